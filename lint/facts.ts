@@ -1,0 +1,34 @@
+/** What the linter may know of the world, as ports: the roof reads, the rules judge. All paths are relative to the repository's root. */
+export interface RepositoryFacts {
+  /** Path from the repository's root to the directory that `source.dir` corresponds to: always the root itself, `''`. */
+  readonly root: string;
+  /** Absent: the campaign lies in no git repository, so nothing is tracked. */
+  readonly git?: GitFacts;
+  /** The text of a file of the working tree; `undefined` when there is none or it is no regular file. */
+  read(path: string): string | undefined;
+  /** What is on disk, whatever git says. */
+  exists(path: string): 'file' | 'directory' | undefined;
+  /** Names in a directory of the working tree; empty when there is none. */
+  list(path: string): readonly string[];
+}
+
+export interface GitFacts {
+  /** The commit that `source.ref` names; absent when git cannot resolve it. */
+  readonly commit?: string;
+  /** The tree of that commit: path → mode (`100644`, `100755`, `120000`, `160000`). */
+  readonly tracked: ReadonlyMap<string, string>;
+  /** Tracked files whose working-tree content or mode is not the commit's, found in spite of skip-worktree and assume-unchanged. */
+  modified(): ReadonlySet<string>;
+  /** Whether git ignores a path that is not tracked. */
+  ignored(path: string): boolean;
+  /** Names of the configured remotes. */
+  readonly remotes: readonly string[];
+  /** Whether some remote-tracking ref contains the commit. */
+  pushed(): boolean;
+}
+
+/** Bytes of the compiled script as it would be handed over; measured only when a rule asks. */
+export interface ScriptSize {
+  readonly plain: number;
+  readonly gzip: number;
+}

@@ -1,0 +1,30 @@
+import type { Place } from '../schema/source.ts';
+
+export type Severity = 'error' | 'warning' | 'note';
+
+/** One thing that is wrong, as data; report/ makes it text. */
+export interface Finding {
+  /** The rule's public id. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** One sentence without a final dot. */
+  readonly message: string;
+  readonly place: Place;
+  /** The stage as the user wrote it, with the instance where it differs between instances. */
+  readonly stage?: string;
+  /** The profile it shows in; absent when the base shows it too. */
+  readonly profile?: string;
+  readonly related: readonly { readonly place: Place; readonly message: string }[];
+  /** What to write instead. */
+  readonly help?: string;
+  /** What it would have cost: time, money or data, in words. */
+  readonly cost?: string;
+  readonly fix?: Fix;
+}
+
+/** Edits to one file that remove the finding; ranges do not overlap. */
+export interface Fix {
+  readonly title: string;
+  readonly place: Place;
+  readonly replacement: string;
+}

@@ -1,0 +1,150 @@
+/** The records a run leaves in its store (schema/*.schema.json). The bash runtime writes them, `run/` and `report/` read them. */
+
+export type StageState =
+  | 'passed'
+  | 'failed'
+  | 'timed-out'
+  | 'killed'
+  | 'incomplete'
+  | 'blocked'
+  | 'skipped'
+  | 'interrupted'
+  | 'cached';
+
+/** `status.json` also knows stages that have not ended. */
+export type LiveState = StageState | 'pending' | 'running';
+
+/** `stages/<stage>/result.json`. Times are UTC, RFC 3339; `seconds` come from the monotonic clock. */
+export interface StageResult {
+  readonly stage: string;
+  readonly state: StageState;
+  /** Why it is not `passed`; empty when it is. */
+  readonly reason: string;
+  /** `null` when it did not run or ended by a signal. */
+  readonly exitCode: number | null;
+  /** For example `KILL`; `null` when no signal ended it. */
+  readonly signal: string | null;
+  /** From 1; 0 when it never started. */
+  readonly attempt: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly seconds: number;
+  readonly outputs: readonly OutputRecord[];
+  /** What is known of its use of the machine; fields are absent where the system does not tell. */
+  readonly resources?: { readonly cpuSeconds?: number; readonly maxMemoryBytes?: number };
+  /** SHA-256 over command, inputs, env, commit and machine type; equal means a rerun would repeat the same work. */
+  readonly fingerprint?: string;
+}
+
+export interface OutputRecord {
+  /** As the stage wrote it, relative to `source.dir` or absolute. */
+  readonly path: string;
+  /** Relative to the run's folder in the store; `null` when it is not uploaded. */
+  readonly key: string | null;
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** `status.json`: the latest table, rewritten at every change and every heartbeat. */
+export interface RunStatus {
+  readonly version: 1;
+  readonly campaign: string;
+  readonly runId: string;
+  readonly state: 'preflight' | 'running' | 'uploading' | 'holding' | 'ended';
+  readonly startedAt: string;
+  /** The heartbeat. */
+  readonly updatedAt: string;
+  /** Seconds since the start, monotonic. */
+  readonly seconds: number;
+  readonly wallSeconds: number;
+  readonly checkpointSeconds: number;
+  /** Set when it has ended: the script's exit status. */
+  readonly exitStatus: number | null;
+  readonly stages: readonly StageStatus[];
+  readonly uploads: { readonly done: number; readonly failed: number; readonly bytes: number };
+}
+
+export interface StageStatus {
+  readonly stage: string;
+  readonly state: LiveState;
+  readonly reason: string;
+  readonly attempt: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly seconds: number;
+  readonly timeoutSeconds: number;
+}
+
+/** A line of `events/*.jsonl`. `seq` counts from 1 over the whole run; `at` is UTC, `up` monotonic seconds since the run began. */
+export type RunEvent = { readonly seq: number; readonly at: string; readonly up: number } & (
+  | { readonly event: 'run-started'; readonly campaign: string; readonly runId: string; readonly resumed: boolean }
+  | { readonly event: 'preflight'; readonly ok: boolean; readonly missing: readonly string[] }
+  | { readonly event: 'checkout'; readonly dir: string; readonly commit: string }
+  | { readonly event: 'stage-started'; readonly stage: string; readonly attempt: number }
+  | {
+      readonly event: 'stage-ended';
+      readonly stage: string;
+      readonly attempt: number;
+      readonly state: StageState;
+      readonly reason: string;
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly seconds: number;
+    }
+  | { readonly event: 'stage-retried'; readonly stage: string; readonly attempt: number; readonly reason: string }
+  | { readonly event: 'checkpoint'; readonly stage: string; readonly key: string; readonly bytes: number }
+  | { readonly event: 'uploaded'; readonly key: string; readonly bytes: number; readonly sha256: string }
+  | { readonly event: 'upload-failed'; readonly key: string; readonly attempt: number; readonly error: string }
+  | { readonly event: 'warning'; readonly message: string }
+  | { readonly event: 'stopping'; readonly why: 'wall' | 'signal' | 'on-failure' | 'watchdog'; readonly detail: string }
+  | { readonly event: 'run-ended'; readonly exitStatus: number; readonly complete: boolean; readonly seconds: number }
+);
+
+/** A line of `ledger.jsonl`: an object whose bytes in the store have been verified against `sha256`. */
+export interface LedgerEntry {
+  readonly key: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly at: string;
+  /** `partial` for what lies under `partial/` and may be replaced; `final` is written once. */
+  readonly kind: 'final' | 'partial' | 'record';
+}
+
+/** `run.json`: provenance, parameters and plan, written once when the run is claimed and again, completed, at its end. */
+export interface RunRecord {
+  readonly version: 1;
+  readonly campaign: string;
+  readonly runId: string;
+  readonly compiler: string;
+  readonly profile: string | null;
+  readonly campaignSha256: string;
+  readonly scriptSha256: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly seconds: number | null;
+  readonly exitStatus: number | null;
+  readonly params: Readonly<Record<string, string | number | boolean | null>>;
+  readonly repositories: readonly {
+    readonly repo: string;
+    readonly ref: string;
+    readonly commit: string;
+    readonly dir: string;
+    /** Whether the compiling side had uncommitted changes to tracked files; they are not in the run. */
+    readonly dirtyAtCompile: boolean;
+  }[];
+  /** Facts of the box by name: hostname, kernel, cpuModel, cpuFlags, microcode, cores, memoryBytes, instanceType, … Unknown ones are absent. */
+  readonly machine: Readonly<Record<string, string | number>>;
+  /** `name` → first line of its version output. */
+  readonly tools: Readonly<Record<string, string>>;
+  /** Values of the campaign's `env`; secrets by name only. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+  readonly plan: readonly {
+    readonly stage: string;
+    readonly needs: readonly string[];
+    readonly timeoutSeconds: number;
+    readonly exclusive: boolean;
+    readonly produces: readonly string[];
+  }[];
+}
