@@ -1,0 +1,25 @@
+/** What stands in the way of running or reading a run, as a value: the person can do something about it. */
+export interface Fault {
+  readonly code:
+    | 'bash-missing'
+    | 'bash-too-old'
+    | 'git-missing'
+    | 'home-unwritable'
+    | 'store-unsupported'
+    | 'store-url'
+    | 'store-unreadable'
+    | 'run-id'
+    | 'run-unknown'
+    | 'run-ambiguous'
+    | 'stage-unknown'
+    | 'log-missing';
+  /** What was being done, as `starting the run on this machine`. */
+  readonly doing: string;
+  /** What happened, naming the value at fault; no final dot. */
+  readonly message: string;
+  /** What to do next. */
+  readonly help: string;
+}
+
+/** Either what was asked for or why there is none. */
+export type Answer<T> = { readonly value: T; readonly fault?: never } | { readonly fault: Fault; readonly value?: never };

@@ -1,0 +1,72 @@
+import type { Answer } from './fault.ts';
+import { openFileStore } from './stores/file.ts';
+
+/** One run's folder in a store: `<campaign>/<runId>/`. */
+export interface RunRef {
+  readonly campaign: string;
+  readonly runId: string;
+}
+
+/** An object of a run; `key` is relative to the run's folder. */
+export interface StoredObject {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number;
+}
+
+/** Read access to what runs have left. Every read answers `undefined` for what is not there or cannot be read. */
+export interface RunStore {
+  /** As the script is given it in `CAMPAIGN_STORE`. */
+  readonly url: string;
+  /** Every run, newest id first. Foreign directories are passed over. */
+  runs(): Promise<readonly RunRef[]>;
+  /** A whole object. */
+  read(run: RunRef, key: string): Promise<Buffer | undefined>;
+  /** What an object holds from byte `offset` on, at most `limit` bytes; empty at or after its end. */
+  readFrom(run: RunRef, key: string, offset: number, limit: number): Promise<Buffer | undefined>;
+  size(run: RunRef, key: string): Promise<number | undefined>;
+  /** Every object whose key starts with `prefix` (empty: all of the run), in key order. */
+  list(run: RunRef, prefix: string): Promise<readonly StoredObject[]>;
+  /** Where a person finds an object: a path for a file store, a URL otherwise. */
+  place(run: RunRef, key: string): string;
+}
+
+/** Opens the store behind a URL: `file:///dir` (the rest of the URL is the path as it stands, without percent-decoding). */
+export function openStore(url: string): Answer<RunStore> {
+  if (url.startsWith('file://')) {
+    const path = url.slice('file://'.length);
+    if (path.startsWith('/')) return { value: openFileStore(path) };
+    return {
+      fault: {
+        code: 'store-url',
+        doing: 'opening the store',
+        message: `the path in \`${url}\` is not absolute`,
+        help: 'write file:// followed by an absolute path, as file:///home/me/results',
+      },
+    };
+  }
+  if (url.startsWith('s3://'))
+    return {
+      fault: {
+        code: 'store-unsupported',
+        doing: 'opening the store',
+        message: `\`${url}\`: s3 stores are not supported yet`,
+        help: 'give a local one: --store file:///absolute/path',
+      },
+    };
+  return {
+    fault: {
+      code: 'store-url',
+      doing: 'opening the store',
+      message: `\`${url}\` is no store URL`,
+      help: 'write file:///absolute/path',
+    },
+  };
+}
+
+/** The URL of the file store in `directory`, an absolute path. */
+export function fileStoreUrl(directory: string): string {
+  return `file://${directory}`;
+}

@@ -1,0 +1,95 @@
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunRef, RunStore, StoredObject } from '../store.ts';
+
+/** Any one of these makes a directory a run's folder: a start that was cut short may have left only the first. */
+const signs = ['run.json', 'status.json', 'script.sh', 'events', 'COMPLETE', 'INCOMPLETE'];
+
+/** The store in a directory: `<directory>/<campaign>/<run-id>/<key>`. Nothing is locked; writers replace files by rename. */
+export function openFileStore(directory: string): RunStore {
+  const place = (run: RunRef, key: string) => join(directory, run.campaign, run.runId, key);
+  return {
+    url: `file://${directory}`,
+    place,
+
+    async runs() {
+      const found: RunRef[] = [];
+      for (const campaign of await folders(directory))
+        for (const runId of await folders(join(directory, campaign)))
+          if ((await names(join(directory, campaign, runId))).some(name => signs.includes(name)))
+            found.push({ campaign, runId });
+      return found.sort((a, b) => compare(b.runId, a.runId) || compare(a.campaign, b.campaign));
+    },
+
+    async read(run, key) {
+      return await unless(() => readFile(place(run, key)));
+    },
+
+    async readFrom(run, key, offset, limit) {
+      return await unless(() => readPart(place(run, key), offset, limit));
+    },
+
+    async size(run, key) {
+      return await unless(async () => {
+        const entry = await stat(place(run, key));
+        return entry.isFile() ? entry.size : undefined;
+      });
+    },
+
+    async list(run, prefix) {
+      const found: StoredObject[] = [];
+      // Only the folder that the prefix ends in is walked, so that asking for one stage stays cheap.
+      await walk(place(run, ''), prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix, found);
+      return found.sort((a, b) => compare(a.key, b.key));
+    },
+  };
+}
+
+/** At most `limit` bytes of a file from `offset` on. */
+export async function readPart(path: string, offset: number, limit: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const size = (await file.stat()).size;
+    const length = Math.max(0, Math.min(limit, size - offset));
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function walk(root: string, folder: string, prefix: string, found: StoredObject[]): Promise<void> {
+  const entries = (await unless(() => readdir(join(root, folder), { withFileTypes: true }))) ?? [];
+  for (const entry of entries) {
+    const key = folder + entry.name;
+    if (entry.isDirectory()) {
+      if (`${key}/`.startsWith(prefix)) await walk(root, `${key}/`, prefix, found);
+    } else if (entry.isFile() && key.startsWith(prefix)) {
+      const file = await unless(() => stat(join(root, key)));
+      if (file) found.push({ key, size: file.size, modifiedAt: file.mtimeMs });
+    }
+  }
+}
+
+async function folders(directory: string): Promise<string[]> {
+  const entries = (await unless(() => readdir(directory, { withFileTypes: true }))) ?? [];
+  return entries.filter(entry => entry.isDirectory() && !entry.name.startsWith('.')).map(entry => entry.name);
+}
+
+async function names(directory: string): Promise<string[]> {
+  return (await unless(() => readdir(directory))) ?? [];
+}
+
+/** Files come and go while a run is alive, and a folder may be someone else's: what cannot be read is not there. */
+async function unless<T>(attempt: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
