@@ -1,0 +1,48 @@
+import { defineRule } from '../../rule.ts';
+
+export default defineRule({
+  id: 'no-wall-limit',
+  severity: 'error',
+  since: '0.1.0',
+  summary: 'a campaign without `limits.wall`',
+  why: `A box that nothing ends is paid for until somebody looks at the bill. The wall limit is the one bound that holds
+whatever happens to a stage, an upload or the script: a watchdog outside the script enforces it.`,
+  instead: '`limits: { wall: 2h }` with the longest time that the whole run may take, uploads included.',
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: scan
+version: 1
+limits: { stage: 10m }
+stages:
+  scan:
+    run: ./scan.sh
+`,
+        files: { 'scan.sh': 'true' },
+        executable: ['scan.sh'],
+        expect: ['3:9 no `limits.wall`: nothing ends the run'],
+      },
+    ],
+    good: [
+      {
+        campaign: `campaign: scan
+version: 1
+limits: { stage: 10m, wall: 30m }
+stages:
+  scan:
+    run: ./scan.sh
+`,
+        files: { 'scan.sh': 'true' },
+        executable: ['scan.sh'],
+      },
+    ],
+  },
+  messages: {
+    missing: () => 'no `limits.wall`: nothing ends the run',
+  },
+  check(context) {
+    const { campaign } = context;
+    if (campaign.limits?.wall) return;
+    context.report({ message: 'missing', place: campaign.name.place });
+  },
+});
