@@ -11,7 +11,7 @@ die() {
 }
 
 if ! command -v pre-commit >/dev/null; then
-  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || die 'pre-commit is missing: apt-get install pre-commit'
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then die 'pre-commit is missing: install it and try again'; fi
   apt-get -qq -o DPkg::Lock::Timeout=300 update >&2
   DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 install --no-install-recommends pre-commit >&2
 fi
