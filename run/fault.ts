@@ -22,4 +22,6 @@ export interface Fault {
 }
 
 /** Either what was asked for or why there is none. */
-export type Answer<T> = { readonly value: T; readonly fault?: never } | { readonly fault: Fault; readonly value?: never };
+export type Answer<T> =
+  | { readonly value: T; readonly fault?: never }
+  | { readonly fault: Fault; readonly value?: never };

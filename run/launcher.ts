@@ -25,9 +25,10 @@ export interface Exit {
 export interface Launched {
   /** Its live files: `$CAMPAIGN_HOME/runs/<run-id>`. */
   readonly directory: string;
-  /** What the script itself prints goes here, from byte `consoleFrom` on. */
+  /** What the script itself prints goes here. */
   readonly console: string;
-  readonly consoleFrom: number;
+  /** Bytes that an earlier life under the same id has left in `console` and in `events.jsonl`. */
+  readonly earlier: { readonly console: number; readonly events: number };
   readonly pid: number;
   readonly exited: Promise<Exit>;
   /** Asks the script to stop and save. Does nothing once it has ended. */

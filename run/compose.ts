@@ -1,0 +1,120 @@
+import type { RunRecord, RunStatus, StageResult, StageStatus } from '../schema/records.ts';
+import type { Journal } from './journal.ts';
+import type { RunState, RunView, StageView } from './view.ts';
+
+/** What is known of a run; each part may be missing, for a kill can come between any two writes. */
+export interface Parts {
+  readonly campaign: string;
+  readonly runId: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly status?: RunStatus | undefined;
+  readonly record?: RunRecord | undefined;
+  readonly journal?: Journal | undefined;
+  readonly results?: readonly StageResult[];
+  readonly mark?: 'COMPLETE' | 'INCOMPLETE' | undefined;
+  /** When anything of the run was last written, in milliseconds since the epoch; counts where there is no status. */
+  readonly lastSign?: number;
+  readonly worstSeconds?: number | undefined;
+  readonly unreadable?: readonly string[];
+  readonly place?: string | undefined;
+}
+
+export function composeView(parts: Parts): RunView {
+  const { status, record, journal } = parts;
+  const state = stateOf(parts);
+  const alive = state === 'running' || state === 'starting';
+  // Both ends are the box's own clock; only what has passed since its last word is measured by ours.
+  const silence = alive && status ? Math.max(0, parts.now - Date.parse(status.updatedAt)) / 1000 : 0;
+  const startedAt = status?.startedAt ?? record?.startedAt;
+  return {
+    campaign: parts.campaign || status?.campaign || record?.campaign || '',
+    runId: parts.runId,
+    state,
+    ...(status && { phase: status.state, wallSeconds: status.wallSeconds }),
+    ...(startedAt !== undefined && { startedAt }),
+    seconds: (status?.seconds ?? record?.seconds ?? 0) + silence,
+    ...(parts.worstSeconds !== undefined && { worstSeconds: parts.worstSeconds }),
+    ...exitStatusOf(parts, state),
+    stages: stagesOf(parts, silence),
+    ...(journal?.savedAt !== undefined && {
+      saved: {
+        secondsAgo: Math.max(0, parts.now - journal.savedAt) / 1000,
+        bytes: journal.savedBytes(),
+      },
+    }),
+    uploads: status?.uploads ?? { done: 0, failed: 0, bytes: 0 },
+    missing: journal?.missing ?? [],
+    warnings: journal?.warnings ?? [],
+    ...(journal?.stopping && { stopping: journal.stopping }),
+    unreadable: parts.unreadable ?? [],
+    ...(parts.place !== undefined && { place: parts.place }),
+  };
+}
+
+function stateOf({ status, journal, mark, now, lastSign }: Parts): RunState {
+  const heartbeat = status ? Date.parse(status.updatedAt) : lastSign;
+  const young = heartbeat !== undefined && now - heartbeat <= aliveSeconds(status) * 1000;
+  // A run that was taken up again is alive although its earlier life left a mark.
+  if (status && status.state !== 'ended' && young && mark !== 'COMPLETE') return 'running';
+  if (mark) return mark === 'COMPLETE' ? 'complete' : 'incomplete';
+  if (status?.state === 'ended') return journal?.complete ? 'complete' : 'incomplete';
+  if (young) return 'starting';
+  return 'died';
+}
+
+/** How old a heartbeat may be before the run counts as dead: max(10 s, 2 × checkpoint). */
+export function aliveSeconds(status: RunStatus | undefined): number {
+  return Math.max(10, 2 * (status?.checkpointSeconds ?? 0));
+}
+
+function exitStatusOf({ status, record }: Parts, state: RunState): { exitStatus?: number } {
+  if (state !== 'complete' && state !== 'incomplete') return {};
+  const exitStatus = status?.exitStatus ?? record?.exitStatus;
+  return exitStatus === null || exitStatus === undefined ? {} : { exitStatus };
+}
+
+function stagesOf({ status, record, results = [] }: Parts, silence: number): readonly StageView[] {
+  const known = status?.stages ?? record?.plan.map(pending) ?? [];
+  const byName = new Map(results.map(result => [result.stage, result]));
+  const views: StageView[] = known.map(stage => ended(stage, byName.get(stage.stage), status, silence));
+  const names = new Set(known.map(stage => stage.stage));
+  for (const result of results)
+    if (!names.has(result.stage))
+      views.push(ended({ ...result, state: result.state, timeoutSeconds: 0 }, result, status, silence));
+  return views;
+}
+
+function ended(
+  stage: StageStatus,
+  result: StageResult | undefined,
+  status: RunStatus | undefined,
+  silence: number,
+): StageView {
+  const live = { ...stage, lastLine: '', outputs: result?.outputs ?? [] };
+  // A result is written before the table that tells of it; but a stage that runs again has an old one.
+  const open = stage.state === 'pending' || stage.state === 'running';
+  if (open && result && result.attempt >= stage.attempt) {
+    const { state, reason, attempt, startedAt, endedAt, seconds } = result;
+    return { ...live, state, reason, attempt, startedAt, endedAt, seconds };
+  }
+  if (stage.state !== 'running' || !status || stage.startedAt === null) return live;
+  return {
+    ...live,
+    outputs: [],
+    seconds: Math.max(0, Date.parse(status.updatedAt) - Date.parse(stage.startedAt)) / 1000 + silence,
+  };
+}
+
+function pending(stage: RunRecord['plan'][number]): StageStatus {
+  return {
+    stage: stage.stage,
+    state: 'pending',
+    reason: '',
+    attempt: 0,
+    startedAt: null,
+    endedAt: null,
+    seconds: 0,
+    timeoutSeconds: stage.timeoutSeconds,
+  };
+}

@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Fault } from '../fault.ts';
+import type { Exit, Launch, Launched, Launcher } from '../launcher.ts';
+
+export interface LocalOptions {
+  /** `CAMPAIGN_HOME`: an absolute path; made when missing. */
+  readonly home: string;
+  /** A directory to keep out of git, such as `.campaign`: it is made and gets a `.gitignore`. */
+  readonly ignored?: string;
+  /** Where the pinned commit is taken from instead of from `origin`; absent: from `origin` itself. */
+  readonly repository?: { readonly directory: string; readonly origins: readonly string[] };
+  /** What the script inherits. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs scripts on this machine, each in a session of its own: no terminal signal reaches it, and it outlives us. */
+export function localLauncher(options: LocalOptions): Launcher {
+  return {
+    async launch(launch) {
+      const fault = (await bashFault(options.environment)) ?? (await gitFault(options.environment));
+      if (fault) return { fault };
+      try {
+        return { value: await start(launch, options) };
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error)) throw error;
+        return {
+          fault: {
+            code: 'home-unwritable',
+            doing: 'starting the run on this machine',
+            message: `cannot write to ${options.home}: ${error.message}`,
+            help: 'free the disk or make the directory writable',
+          },
+        };
+      }
+    },
+  };
+}
+
+async function start(launch: Launch, options: LocalOptions): Promise<Launched> {
+  const directory = join(options.home, 'runs', launch.runId);
+  await mkdir(directory, { recursive: true });
+  if (options.ignored) await writeFile(join(options.ignored, '.gitignore'), '*\n');
+  // Bash reads a script while it runs it: one that is alive under this id must keep its own bytes.
+  const script = join(directory, 'script.sh');
+  await writeFile(`${script}.${process.pid}`, launch.script, { mode: 0o755 });
+  await rename(`${script}.${process.pid}`, script);
+  const console = join(directory, 'console');
+  const output = openSync(console, 'a');
+  try {
+    const earlier = { console: await sizeOf(console), events: await sizeOf(join(directory, 'events.jsonl')) };
+    const child = spawn('bash', [script], {
+      cwd: directory,
+      detached: true,
+      stdio: ['ignore', output, output],
+      env: scriptEnvironment(launch, options),
+    });
+    const exited = exitOf(child);
+    // `exited` also answers a failed start; only a child with a pid can be watched.
+    if (child.pid === undefined) throw Object.assign(new Error('bash did not start'), { code: 'ENOENT' });
+    const { pid } = child;
+    return {
+      directory,
+      console,
+      earlier,
+      pid,
+      exited,
+      signal: name => {
+        child.kill(`SIG${name}`);
+      },
+      release: () => child.unref(),
+    };
+  } finally {
+    closeSync(output);
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return await stat(path).then(
+    entry => entry.size,
+    () => 0,
+  );
+}
+
+function exitOf(child: ChildProcess): Promise<Exit> {
+  return new Promise(resolve => {
+    child.once('error', () => resolve({ status: 127 }));
+    child.once('exit', (status, signal) =>
+      resolve(signal ? { signal: signal.replace(/^SIG/, '') } : { status: status ?? 0 }),
+    );
+  });
+}
+
+/** Variables by which a git hook ties every git command to its own repository (`git rev-parse --local-env-vars`). */
+const gitTies = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_PREFIX',
+  'GIT_COMMON_DIR',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+];
+
+/** The script's environment: what we have, without git's ties and without a surrounding run's own variables. */
+export function scriptEnvironment(launch: Launch, options: LocalOptions): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.environment))
+    if (value !== undefined && !name.startsWith('CAMPAIGN_') && !gitTies.includes(name)) environment[name] = value;
+  environment.CAMPAIGN_STORE = launch.storeUrl;
+  environment.CAMPAIGN_RUN_ID = launch.runId;
+  environment.CAMPAIGN_HOME = options.home;
+  environment.CAMPAIGN_PROVISION = '0';
+  if (launch.stages) environment.CAMPAIGN_STAGES = launch.stages.join(' ');
+  let count = Number(environment.GIT_CONFIG_COUNT ?? 0) || 0;
+  for (const origin of options.repository?.origins ?? []) {
+    environment[`GIT_CONFIG_KEY_${count}`] = `url.${options.repository?.directory}.insteadOf`;
+    environment[`GIT_CONFIG_VALUE_${count}`] = origin;
+    count++;
+  }
+  if (count) environment.GIT_CONFIG_COUNT = String(count);
+  return environment;
+}
+
+const doing = 'starting the run on this machine';
+
+async function bashFault(environment: LocalOptions['environment']): Promise<Fault | undefined> {
+  const version = await ask('bash', ['-c', 'echo "${BASH_VERSINFO[0]}.${BASH_VERSINFO[1]}"'], environment);
+  const install =
+    process.platform === 'darwin'
+      ? 'install a newer one and put it first in PATH: brew install bash'
+      : "install bash 4.4 or newer with the system's package manager";
+  if (version === undefined) return { code: 'bash-missing', doing, message: 'there is no bash in PATH', help: install };
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > 4 || (major === 4 && minor >= 4)) return undefined;
+  return {
+    code: 'bash-too-old',
+    doing,
+    message: `the bash in PATH is ${version}; the script needs 4.4 or newer`,
+    help: install,
+  };
+}
+
+async function gitFault(environment: LocalOptions['environment']): Promise<Fault | undefined> {
+  if ((await ask('git', ['--version'], environment)) !== undefined) return undefined;
+  return { code: 'git-missing', doing, message: 'there is no git in PATH', help: 'install git' };
+}
+
+/** What a command prints, trimmed; `undefined` when it cannot be run or fails. */
+function ask(command: string, args: string[], environment: LocalOptions['environment']): Promise<string | undefined> {
+  return new Promise(resolve => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env: environment as NodeJS.ProcessEnv });
+    let output = '';
+    child.stdout.on('data', (bytes: Buffer) => {
+      output += bytes;
+    });
+    child.once('error', () => resolve(undefined));
+    child.once('close', status => resolve(status === 0 ? output.trim() : undefined));
+  });
+}

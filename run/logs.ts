@@ -1,0 +1,121 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from './fault.ts';
+import { logKey, recallRun } from './recall.ts';
+import type { RunRef, RunStore } from './store.ts';
+import { readPart } from './stores/file.ts';
+import type { RunView, StageView } from './view.ts';
+import { watchRun } from './watch.ts';
+
+export interface LogOptions {
+  readonly store: RunStore;
+  readonly run: RunRef;
+  /** The run's live files on this machine, where it runs or ran here: `$CAMPAIGN_HOME/runs/<run-id>`. */
+  readonly directory?: string;
+  /** Absent: of every stage that has one, in plan order. */
+  readonly stage?: string;
+  /** Goes on until the stage, or the run, has ended. */
+  readonly follow?: boolean;
+  /** Ends a follow. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds between looks of a follow; 200 where not said. */
+  readonly every?: number;
+}
+
+/** Some bytes of one stage's log. */
+export interface LogPart {
+  readonly stage: string;
+  readonly bytes: Buffer;
+}
+
+/** Logs as they are: the final one in the store, else the live one of this machine, else what the last checkpoint saved. */
+export async function readLogs(options: LogOptions): Promise<Answer<AsyncIterable<LogPart>>> {
+  const view = await current(options);
+  const doing = `reading a log of ${options.run.runId}`;
+  const names = view.stages.map(stage => stage.stage);
+  if (options.stage !== undefined && !names.includes(options.stage))
+    return {
+      fault: {
+        code: 'stage-unknown',
+        doing,
+        message: `the run has no stage \`${options.stage}\``,
+        help: names.length ? `its stages are ${names.join(', ')}` : 'it has not come as far as its first stage',
+      },
+    };
+  const stage = view.stages.find(each => each.stage === options.stage);
+  if (stage && !options.follow && !(await sourceOf(options, stage.stage)))
+    return {
+      fault: {
+        code: 'log-missing',
+        doing,
+        message: `\`${stage.stage}\` has left no log: it is ${stage.state}${stage.reason ? ` (${stage.reason})` : ''}`,
+        help: 'see how the run stands: campaign status',
+      },
+    };
+  return { value: parts(options) };
+}
+
+async function* parts(options: LogOptions): AsyncGenerator<LogPart> {
+  const offsets = new Map<string, number>();
+  for (;;) {
+    const view = await current(options);
+    const stages = view.stages.filter(stage => options.stage === undefined || stage.stage === options.stage);
+    for (const { stage } of stages) {
+      const source = await sourceOf(options, stage);
+      if (!source) continue;
+      let offset = offsets.get(stage) ?? 0;
+      // Another attempt has begun the log anew.
+      if (source.size < offset) offset = 0;
+      for (;;) {
+        const bytes = await source.read(offset);
+        if (!bytes?.length) break;
+        yield { stage, bytes };
+        offset += bytes.length;
+      }
+      offsets.set(stage, offset);
+    }
+    if (!options.follow || options.signal?.aborted || isOver(view, stages, options)) return;
+    await sleep(options.every ?? 200);
+  }
+}
+
+function isOver(view: RunView, stages: readonly StageView[], options: LogOptions): boolean {
+  if (view.state !== 'running' && view.state !== 'starting') return true;
+  return options.stage !== undefined && stages.every(stage => stage.state !== 'pending' && stage.state !== 'running');
+}
+
+/** The live table where this machine has it, else the store's. */
+async function current({ store, run, directory }: LogOptions): Promise<RunView> {
+  const stored = await recallRun(store, run);
+  if (directory === undefined || (stored.state !== 'running' && stored.state !== 'starting')) return stored;
+  const { view } = await watchRun({ directory, runId: run.runId }).look();
+  return view.phase === undefined ? stored : view;
+}
+
+interface Source {
+  readonly size: number;
+  read(offset: number): Promise<Buffer | undefined>;
+}
+
+const chunk = 1 << 16;
+
+async function sourceOf({ store, run, directory }: LogOptions, stage: string): Promise<Source | undefined> {
+  const sizes = new Map<string, number>();
+  for (const key of [`stages/${stage}/log`, `stages/${stage}/partial/log`]) {
+    const size = await store.size(run, key);
+    if (size !== undefined) sizes.set(key, size);
+  }
+  const key = logKey(stage, candidate => sizes.has(candidate));
+  const stored: Source | undefined =
+    key === undefined
+      ? undefined
+      : { size: sizes.get(key) ?? 0, read: offset => store.readFrom(run, key, offset, chunk) };
+  if (directory === undefined || key === `stages/${stage}/log`) return stored;
+  const live = join(directory, 'stages', stage, 'log');
+  const size = await stat(live).then(
+    entry => entry.size,
+    () => undefined,
+  );
+  return size === undefined ? stored : { size, read: offset => readPart(live, offset, chunk).catch(() => undefined) };
+}

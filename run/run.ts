@@ -1,0 +1,221 @@
+import type { Answer } from './fault.ts';
+import type { Exit, Launched, Launcher } from './launcher.ts';
+import { recallRun } from './recall.ts';
+import { isRunId, newRunId } from './run-id.ts';
+import type { Signals } from './signals.ts';
+import type { RunStore } from './store.ts';
+import { lastLines } from './tail.ts';
+import type { RunView } from './view.ts';
+import { type Look, type Watch, watchRun } from './watch.ts';
+
+export interface RunOptions {
+  readonly launcher: Launcher;
+  /** Where the run leaves its records; given to the script as `CAMPAIGN_STORE`. */
+  readonly store: RunStore;
+  /** The campaign's name: the run's folder in the store is `<campaign>/<run-id>`. */
+  readonly campaign: string;
+  /** Names the run, or takes up the one of this name; absent: a new id. */
+  readonly runId?: string;
+  /** `--stage`; absent: all. */
+  readonly stages?: readonly string[];
+  /** The plan's worst case in seconds, shown beside the elapsed time. */
+  readonly worstSeconds?: number;
+  /** Start it and come back at once. */
+  readonly detach?: boolean;
+  /** Absent: no signal is listened to. */
+  readonly signals?: Signals;
+  /** Called once, when the script has been started. */
+  readonly onStart?: (paths: RunPaths) => void;
+  /** Called at every look, some times a second, and once more with the last of it. */
+  readonly onLook?: (look: Look) => void;
+  /** Called when the run has been asked to stop and save, by the first Ctrl-C (`INT`) or by a TERM. */
+  readonly onStopAsked?: (signal: 'INT' | 'TERM') => void;
+  /** Milliseconds between looks; 200 where not said. */
+  readonly lookEvery?: number;
+  /** Milliseconds to wait for a killed script's watchdog to write the end, counted from its last word; 10,000 where not said. */
+  readonly patience?: number;
+}
+
+/** Where everything of a run is. */
+export interface RunPaths {
+  readonly runId: string;
+  /** The run's folder in the store. */
+  readonly place: string;
+  /** Its live files on this machine. */
+  readonly directory: string;
+  /** What the script itself prints. */
+  readonly console: string;
+  readonly pid: number;
+}
+
+export interface RunEnd {
+  /**
+   * What `campaign run` exits with: the script's own status; 0 for `detach`; 130 when it was left running by signals; when a
+   * signal ended the script unasked and nothing wrote an end, 130 for INT, 143 for TERM, and 4 otherwise: its store is incomplete.
+   */
+  readonly exitStatus: number;
+  /** It goes on without us. */
+  readonly detached: boolean;
+  readonly view: RunView;
+  readonly paths: RunPaths;
+  /** Set when a signal ended the script. */
+  readonly killedBy?: string;
+  /** The end of what this start of the script printed, oldest line first. */
+  readonly printed: readonly string[];
+}
+
+/** Starts a compiled script, watches it to its end, and tells what came of it. */
+export async function run(script: string, options: RunOptions): Promise<Answer<RunEnd>> {
+  const runId = options.runId ?? newRunId();
+  if (!isRunId(runId))
+    return {
+      fault: {
+        code: 'run-id',
+        doing: 'starting the run',
+        message: `\`${runId}\` cannot name a run`,
+        help: 'use letters, digits, dots, dashes and underscores, 128 at most, beginning with a letter or digit',
+      },
+    };
+  const since = Date.now();
+  const started = await options.launcher.launch({
+    script,
+    runId,
+    storeUrl: options.store.url,
+    ...(options.stages && { stages: options.stages }),
+  });
+  if (started.fault) return { fault: started.fault };
+  const launched = started.value;
+  const place = options.store.place({ campaign: options.campaign, runId }, '');
+  const paths = { runId, place, directory: launched.directory, console: launched.console, pid: launched.pid };
+  options.onStart?.(paths);
+
+  const watching = {
+    directory: launched.directory,
+    runId,
+    place,
+    ...(options.worstSeconds !== undefined && { worstSeconds: options.worstSeconds }),
+  };
+  const watch = watchRun({ ...watching, since }, launched.earlier.events);
+  const left = options.detach ? 'detach' : await attend(launched, watch, options);
+  if (left === 'detach' || left === 'left') {
+    launched.release();
+    const { view } = await watch.look();
+    return {
+      value: { exitStatus: left === 'left' ? 130 : 0, detached: true, view: named(view, options), paths, printed: [] },
+    };
+  }
+
+  const last = await watch.look();
+  options.onLook?.({ view: named(last.view, options), events: last.events });
+  // A start that did nothing, such as one of a complete run, leaves the earlier records: they are the answer then.
+  const { view } = await watchRun(watching).look();
+  const printed = await lastLines(launched.console, 20, launched.earlier.console);
+  return {
+    value: {
+      exitStatus: statusOfExit(left, view),
+      detached: false,
+      view: await withStore(named(view, options), options),
+      paths,
+      ...(left.signal !== undefined && { killedBy: left.signal }),
+      printed,
+    },
+  };
+}
+
+/** Looks until the script has ended, or a second signal says to leave it. */
+async function attend(launched: Launched, watch: Watch, options: RunOptions): Promise<Exit | 'left'> {
+  const state: { exit?: Exit; asked: boolean; left: boolean; wake: () => void } = {
+    asked: false,
+    left: false,
+    wake: () => {},
+  };
+  launched.exited.then(exit => {
+    state.exit = exit;
+    state.wake();
+  });
+  const off = options.signals?.(signal => {
+    if (signal === 'HUP' || state.asked) {
+      state.left = true;
+      state.wake();
+      return;
+    }
+    state.asked = true;
+    launched.signal(signal);
+    options.onStopAsked?.(signal);
+  });
+  const look = async () => {
+    const { view, events } = await watch.look();
+    options.onLook?.({ view: named(view, options), events });
+    return view;
+  };
+  const pause = () =>
+    new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, options.lookEvery ?? 200);
+      state.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (state.left) state.wake();
+    });
+  try {
+    let heard = Date.now();
+    let before = '';
+    for (;;) {
+      if (state.left) return 'left';
+      const { exit } = state;
+      const view = await look();
+      if (exit && (exit.signal === undefined || view.phase === 'ended')) return exit;
+      if (exit) {
+        // Its watchdog may still be saving what there is; it is left alone for as long as it shows progress.
+        const now = JSON.stringify([
+          view.phase,
+          view.stages.map(stage => stage.state),
+          view.uploads,
+          view.saved?.bytes,
+        ]);
+        if (now !== before) heard = Date.now();
+        if (Date.now() - heard >= (options.patience ?? 10_000)) return exit;
+        before = now;
+      }
+      if (!state.exit || exit) await pause();
+    }
+  } finally {
+    off?.();
+  }
+}
+
+function named(view: RunView, options: RunOptions): RunView {
+  return { ...view, campaign: options.campaign };
+}
+
+function statusOfExit(exit: Exit, view: RunView): number {
+  if (exit.status !== undefined) return exit.status;
+  if (view.exitStatus !== undefined) return view.exitStatus;
+  return exit.signal === 'INT' ? 130 : exit.signal === 'TERM' ? 143 : 4;
+}
+
+/** The live files know the latest table; the store knows what is kept, and whether that is all. */
+async function withStore(view: RunView, options: RunOptions): Promise<RunView> {
+  const stored = await recallRun(options.store, { campaign: options.campaign, runId: view.runId }, { tail: 10 });
+  if (view.phase === undefined) return stored.phase === undefined ? { ...view, state: 'died' } : stored;
+  const byName = new Map(stored.stages.map(stage => [stage.stage, stage]));
+  const state = view.phase === 'ended' ? view.state : 'died';
+  return {
+    ...view,
+    state: stored.state === 'complete' || stored.state === 'incomplete' ? stored.state : state,
+    unreadable: stored.unreadable,
+    stages: await Promise.all(
+      view.stages.map(async stage => {
+        const kept = byName.get(stage.stage);
+        const log = kept?.log ?? stage.log;
+        const told = stage.state !== 'passed' && stage.state !== 'cached' && stage.log !== undefined;
+        return {
+          ...stage,
+          outputs: kept?.outputs ?? [],
+          ...(log !== undefined && { log }),
+          ...(told && { tail: await lastLines(stage.log ?? '', 10) }),
+        };
+      }),
+    ),
+  };
+}
