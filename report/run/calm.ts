@@ -1,0 +1,58 @@
+import type { RunEvent } from '../../schema/records.ts';
+import { bytes, clock, span } from './amount.ts';
+import { clean } from './width.ts';
+
+export interface CalmOptions {
+  /** Also every checkpoint and upload. */
+  readonly verbose?: boolean;
+}
+
+/** One line for one event, `00:12 generate[sf=1] passed in 11.8 s`; `undefined` for what nobody waits for. */
+export function calmLine(event: RunEvent, options: CalmOptions = {}): string | undefined {
+  const text = told(event, options.verbose ?? false);
+  return text === undefined
+    ? undefined
+    : `${clock(event.up).padStart(5, '0')} ${clean(text.replaceAll(/\s*\n\s*/g, ' '))}`;
+}
+
+function told(event: RunEvent, verbose: boolean): string | undefined {
+  switch (event.event) {
+    case 'run-started':
+      return `run ${event.runId} of ${event.campaign} ${event.resumed ? 'taken up again' : 'started'}`;
+    case 'preflight':
+      return event.ok ? 'preflight passed' : `preflight failed: missing ${event.missing.join('; ')}`;
+    case 'checkout':
+      return `checked out ${event.commit.slice(0, 12)} in ${event.dir}`;
+    case 'stage-started':
+      return `${event.stage} started${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`;
+    case 'stage-ended':
+      return stageEnded(event);
+    case 'stage-retried':
+      return `${event.stage} will be tried again after attempt ${event.attempt}${because(event.reason)}`;
+    case 'checkpoint':
+      return verbose ? `saved ${event.key} (${bytes(event.bytes)})` : undefined;
+    case 'uploaded':
+      return verbose ? `uploaded ${event.key} (${bytes(event.bytes)})` : undefined;
+    case 'upload-failed':
+      return `upload of ${event.key} failed, attempt ${event.attempt}${because(event.error)}`;
+    case 'warning':
+      return `warning: ${event.message}`;
+    case 'stopping':
+      return `stopping${because(event.detail || event.why)}`;
+    case 'run-ended':
+      return `run ended with exit status ${event.exitStatus} in ${span(event.seconds)}${
+        event.complete ? '' : '; the store does not hold all of it'
+      }`;
+  }
+}
+
+function stageEnded(event: RunEvent & { event: 'stage-ended' }): string {
+  // What never began took no time.
+  const began = event.attempt > 0 && event.state !== 'blocked' && event.state !== 'skipped' && event.state !== 'cached';
+  const time = began ? ` ${event.state === 'passed' ? 'in' : 'after'} ${span(event.seconds)}` : '';
+  return `${event.stage} ${event.state}${time}${because(event.reason)}`;
+}
+
+function because(reason: string): string {
+  return reason ? `: ${reason}` : '';
+}

@@ -1,0 +1,71 @@
+/** JSON Schema (2020-12) of what `campaign status`, `campaign run` and `campaign runs` print with `--format json`. */
+
+const text = { type: 'string' };
+const count = { type: 'integer', minimum: 0 };
+const seconds = { type: 'number', minimum: 0 };
+const orNull = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] });
+const closed = (properties: Readonly<Record<string, object>>) => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
+});
+
+const ended = ['passed', 'failed', 'timed-out', 'killed', 'incomplete', 'blocked', 'skipped', 'interrupted', 'cached'];
+
+const runProperties = {
+  version: { const: 1 },
+  campaign: text,
+  runId: text,
+  state: { enum: ['starting', 'running', 'complete', 'incomplete', 'died'] },
+  exitStatus: { type: ['integer', 'null'] },
+  startedAt: orNull(text),
+  seconds,
+  stages: {
+    type: 'array',
+    items: closed({
+      stage: text,
+      state: { enum: ['pending', 'running', ...ended] },
+      reason: text,
+      attempt: count,
+      startedAt: orNull(text),
+      endedAt: orNull(text),
+      seconds,
+      outputs: { type: 'array', items: closed({ path: text, key: orNull(text), size: count, sha256: text }) },
+      log: orNull(text),
+    }),
+  },
+  missing: { type: 'array', items: text },
+  warnings: { type: 'array', items: text },
+  stopping: { anyOf: [{ type: 'null' }, closed({ why: text, detail: text })] },
+  uploads: closed({ done: count, failed: count, bytes: count }),
+  unreadable: { type: 'array', items: text },
+  results: orNull(text),
+};
+
+const draft = 'https://json-schema.org/draft/2020-12/schema';
+
+/** `campaign status --format json`. */
+export const runJsonSchema = { $schema: draft, title: 'A run', ...closed(runProperties) };
+
+/** `campaign run --format json`. */
+export const summaryJsonSchema = {
+  $schema: draft,
+  title: 'What a run came to',
+  ...closed({
+    ...runProperties,
+    exitStatus: { type: 'integer' },
+    meaning: text,
+    detached: { type: 'boolean' },
+    killedBy: orNull(text),
+    directory: text,
+    console: text,
+  }),
+};
+
+/** `campaign runs --format json`. */
+export const runsJsonSchema = {
+  $schema: draft,
+  title: 'The runs of a store',
+  ...closed({ version: { const: 1 }, store: text, runs: { type: 'array', items: closed(runProperties) } }),
+};

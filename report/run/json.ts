@@ -1,0 +1,91 @@
+import type { RunEnd } from '../../run/run.ts';
+import type { RunState, RunView } from '../../run/view.ts';
+import type { LiveState, OutputRecord } from '../../schema/records.ts';
+import { exitMeaning } from './state.ts';
+
+/** A run for `--format json`: every key is always there, `null` where nothing is known. Times in seconds, sizes in bytes. */
+export interface RunObject {
+  readonly version: 1;
+  readonly campaign: string;
+  readonly runId: string;
+  readonly state: RunState;
+  readonly exitStatus: number | null;
+  readonly startedAt: string | null;
+  readonly seconds: number;
+  readonly stages: readonly {
+    readonly stage: string;
+    readonly state: LiveState;
+    readonly reason: string;
+    readonly attempt: number;
+    readonly startedAt: string | null;
+    readonly endedAt: string | null;
+    readonly seconds: number;
+    readonly outputs: readonly OutputRecord[];
+    readonly log: string | null;
+  }[];
+  readonly missing: readonly string[];
+  readonly warnings: readonly string[];
+  readonly stopping: { readonly why: string; readonly detail: string } | null;
+  readonly uploads: { readonly done: number; readonly failed: number; readonly bytes: number };
+  readonly unreadable: readonly string[];
+  /** The run's folder in the store. */
+  readonly results: string | null;
+}
+
+/** What `campaign run --format json` ends with: the run, and this start of it. */
+export interface SummaryObject extends RunObject {
+  readonly exitStatus: number;
+  readonly meaning: string;
+  readonly detached: boolean;
+  /** The signal that ended the script. */
+  readonly killedBy: string | null;
+  /** Live files on this machine, and what the script printed. */
+  readonly directory: string;
+  readonly console: string;
+}
+
+/** A run as its records tell it: what `status --format json` prints. */
+export function runObject(view: RunView): RunObject {
+  return {
+    version: 1,
+    campaign: view.campaign,
+    runId: view.runId,
+    state: view.state,
+    exitStatus: view.exitStatus ?? null,
+    startedAt: view.startedAt ?? null,
+    seconds: thousandths(view.seconds),
+    stages: view.stages.map(stage => ({
+      stage: stage.stage,
+      state: stage.state,
+      reason: stage.reason,
+      attempt: stage.attempt,
+      startedAt: stage.startedAt,
+      endedAt: stage.endedAt,
+      seconds: thousandths(stage.seconds),
+      outputs: stage.outputs,
+      log: stage.log ?? null,
+    })),
+    missing: view.missing,
+    warnings: view.warnings,
+    stopping: view.stopping ?? null,
+    uploads: view.uploads,
+    unreadable: view.unreadable,
+    results: view.place ?? null,
+  };
+}
+
+export function summaryObject(end: RunEnd): SummaryObject {
+  return {
+    ...runObject(end.view),
+    exitStatus: end.exitStatus,
+    meaning: end.detached ? 'it goes on without this command' : exitMeaning(end.exitStatus),
+    detached: end.detached,
+    killedBy: end.killedBy ?? null,
+    directory: end.paths.directory,
+    console: end.paths.console,
+  };
+}
+
+function thousandths(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}

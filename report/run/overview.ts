@@ -1,0 +1,81 @@
+import type { RunView, StageView } from '../../run/view.ts';
+import { bytes, counted, span } from './amount.ts';
+import { isGood, runSign, stageSign, toldState } from './state.ts';
+import { dot, ellipsis, type Style } from './style.ts';
+import { clean, cut, pad, textWidth } from './width.ts';
+
+export interface OverviewOptions {
+  readonly style: Style;
+  /** Lines of logs are cut to it; absent: nothing is cut. */
+  readonly columns?: number;
+}
+
+/** `ssb · 2026… · complete · 3 of 4 stages passed in 1m 14s`. */
+export function runLine(view: RunView, style: Style): string {
+  const { stages } = view;
+  const passed = stages.filter(stage => stage.state === 'passed' || stage.state === 'cached').length;
+  const time = view.seconds > 0 ? ` in ${span(view.seconds)}` : '';
+  return [
+    style.colors.bold(clean(view.campaign)),
+    view.runId,
+    runSign(view.state, style)(view.state),
+    ...(stages.length ? [`${passed} of ${counted(stages.length, 'stage')} passed${time}`] : []),
+  ].join(dot(style));
+}
+
+/** A line for each stage; below one that did not pass, the end of its log. */
+export function stageBlock(view: RunView, { style, columns }: OverviewOptions): readonly string[] {
+  const width = (texts: readonly string[]) => Math.max(0, ...texts.map(textWidth));
+  const nameWidth = width(view.stages.map(stage => clean(stage.stage)));
+  const wordWidth = width(view.stages.map(stage => toldState(stage, view)));
+  const timeWidth = width(view.stages.map(timeOf));
+  return view.stages.flatMap(stage => {
+    const sign = stageSign(stage, view, style);
+    const note = noteOf(stage);
+    const line = [
+      `  ${sign.paint(sign.glyph)} ${pad(clean(stage.stage), nameWidth)}`,
+      sign.paint(pad(sign.word, wordWidth)),
+      timeOf(stage).padStart(timeWidth),
+      ...(note ? [note] : []),
+    ].join('  ');
+    const bar = style.ascii ? '    | ' : '    │ ';
+    const tail = (stage.tail ?? []).map(clean).map(text => {
+      const shown = columns === undefined ? text : cut(text, columns - textWidth(bar), ellipsis(style));
+      return style.colors.dim(bar + shown);
+    });
+    return [line.trimEnd(), ...tail];
+  });
+}
+
+/** What keeps a run, or its records, from being whole: each a line that names the thing. */
+export function troubles(view: RunView): readonly string[] {
+  return [
+    ...view.missing.map(what => `missing: ${clean(what)}`),
+    ...(view.stopping ? [clean(`stopped before its end: ${view.stopping.detail || view.stopping.why}`)] : []),
+    ...view.warnings.map(message => clean(`warning: ${message}`)),
+    ...(view.uploads.failed > 0 ? [`${counted(view.uploads.failed, 'upload')} failed`] : []),
+    ...view.unreadable.map(key => `unreadable record: ${clean(key)}`),
+  ];
+}
+
+/** Stages whose logs are worth a look: those that did not pass and left one. */
+export function toLookAt(view: RunView): readonly StageView[] {
+  return view.stages.filter(stage => !isGood(stage.state) && stage.state !== 'pending' && stage.log !== undefined);
+}
+
+/** A word as it is safe to type into a shell. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function timeOf(stage: StageView): string {
+  return stage.attempt > 0 ? span(stage.seconds) : '';
+}
+
+function noteOf(stage: StageView): string {
+  if (stage.state === 'running') return clean(stage.lastLine).trim();
+  const attempts = stage.attempt > 1 ? [`attempt ${stage.attempt}`] : [];
+  const size = stage.outputs.reduce((sum, output) => sum + output.size, 0);
+  const outputs = stage.outputs.length ? [`${counted(stage.outputs.length, 'output')}, ${bytes(size)}`] : [];
+  return [...(stage.reason ? [clean(stage.reason)] : []), ...outputs, ...attempts].join('; ');
+}

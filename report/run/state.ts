@@ -1,0 +1,75 @@
+import type { RunState, RunView, StageView } from '../../run/view.ts';
+import type { LiveState } from '../../schema/records.ts';
+import type { Colors, Style } from './style.ts';
+
+/** How a state is told: a sign, its word and its colour. `cut off` is a stage that ran when its run died. */
+export interface Sign {
+  readonly glyph: string;
+  readonly word: string;
+  readonly paint: (text: string) => string;
+}
+
+type Told = LiveState | 'cut off';
+
+const glyphs: Readonly<Record<Told, readonly [unicode: string, ascii: string, color: keyof Colors]>> = {
+  passed: ['✓', '+', 'green'],
+  cached: ['✓', '+', 'green'],
+  skipped: ['–', '-', 'dim'],
+  pending: ['·', '.', 'dim'],
+  running: ['▶', '>', 'cyan'],
+  blocked: ['○', 'o', 'yellow'],
+  interrupted: ['!', '!', 'yellow'],
+  incomplete: ['✗', 'x', 'red'],
+  failed: ['✗', 'x', 'red'],
+  'timed-out': ['✗', 'x', 'red'],
+  killed: ['✗', 'x', 'red'],
+  'cut off': ['✗', 'x', 'red'],
+};
+
+export function stageSign(stage: StageView, view: RunView, style: Style): Sign {
+  const word = toldState(stage, view);
+  const [unicode, ascii, color] = glyphs[word];
+  return { glyph: style.ascii ? ascii : unicode, word, paint: style.colors[color] };
+}
+
+/** What a stage's state is called, given how its run stands. */
+export function toldState(stage: StageView, view: RunView): Told {
+  return stage.state === 'running' && view.state === 'died' ? 'cut off' : stage.state;
+}
+
+/** Whether nothing is wrong with a stage that ended so. */
+export function isGood(state: LiveState): boolean {
+  return state === 'passed' || state === 'cached' || state === 'skipped';
+}
+
+export function runSign(state: RunState, { colors }: Style): (text: string) => string {
+  return {
+    starting: colors.cyan,
+    running: colors.cyan,
+    complete: colors.green,
+    incomplete: colors.red,
+    died: colors.red,
+  }[state];
+}
+
+/** What exit statuses mean (the same for the script and for `campaign run`). */
+export function exitMeaning(status: number): string {
+  switch (status) {
+    case 0:
+      return 'every stage passed or was skipped by its condition, and everything is in the store';
+    case 1:
+      return 'some stage did not pass';
+    case 2:
+      return 'the campaign or the command line is wrong';
+    case 3:
+      return 'nothing was run';
+    case 4:
+      return 'the store does not hold all that the run has';
+    case 130:
+      return 'interrupted by Ctrl-C';
+    case 143:
+      return 'interrupted by a spot notice or a request to stop';
+    default:
+      return 'the script ended in a way of its own';
+  }
+}

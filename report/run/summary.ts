@@ -1,0 +1,66 @@
+import type { RunEnd, RunPaths } from '../../run/run.ts';
+import { type OverviewOptions, runLine, shellWord, stageBlock, toLookAt, troubles } from './overview.ts';
+import { exitMeaning } from './state.ts';
+import { clean } from './width.ts';
+
+/** What a run came to: its stages, why some did not pass, where everything is, and what to do next. */
+export function summary(end: RunEnd, options: OverviewOptions): string {
+  const { view, paths } = end;
+  const { colors } = options.style;
+  const blocks: (readonly string[])[] = [[runLine(view, options.style)]];
+  if (view.stages.length) blocks.push(stageBlock(view, options));
+  const found = [...troubles(view), ...unsaid(end)];
+  if (found.length) blocks.push(found.map(line => colors.yellow(`  ${line}`)));
+  if (view.phase === undefined || view.state === 'died') {
+    const printed = end.printed.map(line => `    ${clean(line)}`);
+    if (printed.length) blocks.push(['  the script printed', ...printed]);
+  }
+  blocks.push(where(end), next(end));
+  const color = end.exitStatus === 0 ? colors.green : colors.red;
+  blocks.push([color(`Exit status ${end.exitStatus}: ${exitMeaning(end.exitStatus)}`)]);
+  return `${blocks
+    .filter(block => block.length)
+    .map(block => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** How to come back to a run that goes on without this command. */
+export function leftRunning(paths: RunPaths): string {
+  return [
+    `${paths.runId} goes on without this command.`,
+    `  campaign status ${paths.runId}     how it stands`,
+    `  campaign logs -f ${paths.runId}    what its stages print`,
+    `  results go to ${paths.place}`,
+    '',
+  ].join('\n');
+}
+
+function unsaid({ killedBy, view }: RunEnd): readonly string[] {
+  if (killedBy === undefined || view.phase === 'ended') return [];
+  return [`the script was ended by signal ${killedBy}; what had been saved by then is in the store`];
+}
+
+function where({ view, paths }: RunEnd): readonly string[] {
+  const whole = view.state === 'complete' ? 'all the run has is there' : 'what was saved is there';
+  return [
+    'Where it is',
+    `  results    ${view.place ?? paths.place} (${whole})`,
+    ...(view.stages.some(stage => stage.outputs.length)
+      ? [`  outputs    ${join(paths.place, 'stages/<stage>/outputs')}`]
+      : []),
+    ...toLookAt(view).map(stage => `  log        ${stage.log} (${clean(stage.stage)})`),
+    `  live files ${paths.directory}`,
+  ];
+}
+
+function next({ view, exitStatus }: RunEnd): readonly string[] {
+  const logs = toLookAt(view).slice(0, 3);
+  const lines = logs.map(stage => `  campaign logs ${view.runId} ${shellWord(stage.stage)}`);
+  const again = exitStatus !== 0 && exitStatus !== 2 && exitStatus !== 3;
+  if (again) lines.push(`  campaign run --run-id ${view.runId}    takes it up again; what has passed is not run twice`);
+  return lines.length ? ['What to do next', ...lines] : [];
+}
+
+function join(folder: string, key: string): string {
+  return folder.endsWith('/') ? folder + key : `${folder}/${key}`;
+}
