@@ -1,0 +1,77 @@
+import type { Plan } from '../plan/plan.ts';
+import type { Source } from '../schema/source.ts';
+import type { Finding } from './finding.ts';
+import type { RawFinding } from './reports.ts';
+
+/**
+ * Makes one finding of those that say the same: of all instances of a stage (it then names the stage alone) and of
+ * several plans (it then names no profile if the base is among them). Sorted by place, the campaign's own first.
+ */
+export function fold(raw: readonly RawFinding[], plans: readonly Plan[], campaign: Source): readonly Finding[] {
+  const byPlan = new Map<Plan | undefined, RawFinding[]>();
+  for (const finding of raw) {
+    const group = byPlan.get(finding.plan);
+    if (group) group.push(finding);
+    else byPlan.set(finding.plan, [finding]);
+  }
+  const findings = new Map<string, Finding>();
+  for (const plan of [undefined, ...plans])
+    for (const finding of foldInstances(byPlan.get(plan) ?? [], plan)) {
+      const key = identity(finding, finding.stage);
+      const known = findings.get(key);
+      if (!known) findings.set(key, finding);
+      else if (known.profile !== undefined && finding.profile !== undefined && known.profile !== finding.profile)
+        findings.set(key, { ...known, profile: `${known.profile}, ${finding.profile}` });
+    }
+  return [...findings.values()].sort(
+    (a, b) =>
+      Number(a.place.source !== campaign) - Number(b.place.source !== campaign) ||
+      compare(a.place.source.path, b.place.source.path) ||
+      a.place.range.start - b.place.range.start ||
+      compare(a.rule, b.rule) ||
+      a.place.range.end - b.place.range.end ||
+      compare(a.message, b.message),
+  );
+}
+
+function foldInstances(raw: readonly RawFinding[], plan: Plan | undefined): readonly Finding[] {
+  const groups = new Map<string, RawFinding[]>();
+  for (const finding of raw) {
+    const key = identity(finding, stageName(finding));
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()].map(group => {
+    const { stage, plan: _, profile = plan?.profile, ...finding } = group[0]!;
+    const named =
+      typeof stage === 'string' ? stage : stage && (isAll(group, plan) ? stage.stage.name.value : stage.name);
+    return {
+      ...finding,
+      ...(named !== undefined && { stage: named }),
+      ...(profile !== undefined && { profile }),
+    };
+  });
+}
+
+/** Whether every instance of the stage that runs is in the group. */
+function isAll(group: readonly RawFinding[], plan: Plan | undefined): boolean {
+  const said = new Set(group.map(({ stage }) => stage));
+  const name = stageName(group[0]!);
+  return (plan?.stages ?? []).every(stage => stage.off || stage.stage.name.value !== name || said.has(stage));
+}
+
+function stageName({ stage }: RawFinding): string | undefined {
+  return typeof stage === 'string' ? stage : stage?.stage.name.value;
+}
+
+function identity(
+  { rule, message, place }: Pick<Finding, 'rule' | 'message' | 'place'>,
+  stage: string | undefined,
+): string {
+  return JSON.stringify([rule, place.source.path, place.range.start, place.range.end, message, stage]);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,85 @@
+import type { Plan, PlannedStage } from '../plan/plan.ts';
+import type { Diagnostic } from '../schema/diagnostic.ts';
+import type { Place } from '../schema/source.ts';
+import { touching } from './covering.ts';
+import type { Finding } from './finding.ts';
+import type { Ignore } from './ignore.ts';
+import type { Messages, Report, Rule } from './rule.ts';
+import type { Settings } from './settings.ts';
+
+/** A finding before it is known which instances and profiles share it. */
+export interface RawFinding extends Omit<Finding, 'stage' | 'profile'> {
+  /** An instance, or a stage's name where no instance is known. */
+  readonly stage?: PlannedStage | string;
+  /** Absent: found without a plan, so in all of them. */
+  readonly plan?: Plan;
+  readonly profile?: string;
+}
+
+/** Takes what the rules state, keeps back what a fault explains or a comment ignores, and gives the rest its severity. */
+export class Reports {
+  readonly all: RawFinding[] = [];
+  readonly settings: Settings;
+  readonly faults: readonly Diagnostic[];
+  readonly ignores: readonly Ignore[];
+
+  constructor(settings: Settings, faults: readonly Diagnostic[], ignores: readonly Ignore[]) {
+    this.settings = settings;
+    this.faults = faults;
+    this.ignores = ignores;
+  }
+
+  /** A fault that reading or planning found, as a finding of the rule it belongs to. */
+  fault(rule: Rule, fault: Diagnostic): void {
+    const { message, place, related = [], help, stage, profile } = fault;
+    const raw: RawFinding = {
+      rule: rule.id,
+      severity: this.settings.severity(rule),
+      message,
+      place,
+      related,
+      ...(help !== undefined && { help }),
+      ...(stage !== undefined && { stage }),
+      ...(profile !== undefined && { profile }),
+    };
+    this.keep(raw, place);
+  }
+
+  of(rule: Rule, plan: Plan | undefined, report: Report<Messages>): void {
+    const { place, stage, related = [], help, cost, fix } = report;
+    if (this.faults.some(fault => touching(fault.place, place))) return;
+    const say = rule.messages[report.message] as (args: unknown) => string;
+    const raw: RawFinding = {
+      rule: rule.id,
+      severity: this.settings.severity(rule, report.severity),
+      message: say(report.args),
+      place,
+      related,
+      ...(help !== undefined && { help }),
+      ...(cost !== undefined && { cost }),
+      ...(fix && { fix }),
+      ...(stage && { stage }),
+      ...(plan && { plan }),
+    };
+    if (rule.checkIgnores) this.all.push(raw);
+    else this.keep(raw, within(place, stage));
+  }
+
+  private keep(raw: RawFinding, at: Place): void {
+    const reaching = this.ignores.filter(
+      ({ rule, comment, reach }) =>
+        rule === raw.rule &&
+        reach &&
+        comment.source === at.source &&
+        reach.start <= at.range.start &&
+        at.range.start < reach.end,
+    );
+    for (const ignore of reaching) ignore.used = true;
+    if (reaching.length === 0) this.all.push(raw);
+  }
+}
+
+/** For a finding in a script: the stage's `run`, where the comment that ignores it has its place. */
+function within(place: Place, stage: PlannedStage | undefined): Place {
+  return stage && place.source !== stage.stage.run.place.source ? stage.stage.run.place : place;
+}

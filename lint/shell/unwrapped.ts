@@ -1,0 +1,84 @@
+import { resolvePath } from './directory.ts';
+import type { ShellWord } from './words.ts';
+
+interface Wrapper {
+  /** Options that take the next word. */
+  readonly values?: readonly string[];
+  /** Words before the command that are neither options nor assignments, such as the duration of `timeout`. */
+  readonly skip?: number;
+  /** The option that names the directory. */
+  readonly directory?: readonly string[];
+  /** A word that must follow the name, such as `run` of `poetry run`. */
+  readonly verb?: string;
+}
+
+/** Programs that only run another one. */
+const WRAPPERS: Readonly<Record<string, Wrapper>> = {
+  time: { values: ['-f', '-o', '--format', '--output'] },
+  nice: { values: ['-n', '--adjustment'] },
+  ionice: { values: ['-c', '-n'] },
+  taskset: { skip: 1 },
+  numactl: {
+    values: ['-C', '-N', '-m', '-i', '-p', '-l', '--cpunodebind', '--membind', '--physcpubind', '--interleave'],
+  },
+  chrt: { skip: 1 },
+  sudo: {
+    values: ['-u', '-g', '-h', '-p', '-C', '-T', '-D', '--user', '--group', '--chdir'],
+    directory: ['-D', '--chdir'],
+  },
+  doas: { values: ['-u'] },
+  env: { values: ['-u', '-C', '--unset', '--chdir'], directory: ['-C', '--chdir'] },
+  timeout: { values: ['-k', '-s', '--kill-after', '--signal'], skip: 1 },
+  nohup: {},
+  setsid: {},
+  stdbuf: { values: ['-i', '-o', '-e'] },
+  unbuffer: {},
+  command: {},
+  builtin: {},
+  exec: { values: ['-a'] },
+  xargs: { values: ['-I', '-n', '-P', '-L', '-d', '-a', '-E', '-s'] },
+  poetry: { verb: 'run' },
+  pipenv: { verb: 'run' },
+  uv: { verb: 'run', values: ['--with', '--python', '-p', '--group', '--extra', '--project', '--directory'] },
+};
+
+/** Takes wrappers off until another command is left; nothing is left of `env` or `time` alone. */
+export function unwrapped(
+  all: readonly ShellWord[],
+  from: string | undefined,
+): { readonly words: readonly ShellWord[]; readonly cwd: string | undefined } {
+  let words = all;
+  let cwd = from;
+  for (;;) {
+    const name = words[0]?.value?.replace(/^.*\/(?=[a-z]+$)/, '');
+    const wrapper = name !== undefined && Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
+    if (!wrapper) return { words, cwd };
+    if (wrapper.verb !== undefined && words[1]?.value !== wrapper.verb) return { words, cwd };
+    if (name === 'command' && /^-[vV]$/.test(words[1]?.value ?? '')) return { words: [], cwd };
+    let at = wrapper.verb === undefined ? 1 : 2;
+    let skip = name === 'taskset' && /^(-c|--cpu-list)$/.test(words[at]?.value ?? '') ? 1 : (wrapper.skip ?? 0);
+    for (; at < words.length; at++) {
+      const word = words[at]!.value;
+      if (word === undefined) {
+        if (skip-- > 0) continue;
+        break;
+      }
+      if (word === '--') {
+        at++;
+        break;
+      }
+      if (wrapper.values?.includes(word)) {
+        at++;
+        if (wrapper.directory?.includes(word)) cwd = moved(cwd, words[at]?.value);
+      } else if (word.startsWith('--chdir=') && wrapper.directory) cwd = moved(cwd, word.slice(8));
+      else if (word.startsWith('-') || /^[A-Za-z_]\w*=/.test(word)) continue;
+      else if (skip-- > 0) continue;
+      else break;
+    }
+    words = words.slice(at);
+  }
+}
+
+function moved(cwd: string | undefined, to: string | undefined): string | undefined {
+  return to === undefined ? undefined : resolvePath(cwd, to);
+}
