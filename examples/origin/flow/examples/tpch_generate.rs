@@ -1,0 +1,2 @@
+//! Stands for `tpch_generate`; what it would print is in stand-ins/programs/.
+fn main() {}

@@ -1,0 +1,3 @@
+"""Stands for the Python side of the engine."""
+
+QUERIES = 22
