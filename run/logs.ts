@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './fault.ts';
-import { logKey, recallRun } from './recall.ts';
+import { recallRun, storedLog } from './recall.ts';
 import type { RunRef, RunStore } from './store.ts';
 import { readPart } from './stores/file.ts';
 import type { RunView, StageView } from './view.ts';
@@ -87,7 +87,7 @@ function isOver(view: RunView, stages: readonly StageView[], options: LogOptions
 
 /** The live table where this machine has it, else the store's. */
 async function current({ store, run, directory }: LogOptions): Promise<RunView> {
-  const stored = await recallRun(store, run);
+  const stored = await recallRun(store, run, { brief: true });
   if (directory === undefined || (stored.state !== 'running' && stored.state !== 'starting')) return stored;
   const { view } = await watchRun({ directory, runId: run.runId }).look();
   return view.phase === undefined ? stored : view;
@@ -101,17 +101,12 @@ interface Source {
 const chunk = 1 << 16;
 
 async function sourceOf({ store, run, directory }: LogOptions, stage: string): Promise<Source | undefined> {
-  const sizes = new Map<string, number>();
-  for (const key of [`stages/${stage}/log`, `stages/${stage}/partial/log`]) {
-    const size = await store.size(run, key);
-    if (size !== undefined) sizes.set(key, size);
-  }
-  const key = logKey(stage, candidate => sizes.has(candidate));
-  const stored: Source | undefined =
-    key === undefined
-      ? undefined
-      : { size: sizes.get(key) ?? 0, read: offset => store.readFrom(run, key, offset, chunk) };
-  if (directory === undefined || key === `stages/${stage}/log`) return stored;
+  const found = await storedLog(store, run, stage);
+  const stored: Source | undefined = found && {
+    size: found.size,
+    read: offset => store.readFrom(run, found.key, offset, chunk),
+  };
+  if (directory === undefined || found?.final) return stored;
   const live = join(directory, 'stages', stage, 'log');
   const size = await stat(live).then(
     entry => entry.size,

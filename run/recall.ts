@@ -1,4 +1,4 @@
-import type { RunEvent } from '../schema/records.ts';
+import type { RunEvent, RunRecord, RunStatus, StageResult } from '../schema/records.ts';
 import { composeView } from './compose.ts';
 import type { Answer } from './fault.ts';
 import { newJournal } from './journal.ts';
@@ -11,77 +11,109 @@ export interface RecallOptions {
   readonly now?: number;
   /** Lines of log to bring of each stage that did not pass; 0 (the default) brings none. */
   readonly tail?: number;
+  /** Only what a list of runs shows: no events, logs and outputs are read. */
+  readonly brief?: boolean;
 }
 
 /** A run as its store tells it, whatever a kill has left out. */
 export async function recallRun(store: RunStore, run: RunRef, options: RecallOptions = {}): Promise<RunView> {
-  const objects = await store.list(run, '');
-  const keys = new Set(objects.map(object => object.key));
   const unreadable: string[] = [];
   const read = async <T>(key: string, parse: (bytes: Buffer | undefined) => T | undefined) => {
-    if (!keys.has(key)) return undefined;
     const value = parse(await store.read(run, key));
-    if (value === undefined) unreadable.push(key);
+    if (value === undefined && (await store.size(run, key)) !== undefined) unreadable.push(key);
     return value;
   };
-
+  const status = await read('status.json', statusOf);
+  const record = await read('run.json', recordOf);
   const journal = newJournal();
-  for (const key of keys)
-    if (/^events\/[^/]+\.jsonl$/.test(key)) journal.read(`${(await store.read(run, key))?.toString('utf8') ?? ''}\n`);
-  const results = [];
-  for (const key of keys)
-    if (/^stages\/[^/]+\/result\.json$/.test(key)) {
-      const result = await read(key, resultOf);
+  if (!options.brief) await readEvents(store, run, text => journal.read(text));
+  const results: StageResult[] = [];
+  // The table of a run that ended by itself says it all but the outputs; that of any other may be behind the results.
+  if (!options.brief || status?.state !== 'ended')
+    for (const stage of await stageNames(store, run, status, record)) {
+      const result = await read(`stages/${stage}/result.json`, resultOf);
       if (result) results.push(result);
     }
   const view = composeView({
     campaign: run.campaign,
     runId: run.runId,
     now: options.now ?? Date.now(),
-    status: await read('status.json', statusOf),
-    record: await read('run.json', recordOf),
+    status,
+    record,
     journal,
     results,
-    mark: keys.has('COMPLETE') ? 'COMPLETE' : keys.has('INCOMPLETE') ? 'INCOMPLETE' : undefined,
-    lastSign: Math.max(0, ...objects.map(object => object.modifiedAt)),
+    mark: await markOf(store, run),
+    ...(!status && { lastSign: Math.max(0, ...(await store.list(run, '')).map(object => object.modifiedAt)) }),
     unreadable,
     place: store.place(run, ''),
   });
+  if (options.brief) return view;
   const stages = [];
-  for (const stage of view.stages) stages.push(await withLog(store, run, stage, keys, options.tail ?? 0));
-  return { ...view, stages, unreadable };
+  for (const stage of view.stages) stages.push(await withLog(store, run, stage, options.tail ?? 0));
+  return { ...view, stages };
 }
 
-/** The key of a stage's log: whole where it has ended, else what the last checkpoint saved; absent when there is none. */
-export function logKey(stage: string, has: (key: string) => boolean): string | undefined {
-  return [`stages/${stage}/log`, `stages/${stage}/partial/log`].find(has);
+async function markOf(store: RunStore, run: RunRef): Promise<'COMPLETE' | 'INCOMPLETE' | undefined> {
+  for (const mark of ['COMPLETE', 'INCOMPLETE'] as const) if ((await store.size(run, mark)) !== undefined) return mark;
+  return undefined;
 }
 
-async function withLog(
+/** From the table, else the plan, else whatever has left a result. */
+async function stageNames(
   store: RunStore,
   run: RunRef,
-  stage: StageView,
-  keys: ReadonlySet<string>,
-  lines: number,
-): Promise<StageView> {
-  const key = logKey(stage.stage, candidate => keys.has(candidate));
-  if (key === undefined) return stage;
+  status: RunStatus | undefined,
+  record: RunRecord | undefined,
+): Promise<readonly string[]> {
+  const known = status?.stages ?? record?.plan;
+  if (known) return known.map(stage => stage.stage);
+  return (await store.list(run, 'stages/')).flatMap(
+    ({ key }) => /^stages\/([^/]+)\/result\.json$/.exec(key)?.[1] ?? [],
+  );
+}
+
+/** Where a stage's log is: whole where it has ended, else what the last checkpoint saved; absent when there is none. */
+export async function storedLog(store: RunStore, run: RunRef, stage: string): Promise<StoredLog | undefined> {
+  for (const final of [true, false]) {
+    const key = `stages/${stage}/${final ? '' : 'partial/'}log`;
+    const size = await store.size(run, key);
+    if (size !== undefined) return { key, size, final };
+  }
+  return undefined;
+}
+
+export interface StoredLog {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly final: boolean;
+}
+
+async function withLog(store: RunStore, run: RunRef, stage: StageView, lines: number): Promise<StageView> {
+  const found = stage.state === 'pending' ? undefined : await storedLog(store, run, stage.stage);
+  if (!found) return stage;
+  const { key, size } = found;
   const log = store.place(run, key);
-  const live = stage.state === 'running';
-  const told = live ? 1 : stage.state === 'passed' || stage.state === 'cached' ? 0 : lines;
-  if (told === 0) return { ...stage, log };
-  const size = (await store.size(run, key)) ?? 0;
+  const running = stage.state === 'running';
+  const wanted = Math.max(running ? 1 : 0, stage.state === 'passed' || stage.state === 'cached' ? 0 : lines);
+  if (wanted === 0) return { ...stage, log };
   const bytes = await store.readFrom(run, key, Math.max(0, size - tailReach), tailReach);
-  const tail = bytes ? endOf(bytes, size > tailReach, told) : [];
-  return live ? { ...stage, log, lastLine: tail[0] ?? '' } : { ...stage, log, tail };
+  const tail = bytes ? endOf(bytes, size > tailReach, wanted) : [];
+  const last = running ? { lastLine: tail.at(-1) ?? '' } : {};
+  return { ...stage, log, ...last, ...(lines > 0 && { tail }) };
+}
+
+async function readEvents(store: RunStore, run: RunRef, take: (text: string) => void): Promise<void> {
+  // A file that a kill cut short ends in half a line, which must not run into the next file's first.
+  for (const { key } of await store.list(run, 'events/'))
+    take(`${(await store.read(run, key))?.toString('utf8') ?? ''}\n`);
 }
 
 /** What a run has gone through, oldest first, without lines that a kill cut short. */
 export async function recallEvents(store: RunStore, run: RunRef): Promise<readonly RunEvent[]> {
   const journal = newJournal();
   const events: RunEvent[] = [];
-  for (const { key } of await store.list(run, 'events/'))
-    events.push(...journal.read(`${(await store.read(run, key))?.toString('utf8') ?? ''}\n`));
+  await readEvents(store, run, text => events.push(...journal.read(text)));
   return events;
 }
 

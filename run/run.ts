@@ -114,7 +114,7 @@ export async function run(script: string, options: RunOptions): Promise<Answer<R
     value: {
       exitStatus: statusOfExit(left, view),
       detached: false,
-      view: await withStore(named(view, options), options),
+      view: await withStore(named(view, options), left.signal !== undefined, options),
       paths,
       ...(left.signal !== undefined && { killedBy: left.signal }),
       printed,
@@ -195,27 +195,27 @@ function statusOfExit(exit: Exit, view: RunView): number {
 }
 
 /** The live files know the latest table; the store knows what is kept, and whether that is all. */
-async function withStore(view: RunView, options: RunOptions): Promise<RunView> {
-  const stored = await recallRun(options.store, { campaign: options.campaign, runId: view.runId }, { tail: 10 });
-  if (view.phase === undefined) return stored.phase === undefined ? { ...view, state: 'died' } : stored;
+async function withStore(view: RunView, killed: boolean, options: RunOptions): Promise<RunView> {
+  const stored = await recallRun(options.store, { campaign: options.campaign, runId: view.runId }, { tail: tailLines });
+  const alive = view.phase !== undefined && view.phase !== 'ended' && !killed;
+  const ended = stored.state === 'complete' || stored.state === 'incomplete';
+  // A start that was refused because the run is alive leaves it alive; else whatever has not ended is dead.
+  const state = ended || alive ? stored.state : view.phase === 'ended' ? view.state : 'died';
+  if (view.phase === undefined) return { ...stored, state };
   const byName = new Map(stored.stages.map(stage => [stage.stage, stage]));
-  const state = view.phase === 'ended' ? view.state : 'died';
-  return {
-    ...view,
-    state: stored.state === 'complete' || stored.state === 'incomplete' ? stored.state : state,
-    unreadable: stored.unreadable,
-    stages: await Promise.all(
-      view.stages.map(async stage => {
-        const kept = byName.get(stage.stage);
-        const log = kept?.log ?? stage.log;
-        const told = stage.state !== 'passed' && stage.state !== 'cached' && stage.log !== undefined;
-        return {
-          ...stage,
-          outputs: kept?.outputs ?? [],
-          ...(log !== undefined && { log }),
-          ...(told && { tail: await lastLines(stage.log ?? '', 10) }),
-        };
-      }),
-    ),
-  };
+  const stages = view.stages.map(async stage => {
+    const kept = byName.get(stage.stage);
+    const log = kept?.log ?? stage.log;
+    const told = stage.log !== undefined && stage.state !== 'passed' && stage.state !== 'cached';
+    return {
+      ...stage,
+      outputs: kept?.outputs ?? [],
+      ...(log !== undefined && { log }),
+      ...(told && { tail: await lastLines(stage.log, tailLines) }),
+    };
+  });
+  return { ...view, state, unreadable: stored.unreadable, stages: await Promise.all(stages) };
 }
+
+/** Lines of log that a summary shows of a stage that did not pass. */
+const tailLines = 10;

@@ -68,7 +68,9 @@ export function watchRun(options: WatchOptions, skipEvents = 0): Watch {
         worstSeconds: options.worstSeconds,
         place: options.place,
       });
-      return { view: { ...view, stages: await Promise.all(view.stages.map(withLog)) }, events };
+      const seconds =
+        view.state === 'starting' && options.since !== undefined ? (now - options.since) / 1000 : view.seconds;
+      return { view: { ...view, seconds, stages: await Promise.all(view.stages.map(withLog)) }, events };
     },
   };
 

@@ -10,15 +10,18 @@ export interface OverviewOptions {
   readonly columns?: number;
 }
 
-/** `ssb · 2026… · complete · 3 of 4 stages passed in 1m 14s`. */
+/** `ssb · 2026… · exit status 1 · 3 of 4 stages passed in 1m 14s`. */
 export function runLine(view: RunView, style: Style): string {
   const { stages } = view;
   const passed = stages.filter(stage => stage.state === 'passed' || stage.state === 'cached').length;
   const time = view.seconds > 0 ? ` in ${span(view.seconds)}` : '';
+  const { word, paint } = runSign(view, style);
+  // "Complete" speaks of the store: over a run that failed it would read as praise.
+  const failed = view.state === 'complete' && view.exitStatus !== undefined && view.exitStatus !== 0;
   return [
     style.colors.bold(clean(view.campaign)),
     view.runId,
-    runSign(view.state, style)(view.state),
+    failed ? style.colors.red(`exit status ${view.exitStatus}`) : paint(word),
     ...(stages.length ? [`${passed} of ${counted(stages.length, 'stage')} passed${time}`] : []),
   ].join(dot(style));
 }

@@ -22,7 +22,7 @@ export function runsTable(views: readonly RunView[], storeUrl: string, style: St
     row
       .map((text, column) => {
         const padded = pad(text, widths[column]!);
-        return column === 2 ? runSign(views[index]!.state, style)(padded) : padded;
+        return column === 2 ? runSign(views[index]!, style).paint(padded) : padded;
       })
       .join('  ')
       .trimEnd(),

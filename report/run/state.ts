@@ -1,4 +1,4 @@
-import type { RunState, RunView, StageView } from '../../run/view.ts';
+import type { RunView, StageView } from '../../run/view.ts';
 import type { LiveState } from '../../schema/records.ts';
 import type { Colors, Style } from './style.ts';
 
@@ -42,14 +42,19 @@ export function isGood(state: LiveState): boolean {
   return state === 'passed' || state === 'cached' || state === 'skipped';
 }
 
-export function runSign(state: RunState, { colors }: Style): (text: string) => string {
-  return {
-    starting: colors.cyan,
-    running: colors.cyan,
-    complete: colors.green,
-    incomplete: colors.red,
-    died: colors.red,
-  }[state];
+/** The word for how a run stands or came out, and its colour. */
+export function runSign(view: RunView, { colors }: Style): { word: string; paint: (text: string) => string } {
+  switch (view.state) {
+    case 'starting':
+    case 'running':
+      return { word: view.state, paint: colors.cyan };
+    case 'complete':
+      // The store is complete; whether the run went well is another thing.
+      return { word: view.state, paint: view.exitStatus === 0 ? colors.green : colors.yellow };
+    case 'incomplete':
+    case 'died':
+      return { word: view.state, paint: colors.red };
+  }
 }
 
 /** What exit statuses mean (the same for the script and for `campaign run`). */

@@ -5,7 +5,7 @@ import { clean } from './width.ts';
 
 /** What a run came to: its stages, why some did not pass, where everything is, and what to do next. */
 export function summary(end: RunEnd, options: OverviewOptions): string {
-  const { view, paths } = end;
+  const { view } = end;
   const { colors } = options.style;
   const blocks: (readonly string[])[] = [[runLine(view, options.style)]];
   if (view.stages.length) blocks.push(stageBlock(view, options));

@@ -48,6 +48,22 @@ export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }
 
+/** The same for names that differ at their ends, as matrix instances do: what is cut away lies in the middle. */
+export function cutMiddle(text: string, width: number, mark: string): string {
+  if (textWidth(text) <= width) return text;
+  const room = width - textWidth(mark);
+  if (room < 2) return cut(text, width, mark);
+  const head = cut(text, Math.ceil(room / 2), '');
+  let tail = '';
+  let used = 0;
+  for (const { segment } of [...segmenter.segment(text)].reverse()) {
+    used += columnsOf(segment);
+    if (used > Math.floor(room / 2)) break;
+    tail = segment + tail;
+  }
+  return head + mark + tail;
+}
+
 /** One line of foreign output without what would move the cursor, recolour or reorder the terminal; tabs become spaces. */
 export function clean(line: string): string {
   return stripVTControlCharacters(line)
