@@ -1,5 +1,5 @@
 import { type Segment, segment } from './glob.ts';
-import { ANYTHING, accepts, type Letter, letters, type Matcher, NAME, SLASH, UP } from './letter.ts';
+import { ANYTHING, accepts, type Letter, letters, type Matcher, NAME, ROOT, SLASH, UP } from './letter.ts';
 
 /**
  * A nondeterministic automaton over letters for what a path set covers: the paths it names and all that lies below them.
@@ -26,7 +26,7 @@ export interface Word {
 /** The automaton of a union of words; `anything`: of all paths whatsoever. */
 export function automaton(words: readonly Word[] | 'anything'): Automaton {
   const builder = new Builder();
-  if (words === 'anything') builder.below(builder.begin());
+  if (words === 'anything') builder.anything();
   else for (const word of words) builder.word(word);
   return builder.finish();
 }
@@ -71,6 +71,14 @@ class Builder {
     this.#accepting.push(this.#move(from, ANYTHING, from));
   }
 
+  /** Every path: also from the root, also above the source directory. */
+  anything(): void {
+    const start = this.begin();
+    this.below(this.#move(start, { kind: 'letter', letter: ROOT }));
+    this.#move(this.#move(start, { kind: 'letter', letter: UP }), { kind: 'letter', letter: SLASH }, start);
+    this.below(start);
+  }
+
   word(word: Word): void {
     let at = this.begin();
     const segments = word.segments.map(text => segment(text));
@@ -78,12 +86,15 @@ class Builder {
     while (segments.length > 1 && segments.at(-1) === 'any') segments.pop();
     if (segments.length === 1 && segments[0] === 'any') segments[0] = [{ matcher: NAME, many: true }];
     const slash: Matcher = { kind: 'letter', letter: SLASH };
-    if (segments.length === 0) {
-      if (word.absolute) this.#accepting.push((at = this.#move(at, slash)));
+    const root: Matcher = { kind: 'letter', letter: ROOT };
+    if (segments.length === 0 && word.absolute) {
+      this.#accepting.push((at = this.#move(at, root)));
       this.below(at);
       return;
     }
-    if (word.absolute) at = this.#move(at, slash);
+    // The source directory itself: every relative path.
+    if (segments.length === 0) segments.push([{ matcher: NAME, many: true }]);
+    if (word.absolute) at = this.#move(at, root);
     segments.forEach((steps, index) => {
       if (steps === 'any') at = this.#anyDepth(at, slash);
       else {
@@ -144,7 +155,8 @@ class Builder {
 export type Shape = 'begin' | 'segment' | 'dot' | 'dots' | 'name' | 'up';
 
 export function shapeAfter(shape: Shape, letter: Letter): Shape | undefined {
-  if (letter === SLASH) return shape === 'begin' || shape === 'name' || shape === 'up' ? 'segment' : undefined;
+  if (letter === ROOT) return shape === 'begin' ? 'segment' : undefined;
+  if (letter === SLASH) return shape === 'name' || shape === 'up' ? 'segment' : undefined;
   const starts = shape === 'begin' || shape === 'segment';
   if (letter === UP) return starts ? 'up' : undefined;
   if (shape === 'up') return undefined;
@@ -157,9 +169,16 @@ export function isWhole(shape: Shape): boolean {
   return shape === 'name' || shape === 'up';
 }
 
-/** A normalised concrete path as letters, a leading `..` as `UP`. */
+/** A normalised concrete path as letters. */
 export function pathLetters(path: string): readonly Letter[] {
-  return path
-    .split('/')
-    .flatMap((part, index) => [...(index > 0 ? [SLASH] : []), ...(part === UP ? [UP] : letters(part))]);
+  if (path.startsWith('/')) return [ROOT, ...pathLetters(path.slice(1))];
+  return path.split('/').flatMap((part, index) => {
+    const name = part === UP ? [UP] : letters(part);
+    return index > 0 ? [SLASH, ...name] : name;
+  });
+}
+
+/** The path that letters spell. */
+export function spell(path: readonly Letter[]): string {
+  return path.map(letter => (letter === ROOT ? '/' : letter)).join('');
 }

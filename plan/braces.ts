@@ -7,7 +7,11 @@ const MOST_BRACES = 1000;
  * `undefined` where there are more than 256: a reader must then take each group for any text at all.
  */
 export function expandBraces(text: string): readonly string[] | undefined {
-  return text.split('{').length > MOST_BRACES ? undefined : expand(text);
+  if (text.split('{').length > MOST_BRACES) return undefined;
+  const words = expand(text);
+  // Bash drops words that come out empty.
+  const named = words?.filter(word => word !== '');
+  return named?.length === 0 ? [''] : named;
 }
 
 function expand(text: string): readonly string[] | undefined {

@@ -1,4 +1,4 @@
-import { type Automaton, advance, isAccepting, isWhole, type Shape, shapeAfter } from './automaton.ts';
+import { type Automaton, advance, isAccepting, isWhole, type Shape, shapeAfter, spell } from './automaton.ts';
 import { alphabet, type Letter } from './letter.ts';
 
 /** How two sets of paths lie to each other, the first seen from the second; `undefined` where no path is in both. */
@@ -52,7 +52,7 @@ function searchSets(a: Automaton, b: Automaton, over: readonly Letter[]) {
     if (isWhole(at.shape)) {
       const inA = isAccepting(a, at.a);
       const inB = isAccepting(b, at.b);
-      if (inA && inB) witness ??= spell(at);
+      if (inA && inB) witness ??= pathTo(at);
       else if (inA) onlyA = true;
       else if (inB) onlyB = true;
       if (witness !== undefined && onlyA && onlyB) break;
@@ -91,7 +91,7 @@ function searchPairs(a: Automaton, b: Automaton, over: readonly Letter[]): strin
   };
   visit(a.start, b.start, 'begin', '');
   for (const at of queue) {
-    if (isWhole(at.shape) && isAccepting(a, at.a) && isAccepting(b, at.b)) return spell(at);
+    if (isWhole(at.shape) && isAccepting(a, at.a) && isAccepting(b, at.b)) return pathTo(at);
     for (const letter of over) {
       const shape = shapeAfter(at.shape, letter);
       if (shape !== undefined) visit(advance(a, at.a, letter), advance(b, at.b, letter), shape, letter, at);
@@ -100,8 +100,8 @@ function searchPairs(a: Automaton, b: Automaton, over: readonly Letter[]): strin
   return undefined;
 }
 
-function spell(last: Visit): string {
+function pathTo(last: Visit): string {
   const path: Letter[] = [];
   for (let at: Visit | undefined = last; at !== undefined; at = at.before) path.push(at.letter);
-  return path.reverse().join('');
+  return spell(path.reverse());
 }

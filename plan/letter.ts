@@ -1,10 +1,11 @@
 /**
  * What the path automata read: one character (a code point), the symbol of something unknown (plan/symbol.ts), which is equal
- * only to itself, or `UP`, the segment `..` that no wildcard matches.
+ * only to itself; `UP`, the segment `..`; or `ROOT`, the slash that begins an absolute path. No wildcard matches these two.
  */
 export type Letter = string;
 
 export const UP: Letter = '..';
+export const ROOT: Letter = '//';
 export const SLASH: Letter = '/';
 
 /** The letters of a text; a symbol is one letter. */
@@ -29,8 +30,8 @@ export const ANYTHING: Matcher = { kind: 'anything' };
 
 export function accepts(matcher: Matcher, letter: Letter): boolean {
   if (matcher.kind === 'letter') return matcher.letter === letter;
-  if (matcher.kind === 'anything') return letter !== UP;
-  if (letter === SLASH || letter === UP) return false;
+  if (matcher.kind === 'anything') return letter !== UP && letter !== ROOT;
+  if (letter === SLASH || letter === UP || letter === ROOT) return false;
   if (matcher.kind === 'name') return true;
   return inRanges(matcher.ranges, letter) !== matcher.negated;
 }
@@ -59,7 +60,7 @@ export function alphabet(matchers: Iterable<Matcher>): readonly Letter[] {
     if (matcher.kind === 'class') {
       for (const [low, high] of matcher.ranges) starts.add(low).add(high + 1);
     } else if (matcher.kind === 'letter') {
-      if (isSymbol(matcher.letter) || matcher.letter === UP) special.add(matcher.letter);
+      if (isSymbol(matcher.letter) || matcher.letter === UP || matcher.letter === ROOT) special.add(matcher.letter);
       else starts.add(matcher.letter.codePointAt(0)!).add(matcher.letter.codePointAt(0)! + 1);
     }
   }

@@ -103,7 +103,7 @@ export interface PlannedStage {
   readonly produces: readonly PlannedOutput[];
   /** On the stage's log. */
   readonly expect?: PlannedExpectation;
-  /** What it waits for, deduplicated by stage, in plan order. */
+  /** What it waits for, deduplicated by stage, in plan order; a stage that runs does not wait for one that is off. */
   readonly needs: readonly Edge[];
   /**
    * Absent: it runs. `condition`: its `if` is false when compiled. `input`: the only producers of an input are off.
@@ -111,6 +111,8 @@ export interface PlannedStage {
    */
   readonly off?: { readonly why: 'condition' | 'input'; readonly text: string };
   readonly boxCondition?: BoxCondition;
+  /** Its `if` hangs on a parameter that is not set; it is planned as if it ran. */
+  readonly undecided?: true;
 }
 
 /** What is left of an `if` once params, matrix and profile are known. */
@@ -141,7 +143,7 @@ export type PlannedRequirement = { readonly requirement: Requirement; readonly p
       readonly kind: 'path';
       readonly path: PathSet;
       readonly fromMachine: boolean;
-      /** Names of the stages that produce it; empty when something else has to. */
+      /** Names of the stages that produce it, in file order, also those that are off; empty when something else has to. */
       readonly producers: readonly string[];
       /** It lies under what this `prebuilt` provides. */
       readonly prebuilt?: Prebuilt;

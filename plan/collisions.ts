@@ -1,0 +1,76 @@
+import { exclude, type Ways, waysIn } from './exclusion.ts';
+import { overlap, type Relation, witness } from './path-set.ts';
+import { fromRoot } from './place.ts';
+import type { Plan, PlannedOutput, PlannedStage } from './plan.ts';
+import { PrefixIndex, sharedBeginning } from './prefix-index.ts';
+
+/** An output and the stage that produces it. */
+export interface Producer {
+  readonly stage: PlannedStage;
+  readonly output: PlannedOutput;
+}
+
+/** Outputs of two stages that can be the same path, or one inside the other. */
+export interface Collision {
+  /** In file order. */
+  readonly first: Producer;
+  readonly second: Producer;
+  /** How the first lies to the second. */
+  readonly relation: Relation;
+  /** A shortest path that both can name: relative to the source directory, absolute where it lies outside. */
+  readonly witness: string;
+}
+
+/**
+ * All collisions of a plan, in file order. Stages that are off take part, because another parameter turns them on; pairs whose conditions
+ * plainly exclude each other do not, nor does what the compiler derives.
+ */
+export function collisions(plan: Plan): readonly Collision[] {
+  const { dir } = plan.repository;
+  const entries = entriesOf(plan);
+  const index = new PrefixIndex<Entry>();
+  const found: { at: number; collision: Collision }[] = [];
+  // Shorter beginnings come first, so each entry only has to look back.
+  for (const entry of [...entries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.at - b.at))) {
+    for (const other of index.before(entry.set)) {
+      const [first, second] = other.at < entry.at ? [other, entry] : [entry, other];
+      const collision = collide(first, second, dir);
+      if (collision !== undefined) found.push({ at: first.at * entries.length + second.at, collision });
+    }
+    index.add(entry.set, entry);
+  }
+  return found.sort((a, b) => a.at - b.at).map(({ collision }) => collision);
+}
+
+interface Entry extends Producer {
+  readonly ways: Ways;
+  /** Seen from the root. */
+  readonly set: PlannedOutput['path'];
+  readonly key: string;
+  readonly at: number;
+}
+
+function entriesOf(plan: Plan): readonly Entry[] {
+  const entries: Entry[] = [];
+  const position = new Map(plan.campaign.stages.map((stage, index) => [stage, index]));
+  const inFileOrder = plan.stages.filter(stage => stage.derived === undefined);
+  inFileOrder.sort((a, b) => position.get(a.stage)! - position.get(b.stage)!);
+  for (const stage of inFileOrder) {
+    const ways = waysIn(stage, plan.profile);
+    // A condition that its matrix or the profile makes false can never hold.
+    if (ways.length === 0) continue;
+    for (const output of stage.produces) {
+      const set = fromRoot(output.path, plan.repository.dir);
+      entries.push({ stage, output, ways, set, key: sharedBeginning(set), at: entries.length });
+    }
+  }
+  return entries;
+}
+
+function collide(first: Entry, second: Entry, dir: string): Collision | undefined {
+  if (first.stage === second.stage) return undefined;
+  const relation = overlap(first.set, second.set);
+  if (relation === undefined || exclude(first.ways, second.ways)) return undefined;
+  const common = witness(first.set, second.set)!;
+  return { first, second, relation, witness: common.startsWith(`${dir}/`) ? common.slice(dir.length + 1) : common };
+}

@@ -1,0 +1,102 @@
+import type { Prebuilt } from '../schema/model.ts';
+import type { Faults } from './fault.ts';
+import { nearest } from './near.ts';
+import { overlap, type PathSet } from './path-set.ts';
+import { fromRoot } from './place.ts';
+import type { Edge, PlannedOutput, PlannedRequirement, PlannedStage } from './plan.ts';
+import { PrefixIndex } from './prefix-index.ts';
+import { readable } from './symbol.ts';
+
+/** What a prebuilt artifact brings. */
+export interface Provision {
+  readonly prebuilt: Prebuilt;
+  readonly provides: readonly PathSet[];
+}
+
+/** Stages that know who produces what they require, and every wait that follows from it. */
+export interface Graph {
+  /** In the order given, requirements completed; `needs` is still empty. */
+  readonly stages: readonly PlannedStage[];
+  /** Stages that are off included, by the order of the waiting stage. */
+  readonly edges: readonly Edge[];
+}
+
+/**
+ * Joins requirements to outputs. A required path waits for every stage that can produce a path of it, whether the output is in it, is
+ * around it, or shares some path with it. A stage waits for itself when what it requires is its own output or lies in it;
+ * an output of its own inside a directory or glob that it requires is no wait.
+ */
+export function link(
+  stages: readonly PlannedStage[],
+  provisions: readonly Provision[],
+  dir: string,
+  faults: Faults,
+): Graph {
+  const outputs = new PrefixIndex<{ stage: PlannedStage; output: PlannedOutput; set: PathSet; at: number }>();
+  stages.forEach((stage, at) => {
+    for (const output of stage.produces) {
+      const set = fromRoot(output.path, dir);
+      outputs.add(set, { stage, output, set, at });
+    }
+  });
+  const brought = new PrefixIndex<{ prebuilt: Prebuilt; set: PathSet }>();
+  for (const { prebuilt, provides } of provisions) {
+    for (const provided of provides) brought.add(fromRoot(provided, dir), { prebuilt, set: fromRoot(provided, dir) });
+  }
+  const byName = new Map<string, PlannedStage[]>();
+  for (const stage of stages) {
+    for (const name of new Set([stage.stage.name.value, stage.name])) {
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [stage]);
+      else known.push(stage);
+    }
+  }
+
+  const edges: Edge[] = [];
+  const link = (stage: PlannedStage, required: PlannedRequirement): PlannedRequirement => {
+    if (required.kind === 'stage') {
+      const awaited = byName.get(required.stage) ?? [];
+      if (awaited.length === 0) unknownStage(stage, required.stage, required.place, byName, faults);
+      for (const { name } of awaited)
+        edges.push({ from: stage.name, to: name, required: required.place, what: required.stage });
+      return { ...required, stages: awaited.map(({ name }) => name) };
+    }
+    if (required.kind !== 'path' || required.fromMachine) return required;
+    const set = fromRoot(required.path, dir);
+    const producers = new Map<string, { output: PlannedOutput; at: number }>();
+    for (const { stage: producer, output, set: produced, at } of outputs.candidates(set)) {
+      if (producers.has(producer.name)) continue;
+      const relation = overlap(set, produced);
+      if (relation === undefined) continue;
+      if (producer === stage && relation !== 'equal' && relation !== 'inside') continue;
+      producers.set(producer.name, { output, at });
+    }
+    const found = [...producers].sort(([, a], [, b]) => a.at - b.at);
+    for (const [name, { output }] of found) {
+      const what = readable(required.path.text);
+      edges.push({ from: stage.name, to: name, required: required.place, produced: output.place, what });
+    }
+    let prebuilt: Prebuilt | undefined;
+    for (const candidate of brought.candidates(set))
+      if (overlap(set, candidate.set) !== undefined) prebuilt ??= candidate.prebuilt;
+    return { ...required, producers: found.map(([name]) => name), ...(prebuilt !== undefined && { prebuilt }) };
+  };
+  return {
+    stages: stages.map(stage => ({ ...stage, requires: stage.requires.map(required => link(stage, required)) })),
+    edges,
+  };
+}
+
+function unknownStage(
+  stage: PlannedStage,
+  wanted: string,
+  place: PlannedRequirement['place'],
+  byName: ReadonlyMap<string, unknown>,
+  faults: Faults,
+): void {
+  const near = nearest(wanted, byName.keys());
+  faults.add('unknown-name', place, `no stage is named \`${readable(wanted)}\``, {
+    ...(near !== undefined && { help: `did you mean \`${near}\`?` }),
+    stage: stage.name,
+  });
+}
