@@ -28,11 +28,6 @@ function expand(text: string): readonly string[] | undefined {
   return words;
 }
 
-/** Whether some braces of the text expand. */
-export function hasBraces(text: string): boolean {
-  return firstGroup(text) !== undefined;
-}
-
 interface Group {
   readonly start: number;
   readonly end: number;

@@ -1,6 +1,6 @@
 import type { Prebuilt } from '../schema/model.ts';
+import { nearest } from '../schema/nearest.ts';
 import type { Faults } from './fault.ts';
-import { nearest } from './near.ts';
 import { overlap, type PathSet } from './path-set.ts';
 import { fromRoot } from './place.ts';
 import type { Edge, PlannedOutput, PlannedRequirement, PlannedStage } from './plan.ts';

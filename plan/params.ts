@@ -1,8 +1,8 @@
 import type { Campaign, Param } from '../schema/model.ts';
+import { nearest } from '../schema/nearest.ts';
 import type { Scalar } from '../schema/node.ts';
 import type { Place } from '../schema/source.ts';
 import type { Faults } from './fault.ts';
-import { nearest } from './near.ts';
 
 /**
  * The value of every declared parameter: the caller's, else the profile's, else the default, else `undefined`. Reading has checked

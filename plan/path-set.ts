@@ -9,7 +9,7 @@ import {
   shapeAfter,
   type Word,
 } from './automaton.ts';
-import { expandBraces, hasBraces } from './braces.ts';
+import { expandBraces } from './braces.ts';
 import { isPattern, plainName, quoted } from './glob.ts';
 import { intersect, type Relation } from './intersection.ts';
 import { isUnknown } from './symbol.ts';
@@ -47,7 +47,7 @@ export function pathSet(text: string): PathSet {
   const words = expandBraces(text)?.map(normalise);
   if (words === undefined) return describe('glob', text, [normalise(text)]);
   const distinct = [...new Set(words)];
-  if (distinct.length > 1 || hasBraces(text)) return describe('glob', compact(text, distinct), distinct);
+  if (distinct.length > 1) return describe('glob', compact(text, distinct), distinct);
   const only = distinct[0]!;
   if (isPattern(only)) return describe('glob', only, distinct);
   return describe(only.endsWith('/') ? 'directory' : 'file', plainName(only), distinct);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../schema/diagnostic.ts';
 import type { Campaign, Matrix, Stage } from '../schema/model.ts';
+import { nearest } from '../schema/nearest.ts';
 import { overlay } from '../schema/profile.ts';
 import { timeOf } from './cost.ts';
 import type { Scope } from './evaluate.ts';
@@ -8,7 +9,6 @@ import { link, type Provision } from './graph.ts';
 import { campaignScope, limitsOf, machineOf, repositoryOf, siblingOf, storeOf } from './ground.ts';
 import { type Ground, instance } from './instance.ts';
 import { combinations, MOST_INSTANCES } from './matrix.ts';
-import { nearest } from './near.ts';
 import { spreadOff } from './off.ts';
 import { order } from './order.ts';
 import { bindParams } from './params.ts';

@@ -1,7 +1,7 @@
+import { nearest } from '../schema/nearest.ts';
 import type { Place } from '../schema/source.ts';
 import type { Faults } from './fault.ts';
 import type { Graph } from './graph.ts';
-import { nearest } from './near.ts';
 
 /** The part of a graph that the named stages (or instances) need; the whole of it where none is named. */
 export function selected(graph: Graph, names: readonly string[], place: Place, faults: Faults): Graph {
