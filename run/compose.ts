@@ -36,7 +36,7 @@ export function composeView(parts: Parts): RunView {
     seconds: (status?.seconds ?? record?.seconds ?? 0) + silence,
     ...(parts.worstSeconds !== undefined && { worstSeconds: parts.worstSeconds }),
     ...exitStatusOf(parts, state),
-    stages: stagesOf(parts, silence),
+    stages: stagesOf(parts, alive, silence),
     ...(journal?.savedAt !== undefined && {
       saved: {
         secondsAgo: Math.max(0, parts.now - journal.savedAt) / 1000,
@@ -74,36 +74,24 @@ function exitStatusOf({ status, record }: Parts, state: RunState): { exitStatus?
   return exitStatus === null || exitStatus === undefined ? {} : { exitStatus };
 }
 
-function stagesOf({ status, record, results = [] }: Parts, silence: number): readonly StageView[] {
-  const known = status?.stages ?? record?.plan.map(pending) ?? [];
+function stagesOf({ status, record, results = [] }: Parts, alive: boolean, silence: number): readonly StageView[] {
+  const known =
+    status?.stages ?? record?.plan.map(pending) ?? results.map(result => ({ ...result, timeoutSeconds: 0 }));
   const byName = new Map(results.map(result => [result.stage, result]));
-  const views: StageView[] = known.map(stage => ended(stage, byName.get(stage.stage), status, silence));
-  const names = new Set(known.map(stage => stage.stage));
-  for (const result of results)
-    if (!names.has(result.stage))
-      views.push(ended({ ...result, state: result.state, timeoutSeconds: 0 }, result, status, silence));
-  return views;
-}
-
-function ended(
-  stage: StageStatus,
-  result: StageResult | undefined,
-  status: RunStatus | undefined,
-  silence: number,
-): StageView {
-  const live = { ...stage, lastLine: '', outputs: result?.outputs ?? [] };
-  // A result is written before the table that tells of it; but a stage that runs again has an old one.
-  const open = stage.state === 'pending' || stage.state === 'running';
-  if (open && result && result.attempt >= stage.attempt) {
-    const { state, reason, attempt, startedAt, endedAt, seconds } = result;
-    return { ...live, state, reason, attempt, startedAt, endedAt, seconds };
-  }
-  if (stage.state !== 'running' || !status || stage.startedAt === null) return live;
-  return {
-    ...live,
-    outputs: [],
-    seconds: Math.max(0, Date.parse(status.updatedAt) - Date.parse(stage.startedAt)) / 1000 + silence,
-  };
+  return known.map(row => {
+    const result = byName.get(row.stage);
+    const view = { ...row, lastLine: '', outputs: result?.outputs ?? [] };
+    if (row.state !== 'pending' && row.state !== 'running') return view;
+    // A kill may come between a result and the table that tells of it. While a run is alive the table is right: the result
+    // may then be an earlier life's or attempt's.
+    if (!alive && result && result.attempt >= row.attempt) {
+      const { state, reason, attempt, startedAt, endedAt, seconds } = result;
+      return { ...view, state, reason, attempt, startedAt, endedAt, seconds };
+    }
+    if (row.startedAt === null || !status) return { ...view, outputs: [] };
+    const seconds = Math.max(0, Date.parse(status.updatedAt) - Date.parse(row.startedAt)) / 1000 + silence;
+    return { ...view, outputs: [], seconds };
+  });
 }
 
 function pending(stage: RunRecord['plan'][number]): StageStatus {

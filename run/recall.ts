@@ -53,7 +53,8 @@ export async function recallRun(store: RunStore, run: RunRef, options: RecallOpt
   return { ...view, stages };
 }
 
-async function markOf(store: RunStore, run: RunRef): Promise<'COMPLETE' | 'INCOMPLETE' | undefined> {
+/** The mark of a run's end, which is written last of all; absent while there is none. */
+export async function markOf(store: RunStore, run: RunRef): Promise<'COMPLETE' | 'INCOMPLETE' | undefined> {
   for (const mark of ['COMPLETE', 'INCOMPLETE'] as const) if ((await store.size(run, mark)) !== undefined) return mark;
   return undefined;
 }

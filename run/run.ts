@@ -1,12 +1,13 @@
+import { type Attendance, attend } from './attend.ts';
 import type { Answer } from './fault.ts';
-import type { Exit, Launched, Launcher } from './launcher.ts';
-import { recallRun } from './recall.ts';
+import type { Exit, Launcher } from './launcher.ts';
+import { markOf, recallRun } from './recall.ts';
 import { isRunId, newRunId } from './run-id.ts';
 import type { Signals } from './signals.ts';
 import type { RunStore } from './store.ts';
 import { lastLines } from './tail.ts';
 import type { RunView } from './view.ts';
-import { type Look, type Watch, watchRun } from './watch.ts';
+import { type Look, watchRun } from './watch.ts';
 
 export interface RunOptions {
   readonly launcher: Launcher;
@@ -96,92 +97,35 @@ export async function run(script: string, options: RunOptions): Promise<Answer<R
     ...(options.worstSeconds !== undefined && { worstSeconds: options.worstSeconds }),
   };
   const watch = watchRun({ ...watching, since }, launched.earlier.events);
-  const left = options.detach ? 'detach' : await attend(launched, watch, options);
-  if (left === 'detach' || left === 'left') {
+  const exit = options.detach ? undefined : await attend(launched, watch, attendance(runId, options));
+  if (!exit) {
     launched.release();
     const { view } = await watch.look();
-    return {
-      value: { exitStatus: left === 'left' ? 130 : 0, detached: true, view: named(view, options), paths, printed: [] },
-    };
+    const exitStatus = options.detach ? 0 : 130;
+    return { value: { exitStatus, detached: true, view: named(view, options), paths, printed: [] } };
   }
 
-  const last = await watch.look();
-  options.onLook?.({ view: named(last.view, options), events: last.events });
   // A start that did nothing, such as one of a complete run, leaves the earlier records: they are the answer then.
   const { view } = await watchRun(watching).look();
   const printed = await lastLines(launched.console, 20, launched.earlier.console);
   return {
     value: {
-      exitStatus: statusOfExit(left, view),
+      exitStatus: statusOfExit(exit, view),
       detached: false,
-      view: await withStore(named(view, options), left.signal !== undefined, options),
+      view: await withStore(named(view, options), exit.signal !== undefined, options),
       paths,
-      ...(left.signal !== undefined && { killedBy: left.signal }),
+      ...(exit.signal !== undefined && { killedBy: exit.signal }),
       printed,
     },
   };
 }
 
-/** Looks until the script has ended, or a second signal says to leave it. */
-async function attend(launched: Launched, watch: Watch, options: RunOptions): Promise<Exit | 'left'> {
-  const state: { exit?: Exit; asked: boolean; left: boolean; wake: () => void } = {
-    asked: false,
-    left: false,
-    wake: () => {},
+function attendance(runId: string, options: RunOptions): Attendance {
+  return {
+    ...options,
+    marked: async () => (await markOf(options.store, { campaign: options.campaign, runId })) !== undefined,
+    tell: ({ view, events }) => options.onLook?.({ view: named(view, options), events }),
   };
-  launched.exited.then(exit => {
-    state.exit = exit;
-    state.wake();
-  });
-  const off = options.signals?.(signal => {
-    if (signal === 'HUP' || state.asked) {
-      state.left = true;
-      state.wake();
-      return;
-    }
-    state.asked = true;
-    launched.signal(signal);
-    options.onStopAsked?.(signal);
-  });
-  const look = async () => {
-    const { view, events } = await watch.look();
-    options.onLook?.({ view: named(view, options), events });
-    return view;
-  };
-  const pause = () =>
-    new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, options.lookEvery ?? 200);
-      state.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      if (state.left) state.wake();
-    });
-  try {
-    let heard = Date.now();
-    let before = '';
-    for (;;) {
-      if (state.left) return 'left';
-      const { exit } = state;
-      const view = await look();
-      if (exit && (exit.signal === undefined || view.phase === 'ended')) return exit;
-      if (exit) {
-        // Its watchdog may still be saving what there is; it is left alone for as long as it shows progress.
-        const now = JSON.stringify([
-          view.phase,
-          view.stages.map(stage => stage.state),
-          view.uploads,
-          view.saved?.bytes,
-        ]);
-        if (now !== before) heard = Date.now();
-        if (Date.now() - heard >= (options.patience ?? 10_000)) return exit;
-        before = now;
-      }
-      if (!state.exit || exit) await pause();
-    }
-  } finally {
-    off?.();
-  }
 }
 
 function named(view: RunView, options: RunOptions): RunView {

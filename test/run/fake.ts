@@ -7,7 +7,7 @@ import type { RunOptions } from '../../run/run.ts';
 import { fileStoreUrl, openStore, type RunStore } from '../../run/store.ts';
 
 /** A script that writes the records as documented, in one of its ways to go. */
-export type Way = 'pass' | 'fail' | 'hang' | 'kill' | 'refuse' | 'incomplete' | 'preflight';
+export type Way = 'pass' | 'fail' | 'hang' | 'kill' | 'watchdog' | 'refuse' | 'incomplete' | 'preflight';
 
 export const fakeScript = readFileSync(new URL('fixtures/fake.sh', import.meta.url), 'utf8');
 
@@ -32,6 +32,6 @@ export function fakeRun(directory: string, way: Way): RunOptions {
     campaign: 'fake',
     runId: '20260517T091500Z-a1b2c3',
     lookEvery: 20,
-    patience: 300,
+    patience: 600,
   };
 }

@@ -99,6 +99,47 @@ test('a script that is killed leaves a store that can be read', async () => {
   );
 });
 
+test('what the watchdog of a killed script still writes is waited for', async () => {
+  const end = await ended(fakeRun(scratch(), 'watchdog'));
+  expect([end.exitStatus, end.killedBy]).toEqual([1, 'KILL']);
+  expect(states(end.view)).toBe('complete: first passed, second killed');
+});
+
+test('a run that is alive elsewhere is told as running when a second start of it is refused', async () => {
+  const root = scratch();
+  const { signals, send } = hand();
+  let refused: RunEnd | undefined;
+  let started = false;
+  await ended({
+    ...fakeRun(root, 'hang'),
+    signals,
+    onLook: ({ view }) => {
+      if (!runs(view, 'second') || started) return;
+      started = true;
+      ended(fakeRun(root, 'refuse')).then(end => {
+        refused = end;
+        send('INT');
+      });
+    },
+  });
+  expect([refused?.exitStatus, refused?.view.state]).toEqual([3, 'running']);
+  expect(refused?.printed).toEqual(['fake: refuse', 'campaign: the run is alive']);
+});
+
+test('a run taken up again is told from its new beginning', async () => {
+  const root = scratch();
+  await ended(fakeRun(root, 'fail'));
+  const told: string[] = [];
+  const end = await ended({
+    ...fakeRun(root, 'pass'),
+    onLook: ({ events }) => {
+      told.push(...events.map(event => event.event));
+    },
+  });
+  expect([end.exitStatus, told[0], told.length]).toEqual([0, 'run-started', 8]);
+  expect(end.printed).toEqual(['fake: pass']);
+});
+
 test.for([
   ['INT', 130],
   ['TERM', 143],

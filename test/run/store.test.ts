@@ -143,6 +143,14 @@ test('a result of an earlier attempt does not end a running one', async () => {
   expect(await told(files)).toBe('died two=running');
 });
 
+test('a result of an earlier life does not end a stage that waits in this one', async () => {
+  const files = {
+    './status.json': status({}, [row('two', 'pending', 0)]),
+    './stages/two/result.json': result('two', 'failed'),
+  };
+  expect(await told(files, Date.parse('2026-05-17T09:15:45Z'))).toBe('running two=pending');
+});
+
 test('half a status is no status: plan and results are read', async () => {
   const plan = ['one', 'two'].map(stage => ({ stage, needs: [], timeoutSeconds: 60, exclusive: true, produces: [] }));
   const files = {

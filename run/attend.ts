@@ -1,0 +1,88 @@
+import type { Exit, Launched } from './launcher.ts';
+import type { Signals } from './signals.ts';
+import type { RunView } from './view.ts';
+import type { Look, Watch } from './watch.ts';
+
+export interface Attendance {
+  readonly signals?: Signals;
+  readonly onStopAsked?: (signal: 'INT' | 'TERM') => void;
+  readonly tell: (look: Look) => void;
+  /** Whether the mark of an end, which is written last of all, is in the store. */
+  readonly marked: () => Promise<boolean>;
+  /** Milliseconds; as in `RunOptions`. */
+  readonly lookEvery?: number;
+  readonly patience?: number;
+}
+
+/**
+ * Looks at a run until its script has ended; the last look comes after that. `undefined`: it was left to itself, because the
+ * terminal is gone or a second signal said so.
+ */
+export async function attend(launched: Launched, watch: Watch, options: Attendance): Promise<Exit | undefined> {
+  const state: { exit?: Exit; asked: boolean; left: boolean } = { asked: false, left: false };
+  const pause = newPause();
+  launched.exited.then(exit => {
+    state.exit = exit;
+    pause.end();
+  });
+  const off = options.signals?.(signal => {
+    if (signal === 'HUP' || state.asked) {
+      state.left = true;
+      pause.end();
+      return;
+    }
+    state.asked = true;
+    launched.signal(signal);
+    options.onStopAsked?.(signal);
+  });
+  const every = options.lookEvery ?? 200;
+  const progress = newProgress();
+  try {
+    for (;;) {
+      const { exit } = state;
+      const look = await watch.look();
+      options.tell(look);
+      if (state.left) return undefined;
+      if (exit) {
+        const { phase } = look.view;
+        // What a signal ended may have a watchdog that is still saving; one that shows progress is waited for.
+        if (exit.signal === undefined || phase === undefined) return exit;
+        if (phase === 'ended' && (await options.marked())) return exit;
+        if (progress.silence(look.view) >= (options.patience ?? 10_000)) return exit;
+        await pause.begin(every);
+      } else if (!state.exit) await pause.begin(every);
+    }
+  } finally {
+    off?.();
+  }
+}
+
+/** A pause that can be cut short. */
+function newPause(): { begin(milliseconds: number): Promise<void>; end(): void } {
+  let end = () => {};
+  return {
+    begin: milliseconds =>
+      new Promise(resolve => {
+        const timer = setTimeout(resolve, milliseconds);
+        end = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    end: () => end(),
+  };
+}
+
+/** For how many milliseconds nothing has changed in what is shown of a run but the time. */
+function newProgress(): { silence(view: RunView): number } {
+  let heard = Date.now();
+  let before = '';
+  return {
+    silence(view) {
+      const now = JSON.stringify([view.phase, view.stages.map(stage => stage.state), view.uploads, view.saved?.bytes]);
+      if (now !== before) heard = Date.now();
+      before = now;
+      return Date.now() - heard;
+    },
+  };
+}
