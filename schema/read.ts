@@ -1,7 +1,11 @@
+import { build } from './build/campaign.ts';
+import { conform } from './conform.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { campaign as language } from './language/campaign.ts';
 import type { Campaign } from './model.ts';
 import type { Node } from './node.ts';
 import { type Range, type Source, source } from './source.ts';
+import { parse } from './yaml/parse.ts';
 
 /** A YAML comment, from its `#` to the end of the line. */
 export interface Comment {
@@ -28,5 +32,26 @@ export interface Reading {
  * It is asynchronous because the parser that explains a broken file is loaded only for one.
  */
 export async function read(text: string, path: string): Promise<Reading> {
-  return { source: source(path, text), diagnostics: [], comments: [] };
+  const from = source(path, text.startsWith('\ufeff') ? text.slice(1) : text);
+  const { root, comments, faults, complete } = await parse(from);
+  if (!root) return { source: from, diagnostics: faults, comments };
+  const { faults: wrong } = conform(root, language, { path: [] }, !complete);
+  const campaign = root.kind === 'map' ? build(root) : undefined;
+  return {
+    source: from,
+    root,
+    ...(campaign && { campaign }),
+    diagnostics: inOrder([...faults, ...wrong]),
+    comments,
+  };
+}
+
+/** In file order, each once: what an anchor holds is looked at wherever it is used. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const once = new Map(
+    diagnostics.map(each => [`${each.code} ${each.place.range.start} ${each.place.range.end} ${each.message}`, each]),
+  );
+  return [...once.values()].sort(
+    (a, b) => a.place.range.start - b.place.range.start || a.place.range.end - b.place.range.end,
+  );
 }

@@ -1,0 +1,284 @@
+import type { Diagnostic, DiagnosticCode } from './diagnostic.ts';
+import { VERSIONS } from './language/campaign.ts';
+import { resolved } from './language/lookup.ts';
+import type { Schema, Type } from './language/schema.ts';
+import { nearest } from './nearest.ts';
+import type { MapNode, Node, ScalarNode } from './node.ts';
+import { duration, money, price, size } from './quantity.ts';
+import type { Range } from './source.ts';
+import { mayHoldExpression } from './template.ts';
+
+/** A scalar in which `${{ }}` is replaced. */
+export interface TemplateSite {
+  readonly node: ScalarNode;
+  /** The keys that lead to it; items of lists count as their list. */
+  readonly path: readonly string[];
+  readonly when: 'plan' | 'run';
+}
+
+export interface Conformity {
+  readonly faults: readonly Diagnostic[];
+  readonly sites: readonly TemplateSite[];
+}
+
+/** Where a value stands: what to call it, and what to point at when something in it is missing. */
+interface Spot {
+  readonly path: readonly string[];
+  readonly key?: ScalarNode;
+}
+
+/**
+ * Holds a tree to the language's schema: one fault for each thing that is wrong, in words, at its range. It knows the part
+ * of JSON Schema that the language is declared in; `ajv` on the generated schema is its oracle in the tests.
+ * `lenient`: a key that is missing is no fault, because it may lie in a part of the file that could not be read.
+ */
+export function conform(root: Node, schema: Schema, spot: Spot = { path: [] }, lenient = false): Conformity {
+  const check = new Check(lenient);
+  check.node(root, schema, spot);
+  return check;
+}
+
+class Check implements Conformity {
+  readonly faults: Diagnostic[] = [];
+  readonly sites: TemplateSite[] = [];
+  readonly #lenient: boolean;
+
+  constructor(lenient: boolean) {
+    this.#lenient = lenient;
+  }
+
+  node(node: Node, reference: Schema, spot: Spot): void {
+    const schema = resolved(reference);
+    if (schema.oneOf) {
+      this.#union(node, schema, schema.oneOf.map(resolved), spot);
+      return;
+    }
+    if (!fits(node, schema)) {
+      this.#wrong(node, schema, spot);
+      return;
+    }
+    if (node.kind === 'map') this.#map(node, schema, spot);
+    else if (node.kind === 'sequence') {
+      if (node.items.length < (schema.minItems ?? 0)) {
+        this.#fault('schema', node, `${called(spot)} is an empty list`, `give it at least one entry, or remove it`);
+      }
+      if (schema.items) for (const item of node.items) this.node(item, schema.items, { ...spot, path: spot.path });
+    } else this.#scalar(node, schema, spot);
+  }
+
+  #scalar(node: ScalarNode, schema: Schema, spot: Spot): void {
+    if (!mayHoldExpression(node.text)) return;
+    if (schema['x-template']) this.sites.push({ node, path: spot.path, when: schema['x-template'] });
+    else if (schema.type !== undefined && spot.path.at(-1) !== 'if') {
+      this.#fault(
+        'schema',
+        node,
+        `\`\${{ }}\` is not replaced in ${called(spot)}`,
+        'write the text itself; a literal `${{` is written `$${{` where expressions are',
+      );
+    }
+  }
+
+  #union(node: Node, union: Schema, branches: readonly Schema[], spot: Spot): void {
+    const sameKind = branches.filter(branch => kindOf(branch) === node.kind);
+    if (sameKind.length === 0) {
+      this.#wrong(node, union, spot);
+      return;
+    }
+    if (node.kind !== 'map') {
+      const branch = sameKind.find(candidate => fits(node, candidate));
+      if (branch) {
+        this.node(node, branch, spot);
+        return;
+      }
+      return this.#wrong(node, union, spot);
+    }
+    if (sameKind.length === 1) {
+      this.node(node, sameKind[0]!, spot);
+      return;
+    }
+    const marks = new Map(sameKind.map(branch => [branch.required?.[0] ?? '', branch]));
+    const mark = node.entries.find(entry => marks.has(entry.key.text));
+    if (mark) {
+      this.node(node, marks.get(mark.key.text)!, spot);
+      return;
+    }
+    const misspelt = node.entries[0] && nearest(node.entries[0].key.text, marks.keys());
+    if (misspelt !== undefined) {
+      this.#unknownKey(node.entries[0]!.key, [...marks.keys()], spot);
+      return;
+    }
+    this.#wrong(node, union, spot);
+  }
+
+  #map(node: MapNode, schema: Schema, spot: Spot): void {
+    const known = schema.properties ?? {};
+    const guessed = new Set<string>();
+    for (const { key, value } of node.entries) {
+      const name = key.text;
+      const inside = { path: [...spot.path, name], key };
+      const property = Object.hasOwn(known, name) ? known[name] : undefined;
+      if (property) this.node(value, property, inside);
+      else if (schema.additionalProperties) {
+        const names = schema.propertyNames && resolved(schema.propertyNames);
+        if (names && !new RegExp(names.pattern ?? '', 'u').test(name)) {
+          this.#fault('schema', key, `\`${shown(name)}\` must be ${names['x-expected']}`, 'rename it');
+        }
+        this.node(value, schema.additionalProperties, inside);
+      } else if (schema.additionalProperties === false) {
+        const guess = this.#unknownKey(key, Object.keys(known), spot);
+        if (guess !== undefined) guessed.add(guess);
+      }
+    }
+    if (this.#lenient) return;
+    const names = new Set(node.entries.map(entry => entry.key.text));
+    const missing = (schema.required ?? []).filter(name => !names.has(name) && !guessed.has(name));
+    for (const name of missing) {
+      const what = resolved(known[name] ?? {})['x-expected'];
+      this.#faultAt(
+        'schema',
+        spot.key ?? node,
+        spot.key?.range ?? startOf(node),
+        `${called(spot)} has no \`${name}\``,
+        what && `add \`${name}:\`, ${what}`,
+      );
+    }
+    if (missing.length === 0 && node.entries.length < (schema.minProperties ?? 0)) {
+      this.#faultAt(
+        'schema',
+        node,
+        spot.key?.range ?? node.range,
+        `${called(spot)} says too little`,
+        schema['x-expected'] && `write ${schema['x-expected']}`,
+      );
+    }
+  }
+
+  #unknownKey(key: ScalarNode, known: readonly string[], spot: Spot): string | undefined {
+    const guess = nearest(key.text, known);
+    const where = spot.path.length === 0 ? 'at the top level' : `in ${called(spot)}`;
+    const help =
+      guess !== undefined
+        ? `did you mean \`${guess}\`?`
+        : `known ${where}: ${known.map(name => `\`${name}\``).join(', ')}`;
+    this.#fault('unknown-key', key, `the key \`${shown(key.text)}\` is unknown ${where}`, help);
+    return guess;
+  }
+
+  #wrong(node: Node, schema: Schema, spot: Spot): void {
+    const name = called(spot);
+    if (spot.path.length === 1 && spot.path[0] === 'version' && node.kind === 'scalar' && node.value !== null) {
+      return this.#fault(
+        'schema',
+        node,
+        `this release does not read version ${shown(node.text)} of the language`,
+        `it reads ${VERSIONS.map(v => `version ${v}`).join(', ')}`,
+      );
+    }
+    const expected = schema['x-expected'] ?? (schema.enum ? oneOf(schema.enum) : 'something else');
+    if (node.kind === 'scalar' && node.value === null && node.range.start === node.range.end) {
+      return this.#faultAt(
+        'schema',
+        node,
+        spot.key?.range ?? node.range,
+        `${name} has no value`,
+        `write ${expected}, or remove it`,
+      );
+    }
+    this.#fault('schema', node, `${name} must be ${expected}, not ${found(node)}`, helpFor(node, schema));
+  }
+
+  #fault(code: DiagnosticCode, node: Node, message: string, help?: string): void {
+    this.#faultAt(code, node, node.range, message, help);
+  }
+
+  #faultAt(code: DiagnosticCode, node: Node, range: Range, message: string, help?: string): void {
+    this.faults.push({ code, message, place: { source: node.source, range }, ...(help && { help }) });
+  }
+}
+
+/** Whether a value itself is of the right shape; what is inside a map or a list is not looked at. */
+function fits(node: Node, schema: Schema): boolean {
+  if (node.kind !== 'scalar') return kindOf(schema) === node.kind || kindOf(schema) === undefined;
+  const { value } = node;
+  if (schema.const !== undefined) return value === schema.const;
+  if (schema.enum) return schema.enum.some(option => option === value);
+  if (schema.type === undefined) return kindOf(schema) === undefined;
+  const types: readonly Type[] = typeof schema.type === 'string' ? [schema.type] : schema.type;
+  if (!types.some(type => isOf(value, type))) return false;
+  if (typeof value === 'number')
+    return (
+      value >= (schema.minimum ?? Number.NEGATIVE_INFINITY) && value <= (schema.maximum ?? Number.POSITIVE_INFINITY)
+    );
+  if (typeof value !== 'string') return true;
+  if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value)) return false;
+  if (schema['x-quantity'] === undefined || mayHoldExpression(value)) return true;
+  const amount = QUANTITIES[schema['x-quantity']](value);
+  return amount !== undefined && amount >= (schema.minimum ?? 0);
+}
+
+const QUANTITIES = { duration, size, money, price };
+
+function isOf(value: unknown, type: Type): boolean {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'number':
+      return Number.isFinite(value);
+    case 'null':
+      return value === null;
+    default:
+      return false;
+  }
+}
+
+function kindOf(schema: Schema): Node['kind'] | undefined {
+  if (schema.type === 'object') return 'map';
+  if (schema.type === 'array') return 'sequence';
+  return schema.type === undefined && schema.const === undefined && !schema.enum ? undefined : 'scalar';
+}
+
+function called({ path }: Spot): string {
+  return path.length === 0 ? 'the file' : `\`${shown(path.at(-1)!)}\``;
+}
+
+function found(node: Node): string {
+  if (node.kind === 'map') return 'a map';
+  if (node.kind === 'sequence') return 'a list';
+  if (node.value === null) return '`null`';
+  return typeof node.value === 'string' && node.text.trim() === '' ? 'an empty text' : `\`${shown(node.text)}\``;
+}
+
+function helpFor(node: Node, schema: Schema): string | undefined {
+  if (node.kind !== 'scalar') return undefined;
+  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
+  if (types.includes('boolean') && /^(?:yes|no|on|off|y|n)$/i.test(node.text))
+    return 'write `true` or `false`: YAML 1.2 has no yes and no';
+  if (types.includes('string') && node.value !== null && typeof node.value !== 'string')
+    return `put it in quotes: \`"${shown(node.text)}"\``;
+  if (kindOf(schema) === 'sequence' && node.value !== null) return `write \`[${shown(node.text)}]\``;
+  if (schema.enum && typeof node.value === 'string') {
+    const guess = nearest(node.value, schema.enum.map(String));
+    return guess === undefined ? undefined : `did you mean \`${guess}\`?`;
+  }
+  return undefined;
+}
+
+function oneOf(options: readonly unknown[]): string {
+  const quoted = options.map(option => `\`${option}\``);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}
+
+/** A user's text in a message: one line, not too long. */
+function shown(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}
+
+function startOf(node: MapNode): Range {
+  return node.entries[0]?.key.range ?? { start: node.range.start, end: node.range.start };
+}

@@ -1,0 +1,207 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from '../node.ts';
+import type { Range, Source } from '../source.ts';
+import { coreValue, hasCoreTag } from './core.ts';
+import { type Style, type Written, WrittenScalar } from './written.ts';
+
+/** Nodes that all aliases and merge keys of a file may stand for. */
+export const ALIAS_BUDGET = 100_000;
+
+/** What a parser says of any node. */
+export interface Properties {
+  /** Where the node's anchor is named, without `&`. */
+  readonly anchor?: Range;
+  /** Where its tag stands. */
+  readonly tag?: Range;
+}
+
+interface Frame {
+  readonly kind: 'map' | 'sequence';
+  readonly start: number;
+  readonly anchor?: string;
+  readonly tag?: Range;
+  readonly children: Node[];
+  /** Nodes below, aliased ones counted each time. */
+  size: number;
+}
+
+/**
+ * Makes the located tree from what a parser tells, node by node, whichever parser it is: anchors, merge keys, tags,
+ * duplicate keys and the core schema are decided here alone.
+ */
+export class TreeBuilder {
+  readonly faults: Diagnostic[] = [];
+  root: Node | undefined;
+  readonly #source: Source;
+  readonly #stack: Frame[] = [];
+  readonly #anchors = new Map<string, { node: Node; size: number } | 'open'>();
+  #aliased = 0;
+
+  constructor(source: Source) {
+    this.#source = source;
+  }
+
+  open(kind: Frame['kind'], start: number, { anchor, tag }: Properties): void {
+    const name = anchor && this.#slice(anchor);
+    if (name !== undefined) this.#anchors.set(name, 'open');
+    this.#stack.push({
+      kind,
+      start,
+      children: [],
+      size: 1,
+      ...(name !== undefined && { anchor: name }),
+      ...(tag && { tag }),
+    });
+  }
+
+  close(end: number): void {
+    const frame = this.#stack.pop()!;
+    this.#checkCollectionTag(frame);
+    const range = { start: frame.start, end };
+    const node: MapNode | SequenceNode =
+      frame.kind === 'map'
+        ? { kind: 'map', source: this.#source, range, entries: this.#entries(frame.children) }
+        : { kind: 'sequence', source: this.#source, range, items: frame.children };
+    if (frame.anchor !== undefined) this.#anchors.set(frame.anchor, { node, size: frame.size });
+    this.#add(node, frame.size);
+  }
+
+  scalar(range: Range, text: string, written: Written, { anchor, tag }: Properties): void {
+    const value = this.#value(range, text, written.style, tag);
+    const node = new WrittenScalar(this.#source, range, text, value, written);
+    if (anchor) this.#anchors.set(this.#slice(anchor), { node, size: 1 });
+    this.#add(node, 1);
+  }
+
+  /** `range` covers the name, without `*`. */
+  alias(range: Range): void {
+    const name = this.#slice(range);
+    const whole = { start: range.start - 1, end: range.end };
+    const target = this.#anchors.get(name);
+    if (target === undefined) {
+      this.#fault('syntax', whole, `no anchor \`&${name}\` comes before the alias \`*${name}\``);
+    } else if (target === 'open') {
+      this.#fault('syntax', whole, `the alias \`*${name}\` lies inside what it stands for`);
+    } else {
+      this.#aliased += target.size;
+      if (this.#aliased <= ALIAS_BUDGET) {
+        this.#add(target.node, target.size);
+        return;
+      }
+      if (this.#aliased - target.size <= ALIAS_BUDGET) {
+        this.#fault(
+          'syntax',
+          whole,
+          `the aliases up to \`*${name}\` stand for more than ${ALIAS_BUDGET} nodes`,
+          'write fewer aliases of aliases',
+        );
+      }
+    }
+    this.#add(
+      new WrittenScalar(this.#source, whole, '', null, { style: 'plain', ...whole, indent: -1, chomping: 'clip' }),
+      1,
+    );
+  }
+
+  /** Whether a collection is still open. */
+  get isInside(): boolean {
+    return this.#stack.length > 0;
+  }
+
+  #add(node: Node, size: number): void {
+    const parent = this.#stack.at(-1);
+    if (parent) {
+      parent.children.push(node);
+      parent.size += size;
+    } else this.root ??= node;
+  }
+
+  #entries(children: readonly Node[]): Entry[] {
+    const entries: Entry[] = [];
+    const byName = new Map<string, ScalarNode>();
+    let merge: Node | undefined;
+    for (let i = 0; i + 1 < children.length; i += 2) {
+      const key = children[i]!;
+      const value = children[i + 1]!;
+      if (key.kind !== 'scalar') {
+        this.#fault(
+          'syntax',
+          key.range,
+          `a key must be plain text, not a ${key.kind === 'map' ? 'map' : 'list'}`,
+          'put templates and globs that begin a line in quotes',
+        );
+        continue;
+      }
+      const first = byName.get(key.text);
+      if (first) {
+        this.faults.push({
+          code: 'duplicate-key',
+          message: `the key \`${key.text}\` stands here twice`,
+          place: { source: this.#source, range: key.range },
+          related: [{ place: { source: this.#source, range: first.range }, message: 'the first is here' }],
+          help: 'remove or rename one of them',
+        });
+        continue;
+      }
+      byName.set(key.text, key);
+      if (key.text === '<<' && this.#source.text[key.range.start] === '<') merge = value;
+      else entries.push({ key, value });
+    }
+    if (merge) this.#merge(merge, entries, byName);
+    return entries;
+  }
+
+  #merge(merge: Node, entries: Entry[], byName: Map<string, ScalarNode>): void {
+    for (const map of merge.kind === 'sequence' ? merge.items : [merge]) {
+      if (map.kind !== 'map') {
+        this.#fault('syntax', map.range, '`<<` takes a map or a list of maps', 'write `<<: *anchor`');
+        continue;
+      }
+      for (const entry of map.entries) {
+        if (byName.has(entry.key.text)) continue;
+        byName.set(entry.key.text, entry.key);
+        entries.push(entry);
+      }
+    }
+  }
+
+  #value(range: Range, text: string, style: Style, tag: Range | undefined) {
+    if (!tag) return style === 'plain' ? coreValue(text) : text;
+    const name = this.#coreTag(tag);
+    if (name === undefined || name === 'str') return text;
+    const value = coreValue(text);
+    if (!hasCoreTag(value, name))
+      this.#fault('syntax', range, `\`${text}\` is not what its tag \`${this.#slice(tag)}\` says`, 'remove the tag');
+    return value;
+  }
+
+  #checkCollectionTag(frame: Frame): void {
+    if (!frame.tag) return;
+    const name = this.#coreTag(frame.tag);
+    if (name !== undefined && name !== (frame.kind === 'map' ? 'map' : 'seq')) {
+      this.#fault(
+        'syntax',
+        frame.tag,
+        `the tag \`${this.#slice(frame.tag)}\` does not fit a ${frame.kind === 'map' ? 'map' : 'list'}`,
+        'remove the tag',
+      );
+    }
+  }
+
+  /** The name of a core schema tag; reports any other. `!` alone only says that the node is no number or boolean. */
+  #coreTag(range: Range): string | undefined {
+    const tag = this.#slice(range);
+    const name = /^(?:!!|!<tag:yaml\.org,2002:)(str|int|float|bool|null|map|seq)>?$/.exec(tag)?.[1];
+    if (name === undefined && tag !== '!')
+      this.#fault('syntax', range, `the tag \`${tag}\` has no meaning here`, 'remove the tag');
+    return name;
+  }
+
+  #slice(range: Range): string {
+    return this.#source.text.slice(range.start, range.end);
+  }
+
+  #fault(code: 'syntax', range: Range, message: string, help?: string): void {
+    this.faults.push({ code, message, place: { source: this.#source, range }, ...(help && { help }) });
+  }
+}
