@@ -16,6 +16,8 @@ export interface CheckOptions extends Wanted {
   readonly facts: RepositoryFacts;
   /** Compiles a plan and measures it; called only when a rule asks. Absent: how the script is delivered is not judged. */
   readonly scriptSize?: (plan: Plan) => ScriptSize;
+  /** Rules whose errors do not stop what the caller is about to do: they are told as notes. */
+  readonly tolerate?: readonly string[];
   /** In place of all rules. */
   readonly rules?: readonly Rule[];
 }
@@ -82,7 +84,7 @@ export function check(reading: Reading, options: CheckOptions): Checked {
     reports.all,
     plans.map(({ plan }) => plan),
     reading.source,
-  );
+  ).map(finding => (options.tolerate?.includes(finding.rule) ? { ...finding, severity: 'note' as const } : finding));
   const sound = wanted && !findings.some(finding => finding.severity === 'error');
   return { findings, ...(sound && { plan: mint(wanted.plan) }) };
 }
