@@ -1,4 +1,4 @@
-import type { Exit, Launched } from './launcher.ts';
+import type { Exit, Launched, StopSignal } from './launcher.ts';
 import type { Signals } from './signals.ts';
 import type { RunView } from './view.ts';
 import type { Look, Watch } from './watch.ts';
@@ -19,7 +19,7 @@ export interface Attendance {
  * terminal is gone or a second signal said so.
  */
 export async function attend(launched: Launched, watch: Watch, options: Attendance): Promise<Exit | undefined> {
-  const state: { exit?: Exit; asked: boolean; left: boolean } = { asked: false, left: false };
+  const state: { exit?: Exit; asked?: StopSignal; askedAt: number; left: boolean } = { askedAt: 0, left: false };
   const pause = newPause();
   launched.exited.then(exit => {
     state.exit = exit;
@@ -31,7 +31,8 @@ export async function attend(launched: Launched, watch: Watch, options: Attendan
       pause.end();
       return;
     }
-    state.asked = true;
+    state.asked = signal;
+    state.askedAt = Date.now();
     launched.signal(signal);
     options.onStopAsked?.(signal);
   });
@@ -50,12 +51,22 @@ export async function attend(launched: Launched, watch: Watch, options: Attendan
         if (phase === 'ended' && (await options.marked())) return exit;
         if (progress.silence(look.view) >= (options.patience ?? 10_000)) return exit;
         await pause.begin(every);
-      } else if (!state.exit) await pause.begin(every);
+        continue;
+      }
+      // Bash may lose a trapped SIGINT that comes while it waits for a short command (seen once in 60 tries with 5.2).
+      if (state.asked && !look.view.stopping && Date.now() - state.askedAt >= repeatAfter) {
+        launched.signal(state.asked);
+        state.askedAt = Date.now();
+      }
+      if (!state.exit) await pause.begin(every);
     }
   } finally {
     off?.();
   }
 }
+
+/** Milliseconds after which a script that has not said it is stopping is asked again. */
+const repeatAfter = 1000;
 
 /** A pause that can be cut short. */
 function newPause(): { begin(milliseconds: number): Promise<void>; end(): void } {
