@@ -38,7 +38,7 @@ export class Reports {
       message,
       place,
       related,
-      ...(help !== undefined && { help }),
+      help: help ?? rule.instead,
       ...(stage !== undefined && { stage }),
       ...(profile !== undefined && { profile }),
     };

@@ -1,6 +1,6 @@
-import { nearest } from '../plan/near.ts';
 import type { Diagnostic } from '../schema/diagnostic.ts';
 import type { Campaign, LintSetting } from '../schema/model.ts';
+import { nearest } from '../schema/nearest.ts';
 import type { Severity } from './finding.ts';
 import type { Rule } from './rule.ts';
 

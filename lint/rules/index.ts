@@ -1,6 +1,44 @@
 // Made by `npm run generate` from the files of this folder.
 import type { Rule } from '../rule.ts';
+import ignoreWithoutReason from './ignores/ignore-without-reason.ts';
+import unusedIgnore from './ignores/unused-ignore.ts';
+import cycle from './inputs/cycle.ts';
+import missingInput from './inputs/missing-input.ts';
+import duplicateKey from './language/duplicate-key.ts';
+import schema from './language/schema.ts';
+import syntax from './language/syntax.ts';
+import unknownKey from './language/unknown-key.ts';
+import unknownName from './language/unknown-name.ts';
+import noTimeout from './limits/no-timeout.ts';
 import noWallLimit from './limits/no-wall-limit.ts';
+import overBudget from './limits/over-budget.ts';
+import userdataSize from './limits/userdata-size.ts';
+import outputCollision from './outputs/output-collision.ts';
+import outputOverwritesSource from './outputs/output-overwrites-source.ts';
+import dirtyFile from './repository/dirty-file.ts';
+import notExecutable from './repository/not-executable.ts';
+import unpushedCommit from './repository/unpushed-commit.ts';
+import untrackedFile from './repository/untracked-file.ts';
 
 /** Every rule there is, by family. */
-export const rules: readonly Rule[] = [noWallLimit];
+export const rules: readonly Rule[] = [
+  ignoreWithoutReason,
+  unusedIgnore,
+  cycle,
+  missingInput,
+  duplicateKey,
+  schema,
+  syntax,
+  unknownKey,
+  unknownName,
+  noTimeout,
+  noWallLimit,
+  overBudget,
+  userdataSize,
+  outputCollision,
+  outputOverwritesSource,
+  dirtyFile,
+  notExecutable,
+  unpushedCommit,
+  untrackedFile,
+];

@@ -63,7 +63,7 @@ export class Walk {
         forget(state, branch);
       } else {
         before = copy(state);
-        const after = index > 0 && node.operators.slice(0, index).includes('||');
+        const after = index > 0 && (node.operators.slice(0, index).includes('||') || asks(node.commands[index - 1]!));
         const inner = after ? { ...copy(state), conditional: true } : state;
         this.#pipeline(part, inner, locate);
         if (after) forget(state, inner);
@@ -298,4 +298,12 @@ function forget(state: State, branch: State): void {
   if (branch.cwd !== state.cwd) state.cwd = undefined;
   for (const [name, value] of branch.variables)
     if (state.variables.get(name) !== value) state.variables.set(name, undefined);
+}
+
+/** Whether a command only asks a question, so that what follows its `&&` may not run. */
+function asks(node: PipelineNode): boolean {
+  if (node.type === 'TestCommand' || node.type === 'ArithmeticCommand') return true;
+  if (node.type === 'Pipeline')
+    return node.prefixes.some(({ type }) => type === 'Negation') || asks(node.commands.at(-1)!);
+  return node.type === 'Command' && /^(\[|test|command|type|which|grep)$/.test(node.name?.value ?? '');
 }

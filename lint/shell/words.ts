@@ -36,7 +36,7 @@ export function readWord(word: Word, variables: Variables): ShellWord & { readon
       case 'CommandExpansion':
       case 'ProcessSubstitution':
         if (part.script) scripts.push(part.script);
-        return undefined;
+        return directoryFound(part.text, variables);
       default:
         return undefined;
     }
@@ -49,3 +49,24 @@ export function readWord(word: Word, variables: Variables): ShellWord & { readon
 function join(pieces: readonly (string | undefined)[]): string | undefined {
   return pieces.every(piece => piece !== undefined) ? pieces.join('') : undefined;
 }
+
+const SCRIPT = String.raw`"?\$\{?(?:0|BASH_SOURCE(?:\[0\])?)\}?"?`;
+const DIRNAME = String.raw`\$\(\s*dirname\s+(?:--\s+)?${SCRIPT}\s*\)`;
+const SIMPLE = new RegExp(`^${DIRNAME}$`);
+const THERE = new RegExp(
+  String.raw`^\$\(\s*cd\s+(?:-P\s+|--\s+)?"?${DIRNAME}([\w./-]*)"?\s*(?:>\s*/dev/null\s*)?(?:&&|;)\s*pwd(?:\s+-P)?\s*\)$`,
+);
+
+/** The substitutions that scripts find their own place with, where `$0` is known: `$(dirname "$0")`, `$(cd "$(dirname "$0")/.." && pwd)`. */
+function directoryFound(text: string, variables: Variables): string | undefined {
+  if (/^\$\(\s*git rev-parse --show-toplevel\s*\)$/.test(text)) return variables.get(TOPLEVEL);
+  const script = variables.get('0');
+  if (script === undefined) return undefined;
+  const directory = script.includes('/') ? script.slice(0, script.lastIndexOf('/')) || '/' : '.';
+  if (SIMPLE.test(text)) return directory;
+  const there = THERE.exec(text);
+  return there ? `${directory}${there[1] ?? ''}` : undefined;
+}
+
+/** The name in `Variables` of the repository's root directory. */
+export const TOPLEVEL = 'git rev-parse --show-toplevel';

@@ -42,7 +42,13 @@ stages:
   },
   check(context) {
     const { campaign } = context;
-    if (campaign.limits?.wall) return;
-    context.report({ message: 'missing', place: campaign.name.place });
+    const { limits, name } = campaign;
+    if (limits?.wall || context.faulty({ source: campaign.source, range: campaign.root.range }, 'wall')) return;
+    context.report({
+      message: 'missing',
+      place: limits?.place ?? name.place,
+      help: limits ? 'add `wall: 2h` to `limits`' : 'write `limits: { wall: 2h, stage: 30m }`',
+      cost: 'a box that is paid for until somebody notices',
+    });
   },
 });

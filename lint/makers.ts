@@ -1,0 +1,98 @@
+import { evaluate } from '../plan/evaluate.ts';
+import { Faults } from '../plan/fault.ts';
+import { mayContain, type PathSet, pathSet } from '../plan/path-set.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RepositoryFacts } from './facts.ts';
+import { commands } from './shell/commands.ts';
+import { resolvePath } from './shell/directory.ts';
+import { base, inside, type LocatedCommand, OUTPUT_OPTION, stageCommands } from './stage-files.ts';
+import { ancestors } from './tracked.ts';
+
+/** What brings files onto the box beside git, as far as a plan tells. */
+export interface Makers {
+  /** A stage declares it, or a `prebuilt` provides it. */
+  declared(path: string): boolean;
+  /** Shell code of some stage or of `machine.setup` plainly or possibly makes it, though nothing declares so. */
+  possible(path: string, ignored: boolean): boolean;
+}
+
+/** Compilers and package managers: what they make is named in their own files. */
+const BUILDERS =
+  /^(cargo|rustc|make|gmake|cmake|ninja|meson|bazel|bazelisk|go|gcc|g\+\+|cc|c\+\+|clang|clang\+\+|npm|pnpm|yarn|npx|bun|pip|pip3|uv|poetry|maturin|tox|nox|just|task|gradle|gradlew|mvn|mvnw|dotnet|javac|swift|zig|python[\d.]*|nvcc|tsc|wasm-pack|esbuild|vite|webpack)$/;
+/** What they unpack is not named anywhere. */
+const UNPACKERS = /^(tar|unzip|unzstd|7z|cpio|dvc)$/;
+/** What they make is among their words. */
+const COPIERS =
+  /^(cp|mv|install|ln|rsync|scp|dd|tee|touch|mkdir|curl|wget|git|gh|aws|gsutil|rclone|hf|huggingface-cli|virtualenv|unzip|tar|truncate|split|gzip|gunzip|zstd|xz|jq)$/;
+const SCRIPT = /\.(sh|bash|py|pl|rb|js|mjs|ts|sql|R|toml|ya?ml)$/;
+const BUILD_DIRECTORY = /^(target|build|dist|out|bin|_build|node_modules|\.venv|venv|cmake-build-.*|__pycache__|obj)$/;
+
+const known = new WeakMap<Plan, Makers>();
+
+export function makersOf(plan: Plan, facts: RepositoryFacts): Makers {
+  let makers = known.get(plan);
+  if (!makers) {
+    makers = read(plan, facts);
+    known.set(plan, makers);
+  }
+  return makers;
+}
+
+function read(plan: Plan, facts: RepositoryFacts): Makers {
+  const produced: PathSet[] = plan.stages.flatMap(({ produces }) => produces.map(({ path }) => path));
+  const provided = plan.campaign.prebuilt.flatMap(({ provides }) =>
+    provides.map(template => pathSet(evaluate(template, { texts: new Map() }, new Faults()))),
+  );
+  const all = [...plan.stages.flatMap(stage => stageCommands(plan, stage, facts)), ...setupCommands(plan)];
+  const named = new Set(all.flatMap(command => [...madeBy(command, plan)]));
+  const programs = all.map(({ words }) => base(words[0]?.value ?? ''));
+  const builds = programs.some(program => BUILDERS.test(program)) || plan.campaign.prebuilt.some(({ build }) => build);
+  const unpacks = programs.some(program => UNPACKERS.test(program));
+  const dir = plan.repository.dir;
+  return {
+    declared: path =>
+      [...produced, ...provided].some(set => mayContain(set, path) || mayContain(set, `${dir}/${path}`)),
+    possible: (path, ignored) => {
+      if ([path, ...ancestors(path)].some(one => named.has(one))) return true;
+      // What is on disk and not ignored was put there by a person.
+      if (!ignored && facts.exists(path) !== undefined) return false;
+      return unpacks || (builds && (!SCRIPT.test(path) || inBuildDirectory(path)));
+    },
+  };
+}
+
+function setupCommands(plan: Plan): readonly LocatedCommand[] {
+  const text = plan.machine.setup ?? '';
+  const nowhere = () => ({ source: plan.campaign.source, range: { start: 0, end: 0 } });
+  return commands(text).map(command => ({
+    ...command,
+    text: { text, placeOf: nowhere },
+    directory: command.cwd?.startsWith('/') ? command.cwd : undefined,
+  }));
+}
+
+function inBuildDirectory(path: string): boolean {
+  return ancestors(path).some(directory => BUILD_DIRECTORY.test(base(directory)));
+}
+
+/** Paths that a command plainly may make: what it redirects to, what it copies or fetches, and what follows `--out` and the like. */
+function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
+  const path = (value: string | undefined) => {
+    const absolute = value === undefined ? undefined : resolvePath(command.directory, value);
+    return absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+  };
+  const words = command.words.slice(1).map(({ value }) => value);
+  const venv = words[0] === '-m' && words[1] === 'venv';
+  const copies = venv || COPIERS.test(base(command.words[0]?.value ?? ''));
+  const values = [
+    ...command.redirects.filter(({ operator }) => operator !== '<').map(({ target }) => target.value),
+    ...words
+      .filter((word, index) => copies || OUTPUT_OPTION.test(word ?? '') || OUTPUT_OPTION.test(words[index - 1] ?? ''))
+      // A clone without a directory, or a download with `-O`, is named after its address.
+      .map(word => (/:\/\//.test(word ?? '') ? base(word!).replace(/\.git$/, '') : word?.replace(/^--?[\w-]+=/, ''))),
+  ];
+  for (const value of values) {
+    const made = path(value);
+    if (made) yield made;
+  }
+}

@@ -1,0 +1,59 @@
+import { contains, type PathSet } from '../plan/path-set.ts';
+import type { Plan, PlannedRequirement } from '../plan/plan.ts';
+import { readable } from '../plan/symbol.ts';
+import type { RepositoryFacts } from './facts.ts';
+import { resolvePath } from './shell/directory.ts';
+import { inside } from './stage-files.ts';
+import type { Tree } from './tracked.ts';
+
+export type PathRequirement = Extract<PlannedRequirement, { kind: 'path' }>;
+
+/**
+ * Where a required path comes from. `met`: something brings it, or it needs no declaration. `unknown`: only the run can tell.
+ * `disk`: here, but not in git. `nowhere`. `machine`: an absolute path that nothing declares.
+ */
+export type Provision = 'met' | 'unknown' | 'disk' | 'nowhere' | 'machine';
+
+/** Paths that every machine has and nobody declares. */
+const EVERYWHERE = /^\/(tmp|var\/tmp|dev|proc|sys)(\/|$)/;
+/** So many names of the working tree are looked at for a glob. */
+const MOST_LOOKED_AT = 5_000;
+
+export function provisionOf(required: PathRequirement, plan: Plan, facts: RepositoryFacts, tree: Tree): Provision {
+  const { path, fromMachine, producers, prebuilt } = required;
+  if (fromMachine || producers.length > 0 || prebuilt) return 'met';
+  if (path.unknown || path.text.includes('\u{F0000}')) return 'unknown';
+  const absolute = resolvePath(plan.repository.dir, path.text) ?? path.text;
+  const local = inside(plan.repository.dir, absolute);
+  if (local === undefined) {
+    if (EVERYWHERE.test(absolute)) return 'met';
+    return plan.siblings.some(({ dir }) => inside(dir, absolute) !== undefined) ? 'unknown' : 'machine';
+  }
+  if (path.kind === 'glob') return globProvision(path, local, plan, facts, tree);
+  if (path.kind === 'directory' ? tree.directories.has(local) || local === '' : tree.holds(local)) return 'met';
+  if (path.kind === 'directory' && tree.holds(local) && tree.mode(local) !== '100644' && tree.mode(local) !== '100755')
+    return 'met';
+  const here = facts.exists(local);
+  return here === 'directory' || (here === 'file' && path.kind === 'file') ? 'disk' : 'nowhere';
+}
+
+function globProvision(set: PathSet, local: string, plan: Plan, facts: RepositoryFacts, tree: Tree): Provision {
+  const seen = (path: string) => contains(set, set.absolute ? `${plan.repository.dir}/${path}` : path);
+  if (tree.files.some(seen)) return 'met';
+  const plain = local.split('/').findIndex(segment => /[*?[{\\]/.test(segment));
+  let left = MOST_LOOKED_AT;
+  const pending = [local.split('/').slice(0, Math.max(0, plain)).join('/')];
+  for (let directory = pending.pop(); directory !== undefined && left > 0; directory = pending.pop())
+    for (const name of facts.list(directory)) {
+      const path = directory === '' ? name : `${directory}/${name}`;
+      if (name === '.git' || left-- <= 0) continue;
+      if (seen(path)) return 'disk';
+      if (facts.exists(path) === 'directory') pending.push(path);
+    }
+  return 'nowhere';
+}
+
+/** For people: as the user may have written it. */
+export function shownPath({ text }: PathSet): string {
+  return readable(text);
+}

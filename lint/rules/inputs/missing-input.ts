@@ -1,0 +1,135 @@
+import type { Plan } from '../../../plan/plan.ts';
+import { nearest } from '../../../schema/nearest.ts';
+import { makersOf } from '../../makers.ts';
+import { provisionOf, shownPath } from '../../provision.ts';
+import { defineRule } from '../../rule.ts';
+import { lostWith } from '../../spoken.ts';
+import { base, stageFiles } from '../../stage-files.ts';
+import { type Tree, tree } from '../../tracked.ts';
+
+export default defineRule({
+  id: 'missing-input',
+  severity: 'error',
+  since: '0.1.0',
+  summary:
+    'an input that no stage produces, the repository does not hold, no `prebuilt` provides and the machine does not bring',
+  why: `The origin's benchmarks ran before the stage that generated their data, printed "data not found" and exited 0: the
+numbers of a paid run were lost, and nobody knew. On the box a stage whose input is missing is blocked; this says so before the box is paid for.`,
+  instead: `Name what the other stage produces, letter for letter; commit the file; or, for something that the machine image
+brings, write \`{ path: /usr/bin/perf, from: machine }\`.`,
+  examples: {
+    bad: [
+      {
+        title: 'One instance has no producer',
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  generate:
+    matrix: { sf: [1] }
+    run: ./generate.sh \${{ matrix.sf }}
+    produces: ["data/sf\${{ matrix.sf }}/"]
+  bench:
+    matrix: { sf: [1, 10] }
+    run: ./bench.sh \${{ matrix.sf }}
+    requires: ["data/sf\${{ matrix.sf }}/"]
+`,
+        files: { 'generate.sh': '', 'bench.sh': '' },
+        executable: ['generate.sh', 'bench.sh'],
+        expect: ['12:16 `data/sf10/` is produced by no stage and is not in the repository'],
+      },
+      {
+        title: 'A script that exists nowhere',
+        campaign: `campaign: lambda
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  package:
+    run: bash infra/package.sh
+`,
+        expect: ['6:15 `infra/package.sh`, which the stage reads, exists nowhere'],
+      },
+    ],
+    good: [
+      {
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  generate:
+    matrix: { sf: [1, 10] }
+    run: ./generate.sh \${{ matrix.sf }}
+    produces: ["data/sf\${{ matrix.sf }}/"]
+  bench:
+    matrix: { sf: [1, 10] }
+    run: ./bench.sh \${{ matrix.sf }}
+    requires: ["data/sf\${{ matrix.sf }}/", { path: /usr/bin/perf, from: machine }]
+`,
+        files: { 'generate.sh': '', 'bench.sh': '' },
+        executable: ['generate.sh', 'bench.sh'],
+      },
+    ],
+  },
+  messages: {
+    nowhere: ({ path }: { path: string }) => `\`${path}\` is produced by no stage and is not in the repository`,
+    outside: ({ path }: { path: string }) =>
+      `\`${path}\` is produced by no stage, and nothing says that the machine brings it`,
+    script: ({ path, how }: { path: string; how: string }) => `\`${path}\`, which the stage ${how}, exists nowhere`,
+  },
+  check(context) {
+    const { plan, facts } = context;
+    const known = context.once(tree);
+    const makers = makersOf(plan, facts);
+    for (const stage of plan.stages) {
+      const cost = lostWith(plan, stage);
+      for (const required of stage.requires) {
+        if (required.kind !== 'path') continue;
+        const from = provisionOf(required, plan, facts, known);
+        if (from !== 'nowhere' && from !== 'machine') continue;
+        const path = shownPath(required.path);
+        const help =
+          from === 'machine'
+            ? `if the image brings it, write \`{ path: ${path}, from: machine }\``
+            : (proposal(path, plan, known) ?? 'commit it, or let a stage list it under `produces`');
+        context.report({
+          message: from === 'machine' ? 'outside' : 'nowhere',
+          args: { path },
+          place: required.place,
+          stage,
+          help,
+          cost,
+        });
+      }
+      const told = new Set(stage.requires.flatMap(required => (required.kind === 'path' ? [required.path.text] : [])));
+      for (const { path, how, conditional, place } of stageFiles(plan, stage, facts)) {
+        if (how === 'argument' || conditional || told.has(path) || known.holds(path) || facts.exists(path)) continue;
+        told.add(path);
+        if (makers.declared(path) || makers.possible(path, false)) continue;
+        const help = proposal(path, plan, known) ?? `commit \`${path}\`, or let a stage list it under \`produces\``;
+        context.report({
+          message: 'script',
+          args: { path, how: how === 'run' ? 'executes' : 'reads' },
+          place,
+          stage,
+          help,
+          cost,
+        });
+      }
+    }
+  },
+});
+
+/** "did you mean", where something close is produced or tracked. */
+function proposal(path: string, plan: Plan, known: Tree): string | undefined {
+  const produced = new Map(
+    plan.stages.flatMap(({ name, produces }) => produces.map(output => [shownPath(output.path), name])),
+  );
+  const made = nearest(path, produced.keys());
+  if (made !== undefined) return `did you mean \`${made}\`, produced by \`${produced.get(made)}\`?`;
+  const directory = path.endsWith('/');
+  const candidates = directory ? [...known.directories].map(name => `${name}/`) : known.files;
+  const near = nearest(path, candidates);
+  if (near !== undefined) return `did you mean \`${near}\`?`;
+  const called = candidates.filter(name => base(name.replace(/\/$/, '')) === base(path.replace(/\/$/, '')));
+  return called.length === 1 ? `did you mean \`${called[0]}\`?` : undefined;
+}

@@ -1,0 +1,40 @@
+import { defineRule } from '../../rule.ts';
+
+export default defineRule({
+  id: 'unknown-name',
+  severity: 'error',
+  since: '0.1.0',
+  summary: 'a name that nothing declares: in `${{ }}`, `{ stage: … }`, `lint:`, a parameter or a profile',
+  why: "An expression that means nothing would become an empty text in a command, a path or a bucket's name, hours into the run.",
+  instead: 'The name that the message proposes. A literal `${{`, such as one for GitHub Actions, is written `$${{`.',
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: scan
+version: 1
+limits: { wall: 30m, stage: 10m }
+stages:
+  scan:
+    run: df -h \${{ params.mount }}
+    retry: { attempts: 2 }
+`,
+        expect: [],
+      },
+    ],
+    good: [
+      {
+        campaign: `campaign: scan
+version: 1
+params:
+  mount: { type: string, default: / }
+limits: { wall: 30m, stage: 10m }
+stages:
+  scan:
+    run: df -h \${{ params.mount }}
+`,
+      },
+    ],
+  },
+  messages: {},
+  faults: 'unknown-name',
+});

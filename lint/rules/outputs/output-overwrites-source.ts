@@ -1,0 +1,104 @@
+import { contains } from '../../../plan/path-set.ts';
+import { isUnknown } from '../../../plan/symbol.ts';
+import { shownPath } from '../../provision.ts';
+import { defineRule } from '../../rule.ts';
+import { resolvePath } from '../../shell/directory.ts';
+import { spokenList } from '../../spoken.ts';
+import { inside } from '../../stage-files.ts';
+import { tree } from '../../tracked.ts';
+
+export default defineRule({
+  id: 'output-overwrites-source',
+  severity: 'error',
+  since: '0.1.0',
+  summary: 'an output that is tracked in git, or that leaves the source directory by `..`',
+  why: `A stage that writes over the source changes what later stages measure, and the run's provenance names a commit that
+is no longer what ran. A result file that is tracked also is there before the stage begins: a stage that wrote nothing would look as if it had.`,
+  instead:
+    'A path that git does not track, best in a directory of results; an absolute path for something outside the source directory.',
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  bench:
+    run: ./bench.sh > BENCHMARKS.md
+    produces: [BENCHMARKS.md, ../elsewhere.md]
+`,
+        files: { 'bench.sh': '', 'BENCHMARKS.md': 'old numbers' },
+        executable: ['bench.sh'],
+        expect: [
+          '7:16 `BENCHMARKS.md` is tracked in git, so the stage would overwrite the source',
+          '7:31 `../elsewhere.md` leaves the source directory',
+        ],
+      },
+    ],
+    good: [
+      {
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  bench:
+    run: ./bench.sh > results/BENCHMARKS.md
+    produces: [results/BENCHMARKS.md]
+`,
+        files: { 'bench.sh': '', 'BENCHMARKS.md': 'old numbers', 'results/.gitkeep': '' },
+        executable: ['bench.sh'],
+      },
+    ],
+  },
+  messages: {
+    tracked: ({ path }: { path: string }) => `\`${path}\` is tracked in git, so the stage would overwrite the source`,
+    holds: ({ path, files }: { path: string; files: readonly string[] }) =>
+      `\`${path}\` holds what git tracks: ${spokenList(files.map(file => `\`${file}\``))}`,
+    leaves: ({ path }: { path: string }) => `\`${path}\` leaves the source directory`,
+    git: ({ path }: { path: string }) => `\`${path}\` lies in git's own directory`,
+  },
+  check(context) {
+    const { plan } = context;
+    const { files, mode } = context.once(tree);
+    const { dir } = plan.repository;
+    const cost =
+      "results whose provenance names a commit that is not what ran; an old file may pass for the stage's result";
+    for (const stage of plan.stages) {
+      if (stage.derived) continue;
+      for (const { path, output, place } of stage.produces) {
+        const shown = shownPath(path);
+        const written = output.path.text.startsWith('/');
+        if (!written && (path.escapes || (path.absolute && !isUnknown(path.text)))) {
+          const help = 'write it below the source directory, or declare an absolute path';
+          context.report({
+            message: 'leaves',
+            args: { path: written ? shown : output.path.text },
+            place,
+            stage,
+            help,
+            cost,
+          });
+          continue;
+        }
+        if (path.unknown) continue;
+        const local = inside(dir, resolvePath(dir, path.text) ?? path.text);
+        if (local === undefined) continue;
+        const help = 'produce a path that git does not track, such as one in a directory of results';
+        if (/^\.git(\/|$)/.test(local))
+          context.report({ message: 'git', args: { path: shown }, place, stage, help, cost });
+        else if (mode(local) !== undefined)
+          context.report({ message: 'tracked', args: { path: shown }, place, stage, help, cost });
+        else {
+          const held = files.filter(
+            file => !PLACEHOLDER.test(file) && contains(path, path.absolute ? `${dir}/${file}` : file),
+          );
+          if (held.length > 0)
+            context.report({ message: 'holds', args: { path: shown, files: held }, place, stage, help, cost });
+        }
+      }
+    }
+  },
+});
+
+/** Files that are tracked only so that a directory of results exists. */
+const PLACEHOLDER = /(^|\/)\.(gitkeep|keep|gitignore)$/;

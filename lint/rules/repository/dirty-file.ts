@@ -1,0 +1,102 @@
+import { contains } from '../../../plan/path-set.ts';
+import type { PlannedStage } from '../../../plan/plan.ts';
+import type { Place } from '../../../schema/source.ts';
+import { defineRule, type Messages, type RuleContext } from '../../rule.ts';
+import { spokenList } from '../../spoken.ts';
+import { stageFiles } from '../../stage-files.ts';
+
+export default defineRule({
+  id: 'dirty-file',
+  severity: 'error',
+  since: '0.1.0',
+  summary: 'a file that a stage names or runs, changed since the commit that the box will clone',
+  why: `The box runs the commit, not the working tree: the fix that was tried five minutes ago is not on it, and the hours
+that follow measure the old code.`,
+  instead: 'Commit the change and push it, or put it aside with `git stash`.',
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  bench:
+    run: ./bench.sh
+    requires: [queries/]
+`,
+        files: { 'bench.sh': '', 'queries/q01.sql': '', 'README.md': '' },
+        executable: ['bench.sh'],
+        modified: ['bench.sh', 'queries/q01.sql', 'README.md'],
+        expect: [
+          '1:11 `README.md`, which no stage names, is modified and will not be on the box',
+          '6:10 `bench.sh` differs from the commit that the box will clone',
+          '7:16 `queries/` holds changes that the box will not have: `queries/q01.sql`',
+        ],
+      },
+    ],
+    good: [
+      {
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  bench:
+    run: ./bench.sh
+    requires: [queries/]
+`,
+        files: { 'bench.sh': '', 'queries/q01.sql': '', 'README.md': '' },
+        executable: ['bench.sh'],
+      },
+    ],
+  },
+  messages: {
+    dirty: ({ path }: { path: string }) => `\`${path}\` differs from the commit that the box will clone`,
+    holds: ({ path, files }: { path: string; files: readonly string[] }) =>
+      `\`${path}\` holds changes that the box will not have: ${spokenList(files.map(file => `\`${file}\``))}`,
+    others: ({ files }: { files: readonly string[] }) =>
+      files.length === 1
+        ? `\`${files[0]}\`, which no stage names, is modified and will not be on the box`
+        : `${files.length} modified files, which no stage names, will not be on the box: ${spokenList(files.map(file => `\`${file}\``))}`,
+  },
+  check(context) {
+    const { plan, reading, facts } = context;
+    const modified = modifiedFiles(context);
+    const named = new Set<string>();
+    const help = 'commit and push it, or `git stash` it';
+    const cost = 'paid time on code that is not what was tried here';
+    for (const stage of plan.stages) {
+      const told = new Set<string>();
+      const say = (files: readonly string[], path: string, place: Place, at: PlannedStage) => {
+        const fresh = files.filter(file => !told.has(file));
+        for (const file of files) named.add(file) && told.add(file);
+        if (fresh.length === 0) return;
+        const details = { place, stage: at, help, cost };
+        if (fresh.length === 1 && fresh[0] === path) context.report({ message: 'dirty', args: { path }, ...details });
+        else context.report({ message: 'holds', args: { path, files: fresh }, ...details });
+      };
+      for (const required of stage.requires) {
+        if (required.kind !== 'path' || required.path.unknown) continue;
+        const { path } = required;
+        const seen = (file: string) => contains(path, path.absolute ? `${plan.repository.dir}/${file}` : file);
+        say(modified.filter(seen), path.text, required.place, stage);
+      }
+      for (const { path, place } of stageFiles(plan, stage, facts))
+        if (modified.includes(path)) say([path], path, place, stage);
+    }
+    const others = modified.filter(file => !named.has(file));
+    const place = plan.campaign.repository.place;
+    if (others.length > 0 && !reading.diagnostics.some(fault => fault.place === place))
+      context.report({
+        message: 'others',
+        args: { files: others },
+        place,
+        severity: 'note',
+        help: 'commit and push them if the run needs them',
+      });
+  },
+});
+
+/** Modified tracked files but for the campaign itself: its digest, and that it is modified, are in the run's record. */
+function modifiedFiles<M extends Messages>({ facts, reading }: RuleContext<M>): readonly string[] {
+  return [...(facts.git?.modified() ?? [])].filter(path => facts.read(path) !== reading.source.text).sort();
+}

@@ -1,0 +1,39 @@
+import { longest } from '../plan/cost.ts';
+import type { Plan, PlannedStage } from '../plan/plan.ts';
+
+/** Seconds in words: `45s`, `20m`, `1h 30m`, `2d 3h`. */
+export function spokenTime(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const units = [
+    ['d', Math.floor(whole / 86_400)],
+    ['h', Math.floor(whole / 3_600) % 24],
+    ['m', Math.floor(whole / 60) % 60],
+    ['s', whole % 60],
+  ] as const;
+  const said = units.filter(([, count]) => count > 0).map(([unit, count]) => `${count}${unit}`);
+  return said.slice(0, 2).join(' ') || '0s';
+}
+
+/** US dollars in words: cents, or as many digits as a smaller sum needs. */
+export function spokenMoney(usd: number): string {
+  return `${usd >= 0.1 || usd === 0 ? usd.toFixed(2) : usd.toPrecision(1)} USD`;
+}
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function spokenList(items: readonly string[], most = 3): string {
+  const shown = items.length > most ? [...items.slice(0, most), `${items.length - most} more`] : items;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+/** What a stage that cannot start costs: itself, and whatever waits for it. */
+export function lostWith(plan: Plan, stage: PlannedStage): string {
+  const lost = new Set([stage.name]);
+  // Plan order: what a stage waits for comes before it.
+  for (const { name, needs } of plan.stages) if (needs.some(({ to }) => lost.has(to))) lost.add(name);
+  lost.delete(stage.name);
+  const own = longest(stage);
+  const worth = own > 0 ? ` (planned for up to ${spokenTime(own)})` : '';
+  return lost.size === 0
+    ? `a paid box on which the stage never does its work${worth}`
+    : `a paid box on which the stage never does its work${worth}, nor ${spokenList([...lost])}, which wait for it`;
+}
