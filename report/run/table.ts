@@ -9,6 +9,8 @@ export interface TableOptions {
   readonly columns: number;
   readonly rows: number;
   readonly style: Style;
+  /** A last line, such as what a Ctrl-C has come to; it is the last to give way. */
+  readonly notice?: string;
 }
 
 /** The live table of a run, to be repainted in place: a line for the run, one for each stage, a footer. */
@@ -16,12 +18,14 @@ export function liveTable(view: RunView, options: TableOptions): readonly string
   const { columns, rows, style } = options;
   const mark = ellipsis(style);
   const title = cut([view.campaign, view.runId].filter(Boolean).map(clean).join(dot(style)), columns, mark);
-  const footer = wrap(footerItems(view), columns, style);
-  // In a window too small for all three, the title goes first, then the stages, then the end of the footer.
+  const notice = options.notice === undefined ? [] : [style.colors.yellow(cut(clean(options.notice), columns, mark))];
+  const footer = [...wrap(footerItems(view), columns, style), ...notice];
+  // In a window too small for all three, the title goes first, then the stages, then the beginning of the footer.
   const room = rows - 1 - footer.length;
   const titled = room > 1;
   const stages = stageRows(view, room - (titled ? 1 : 0), options);
-  return [...(titled ? [style.colors.bold(title)] : []), ...stages, ...footer].slice(0, Math.max(0, rows - 1));
+  const lines = [...(titled ? [style.colors.bold(title)] : []), ...stages, ...footer];
+  return lines.slice(Math.max(0, lines.length - Math.max(0, rows - 1)));
 }
 
 function stageRows(view: RunView, room: number, options: TableOptions): readonly string[] {

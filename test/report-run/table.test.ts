@@ -87,6 +87,12 @@ test('many stages: what runs, what is next and a count of the rest', () => {
   `);
 });
 
+test('a notice stays in the smallest window', () => {
+  const lines = (rows: number) => liveTable(under, { columns: 30, rows, style: { colors: plain }, notice: 'stopping' });
+  expect(lines(2)).toEqual(['stopping']);
+  expect(lines(24).at(-1)).toBe('stopping');
+});
+
 test('before the first word of a run there is a line for it', () => {
   const { saved, phase, startedAt, wallSeconds, ...rest } = view([]);
   expect(
