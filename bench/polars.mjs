@@ -51,7 +51,7 @@ export async function open(task, data) {
     async load() {
       for (const { name } of tables(task, 10, 1)) {
         const schema = Object.fromEntries(Object.entries(columns[name]).map(([column, type]) => [column, types[type]]));
-        loaded[name] = await pl.scanCSV(join(data, name, '*.csv'), { schema, rechunk: false }).collect();
+        loaded[name] = await pl.scanCSV(join(data, name, '*.csv'), { schema, rechunk: true }).collect();
       }
     },
     async answer(question) {
