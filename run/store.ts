@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { Answer } from './fault.ts';
 import { openFileStore } from './stores/file.ts';
 
@@ -37,7 +38,7 @@ export interface RunStore {
 export function openStore(url: string): Answer<RunStore> {
   if (url.startsWith('file://')) {
     const path = url.slice('file://'.length);
-    if (path.startsWith('/')) return { value: openFileStore(path) };
+    if (path.startsWith('/')) return fileStore(path);
     return {
       fault: {
         code: 'store-url',
@@ -64,6 +65,25 @@ export function openStore(url: string): Answer<RunStore> {
       help: 'write file:///absolute/path',
     },
   };
+}
+
+/** A directory that does not exist yet is an empty store; one that cannot be read is none. */
+function fileStore(path: string): Answer<RunStore> {
+  try {
+    readdirSync(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code !== 'ENOENT')
+      return {
+        fault: {
+          code: 'store-unreadable',
+          doing: 'opening the store',
+          message: `cannot read the directory ${path} (${error.code})`,
+          help: 'make it readable, or give another one with --store',
+        },
+      };
+  }
+  return { value: openFileStore(path) };
 }
 
 /** The URL of the file store in `directory`, an absolute path. */

@@ -6,6 +6,7 @@ import { repaint } from '../../report/run/repaint.ts';
 import { plain } from '../../report/run/style.ts';
 import { liveTable } from '../../report/run/table.ts';
 import { textWidth } from '../../report/run/width.ts';
+import { Screen } from './screen.ts';
 import { passed, stage, under, view } from './views.ts';
 
 function table(columns: number, rows = 24, of = under): string {
@@ -165,6 +166,30 @@ test('no line is wider than the terminal, and all of them fit in its rows', () =
 test('a table is painted over the one before', () => {
   expect(repaint([], ['a', 'b'], 80)).toBe('\r\x1b[2Ka\n\x1b[2Kb\n\x1b[J');
   expect(repaint(['a', 'b'], ['c'], 80)).toBe('\x1b[2A\r\x1b[2Kc\n\x1b[J');
+});
+
+test('whatever was painted before, the screen shows the last table', () => {
+  const lines = (columns: number, rows: number) =>
+    fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: columns }), { maxLength: rows - 1 });
+  const size = fc.record({ columns: fc.integer({ min: 1, max: 12 }), rows: fc.integer({ min: 2, max: 6 }) });
+  const tables = size.chain(({ columns, rows }) =>
+    fc.record({
+      columns: fc.constant(columns),
+      rows: fc.constant(rows),
+      all: fc.array(lines(columns, rows), { minLength: 1 }),
+    }),
+  );
+  fc.assert(
+    fc.property(tables, ({ columns, rows, all }) => {
+      const screen = new Screen(columns, rows);
+      let before: readonly string[] = [];
+      for (const table of all) {
+        screen.write(repaint(before, table, columns));
+        before = table;
+      }
+      expect(screen.shown()).toEqual(before);
+    }),
+  );
 });
 
 test('a table that a narrower terminal has wrapped is painted over whole', () => {

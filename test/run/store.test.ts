@@ -75,6 +75,16 @@ test('a store that does not exist holds no run', async () => {
   expect(await storeIn(join(scratch(), 'nowhere')).runs()).toEqual([]);
 });
 
+test('a store that is a file is a fault', () => {
+  const { root } = storeWith({ file: '' });
+  expect(openStore(`file://${root}/file`).fault).toEqual({
+    code: 'store-unreadable',
+    doing: 'opening the store',
+    message: `cannot read the directory ${root}/file (ENOTDIR)`,
+    help: 'make it readable, or give another one with --store',
+  });
+});
+
 test.skipIf(process.getuid?.() === 0)('a directory that may not be read is passed over', async () => {
   const { root, store } = storeWith({ 'a/r/COMPLETE': '', 'b/r/COMPLETE': '' });
   chmodSync(join(root, 'a'), 0);
