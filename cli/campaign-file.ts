@@ -1,0 +1,66 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Context } from './context.ts';
+import { Refusal } from './io.ts';
+
+/** A campaign as the command line means it. */
+export interface CampaignFile {
+  /** Absolute. */
+  readonly path: string;
+  /** As the user wrote it, or relative to where the command started. */
+  readonly shown: string;
+}
+
+const names = ['campaign.yaml', 'campaign.yml'];
+
+/** The file that was named, else `campaign.yaml` here or in a directory above, up to the repository's root. */
+export function campaignFile(given: string | undefined, context: Context): CampaignFile {
+  if (given !== undefined) return { path: resolve(context.cwd, given), shown: given };
+  const found = searchUpward(context.cwd);
+  if (found === undefined)
+    throw new Refusal(
+      `there is no campaign.yaml in ${context.cwd} or above it`,
+      'write a first one: campaign init, or name a file',
+    );
+  const shown = relative(context.cwd, found);
+  if (shown.startsWith('..')) context.note(`using ${shown}`);
+  return { path: found, shown };
+}
+
+/** The nearest `campaign.yaml` above a directory (absolute) that still lies in the same repository. */
+export function searchUpward(start: string): string | undefined {
+  for (let directory = start; ; directory = dirname(directory)) {
+    for (const name of names) {
+      const path = join(directory, name);
+      if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+    }
+    if (statSync(join(directory, '.git'), { throwIfNoEntry: false }) || directory === dirname(directory))
+      return undefined;
+  }
+}
+
+/** Bytes: thousands of stages fit; what is larger is no campaign. */
+const largest = 64 * 1024 * 1024;
+
+/** The text of a file that a person wrote. Refuses, with what to do, what cannot be one. */
+export function readText({ path, shown }: CampaignFile): string {
+  let bytes: Buffer;
+  try {
+    const entry = statSync(path);
+    if (entry.isDirectory())
+      throw new Refusal(`${shown} is a directory`, `name the file: ${join(shown, 'campaign.yaml')}`);
+    if (entry.size > largest) throw new Refusal(`${shown} has ${entry.size} bytes: that is no campaign`);
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new Refusal(`there is no file ${shown}`, 'check the name, or write a first one: campaign init');
+    if (code === 'EACCES') throw new Refusal(`${shown} may not be read`, `give yourself the right: chmod u+r ${shown}`);
+    throw new Refusal(`${shown} cannot be read: ${message}`);
+  }
+  if (bytes.length > largest) throw new Refusal(`${shown} has ${bytes.length} bytes: that is no campaign`);
+  if (bytes.subarray(0, 8192).includes(0))
+    throw new Refusal(`${shown} is a binary file`, 'name the YAML file that holds the campaign');
+  return bytes.toString('utf8').replace(/^\ufeff/, '');
+}

@@ -1,0 +1,14 @@
+import type { Command } from '../command.ts';
+import { compile } from './compile.ts';
+import { completion } from './completion.ts';
+import { explain } from './explain.ts';
+import { init } from './init.ts';
+import { lint } from './lint.ts';
+import { logs } from './logs.ts';
+import { plan } from './plan.ts';
+import { run } from './run.ts';
+import { runs } from './runs.ts';
+import { status } from './status.ts';
+
+/** Every command of this release, in the order a newcomer meets them. */
+export const commands: readonly Command[] = [init, lint, explain, plan, compile, run, runs, status, logs, completion];

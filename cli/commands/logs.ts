@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Command } from '../command.ts';
+import { answered, openedStore, storeOption } from '../store.ts';
+
+export const logs: Command = {
+  name: 'logs',
+  summary: 'what the stages of a run print, whole and as it is',
+  arguments: [
+    { name: 'RUN', summary: 'a run id or the beginning of one; default: the latest', complete: 'run' },
+    { name: 'STAGE', summary: 'one stage; default: all, in plan order', complete: 'nothing' },
+  ],
+  options: [{ name: 'follow', short: 'f', summary: 'go on until the stage, or the run, has ended' }, storeOption],
+  examples: [
+    { command: 'campaign logs latest', meaning: 'every stage of the latest run, each under its name' },
+    { command: 'campaign logs -f latest generate', meaning: 'one stage, as it is written' },
+  ],
+  async run(invocation, context) {
+    const { store, home } = await openedStore(invocation, context);
+    const { findRun } = await import('../../run/recall.ts');
+    const { readLogs } = await import('../../run/logs.ts');
+    const [asked, stage] = invocation.arguments;
+    const ref = answered(await findRun(store, asked));
+    const parts = answered(
+      await readLogs({
+        store,
+        run: ref,
+        directory: join(home, 'runs', ref.runId),
+        follow: invocation.has('follow'),
+        ...(stage !== undefined && { stage }),
+      }),
+    );
+    const { bold } = context.colors.stdout;
+    let last = stage;
+    let lineOpen = false;
+    for await (const part of parts) {
+      if (part.stage !== last) context.io.stdout.write(`${lineOpen ? '\n' : ''}${bold(`==> ${part.stage} <==`)}\n`);
+      last = part.stage;
+      context.io.stdout.write(part.bytes);
+      lineOpen = part.bytes.at(-1) !== 10;
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,29 @@
+import { type Command, formatOption } from '../command.ts';
+import { openedStore, storeOption } from '../store.ts';
+import { styleFor } from '../style.ts';
+
+export const runs: Command = {
+  name: 'runs',
+  summary: 'what the store holds, the newest first',
+  arguments: [],
+  options: [storeOption, formatOption],
+  examples: [
+    { command: 'campaign runs', meaning: 'the runs of this repository on this machine' },
+    {
+      command: 'campaign runs --store /srv/results --format json',
+      meaning: 'the runs of another store, for a program',
+    },
+  ],
+  async run(invocation, context) {
+    const { store } = await openedStore(invocation, context);
+    const { recallRun } = await import('../../run/recall.ts');
+    const { runsObject, runsTable } = await import('../../report/run/runs.ts');
+    const views = [];
+    for (const ref of await store.runs()) views.push(await recallRun(store, ref, { brief: true }));
+    const { stdout } = context.io;
+    if (invocation.value('format') === 'json')
+      stdout.write(`${JSON.stringify(runsObject(views, store.url), null, 2)}\n`);
+    else stdout.write(runsTable(views, store.url, styleFor(context, 'stdout').style));
+    return 0;
+  },
+};

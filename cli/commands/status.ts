@@ -1,0 +1,29 @@
+import { type Command, formatOption } from '../command.ts';
+import { answered, openedStore, storeOption } from '../store.ts';
+import { styleFor } from '../style.ts';
+
+export const status: Command = {
+  name: 'status',
+  summary: 'how a run stands, or what came of it',
+  arguments: [{ name: 'RUN', summary: 'a run id or the beginning of one; default: the latest', complete: 'run' }],
+  options: [storeOption, formatOption],
+  examples: [
+    { command: 'campaign status', meaning: 'the latest run' },
+    { command: 'campaign status 20260517T0915 --format json', meaning: 'the run whose id begins so, for a program' },
+  ],
+  async run(invocation, context) {
+    const { store } = await openedStore(invocation, context);
+    const { findRun, recallRun } = await import('../../run/recall.ts');
+    const ref = answered(await findRun(store, invocation.arguments[0]));
+    const view = await recallRun(store, ref, { tail: 10 });
+    const { stdout } = context.io;
+    if (invocation.value('format') === 'json') {
+      const { runObject } = await import('../../report/run/json.ts');
+      stdout.write(`${JSON.stringify(runObject(view), null, 2)}\n`);
+    } else {
+      const { statusText } = await import('../../report/run/status.ts');
+      stdout.write(statusText(view, styleFor(context, 'stdout')));
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,11 @@
+import type { CompileOptions } from '../interpreter/compile.ts';
+import { version } from '../package.json';
+
+/** What the interpreter is told beside the plan. */
+export function compileOptions(
+  { text, path }: { readonly text: string; readonly path: string },
+  origin: string,
+  dirty: boolean,
+): CompileOptions {
+  return { compiler: `campaign ${version}`, campaignText: text, campaignPath: path, origin, dirty };
+}

@@ -1,0 +1,34 @@
+/** All that the commands may know and touch of the process around them, so that tests can drive them without one. */
+export interface Io {
+  readonly stdout: Writer;
+  readonly stderr: Writer;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute: where relative paths of the command line start. */
+  readonly cwd: string;
+  /** Whether a person sits at stdin and can answer a question. */
+  readonly interactive: boolean;
+}
+
+export interface Writer {
+  /** Everything is written when it returns. Throws `OutputClosed` when nobody reads stdout any more. */
+  write(text: string | Uint8Array): void;
+  readonly isTerminal: boolean;
+  /** Height in lines and width in characters; absent when it is no terminal. */
+  readonly rows?: number | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** The reader of stdout has gone, as `head` does: there is nothing left to do. */
+export class OutputClosed extends Error {}
+
+/** What is wrong with the command line or the files it names: shown without a trace, exit 2 unless it says otherwise. */
+export class Refusal extends Error {
+  readonly help: string | undefined;
+  readonly exitCode: number;
+
+  constructor(message: string, help?: string, exitCode = 2) {
+    super(message);
+    this.help = help;
+    this.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,90 @@
+import { dirname, join, relative } from 'node:path';
+import type { Checked, CheckOptions } from '../lint/check.ts';
+import type { Template } from '../schema/model.ts';
+import type { Reading } from '../schema/read.ts';
+import type { Source } from '../schema/source.ts';
+import { type CampaignFile, readText } from './campaign-file.ts';
+import type { Context } from './context.ts';
+import type { Invocation } from './invocation.ts';
+import { Refusal } from './io.ts';
+import { givenParams } from './params.ts';
+import { factsOf, pathInRepository, type Repository, repositoryAround } from './ports/repository.ts';
+
+/** A campaign that has been read and judged. */
+export interface Judged extends Checked {
+  readonly file: CampaignFile;
+  readonly text: string;
+  /** As the repository names the campaign. */
+  readonly path: string;
+  readonly reading: Reading;
+  readonly repository: Repository;
+  readonly facts: CheckOptions['facts'];
+  /** How a source is shown to the person: as written on the command line, else relative to where the command started. */
+  readonly nameOf: (source: Source) => string;
+}
+
+export interface Judgement extends Pick<CheckOptions, 'tolerate'> {
+  /** `--profile`, `--param` and `--params-file` are read from it; absent for commands that take none. */
+  readonly invocation?: Invocation;
+  readonly stages?: readonly string[];
+  /** Run in the working tree instead of a checkout. */
+  readonly inPlace?: boolean;
+}
+
+/** Reads a campaign and what is around it, and judges it by all rules. */
+export async function judge(file: CampaignFile, context: Context, wanted: Judgement = {}): Promise<Judged> {
+  const text = readText(file);
+  const repository = repositoryOf(file, context);
+  const path = pathInRepository(repository, file.path);
+  const { read } = await import('../schema/read.ts');
+  const reading = await read(text, path);
+  const facts = factsOf(repository, literal(reading.campaign?.repository.ref));
+  const { check } = await import('../lint/check.ts');
+  const profile = wanted.invocation?.value('profile');
+  if (reading.campaign && profile !== undefined) checkProfile(reading, profile, file);
+  const params =
+    reading.campaign && wanted.invocation && (await givenParams(reading.campaign, wanted.invocation, context));
+  const { scriptMeasure } = await import('./measure.ts');
+  const checked = check(reading, {
+    facts,
+    scriptSize: scriptMeasure({ text, path }),
+    ...(profile !== undefined && { profile }),
+    ...(params && { params }),
+    ...(wanted.stages && { stages: wanted.stages }),
+    ...(wanted.inPlace && { inPlace: repository.root }),
+    ...(wanted.tolerate && { tolerate: wanted.tolerate }),
+  });
+  const nameOf = (source: Source) =>
+    source.path === path ? file.shown : relative(context.cwd, join(repository.root, source.path));
+  return { ...checked, file, text, path, reading, repository, facts, nameOf };
+}
+
+/** One look at git serves all campaigns of a directory. */
+const repositories = new WeakMap<Context, Map<string, Repository>>();
+
+function repositoryOf({ path }: CampaignFile, context: Context): Repository {
+  const known = repositories.get(context) ?? new Map<string, Repository>();
+  repositories.set(context, known);
+  const directory = dirname(path);
+  let repository = known.get(directory);
+  if (!repository) {
+    repository = repositoryAround(directory, context.io);
+    if (repository.remark) context.note(`note: ${repository.remark}`);
+    known.set(directory, repository);
+  }
+  return repository;
+}
+
+/** A ref that needs no parameter; one that does is pinned when it is known. */
+function literal(template: Template | undefined): string | undefined {
+  return template?.parts.every(part => part.kind === 'text') ? template.text : undefined;
+}
+
+function checkProfile({ campaign }: Reading, profile: string, { shown }: CampaignFile): void {
+  const names = campaign!.profiles.map(({ name }) => name.value);
+  if (names.includes(profile)) return;
+  throw new Refusal(
+    `${shown} has no profile \`${profile}\``,
+    names.length > 0 ? `it has ${names.join(', ')}` : 'it has none: leave --profile out',
+  );
+}

@@ -1,0 +1,18 @@
+import { gzipSync } from 'node:zlib';
+import { compile } from '../interpreter/compile.ts';
+import type { ScriptSize } from '../lint/facts.ts';
+import type { CheckedPlan } from '../plan/checked.ts';
+import type { Plan } from '../plan/plan.ts';
+import { compileOptions } from './compile-options.ts';
+
+/** Compiles a plan to see how large its script is. The script is thrown away, so the plan need not be free of errors. */
+export function scriptMeasure(campaign: { readonly text: string; readonly path: string }): (plan: Plan) => ScriptSize {
+  return plan => {
+    const { text } = compile(
+      plan as CheckedPlan,
+      compileOptions(campaign, 'https://example.com/repository.git', false),
+    );
+    const bytes = Buffer.from(text);
+    return { plain: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+  };
+}

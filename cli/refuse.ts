@@ -1,0 +1,26 @@
+import type { CheckedPlan } from '../plan/checked.ts';
+import { count, countsText } from '../report/findings.ts';
+import type { Context } from './context.ts';
+import { Refusal } from './io.ts';
+import type { Judged } from './judge.ts';
+
+/** The plan of a campaign without errors. Otherwise its findings are shown on stderr, and nothing goes on. */
+export async function refuseFaulty(judged: Judged, context: Context, done: string): Promise<CheckedPlan> {
+  const { findings, plan, nameOf, file } = judged;
+  const counts = count(findings);
+  if (plan) {
+    const said = countsText(counts);
+    if (said) context.note(`${file.shown}: ${said}; see campaign lint ${file.shown}`);
+    return plan;
+  }
+  const { findingsPretty } = await import('../report/findings-pretty.ts');
+  const { columns } = context.io.stderr;
+  const shown = { files: 1, findings: findings.filter(({ severity }) => severity === 'error'), nameOf };
+  context.io.stderr.write(
+    findingsPretty(shown, { colors: context.colors.stderr, quiet: true, ...(columns !== undefined && { columns }) }),
+  );
+  throw new Refusal(
+    `${file.shown} has ${countsText({ ...counts, warnings: 0, notes: 0 })} and is not ${done}`,
+    `mend what is said above; all findings: campaign lint ${file.shown}`,
+  );
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Plan } from '../plan/plan.ts';
+import type { Answer } from '../run/fault.ts';
+import type { RunStore } from '../run/store.ts';
+import { readText, searchUpward } from './campaign-file.ts';
+import type { Option } from './command.ts';
+import type { Context } from './context.ts';
+import type { Invocation } from './invocation.ts';
+import { Refusal } from './io.ts';
+
+export const storeOption: Option = {
+  name: 'store',
+  value: 'URL',
+  complete: 'directory',
+  summary: 'where results are: file:///dir, or a directory; default: .campaign/',
+};
+
+/** The value of an answer of run/, or its fault as a refusal. */
+export function answered<T>(answer: Answer<T>): T {
+  if (answer.fault) throw new Refusal(`${answer.fault.doing}: ${answer.fault.message}`, answer.fault.help);
+  return answer.value;
+}
+
+/** What `--store` means: a URL as it is, a path as a directory of this machine. */
+export function storeUrl(given: string, cwd: string): string {
+  return /^[a-z0-9+]+:\/\//i.test(given) ? given : `file://${resolve(cwd, given)}`;
+}
+
+/** The store of a local run: `--store`, else the campaign's own where it is a local one, else `.campaign/`. */
+export function localStoreUrl(
+  invocation: Invocation,
+  context: Context,
+  root: string,
+  planned: Plan['store'] | undefined,
+): string {
+  const given = invocation.value('store');
+  if (given !== undefined) return storeUrl(given, context.cwd);
+  return planned?.url?.startsWith('file://') ? planned.url : `file://${join(root, '.campaign')}`;
+}
+
+/** Opens the store that `runs`, `status` and `logs` look into, without judging the campaign. */
+export async function openedStore(
+  invocation: Invocation,
+  context: Context,
+): Promise<{ store: RunStore; home: string }> {
+  const root = rootAbove(context.cwd);
+  const campaign = searchUpward(context.cwd);
+  const planned = invocation.has('store') || campaign === undefined ? undefined : await plannedStore(campaign);
+  const { openStore } = await import('../run/store.ts');
+  const store = answered(openStore(localStoreUrl(invocation, context, root, planned)));
+  return { store, home: homeIn(root) };
+}
+
+/** Where local runs keep their live files. */
+export function homeIn(root: string): string {
+  return join(root, '.campaign', '.home');
+}
+
+async function plannedStore(path: string): Promise<Plan['store'] | undefined> {
+  const { read } = await import('../schema/read.ts');
+  const { campaign } = await read(readText({ path, shown: path }), path);
+  if (!campaign?.store) return undefined;
+  const { resolve: plan } = await import('../plan/resolve.ts');
+  return plan(campaign).plan.store;
+}
+
+/** The nearest directory that holds `.campaign` or is a repository's root; else the directory itself. */
+function rootAbove(start: string): string {
+  for (let directory = start; ; directory = dirname(directory)) {
+    if (existsSync(join(directory, '.campaign')) || existsSync(join(directory, '.git'))) return directory;
+    if (directory === dirname(directory)) return start;
+  }
+}

@@ -1,0 +1,88 @@
+import type { Finding } from '../lint/finding.ts';
+import { readable } from '../plan/symbol.ts';
+import { type Place, positionAt } from '../schema/source.ts';
+import { excerpt, visible } from './excerpt.ts';
+import { count, countsText, type Findings } from './findings.ts';
+import { foldText } from './fold-text.ts';
+import type { Colors } from './run/style.ts';
+
+export interface PrettyOptions {
+  readonly colors: Colors;
+  /** The width of the window; absent in a pipe: sentences are not folded, and only very long source lines are cut. */
+  readonly columns?: number;
+  /** Findings alone, without the line that counts them. */
+  readonly quiet?: boolean;
+}
+
+/** Findings for people: what, where, the line with marks below it, related places, what to do, what it costs. */
+export function findingsPretty(told: Findings, options: PrettyOptions): string {
+  const blocks = told.findings.map(finding => `${block(finding, told, options)}\n\n`);
+  return blocks.join('') + (options.quiet ? '' : `${summaryLine(told, options)}\n`);
+}
+
+function block(finding: Finding, told: Findings, { colors, columns }: PrettyOptions): string {
+  const { dim, bold, cyan } = colors;
+  const color = colorOf(finding.severity, colors);
+  const places = [finding.place, ...finding.related.map(({ place }) => place)];
+  const digits = Math.max(...places.map(place => String(positionAt(place.source, place.range.start).line).length));
+  const margin = ' '.repeat(digits + 1);
+  const room = (columns ?? 160) - digits - 4;
+  const name = (place: Place) => {
+    const { line, column } = positionAt(place.source, place.range.start);
+    return `${visible(told.nameOf?.(place.source) ?? place.source.path)}:${line}:${column}`;
+  };
+  const snippet = (place: Place, mark: string, paint: (text: string) => string): string[] => {
+    const { line, text, indent, marks, endLine } = excerpt(place, room);
+    if (place.source.text === '') return [];
+    const to = endLine === undefined ? '' : dim(` to line ${endLine}`);
+    return [
+      `${dim(`${String(line).padStart(digits)} |`)} ${text}`.trimEnd(),
+      `${margin}${dim('|')} ${' '.repeat(indent)}${paint(mark.repeat(marks))}${to}`,
+    ];
+  };
+  const sentence = (lead: string, said: string) => foldText(`${lead}${said}`, columns, digits + 2).map(tidy);
+
+  const about = [
+    ...(finding.stage === undefined ? [] : [`stage ${finding.stage}`]),
+    ...(finding.profile === undefined ? [] : [`profile ${finding.profile}`]),
+  ].map(word => visible(readable(word)));
+  const head = `${finding.severity}[${finding.rule}]:`;
+  const lines = foldText(`${head} ${visible(readable(finding.message))}`, columns, 2);
+  lines[0] = `${color(bold(head))}${bold(lines[0]!.slice(head.length))}`;
+  for (let index = 1; index < lines.length; index++) lines[index] = bold(lines[index]!);
+  lines.push(
+    `${margin.slice(1)}${cyan('-->')} ${name(finding.place)}${about.length > 0 ? dim(` (${about.join(', ')})`) : ''}`,
+  );
+  lines.push(...snippet(finding.place, '^', color));
+  for (const { place, message } of finding.related) {
+    lines.push(...sentence(`${margin.slice(1)}::: `, `${name(place)}: ${visible(readable(message))}`));
+    lines.push(...snippet(place, '-', cyan));
+  }
+  for (const [label, said] of [
+    ['help', finding.help],
+    ['cost', finding.cost],
+    ['fix', finding.fix?.title],
+  ] as const) {
+    if (said === undefined) continue;
+    const [first, ...rest] = sentence(`${margin}= ${label}: `, visible(readable(said)));
+    lines.push(first!.replace(`${label}:`, bold(`${label}:`)), ...rest);
+  }
+  return lines.join('\n');
+
+  function tidy(line: string): string {
+    return line.trimEnd();
+  }
+}
+
+function colorOf(severity: Finding['severity'], { red, yellow, cyan }: Colors): (text: string) => string {
+  return severity === 'error' ? red : severity === 'warning' ? yellow : cyan;
+}
+
+function summaryLine(told: Findings, { colors }: PrettyOptions): string {
+  const counts = count(told.findings);
+  const where = `in ${told.files} ${told.files === 1 ? 'file' : 'files'}`;
+  if (told.findings.length === 0) return `${colors.green('no findings')} ${where}`;
+  const rules = [...new Set(told.findings.map(finding => finding.rule))];
+  const more = `why, and what to write instead: campaign explain ${rules.length === 1 ? rules[0] : 'RULE'}`;
+  return `${colors.bold(countsText(counts))} ${where}\n${colors.dim(more)}`;
+}

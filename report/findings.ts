@@ -1,0 +1,30 @@
+import type { Finding } from '../lint/finding.ts';
+import type { Source } from '../schema/source.ts';
+
+/** What a lint run has to tell. */
+export interface Findings {
+  /** How many campaigns were looked at. */
+  readonly files: number;
+  readonly findings: readonly Finding[];
+  /** The name a text is shown under; its own path where absent. */
+  readonly nameOf?: (source: Source) => string;
+}
+
+export interface Counts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+}
+
+export function count(findings: readonly Finding[]): Counts {
+  const of = (severity: Finding['severity']) => findings.filter(finding => finding.severity === severity).length;
+  return { errors: of('error'), warnings: of('warning'), notes: of('note') };
+}
+
+/** `3 errors, 1 warning`. */
+export function countsText({ errors, warnings, notes }: Counts): string {
+  return [[errors, 'error'] as const, [warnings, 'warning'] as const, [notes, 'note'] as const]
+    .filter(([number]) => number > 0)
+    .map(([number, noun]) => `${number} ${noun}${number === 1 ? '' : 's'}`)
+    .join(', ');
+}

@@ -1,0 +1,31 @@
+// Bundles the command into dist/: one CommonJS file that needs nothing but Node, and the bash fragments beside it.
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: ['cli/entry.ts'],
+  bundle: true,
+  write: false,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { CAMPAIGN_VERSION: JSON.stringify(version), 'import.meta.url': 'campaignBundleUrl' },
+  banner: { js: "const campaignBundleUrl=require('node:url').pathToFileURL(__filename).href;" },
+});
+
+mkdirSync(dist, { recursive: true });
+rmSync(join(dist, 'runtime'), { recursive: true, force: true });
+cpSync(join(root, 'interpreter', 'runtime'), join(dist, 'runtime'), { recursive: true });
+// Last and in one step: whoever finds the bundle finds all of it.
+writeFileSync(join(dist, 'campaign.cjs.new'), outputFiles[0].contents);
+renameSync(join(dist, 'campaign.cjs.new'), join(dist, 'campaign.cjs'));
