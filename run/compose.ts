@@ -46,6 +46,7 @@ export function composeView(parts: Parts): RunView {
     uploads: status?.uploads ?? { done: 0, failed: 0, bytes: 0 },
     missing: journal?.missing ?? [],
     warnings: journal?.warnings ?? [],
+    unsaved: journal?.unsaved() ?? [],
     ...(journal?.stopping && { stopping: journal.stopping }),
     unreadable: parts.unreadable ?? [],
     ...(parts.place !== undefined && { place: parts.place }),

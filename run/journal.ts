@@ -8,6 +8,7 @@ export interface Journal {
   readonly missing: readonly string[];
   readonly warnings: readonly string[];
   readonly stopping: RunView['stopping'];
+  unsaved(): RunView['unsaved'];
   /** Whether all the run has is in the store; absent while it has not ended. */
   readonly complete: boolean | undefined;
   /** Milliseconds since the epoch at which something last reached the store; absent: nothing did. */
@@ -23,6 +24,7 @@ export function newJournal(): Journal {
   let stopping: RunView['stopping'];
   let savedAt: number | undefined;
   const stored = new Map<string, number>();
+  const unsaved = new Map<string, string>();
   let complete: boolean | undefined;
 
   function take(event: RunEvent): void {
@@ -46,7 +48,11 @@ export function newJournal(): Journal {
       case 'checkpoint':
       case 'uploaded':
         stored.set(event.key, event.bytes);
+        unsaved.delete(event.key);
         savedAt = Date.parse(event.at);
+        break;
+      case 'upload-failed':
+        unsaved.set(event.key, event.error);
         break;
       case 'run-ended':
         complete = event.complete;
@@ -86,6 +92,7 @@ export function newJournal(): Journal {
     get savedAt() {
       return savedAt;
     },
+    unsaved: () => [...unsaved].map(([key, error]) => ({ key, error })),
     savedBytes: () => [...stored.values()].reduce((sum, bytes) => sum + bytes, 0),
   };
 }

@@ -41,6 +41,8 @@ export interface RunView {
   /** What preflight found missing; then nothing was run. */
   readonly missing: readonly string[];
   readonly warnings: readonly string[];
+  /** Objects whose last upload failed, and why. */
+  readonly unsaved: readonly { readonly key: string; readonly error: string }[];
   /** Why it is stopping or has stopped before its last stage. */
   readonly stopping?: { readonly why: string; readonly detail: string };
   /** Records that are there but cannot be read, relative to the run's folder. */

@@ -37,6 +37,7 @@ const runProperties = {
   },
   missing: { type: 'array', items: text },
   warnings: { type: 'array', items: text },
+  unsaved: { type: 'array', items: closed({ key: text, error: text }) },
   stopping: { anyOf: [{ type: 'null' }, closed({ why: text, detail: text })] },
   uploads: closed({ done: count, failed: count, bytes: count }),
   unreadable: { type: 'array', items: text },

@@ -25,6 +25,8 @@ export interface RunObject {
   }[];
   readonly missing: readonly string[];
   readonly warnings: readonly string[];
+  /** Objects whose last upload failed, and why. */
+  readonly unsaved: readonly { readonly key: string; readonly error: string }[];
   readonly stopping: { readonly why: string; readonly detail: string } | null;
   readonly uploads: { readonly done: number; readonly failed: number; readonly bytes: number };
   readonly unreadable: readonly string[];
@@ -67,6 +69,7 @@ export function runObject(view: RunView): RunObject {
     })),
     missing: view.missing,
     warnings: view.warnings,
+    unsaved: view.unsaved,
     stopping: view.stopping ?? null,
     uploads: view.uploads,
     unreadable: view.unreadable,

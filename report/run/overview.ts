@@ -55,10 +55,27 @@ export function troubles(view: RunView): readonly string[] {
   return [
     ...view.missing.map(what => `missing: ${clean(what)}`),
     ...(view.stopping ? [clean(`stopped before its end: ${view.stopping.detail || view.stopping.why}`)] : []),
-    ...view.warnings.map(message => clean(`warning: ${message}`)),
-    ...(view.uploads.failed > 0 ? [`${counted(view.uploads.failed, 'upload')} failed`] : []),
+    ...few(
+      view.warnings.map(message => clean(`warning: ${message}`)),
+      'warning',
+    ),
+    ...few(
+      view.unsaved.map(({ key, error }) => clean(`not in the store: ${key}${error ? ` (${error})` : ''}`)),
+      'object',
+    ),
+    // Their names are lost with the events of a damaged store.
+    ...(view.unsaved.length === 0 && view.uploads.failed > 0
+      ? [`${counted(view.uploads.failed, 'upload')} failed`]
+      : []),
     ...view.unreadable.map(key => `unreadable record: ${clean(key)}`),
   ];
+}
+
+function few(lines: readonly string[], noun: string): readonly string[] {
+  const most = 10;
+  return lines.length <= most
+    ? lines
+    : [...lines.slice(0, most), `and ${counted(lines.length - most, `more ${noun}`)}`];
 }
 
 /** Stages whose logs are worth a look: those that did not pass and left one. */

@@ -87,7 +87,17 @@ describe('the summary of a run', () => {
 
         ✓ bench  passed  1m 02s
 
-        2 uploads failed
+        not in the store: stages/bench/log (No space left on device)
+        not in the store: stages/bench/outputs/0.csv
+        not in the store: stages/bench/outputs/1.csv
+        not in the store: stages/bench/outputs/2.csv
+        not in the store: stages/bench/outputs/3.csv
+        not in the store: stages/bench/outputs/4.csv
+        not in the store: stages/bench/outputs/5.csv
+        not in the store: stages/bench/outputs/6.csv
+        not in the store: stages/bench/outputs/7.csv
+        not in the store: stages/bench/outputs/8.csv
+        and 3 more objects
 
       Where it is
         results    /s/ssb/20260517T091500Z-a1b2c3 (what was saved is there)
@@ -287,6 +297,7 @@ test('the JSON of a run that was killed, whole', () => {
       "state": "died",
       "stopping": null,
       "unreadable": [],
+      "unsaved": [],
       "uploads": {
         "bytes": 3140000,
         "done": 4,

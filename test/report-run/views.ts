@@ -48,6 +48,7 @@ export function view(stages: readonly StageView[], what: Partial<RunView> = {}):
     uploads: { done: 4, failed: 0, bytes: 3_140_000 },
     missing: [],
     warnings: [],
+    unsaved: [],
     unreadable: [],
     place: '/s/ssb/20260517T091500Z-a1b2c3',
     ...what,
@@ -134,6 +135,10 @@ export const ends: Readonly<Record<string, RunEnd>> = {
       state: 'incomplete',
       exitStatus: 4,
       uploads: { done: 3, failed: 2, bytes: 100 },
+      unsaved: [
+        { key: 'stages/bench/log', error: 'No space left on device' },
+        ...Array.from({ length: 12 }, (_, index) => ({ key: `stages/bench/outputs/${index}.csv`, error: '' })),
+      ],
     }),
   ),
   preflight: end(
