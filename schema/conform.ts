@@ -25,6 +25,8 @@ export interface Conformity {
 interface Spot {
   readonly path: readonly string[];
   readonly key?: ScalarNode;
+  /** It is an entry of the list that `path` names. */
+  readonly item?: true;
 }
 
 /**
@@ -62,7 +64,7 @@ class Check implements Conformity {
       if (node.items.length < (schema.minItems ?? 0)) {
         this.#fault('schema', node, `${called(spot)} is an empty list`, `give it at least one entry, or remove it`);
       }
-      if (schema.items) for (const item of node.items) this.node(item, schema.items, { ...spot, path: spot.path });
+      if (schema.items) for (const item of node.items) this.node(item, schema.items, { path: spot.path, item: true });
     } else this.#scalar(node, schema, spot);
   }
 
@@ -85,30 +87,15 @@ class Check implements Conformity {
       this.#wrong(node, union, spot);
       return;
     }
-    if (node.kind !== 'map') {
-      const branch = sameKind.find(candidate => fits(node, candidate));
-      if (branch) {
-        this.node(node, branch, spot);
-        return;
-      }
-      return this.#wrong(node, union, spot);
-    }
-    if (sameKind.length === 1) {
-      this.node(node, sameKind[0]!, spot);
+    const branch = node.kind === 'map' ? branchOf(node, sameKind) : sameKind.find(candidate => fits(node, candidate));
+    if (branch) {
+      this.node(node, branch, spot);
       return;
     }
-    const marks = new Map(sameKind.map(branch => [branch.required?.[0] ?? '', branch]));
-    const mark = node.entries.find(entry => marks.has(entry.key.text));
-    if (mark) {
-      this.node(node, marks.get(mark.key.text)!, spot);
-      return;
-    }
-    const misspelt = node.entries[0] && nearest(node.entries[0].key.text, marks.keys());
-    if (misspelt !== undefined) {
-      this.#unknownKey(node.entries[0]!.key, [...marks.keys()], spot);
-      return;
-    }
-    this.#wrong(node, union, spot);
+    const [first] = node.kind === 'map' ? node.entries : [];
+    const marks = sameKind.flatMap(({ required }) => required?.slice(0, 1) ?? []);
+    if (first && nearest(first.key.text, marks) !== undefined) this.#unknownKey(first.key, marks, spot);
+    else this.#wrong(node, union, spot);
   }
 
   #map(node: MapNode, schema: Schema, spot: Spot): void {
@@ -167,25 +154,16 @@ class Check implements Conformity {
 
   #wrong(node: Node, schema: Schema, spot: Spot): void {
     const name = called(spot);
-    if (spot.path.length === 1 && spot.path[0] === 'version' && node.kind === 'scalar' && node.value !== null) {
-      return this.#fault(
-        'schema',
-        node,
-        `this release does not read version ${shown(node.text)} of the language`,
-        `it reads ${VERSIONS.map(v => `version ${v}`).join(', ')}`,
-      );
-    }
     const expected = schema['x-expected'] ?? (schema.enum ? oneOf(schema.enum) : 'something else');
     if (node.kind === 'scalar' && node.value === null && node.range.start === node.range.end) {
-      return this.#faultAt(
-        'schema',
-        node,
-        spot.key?.range ?? node.range,
-        `${name} has no value`,
-        `write ${expected}, or remove it`,
-      );
+      const range = spot.item ? node.range : (spot.key?.range ?? node.range);
+      this.#faultAt('schema', node, range, `${name} has no value`, `write ${expected}, or remove it`);
+    } else if (name === '`version`' && node.kind === 'scalar' && node.value !== null) {
+      const message = `this release does not read version ${shown(node.text)} of the language`;
+      this.#fault('schema', node, message, `it reads ${VERSIONS.map(version => `version ${version}`).join(', ')}`);
+    } else {
+      this.#fault('schema', node, `${name} must be ${expected}, not ${found(node)}`, helpFor(node, schema));
     }
-    this.#fault('schema', node, `${name} must be ${expected}, not ${found(node)}`, helpFor(node, schema));
   }
 
   #fault(code: DiagnosticCode, node: Node, message: string, help?: string): void {
@@ -195,6 +173,16 @@ class Check implements Conformity {
   #faultAt(code: DiagnosticCode, node: Node, range: Range, message: string, help?: string): void {
     this.faults.push({ code, message, place: { source: node.source, range }, ...(help && { help }) });
   }
+}
+
+/** The branch of a union of maps whose mark, the first key it requires, a map has. */
+function branchOf(node: MapNode, branches: readonly Schema[]): Schema | undefined {
+  if (branches.length === 1) return branches[0];
+  for (const { key } of node.entries) {
+    const branch = branches.find(({ required }) => required?.[0] === key.text);
+    if (branch) return branch;
+  }
+  return undefined;
 }
 
 /** Whether a value itself is of the right shape; what is inside a map or a list is not looked at. */
@@ -242,8 +230,9 @@ function kindOf(schema: Schema): Node['kind'] | undefined {
   return schema.type === undefined && schema.const === undefined && !schema.enum ? undefined : 'scalar';
 }
 
-function called({ path }: Spot): string {
-  return path.length === 0 ? 'the file' : `\`${shown(path.at(-1)!)}\``;
+function called({ path, item }: Spot): string {
+  if (path.length === 0) return 'the file';
+  return `${item ? 'an entry of ' : ''}\`${shown(path.at(-1)!)}\``;
 }
 
 function found(node: Node): string {
@@ -258,8 +247,9 @@ function helpFor(node: Node, schema: Schema): string | undefined {
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
   if (types.includes('boolean') && /^(?:yes|no|on|off|y|n)$/i.test(node.text))
     return 'write `true` or `false`: YAML 1.2 has no yes and no';
-  if (types.includes('string') && node.value !== null && typeof node.value !== 'string')
-    return `put it in quotes: \`"${shown(node.text)}"\``;
+  if (types.join() === 'string' && node.value !== null && new RegExp(schema.pattern ?? '', 'u').test(node.text)) {
+    return typeof node.value === 'string' ? undefined : `put it in quotes: \`"${shown(node.text)}"\``;
+  }
   if (kindOf(schema) === 'sequence' && node.value !== null) return `write \`[${shown(node.text)}]\``;
   if (schema.enum && typeof node.value === 'string') {
     const guess = nearest(node.value, schema.enum.map(String));

@@ -21,7 +21,7 @@ export function overlay(campaign: Campaign, profileName: string): Campaign {
     const value = values.get(name);
     params.set(name, value ? { ...param, default: value, required: false } : param);
   }
-  return { ...(overlaid ?? campaign), params };
+  return { ...overlaid, params };
 }
 
 /** The tree of the overlaid campaign; `profiles` stay in it, `params` are not touched. */

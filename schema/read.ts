@@ -1,7 +1,9 @@
 import { build } from './build/campaign.ts';
 import { conform } from './conform.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { inOrder } from './faults.ts';
 import { campaign as language } from './language/campaign.ts';
+import { meaningFaults, profileFaults } from './meaning/check.ts';
 import type { Campaign } from './model.ts';
 import type { Node } from './node.ts';
 import { type Range, type Source, source } from './source.ts';
@@ -34,24 +36,12 @@ export interface Reading {
 export async function read(text: string, path: string): Promise<Reading> {
   const from = source(path, text.startsWith('\ufeff') ? text.slice(1) : text);
   const { root, comments, faults, complete } = await parse(from);
-  if (!root) return { source: from, diagnostics: faults, comments };
-  const { faults: wrong } = conform(root, language, { path: [] }, !complete);
-  const campaign = root.kind === 'map' ? build(root) : undefined;
-  return {
-    source: from,
-    root,
-    ...(campaign && { campaign }),
-    diagnostics: inOrder([...faults, ...wrong]),
-    comments,
-  };
-}
-
-/** In file order, each once: what an anchor holds is looked at wherever it is used. */
-function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const once = new Map(
-    diagnostics.map(each => [`${each.code} ${each.place.range.start} ${each.place.range.end} ${each.message}`, each]),
-  );
-  return [...once.values()].sort(
-    (a, b) => a.place.range.start - b.place.range.start || a.place.range.end - b.place.range.end,
-  );
+  if (root?.kind !== 'map') return { source: from, ...(root && { root }), diagnostics: faults, comments };
+  const conformity = conform(root, language, { path: [] }, !complete);
+  const wrong = [...faults, ...conformity.faults, ...meaningFaults(root, conformity.sites)];
+  const campaign = build(root);
+  for (const { name, body } of campaign.profiles) {
+    wrong.push(...profileFaults(root, body).map(each => ({ ...each, profile: name.value })));
+  }
+  return { source: from, root, campaign, diagnostics: inOrder(wrong, root), comments };
 }

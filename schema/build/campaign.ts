@@ -35,7 +35,7 @@ type Key =
   | 'lint';
 
 /** The model of a tree. What is of the wrong shape is left out: the reader has reported it. */
-export function build(root: MapNode): Campaign | undefined {
+export function build(root: MapNode): Campaign {
   const fields = new Fields<Key>(root);
   const name = fields.text('campaign') ?? { value: '', place: placeOf(root) };
   return {

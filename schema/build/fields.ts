@@ -48,7 +48,7 @@ export class Fields<K extends string> {
   }
 
   /** One of a few words; any other counts as absent. */
-  word<W extends string>(key: K, words: readonly W[]): Located<W> | undefined {
+  word<const W extends string>(key: K, words: readonly W[]): Located<W> | undefined {
     const node = this.scalar(key);
     return node && wordOf(node, words);
   }
@@ -93,7 +93,7 @@ export function located(node: ScalarNode): Located<string> {
   return { value: node.text, place: placeOf(node) };
 }
 
-export function wordOf<W extends string>(node: ScalarNode, words: readonly W[]): Located<W> | undefined {
+export function wordOf<const W extends string>(node: ScalarNode, words: readonly W[]): Located<W> | undefined {
   const value = words.find(word => word === node.value);
   return value === undefined ? undefined : { value, place: placeOf(node) };
 }

@@ -1,0 +1,37 @@
+import { entriesOf, Fields } from './build/fields.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Entry, Node } from './node.ts';
+
+/**
+ * In file order, each once: what an anchor holds is looked at wherever it is used, and what a profile leaves alone is the
+ * same with and without it. A fault inside a stage gets the stage's name.
+ */
+export function inOrder(diagnostics: readonly Diagnostic[], root: Node | undefined): readonly Diagnostic[] {
+  const once = new Map<string, Diagnostic>();
+  for (const each of diagnostics) {
+    const { start, end } = each.place.range;
+    const key = `${each.code} ${start} ${end} ${each.message}`;
+    if (!once.has(key)) once.set(key, each);
+  }
+  const stages = root?.kind === 'map' ? entriesOf(new Fields<'stages'>(root).value('stages')) : [];
+  const ordered = [...stages].sort((a, b) => a.key.range.start - b.key.range.start);
+  return [...once.values()]
+    .sort((a, b) => a.place.range.start - b.place.range.start || a.place.range.end - b.place.range.end)
+    .map(each => {
+      const stage = stageAt(ordered, each.place.range.start);
+      return stage === undefined || each.stage !== undefined ? each : { ...each, stage };
+    });
+}
+
+/** The stage whose text an offset lies in. */
+function stageAt(stages: readonly Entry[], offset: number): string | undefined {
+  let low = 0;
+  let high = stages.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (stages[middle]!.key.range.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const entry = stages[low - 1];
+  return entry && offset <= Math.max(entry.key.range.end, entry.value.range.end) ? entry.key.text : undefined;
+}
