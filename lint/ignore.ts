@@ -86,15 +86,15 @@ function ignoresIn({ text, node }: Template): readonly Ignore[] {
     const target = line[0].slice(0, at.index).trim() === '' ? next : line;
     const range = { start: node.offsetAt(begin), end: node.offsetAt(end) };
     found.push(
-      ...parsed(node.source, { text: text.slice(begin, end), range }, target && commandsOn(text, target, node)),
+      ...parsed(node.source, { text: text.slice(begin, end), range }, target && commandsOn(text, target.index, node)),
     );
   }
   return found;
 }
 
-function commandsOn(text: string, line: RegExpExecArray, node: Template['node']): Range {
-  const first = line.index;
-  const last = first + line[0].length;
+/** The line that begins at an index, with what it continues onto and the commands on it. */
+function commandsOn(text: string, first: number, node: Template['node']): Range {
+  const last = first + /(?:[^\n]*\\\n)*[^\n]*\n?/y.exec(text.slice(first))![0].length;
   const met = commands(text).filter(({ start, end }) => start < last && first < end);
   return {
     start: node.offsetAt(Math.min(first, ...met.map(({ start }) => start))),

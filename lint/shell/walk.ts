@@ -195,8 +195,8 @@ export class Walk {
       }
     }
     const redirects = this.#redirects(node.redirects, state, locate);
-    if (all.length === 0 && redirects.length === 0) return;
     const { words, cwd } = unwrapped(all, state.cwd);
+    if (words.length === 0 && redirects.length === 0) return;
     const here = { ...copy(state), cwd };
     this.#keep(words, redirects, node, here, locate);
     if (words.length > 0) this.#effect(words, node, here, state, locate);

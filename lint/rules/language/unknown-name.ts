@@ -18,7 +18,7 @@ stages:
     run: df -h \${{ params.mount }}
     retry: { attempts: 2 }
 `,
-        expect: [],
+        expect: ['6:16 there is no parameter `mount`'],
       },
     ],
     good: [
