@@ -1,5 +1,6 @@
 // Made by `npm run generate` from the files of this folder.
 import type { Rule } from '../rule.ts';
+import ciOverlap from './ci/ci-overlap.ts';
 import ignoreWithoutReason from './ignores/ignore-without-reason.ts';
 import unusedIgnore from './ignores/unused-ignore.ts';
 import cycle from './inputs/cycle.ts';
@@ -22,6 +23,7 @@ import untrackedFile from './repository/untracked-file.ts';
 
 /** Every rule there is, by family. */
 export const rules: readonly Rule[] = [
+  ciOverlap,
   ignoreWithoutReason,
   unusedIgnore,
   cycle,

@@ -1,0 +1,28 @@
+import type { Command } from '../command.ts';
+import type { Repository } from '../repository.ts';
+import type { Called } from '../shell/walk.ts';
+import { cargoCalls } from './cargo-alias.ts';
+import { justCalls } from './just.ts';
+import { makeCalls } from './make.ts';
+import { npmCalls } from './npm.ts';
+
+/** What a command runs in turn, by the files of the repository; empty when it is not known to run anything of it. */
+export function callsOf(command: Command, repository: Repository): readonly Called[] {
+  const program = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  switch (program) {
+    case 'make':
+    case 'gmake':
+      return makeCalls(command, repository);
+    case 'npm':
+    case 'pnpm':
+    case 'yarn':
+    case 'bun':
+      return npmCalls(command, repository);
+    case 'just':
+      return justCalls(command, repository);
+    case 'cargo':
+      return cargoCalls(command, repository);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,165 @@
+import type { Command } from '../command.ts';
+import { UNKNOWN } from '../command.ts';
+import { inside, join, type Repository } from '../repository.ts';
+import { resolvePath } from '../shell/path.ts';
+import type { Called } from '../shell/walk.ts';
+
+interface Makefile {
+  readonly variables: ReadonlyMap<string, string>;
+  readonly rules: readonly Rule[];
+}
+
+interface Rule {
+  readonly targets: readonly string[];
+  readonly prerequisites: readonly string[];
+  readonly recipe: readonly string[];
+}
+
+/** The recipes of `make target`, its prerequisites' first, as far as the Makefile says them plainly. */
+export function makeCalls(command: Command, repository: Repository): readonly Called[] {
+  const asked = arguments_(command);
+  if (asked === undefined) return [];
+  const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);
+  const directory = inside(repository, cwd);
+  if (directory === undefined) return [];
+  const names = asked.file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [asked.file];
+  const path = names.map(name => join(directory, name)).find(name => repository.files.exists(name) === 'file');
+  if (path === undefined) return [];
+  const makefile = repository.files.remember(`makefile ${path}`, () => parseMakefile(path, repository));
+  const variables = new Map([...makefile.variables, ...asked.variables]);
+  const goals = asked.targets.length > 0 ? asked.targets : defaultGoal(makefile);
+  const order: Rule[] = [];
+  for (const goal of goals) gather(goal, makefile, variables, order, 0);
+  return order
+    .filter(rule => rule.recipe.length > 0)
+    .map(rule => ({
+      hop: { label: `make ${rule.targets[0] ?? ''}` },
+      text: rule.recipe
+        .map(line => substitute(line, variables, rule))
+        .map(line => `(${line}\n)`)
+        .join('\n'),
+      cwd,
+      variables: new Map(asked.variables),
+    }));
+}
+
+function arguments_(
+  command: Command,
+): { targets: string[]; variables: Map<string, string>; directory?: string; file?: string } | undefined {
+  const result: { targets: string[]; variables: Map<string, string>; directory?: string; file?: string } = {
+    targets: [],
+    variables: new Map(),
+  };
+  const words = command.words.slice(1);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    const assigned = /^(\w+)\s*[:?+]?=(.*)$/s.exec(word);
+    if (word === '-n' || word === '--dry-run' || word === '--version' || word === '-q') return undefined;
+    if (word === '-C' || word === '--directory') result.directory = words[++at] ?? '.';
+    else if (word.startsWith('--directory=')) result.directory = word.slice(12);
+    else if (/^-C./.test(word)) result.directory = word.slice(2);
+    else if (word === '-f' || word === '--file' || word === '--makefile') result.file = words[++at] ?? '';
+    else if (word === '-j' || word === '-l') {
+      if (/^\d+$/.test(words[at + 1] ?? '') || words[at + 1] === UNKNOWN) at++;
+    } else if (assigned !== null) result.variables.set(assigned[1]!, assigned[2]!);
+    else if (!word.startsWith('-') && word !== UNKNOWN) result.targets.push(word);
+  }
+  return result;
+}
+
+function defaultGoal(makefile: Makefile): readonly string[] {
+  const stated = makefile.variables.get('.DEFAULT_GOAL');
+  if (stated !== undefined) return [stated];
+  const first = makefile.rules.find(rule =>
+    rule.targets.some(target => !target.startsWith('.') && !target.includes('%')),
+  );
+  return first === undefined ? [] : first.targets.slice(0, 1);
+}
+
+function gather(
+  target: string,
+  makefile: Makefile,
+  variables: ReadonlyMap<string, string>,
+  order: Rule[],
+  depth: number,
+): void {
+  if (depth > 12) return;
+  for (const rule of makefile.rules) {
+    const targets = rule.targets.flatMap(name => substitute(name, variables, rule).split(/\s+/));
+    if (!targets.includes(target) || order.includes(rule)) continue;
+    for (const prerequisite of rule.prerequisites) {
+      for (const name of substitute(prerequisite, variables, rule).split(/\s+/)) {
+        if (name !== '' && name !== target) gather(name, makefile, variables, order, depth + 1);
+      }
+    }
+    if (!order.includes(rule)) order.push(rule);
+  }
+}
+
+function parseMakefile(path: string, repository: Repository, depth = 0): Makefile {
+  const variables = new Map<string, string>();
+  const rules: Rule[] = [];
+  const lines = (repository.files.read(path) ?? '').split(/\r?\n/);
+  let open: { targets: readonly string[]; prerequisites: readonly string[]; recipe: string[] } | undefined;
+  for (let at = 0; at < lines.length; at++) {
+    let line = lines[at]!;
+    while (line.endsWith('\\') && at + 1 < lines.length) {
+      const recipe = line.startsWith('\t');
+      line = recipe ? `${line}\n${lines[++at]!.replace(/^\t/, '')}` : `${line.slice(0, -1)} ${lines[++at]!.trim()}`;
+    }
+    if (line.startsWith('\t')) {
+      open?.recipe.push(line.slice(1).replace(/^[\s@+-]+/, ''));
+      continue;
+    }
+    const plain = line.replace(/(^|\s)#.*$/, '').trimEnd();
+    if (plain.trim() === '') continue;
+    const assignment = /^\s*(?:export\s+|override\s+)?([\w.]+)\s*(\?|:|::|\+|!)?=\s*(.*)$/.exec(plain);
+    if (assignment !== null) {
+      const [, name, operator, value] = assignment as unknown as [string, string, string | undefined, string];
+      if (operator === '+') variables.set(name, `${variables.get(name) ?? ''} ${value}`.trim());
+      else if (operator === '!') variables.set(name, UNKNOWN);
+      else if (operator !== '?' || !variables.has(name)) variables.set(name, value);
+      continue;
+    }
+    const included = /^-?include\s+(\S+)$/.exec(plain);
+    if (included !== null && depth < 4) {
+      const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+      const other = parseMakefile(join(directory, included[1]!), repository, depth + 1);
+      for (const [name, value] of other.variables) variables.set(name, value);
+      rules.push(...other.rules);
+      continue;
+    }
+    const rule = /^([^\s:=][^:=]*?)\s*::?\s*(?!=)([^;]*)(?:;\s*(.*))?$/.exec(plain);
+    if (rule === null) continue;
+    open = {
+      targets: rule[1]!.split(/\s+/),
+      prerequisites: rule[2]!.split(/\s+/).filter(name => name !== '' && name !== '|'),
+      recipe: rule[3] ? [rule[3]] : [],
+    };
+    rules.push(open);
+  }
+  return { variables, rules };
+}
+
+/** `$(X)`, `${X}`, `$@`, `$<`, `$$` replaced; functions of make are not known. */
+function substitute(text: string, variables: ReadonlyMap<string, string>, rule: Rule, depth = 0): string {
+  if (depth > 8) return UNKNOWN;
+  return text.replace(
+    /\$\$|\$@|\$<|\$\^|\$\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\$\{([^{}]*)\}/g,
+    (match, round?: string, curly?: string) => {
+      if (match === '$$') return '$';
+      if (match === '$@') return rule.targets[0] ?? '';
+      if (match === '$<') return rule.prerequisites[0] ?? '';
+      if (match === '$^') return rule.prerequisites.join(' ');
+      const name = round ?? curly ?? '';
+      if (name === 'MAKE') return 'make';
+      if (name === 'CURDIR') return '.';
+      if (name === 'CARGO') return variables.get(name) ?? 'cargo';
+      if (name === 'PYTHON') return variables.get(name) ?? 'python';
+      const value = variables.get(name);
+      if (value !== undefined) return substitute(value, variables, rule, depth + 1);
+      // A name that nothing sets is empty to make; a function call is not known.
+      return /^\w+$/.test(name) ? '' : UNKNOWN;
+    },
+  );
+}

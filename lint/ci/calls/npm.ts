@@ -1,0 +1,184 @@
+import type { Command } from '../command.ts';
+import { inside, join, type Repository } from '../repository.ts';
+import { resolvePath } from '../shell/path.ts';
+import type { Called } from '../shell/walk.ts';
+
+interface Manifest {
+  readonly name?: string;
+  readonly scripts: ReadonlyMap<string, string>;
+  readonly workspaces: readonly string[];
+}
+
+/** Commands of the package managers themselves: `yarn add` runs no script named `add`. */
+const OWN =
+  /^(install|i|ci|add|remove|rm|uninstall|update|up|upgrade|publish|pack|link|unlink|audit|outdated|list|ls|why|info|view|config|cache|login|logout|init|create|dlx|exec|x|import|version|set|plugin|global|whoami|bin|prune|rebuild|dedupe|setup|store|fetch|deploy|patch|approve-builds|help|pm|build)$/;
+
+/** The scripts of package.json that `npm run x`, `npm test`, `pnpm x`, `yarn x` and `bun run x` run, with pre and post. */
+export function npmCalls(command: Command, repository: Repository): readonly Called[] {
+  const asked = scriptAsked(command);
+  if (asked === undefined) return [];
+  const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);
+  const directory = inside(repository, cwd);
+  if (directory === undefined) return [];
+  const packages = asked.everywhere || asked.packages.length > 0 ? members(directory, asked, repository) : [directory];
+  return packages.flatMap(at => scriptsOf(at, asked, repository));
+}
+
+interface Asked {
+  readonly manager: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly directory?: string;
+  readonly everywhere: boolean;
+  readonly packages: readonly string[];
+}
+
+function scriptAsked(command: Command): Asked | undefined {
+  const manager = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  const words = command.words.slice(1);
+  let directory: string | undefined;
+  let everywhere = false;
+  const packages: string[] = [];
+  const plain: string[] = [];
+  let args: readonly string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    const [name, ...rest] = word.split('=');
+    const value = (): string => (rest.length > 0 ? rest.join('=') : (words[++at] ?? ''));
+    const scripted = plain.length > (plain[0] === 'run' || plain[0] === 'run-script' ? 1 : 0);
+    if (word === '--') {
+      args = words.slice(at + 1);
+      break;
+    }
+    // After the script's name npm still reads its own options; the others hand everything on.
+    if (scripted && manager !== 'npm') {
+      args = words.slice(at);
+      break;
+    }
+    if (name === '--prefix' || name === '--cwd' || name === '--dir' || (name === '-C' && manager !== 'npm'))
+      directory = value();
+    else if (name === '-w' || name === '--workspace') {
+      if (manager === 'pnpm') directory = directory ?? '.';
+      else packages.push(value());
+    } else if (name === '--filter' || name === '-F') packages.push(value());
+    else if (name === '--workspaces' || name === '-ws' || name === '-r' || name === '--recursive') everywhere = true;
+    else if (word === 'workspace' && manager === 'yarn' && plain.length === 0) packages.push(words[++at] ?? '');
+    else if (word === 'workspaces' && manager === 'yarn' && plain.length === 0) {
+      everywhere = true;
+      if (words[at + 1] === 'foreach') at++;
+    } else if (!word.startsWith('-')) plain.push(word);
+  }
+  const [first, second] = plain;
+  const explicit = first === 'run' || first === 'run-script' || first === 'rum' || first === 'urn';
+  const script = explicit
+    ? second
+    : /^(t|tst|test|start|stop|restart)$/.test(first ?? '')
+      ? first === 't' || first === 'tst'
+        ? 'test'
+        : first
+      : manager === 'npm' || manager === 'bun' || OWN.test(first ?? '')
+        ? undefined
+        : first;
+  if (script === undefined || (manager === 'bun' && script === 'test' && !explicit)) return undefined;
+  const tail = explicit ? plain.slice(2) : plain.slice(1);
+  return {
+    manager,
+    script,
+    args: [...tail, ...args],
+    everywhere,
+    packages,
+    ...(directory !== undefined && { directory }),
+  };
+}
+
+function scriptsOf(directory: string, asked: Asked, repository: Repository): readonly Called[] {
+  const manifest = manifestOf(directory, repository);
+  const names =
+    asked.manager === 'npm' || asked.manager === 'bun' || asked.manager === 'yarn'
+      ? [`pre${asked.script}`, asked.script, `post${asked.script}`]
+      : [asked.script];
+  const cwd = directory === '' ? repository.root : `${repository.root}/${directory}`;
+  return names.flatMap(name => {
+    const text = manifest?.scripts.get(name);
+    if (text === undefined) return [];
+    const args = name === asked.script ? asked.args.map(quote).join(' ') : '';
+    const where = directory === '' ? '' : ` in ${directory}`;
+    return [
+      {
+        hop: { label: `${asked.manager} ${name === 'test' ? 'test' : `run ${name}`}${where}` },
+        text: args === '' ? text : `${text} ${args}`,
+        cwd,
+      },
+    ];
+  });
+}
+
+/** The packages of a workspace that the options select, by name or by path. */
+function members(directory: string, asked: Asked, repository: Repository): readonly string[] {
+  const root = manifestOf(directory, repository);
+  const patterns = [...(root?.workspaces ?? []), ...pnpmPatterns(directory, repository)];
+  const all = patterns.flatMap(pattern => directories(directory, pattern, repository));
+  if (asked.everywhere) return all;
+  return all.filter(path => {
+    const name = manifestOf(path, repository)?.name;
+    return asked.packages.some(
+      wanted => wanted === name || join(directory, wanted.replace(/^\.\//, '').replace(/\/$/, '')) === path,
+    );
+  });
+}
+
+function directories(base: string, pattern: string, repository: Repository): readonly string[] {
+  const parts = pattern.replace(/^\.\//, '').replace(/\/$/, '').split('/');
+  let paths = [base];
+  for (const part of parts) {
+    paths = paths.flatMap(path =>
+      part === '*' || part === '**'
+        ? repository.files
+            .list(path)
+            .filter(name => name !== 'node_modules')
+            .map(name => join(path, name))
+            .filter(name => repository.files.exists(name) === 'directory')
+        : [join(path, part)],
+    );
+  }
+  return paths.filter(path => repository.files.exists(join(path, 'package.json')) === 'file');
+}
+
+function pnpmPatterns(directory: string, repository: Repository): readonly string[] {
+  const text = repository.files.read(join(directory, 'pnpm-workspace.yaml')) ?? '';
+  return [...text.matchAll(/^\s*-\s*['"]?([^'"#\s!][^'"#\s]*)['"]?/gm)].map(match => match[1]!);
+}
+
+export function manifestOf(directory: string, repository: Repository): Manifest | undefined {
+  const path = join(directory, 'package.json');
+  return repository.files.remember(`manifest ${path}`, () => {
+    const text = repository.files.read(path);
+    if (text === undefined) return undefined;
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      // A manifest that npm cannot read runs nothing.
+      return undefined;
+    }
+    const record = asRecord(value);
+    const scripts = Object.entries(asRecord(record.scripts)).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
+    const listed = record.workspaces;
+    const workspaces = Array.isArray(listed) ? listed : asRecord(listed).packages;
+    return {
+      ...(typeof record.name === 'string' && { name: record.name }),
+      scripts: new Map(scripts),
+      workspaces: Array.isArray(workspaces) ? workspaces.filter(item => typeof item === 'string') : [],
+    };
+  });
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

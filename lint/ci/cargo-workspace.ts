@@ -1,0 +1,116 @@
+import { inside, join, type Repository } from './repository.ts';
+import { normalise, resolvePath } from './shell/path.ts';
+import { matches } from './shell/pattern.ts';
+import { listOf, type Toml, toml } from './toml.ts';
+
+/** The packages that a cargo command can select, seen from where it runs. */
+export interface Workspace {
+  /** The repository's path of its root manifest's directory; `undefined` when no manifest was found. */
+  readonly root: string | undefined;
+  /** Package name → directory. */
+  readonly members: ReadonlyMap<string, string>;
+  /** What is selected without `-p` and `--workspace`; `undefined` when that is not known. */
+  readonly selected: ReadonlySet<string> | undefined;
+}
+
+export function workspaceAt(
+  repository: Repository,
+  cwd: string | undefined,
+  manifestPath: string | undefined,
+): Workspace {
+  const at = inside(
+    repository,
+    manifestPath === undefined ? cwd : resolvePath(cwd, manifestPath.replace(/(^|\/)Cargo\.toml$/, '$1.')),
+  );
+  if (at === undefined) return { root: undefined, members: new Map(), selected: undefined };
+  return repository.files.remember(`workspace ${at}`, () => read(repository, at));
+}
+
+function read(repository: Repository, from: string): Workspace {
+  const own = above(from).find(directory => manifest(repository, directory) !== undefined);
+  if (own === undefined) return { root: undefined, members: new Map(), selected: undefined };
+  const root =
+    above(own).find(directory =>
+      directory === own
+        ? manifest(repository, own)?.has('workspace')
+        : manifest(repository, directory)?.has('workspace') && !excluded(repository, directory, own),
+    ) ?? own;
+  const members = membersOf(repository, root);
+  const name = packageName(repository, own);
+  const table = manifest(repository, root)?.get('workspace');
+  const defaults = listOf(table?.get('default-members'));
+  if (own !== root && name !== undefined)
+    return {
+      root: members.has(name) ? root : own,
+      members: members.has(name) ? members : new Map([[name, own]]),
+      selected: new Set([name]),
+    };
+  if (table !== undefined && defaults.length > 0) {
+    const directories = new Set(defaults.flatMap(pattern => expand(repository, root, pattern)));
+    return {
+      root,
+      members,
+      selected: new Set([...members].filter(([, directory]) => directories.has(directory)).map(([member]) => member)),
+    };
+  }
+  return { root, members, selected: name === undefined ? new Set(members.keys()) : new Set([name]) };
+}
+
+function membersOf(repository: Repository, root: string): ReadonlyMap<string, string> {
+  const members = new Map<string, string>();
+  const add = (directory: string): void => {
+    const name = packageName(repository, directory);
+    if (name !== undefined) members.set(name, directory);
+  };
+  add(root);
+  const table = manifest(repository, root)?.get('workspace');
+  for (const pattern of listOf(table?.get('members'))) {
+    for (const directory of expand(repository, root, pattern))
+      if (!excluded(repository, root, directory)) add(directory);
+  }
+  return members;
+}
+
+function excluded(repository: Repository, root: string, directory: string): boolean {
+  return listOf(manifest(repository, root)?.get('workspace')?.get('exclude')).some(
+    pattern => expand(repository, root, pattern).includes(directory) || join(root, normalise(pattern)) === directory,
+  );
+}
+
+/** The directories with a manifest that a member pattern names. */
+function expand(repository: Repository, root: string, pattern: string): readonly string[] {
+  let found = [root];
+  for (const part of normalise(pattern).split('/')) {
+    found = found.flatMap(directory =>
+      /[*?[]/.test(part)
+        ? repository.files
+            .list(directory)
+            .filter(name => matches(part, name))
+            .map(name => join(directory, name))
+        : [part === '' ? directory : join(directory, part)],
+    );
+  }
+  return found.filter(directory => manifest(repository, directory) !== undefined);
+}
+
+function manifest(repository: Repository, directory: string): Toml | undefined {
+  return repository.files.remember(`cargo ${directory}`, () => {
+    const text = repository.files.read(join(directory, 'Cargo.toml'));
+    return text === undefined ? undefined : toml(text);
+  });
+}
+
+function packageName(repository: Repository, directory: string): string | undefined {
+  const name = manifest(repository, directory)?.get('package')?.get('name');
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** A directory and those above it, nearest first. */
+function above(directory: string): readonly string[] {
+  const list = [directory];
+  for (let at = directory; at !== ''; ) {
+    at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '';
+    list.push(at);
+  }
+  return list;
+}

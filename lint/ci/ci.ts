@@ -1,0 +1,154 @@
+import type { RepositoryFacts } from '../facts.ts';
+import type { WorkUnit } from './coverage.ts';
+import { type Files, filesOf, join, type Repository } from './repository.ts';
+import { matches } from './shell/pattern.ts';
+import { unitsOf } from './units.ts';
+import { readWorkflow, type Step, stepsOf, type Workflow } from './workflow/steps.ts';
+import type { Frequency } from './workflow/triggers.ts';
+
+/** One command that CI runs. */
+export interface CiUnit {
+  readonly unit: WorkUnit;
+  readonly step: Step;
+  readonly frequency: Frequency;
+}
+
+/** What CI does, as the repository's workflows say it. */
+export interface Ci {
+  readonly units: readonly CiUnit[];
+  /** Repository paths of the workflows that were found. */
+  readonly workflows: readonly string[];
+  /** Patterns that no file matches. */
+  readonly unmatched: readonly string[];
+}
+
+/** Where GitHub looks for workflows. */
+export const DEFAULT_WORKFLOWS: readonly string[] = ['.github/workflows/*.yml', '.github/workflows/*.yaml'];
+
+/** Where the runner checks the repository out; only compared, never read. */
+const WORKSPACE = '/github/workspace';
+
+/** A workflow without one of these words never starts by itself, whatever else it says. */
+const STARTS = /pull_request|push|merge_group|workflow_run|schedule/;
+
+/**
+ * Reads the workflows that match `patterns` and all they call. `relevant` may leave workflows unread by their text and by the
+ * text alone; it must hold for all that could matter.
+ */
+export function readCi(
+  facts: Pick<RepositoryFacts, 'read' | 'exists' | 'list'>,
+  patterns: readonly string[],
+  files: Files = filesOf(facts),
+): Ci {
+  const repository: Repository = { root: WORKSPACE, files };
+  const unmatched: string[] = [];
+  const paths = new Set<string>();
+  for (const pattern of patterns) {
+    const hits = filesMatching(pattern, files);
+    if (hits.length === 0) unmatched.push(pattern);
+    for (const hit of hits) paths.add(hit);
+  }
+  const workflows = [...paths]
+    .filter(path => STARTS.test(files.read(path) ?? ''))
+    .flatMap(path => readWorkflow(path, repository) ?? []);
+  const steps = workflows.flatMap(workflow => stepsOf(workflow, eventsOf(workflow, workflows), repository));
+  return { units: distinct(steps.flatMap(unitsIn(repository))), workflows: [...paths], unmatched };
+}
+
+/** A workflow that runs after another does so on every change only when that one does. */
+function eventsOf(workflow: Workflow, all: readonly Workflow[]): Workflow['triggers']['events'] {
+  return workflow.triggers.events.filter(
+    event =>
+      event !== 'workflow_run' ||
+      all.some(
+        other =>
+          other !== workflow &&
+          workflow.triggers.after.includes(other.name) &&
+          other.triggers.events.some(start => start !== 'schedule' && start !== 'workflow_run'),
+      ),
+  );
+}
+
+function unitsIn(repository: Repository): (step: Step) => readonly CiUnit[] {
+  // What one step hands on through $GITHUB_ENV reaches the later steps of its job.
+  const handed = new Map<object, Map<string, string>>();
+  const read = new Map<string, readonly WorkUnit[]>();
+  return step => {
+    const given = handed.get(step.run);
+    const env = given === undefined ? step.env : new Map([...given, ...step.env]);
+    const hands = step.text.includes('GITHUB_ENV');
+    const key = JSON.stringify([step.text, step.cwd ?? null, [...env], [...step.own]]);
+    let units = hands ? undefined : read.get(key);
+    if (units === undefined) {
+      units = unitsOf(step.text, repository, {
+        cwd: step.cwd,
+        env: new Map([['GITHUB_WORKSPACE', repository.root], ...env]),
+        own: step.own,
+        handsOn: (name, value) => {
+          const known = handed.get(step.run) ?? new Map<string, string>();
+          handed.set(step.run, known.set(name, value));
+        },
+      });
+      read.set(key, units);
+    }
+    return units
+      .filter(unit => unit.nature !== 'setup' && !unit.command.swallowed)
+      .map(unit => ({ unit, step, frequency: step.frequency }));
+  };
+}
+
+/** Matrix jobs repeat each other: of equal commands one is enough, and it is one that every change runs. */
+function distinct(units: readonly CiUnit[]): readonly CiUnit[] {
+  const known = new Map<string, CiUnit>();
+  for (const unit of units) {
+    const { command } = unit.unit;
+    const key = JSON.stringify([
+      command.words,
+      command.cwd ?? null,
+      [...command.env],
+      unit.step.workflow,
+      unit.step.job,
+      unit.step.place.range.start,
+      unit.frequency,
+    ]);
+    if (!known.has(key)) known.set(key, unit);
+  }
+  return [...known.values()];
+}
+
+/** Files that a pattern of repository paths names, in the order of their names; `**` is any number of directories. */
+export function filesMatching(pattern: string, files: Files): readonly string[] {
+  let found: string[] = [''];
+  const parts = pattern.replace(/^\.?\//, '').split('/');
+  for (const [index, part] of parts.entries()) {
+    if (part === '**') found = [...new Set(found.flatMap(directory => below(directory, files, 0)))];
+    else if (!/[*?[{]/.test(part)) found = found.map(directory => join(directory, part));
+    else {
+      const alternatives = braces(part);
+      found = found.flatMap(directory =>
+        [...files.list(directory)]
+          .sort()
+          .filter(
+            name => (!name.startsWith('.') || part.startsWith('.')) && alternatives.some(known => matches(known, name)),
+          )
+          .map(name => join(directory, name)),
+      );
+    }
+    if (index < parts.length - 1) found = found.filter(path => path === '' || files.exists(path) === 'directory');
+  }
+  return found.filter(path => files.exists(path) === 'file');
+}
+
+function below(directory: string, files: Files, depth: number): readonly string[] {
+  if (depth > 6) return [directory];
+  const inner = files
+    .list(directory)
+    .map(name => join(directory, name))
+    .filter(path => !/(^|\/)(\.git|node_modules|target)$/.test(path) && files.exists(path) === 'directory');
+  return [directory, ...inner.flatMap(path => below(path, files, depth + 1))];
+}
+
+function braces(part: string): readonly string[] {
+  const match = /^(.*)\{([^{}]*)\}(.*)$/.exec(part);
+  return match === null ? [part] : match[2]!.split(',').flatMap(middle => braces(`${match[1]}${middle}${match[3]}`));
+}

@@ -1,0 +1,32 @@
+import { dynamic } from './command.ts';
+import type { WorkUnit } from './coverage.ts';
+
+/** Variables known to change only speed, logging, output or where things lie; flags of compilers are compared by their family. */
+const HARMLESS =
+  /^(CI|TERM|COLORTERM|NO_COLOR|FORCE_COLOR|CLICOLOR(_FORCE)?|PY_COLORS|RUST_LOG(_STYLE)?|RUST_BACKTRACE|RUST_LIB_BACKTRACE|RUST_MIN_STACK|RUST_TEST_(THREADS|NOCAPTURE|TIME_\w+)|CARGO_(TERM_\w+|INCREMENTAL|PROFILE_\w+|BUILD_JOBS|NET_\w+|HTTP_\w+|HOME|TARGET_DIR|REGISTRIES_\w+|UNSTABLE_\w+|LLVM_COV\w*|ENCODED_RUSTFLAGS|BUILD_TARGET|BUILD_TARGET_DIR|MAKEFLAGS)|CARGO|RUSTC_WRAPPER|RUSTC|RUSTDOC|RUSTFLAGS|RUSTDOCFLAGS|RUSTUP_\w+|SCCACHE_\w+|CCACHE_\w+|MAKEFLAGS|CMAKE_BUILD_(TYPE|PARALLEL_LEVEL)|CTEST_(PARALLEL_LEVEL|OUTPUT_ON_FAILURE)|(\w+_)?(JOBS|NPROC|NUM_JOBS)|NPROC|(OMP|RAYON|TOKIO|OPENBLAS|MKL|NUMEXPR|POLARS)_(NUM|MAX)_?(THREADS|WORKERS)|RAYON_NUM_THREADS|TOKIO_WORKER_THREADS|GOMAXPROCS|GOCACHE|GOPATH|GOMODCACHE|GOPROXY|GOSUMDB|GOTOOLCHAIN|GOFLAGS|GOGC|GOMEMLIMIT|GOTRACEBACK|PYTHON(UNBUFFERED|DONTWRITEBYTECODE|FAULTHANDLER|IOENCODING|UTF8|HASHSEED|PATH|OPTIMIZE|WARNINGS)|PYTEST_XDIST_AUTO_NUM_WORKERS|PYTEST_THEME|COLUMNS|LINES|(\w+_)?LOG(_LEVEL|GING|LEVEL)?|LOGLEVEL|PIP_\w+|UV_\w+|POETRY_\w+|NPM_CONFIG_\w+|npm_config_\w+|YARN_\w+|NODE_OPTIONS|NODE_NO_WARNINGS|HUSKY|DEBIAN_FRONTEND|LANG|LANGUAGE|LC_\w+|C(XX)?FLAGS|LDFLAGS|CPPFLAGS|CC|CXX|AR|LD|LIBRARY_PATH|LD_LIBRARY_PATH|PKG_CONFIG_PATH|TMPDIR|TMP|TEMP|HOME|USER|SHELL|PATH|PWD|GITHUB_\w+|RUNNER_\w+|CODECOV_\w+|VERBOSE|DEBUG_COLORS|MALLOC_ARENA_MAX|LLVM_PROFILE_FILE|GRADLE_OPTS|MAVEN_OPTS|JAVA_OPTS|JAVA_HOME|_JAVA_OPTIONS|JAVA_TOOL_OPTIONS)$/;
+
+/** Names of variables that say where something is or who asks, not how the work is done. */
+const WHERE =
+  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL)S?$/i;
+
+/** What the stage knows of its surroundings besides its own text. */
+export interface Demands {
+  /** Names that the stage requires from the box, or has as secrets: their values are not known. */
+  readonly required: ReadonlySet<string>;
+}
+
+/** Whether the variables of the two make them other work: one that the stage sets or requires and CI does not set to the same value. */
+export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands): boolean {
+  for (const name of demands.required) if (!HARMLESS.test(name)) return true;
+  for (const [name, value] of stage.command.env) {
+    if (HARMLESS.test(name)) continue;
+    if (dynamic(value) || ci.command.env.get(name) !== value) return true;
+  }
+  // A switch that CI puts before this very command is another mode than a stage without it.
+  for (const name of ci.command.own) {
+    const value = ci.command.env.get(name) ?? '';
+    if (HARMLESS.test(name) || WHERE.test(name) || stage.command.env.get(name) === value) continue;
+    if (value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value)) return true;
+  }
+  return false;
+}

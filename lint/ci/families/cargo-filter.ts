@@ -1,0 +1,90 @@
+import { unknownWord } from '../command.ts';
+import type { Arguments } from '../options.ts';
+import { code } from '../wording.ts';
+
+/** Which of the tests in the selected targets run. */
+export interface Filter {
+  /** Substrings, any of which a test's name must hold; empty: all tests. */
+  readonly names: readonly string[];
+  readonly exact: boolean;
+  readonly skip: readonly string[];
+  readonly ignored: 'without' | 'only' | 'with';
+  /** A nextest expression; `''` when there is none. */
+  readonly expression: string;
+}
+
+export const EVERYTHING: Filter = { names: [], exact: false, skip: [], ignored: 'without', expression: '' };
+
+export function filterOf(runner: string, args: Arguments): Filter {
+  const names = [...args.plain.filter(word => !unknownWord(word))];
+  const skip = [...(args.values.get('--skip') ?? [])];
+  const after = args.after;
+  for (let at = 0; at < after.length; at++) {
+    const word = after[at]!;
+    if (word === '--skip') skip.push(after[++at] ?? '');
+    else if (word.startsWith('--skip=')) skip.push(word.slice(7));
+    else if (['--test-threads', '--color', '--format', '--logfile', '-Z', '--shuffle-seed'].includes(word)) at++;
+    else if (!word.startsWith('-') && !unknownWord(word)) names.push(word);
+  }
+  const run = args.values.get('--run-ignored')?.[0] ?? '';
+  const only = after.includes('--ignored') || args.flags.has('--ignored') || run === 'only' || run === 'ignored-only';
+  const both = after.includes('--include-ignored') || args.flags.has('--include-ignored') || run === 'all';
+  return {
+    names,
+    exact: after.includes('--exact') || args.flags.has('--exact'),
+    skip,
+    ignored: both ? 'with' : only ? 'only' : 'without',
+    expression: runner === 'nextest' ? [...(args.values.get('-E') ?? [])].sort().join(' | ') : '',
+  };
+}
+
+type Share =
+  | { readonly covers: 'no' | 'whole' }
+  | { readonly covers: 'part'; readonly rest: string; readonly left?: Filter };
+
+/** How much of the tests that `stage` lets through `ci` lets through too. */
+export function filterCoverage(ci: Filter, stage: Filter): Share {
+  const news: string[] = [];
+  if (ci.ignored !== stage.ignored && ci.ignored !== 'with') {
+    if (stage.ignored !== 'with') return { covers: 'no' };
+    news.push(
+      ci.ignored === 'only'
+        ? 'the tests that are not ignored (without `--include-ignored`)'
+        : 'the ignored tests (`-- --ignored`)',
+    );
+  }
+  if (ci.expression !== stage.expression && ci.expression !== '') {
+    if (stage.expression !== '' || stage.names.length > 0) return { covers: 'no' };
+    news.push(`what CI's filter ${code(ci.expression)} leaves out (${code(`-E 'not (${ci.expression})'`)})`);
+  }
+  if (ci.names.length > 0) {
+    const includes = (name: string): boolean =>
+      ci.names.some(known => (ci.exact ? stage.exact && known === name : name.includes(known)));
+    const inside = stage.names.length > 0 && stage.names.every(includes);
+    if (!inside) {
+      const shared = ci.names.filter(
+        name =>
+          stage.names.length === 0 ||
+          stage.names.some(wanted => (stage.exact ? ci.exact && wanted === name : name.includes(wanted))),
+      );
+      if (shared.length === 0 && !stage.names.some(includes)) return { covers: 'no' };
+      const known = shared.length > 0 ? shared : stage.names.filter(includes);
+      news.push(
+        `what CI's filter ${known.map(code).join(', ')} leaves out (${code(`-- ${known.map(name => `--skip ${name}`).join(' ')}`)})`,
+      );
+    }
+  }
+  const skipped = ci.skip.filter(name => !stage.skip.some(known => name.includes(known)));
+  if (skipped.length > 0) {
+    if (stage.names.length > 0 && stage.names.every(name => skipped.some(known => name.includes(known))))
+      return { covers: 'no' };
+    if (stage.names.length === 0) news.push(`what CI skips (${code(skipped.join(' '))})`);
+  }
+  if (news.length === 0) return { covers: 'whole' };
+  const ignored = ci.ignored !== stage.ignored && ci.ignored !== 'with' && news.length === 1;
+  return {
+    covers: 'part',
+    rest: news.join(' and '),
+    ...(ignored && { left: { ...stage, ignored: ci.ignored === 'only' ? 'without' : 'only' } }),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Command } from '../command.ts';
+import { dynamic } from '../command.ts';
+import type { Arguments } from '../options.ts';
+
+/** What makes the same packages other code: features, cfgs, another target. */
+export interface Mode {
+  readonly features: ReadonlySet<string>;
+  readonly allFeatures: boolean;
+  readonly defaultFeatures: boolean;
+  /** Every combination is run (`cargo hack --each-feature`). */
+  readonly anyFeatures: boolean;
+  /** Flags of RUSTFLAGS that change code or need hardware, sorted. */
+  readonly cfgs: string;
+  /** `''` for what the runner is; else the triple. */
+  readonly target: string;
+  /** An interpreter such as miri. */
+  readonly tool: string;
+}
+
+export function modeOf(args: Arguments, command: Command, anyFeatures: boolean, tool: string): Mode {
+  const features = (args.values.get('-F') ?? [])
+    .flatMap(list => list.split(/[\s,]+/))
+    .filter(name => name !== '' && name !== 'default');
+  return {
+    features: new Set(features),
+    allFeatures: args.flags.has('--all-features'),
+    defaultFeatures: !args.flags.has('--no-default-features'),
+    anyFeatures,
+    cfgs: flagsOf(command),
+    target: targetOf(args.values.get('--target')?.[0] ?? command.env.get('CARGO_BUILD_TARGET') ?? ''),
+    tool,
+  };
+}
+
+/** Whether CI compiled the code that the stage compiles, or more of it. */
+export function sameMode(ci: Mode, stage: Mode): boolean {
+  if (ci.tool !== stage.tool || ci.cfgs !== stage.cfgs || ci.target !== stage.target) return false;
+  if (ci.anyFeatures) return true;
+  if ([...ci.features, ...stage.features].some(dynamic))
+    return [...stage.features].every(name => ci.features.has(name)) && ci.features.size === stage.features.size;
+  if (ci.allFeatures) return stage.defaultFeatures;
+  if (stage.allFeatures || ci.defaultFeatures !== stage.defaultFeatures) return false;
+  return [...stage.features].every(name => ci.features.has(name));
+}
+
+/** Triples that a usual runner or box is itself. */
+function targetOf(triple: string): string {
+  if (dynamic(triple) || triple === '' || triple === 'host-tuple') return '';
+  return /^(x86_64|aarch64)-(unknown-linux|apple-darwin|pc-windows)/.test(triple) ? '' : triple;
+}
+
+const OPTIMISATION =
+  /^(-C|--codegen)=?(opt-level|debuginfo|debug-assertions|lto|embed-bitcode|codegen-units|link-arg|link-args|linker|incremental|strip|split-debuginfo|prefer-dynamic|force-frame-pointers|instrument-coverage|symbol-mangling-version|panic=|save-temps|relocation-model)/;
+const LINTING = /^(-[DWAFd]|--deny|--warn|--allow|--forbid|--cap-lints)/;
+
+/** What of RUSTFLAGS is neither optimisation nor a lint level: `--cfg x`, `-C target-feature=…`, `-Z sanitizer=…`. */
+function flagsOf(command: Command): string {
+  const text = command.env.get('CARGO_ENCODED_RUSTFLAGS') ?? command.env.get('RUSTFLAGS') ?? '';
+  const words = text.split(/[\s\u001f]+/).filter(word => word !== '' && !dynamic(word));
+  const flags: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    const flag = /^(-[CZDWAFLl]|--cfg|--check-cfg|--deny|--warn|--allow|--cap-lints|--codegen)$/.test(word)
+      ? `${word}=${words[++at] ?? ''}`
+      : word.replace(/^(-[CZDWA])(?=[^=])/, '$1=');
+    if (
+      OPTIMISATION.test(flag) ||
+      LINTING.test(flag) ||
+      /^(-[Ll]|--check-cfg|-Z=?(threads|share-generics|macro-backtrace))/.test(flag) ||
+      flag === '--cfg=coverage' ||
+      flag === '--cfg=coverage_nightly'
+    )
+      continue;
+    flags.push(flag);
+  }
+  return flags.sort().join(' ');
+}

@@ -1,0 +1,30 @@
+import type { Command } from '../command.ts';
+import { unit, type WorkUnit } from '../coverage.ts';
+import type { Repository } from '../repository.ts';
+import { cargo } from './cargo.ts';
+import { go } from './go.ts';
+import { make } from './make.ts';
+import { pytest } from './pytest.ts';
+import { tools } from './tools.ts';
+import { words } from './words.ts';
+
+/** What a command does, by the first family that knows it. */
+export function workOf(command: Command, repository: Repository): WorkUnit {
+  return (
+    tried(cargo, command, repository) ??
+    tried(pytest, command, repository) ??
+    tried(go, command, repository) ??
+    tried(tools, command, repository) ??
+    tried(make, command, repository) ??
+    tried(words, command, repository)!
+  );
+}
+
+function tried<D>(
+  family: Parameters<typeof unit<D>>[0],
+  command: Command,
+  repository: Repository,
+): WorkUnit | undefined {
+  const work = family.read(command, repository);
+  return work && unit(family, command, work);
+}

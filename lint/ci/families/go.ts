@@ -1,0 +1,260 @@
+import type { Command } from '../command.ts';
+import { dynamic, unknownWord } from '../command.ts';
+import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
+import { inside, join, type Repository } from '../repository.ts';
+import { normalise, resolvePath } from '../shell/path.ts';
+import { and, code, items } from '../wording.ts';
+
+export interface GoWork {
+  readonly task: 'test' | 'vet' | 'build' | 'run' | 'other';
+  /** Repository paths; `…/...` is everything below. */
+  readonly packages: readonly string[];
+  readonly module: string | undefined;
+  readonly run: string;
+  readonly skip: string;
+  readonly bench: string;
+  readonly short: boolean;
+  readonly tags: string;
+  readonly race: boolean;
+  readonly compileOnly: boolean;
+  readonly fuzz: string;
+  readonly words: string;
+  /** Flags handed to the test binaries that are not the `testing` package's. */
+  readonly extra: string;
+}
+
+/** Flags with a value (go help testflag, go help build). */
+const VALUED =
+  /^--?(run|skip|bench|benchtime|tags|timeout|count|cpu|p|parallel|coverprofile|coverpkg|covermode|o|exec|fuzz|fuzztime|fuzzminimizetime|mod|modfile|ldflags|gcflags|asmflags|gccgoflags|cpuprofile|memprofile|memprofilerate|blockprofile|mutexprofile|trace|outputdir|shuffle|list|vet|test\.\w+|pkgdir|installsuffix|buildmode|compiler|overlay|pgo|toolexec|vettool|rpc)$/;
+const SETUP = /^(mod|get|install|env|version|list|clean|fix|generate|work|tool|telemetry|doc|help|bug)$/;
+const STANDARD =
+  /^--?(v|short|race|msan|asan|cover|c|failfast|json|benchmem|a|n|x|work|trimpath|buildvcs|i|fullpath|artifacts|linkshared)(=.*)?$/;
+
+export const go: Family<GoWork> = { name: 'go', read, covers };
+
+function read(command: Command, repository: Repository): Work<GoWork> | undefined {
+  const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  let words = command.words.slice(1);
+  let cwd = command.cwd;
+  if (name === 'gotestsum') {
+    const at = words.indexOf('--');
+    const packages = words.find(word => word.startsWith('--packages='))?.slice(11);
+    words = ['test', ...(at < 0 ? [] : words.slice(at + 1)), ...(packages === undefined ? [] : packages.split(' '))];
+    if (at < 0 && packages === undefined) words.push('./...');
+  } else if (!/^go[\d.]*$/.test(name)) return undefined;
+  if (words[0] === '-C') {
+    cwd = resolvePath(cwd, words[1] ?? '');
+    words = words.slice(2);
+  }
+  const [sub = '', ...rest] = words;
+  if (sub === '' || SETUP.test(sub) || sub.startsWith('-'))
+    return { nature: 'setup', detail: { ...BLANK, words: words.join(' ') } };
+  const flags = new Map<string, string>();
+  const extra: string[] = [];
+  const packages: string[] = [];
+  for (let at = 0; at < rest.length; at++) {
+    const word = rest[at]!;
+    if (word === '-args' || word === '--args') {
+      extra.push(...rest.slice(at + 1));
+      break;
+    }
+    const [option, ...value] = word.split('=');
+    if (!word.startsWith('-')) {
+      if (sub === 'run' && packages.length > 0) {
+        extra.push(...rest.slice(at));
+        break;
+      }
+      packages.push(word);
+    } else if (VALUED.test(option!))
+      flags.set(option!.replace(/^--?(test\.)?/, ''), value.length > 0 ? value.join('=') : (rest[++at] ?? ''));
+    else if (STANDARD.test(word)) flags.set(option!.replace(/^--?/, ''), value.join('=') || 'true');
+    else extra.push(word);
+  }
+  const task = sub === 'test' || sub === 'vet' || sub === 'build' || sub === 'run' ? sub : 'other';
+  const compileOnly =
+    flags.has('c') ||
+    flags.has('list') ||
+    (flags.get('run') === 'xxx' && !flags.has('bench')) ||
+    (/^\^?\$$/.test(flags.get('run') ?? 'x') && !flags.has('bench'));
+  const known = packages.filter(path => !unknownWord(path));
+  const bench = flags.get('bench') ?? '';
+  return {
+    nature:
+      task === 'build' || compileOnly
+        ? 'build'
+        : task === 'run' || (bench !== '' && /^(\^?\$|NONE|XXX|xxx|none|\^\$|-)$/.test(flags.get('run') ?? ''))
+          ? 'run'
+          : 'check',
+    detail: {
+      task,
+      packages: (known.length > 0 ? known : packages.length > 0 ? ['./...'] : ['.']).map(path =>
+        located(path, cwd, repository),
+      ),
+      module: moduleAt(cwd, repository),
+      run: flags.get('run') ?? '',
+      skip: flags.get('skip') ?? '',
+      bench,
+      short: (flags.get('short') ?? 'false') !== 'false',
+      tags: (flags.get('tags') ?? tagsOf(command))
+        .split(/[\s,]+/)
+        .filter(tag => tag !== '')
+        .sort()
+        .join(','),
+      race: (flags.get('race') ?? 'false') !== 'false',
+      compileOnly,
+      fuzz: flags.get('fuzz') ?? '',
+      words: [sub, ...rest.filter(word => !/^--?(v|json|x)$/.test(word))].join(' '),
+      extra: extra.join(' '),
+    },
+  };
+}
+
+const BLANK: GoWork = {
+  task: 'other',
+  packages: [],
+  module: undefined,
+  run: '',
+  skip: '',
+  bench: '',
+  short: false,
+  tags: '',
+  race: false,
+  compileOnly: false,
+  fuzz: '',
+  words: '',
+  extra: '',
+};
+
+function tagsOf(command: Command): string {
+  return /-tags[= ](\S+)/.exec(command.env.get('GOFLAGS') ?? '')?.[1] ?? '';
+}
+
+/** A pattern as a path of the repository, where it is one; import paths of the module itself become paths too. */
+function located(pattern: string, cwd: string | undefined, repository: Repository): string {
+  if (pattern === '...' || pattern === 'all') return join(moduleAt(cwd, repository) ?? '', '...');
+  if (/^\.{0,2}\//.test(pattern) || pattern === '.' || pattern === '..')
+    return inside(repository, resolvePath(cwd, pattern)) ?? pattern;
+  const module = moduleAt(cwd, repository);
+  if (module !== undefined && !dynamic(pattern)) {
+    const name = /^module\s+(\S+)/m.exec(repository.files.read(join(module, 'go.mod')) ?? '')?.[1];
+    if (name !== undefined && (pattern === name || pattern.startsWith(`${name}/`)))
+      return normalise(join(module, pattern.slice(name.length + 1)));
+  }
+  return pattern;
+}
+
+function moduleAt(cwd: string | undefined, repository: Repository): string | undefined {
+  for (
+    let at = inside(repository, cwd);
+    at !== undefined;
+    at = at === '' ? undefined : at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : ''
+  ) {
+    if (repository.files.exists(join(at, 'go.mod')) === 'file') return at;
+  }
+  return undefined;
+}
+
+function covers(ci: GoWork, stage: GoWork): Coverage {
+  const vetted = ci.task === 'test' && stage.task === 'build' && stage.compileOnly;
+  if (ci.task !== stage.task && !vetted) return NO;
+  if (stage.task === 'run' || stage.task === 'other')
+    return ci.words === stage.words && ci.module === stage.module
+      ? { covers: 'whole', why: 'it is the same command' }
+      : NO;
+  if (ci.module !== stage.module || ci.tags !== stage.tags || ci.extra !== stage.extra) return NO;
+  if (ci.compileOnly && !stage.compileOnly) return NO;
+  // The race detector is a mode of its own: only CI with it looks for races, but what fails without it fails with it too.
+  if (stage.race && !ci.race) return NO;
+  if (stage.fuzz !== ci.fuzz) return NO;
+  const done = stage.packages.filter(path => ci.packages.some(known => holds(known, path)));
+  const inner = ci.packages.filter(path => stage.packages.some(known => holds(known, path)));
+  if (done.length === 0 && inner.length === 0) return NO;
+  const news: string[] = [];
+  let rest: GoWork | undefined;
+  if (done.length < stage.packages.length) {
+    const left = stage.packages.filter(path => !done.includes(path));
+    news.push(
+      done.length > 0
+        ? `${items(left.map(shown))} (${code(`go ${stage.task} ${left.map(shown).join(' ')}`)})`
+        : `the packages besides ${items(inner.map(shown))}`,
+    );
+  }
+  if (stage.task === 'test' && !stage.compileOnly) {
+    const silent = /^(\^?\$|NONE|XXX|xxx|none|\^\$|-)$/;
+    if (stage.bench !== '' && silent.test(stage.run))
+      return ci.bench === stage.bench && silent.test(ci.run)
+        ? { covers: 'whole', why: 'CI runs the same benchmarks' }
+        : NO;
+    if (silent.test(ci.run)) return NO;
+    if (stage.bench !== '' && ci.bench !== stage.bench)
+      news.push(`the benchmarks (${code(`-run '^$' -bench '${stage.bench}'`)})`);
+    const share = runShare(ci.run, stage.run);
+    if (share === 'no') return NO;
+    if (share === 'part') news.push(`what CI's ${code(`-run '${ci.run}'`)} leaves out (${code(`-skip '${ci.run}'`)})`);
+    if (ci.skip !== '' && ci.skip !== stage.skip) {
+      if (
+        stage.run !== '' &&
+        alternatives(stage.run).every(name => alternatives(ci.skip).some(known => name.includes(known)))
+      )
+        return NO;
+      if (stage.run === '') news.push(`what CI skips (${code(`-run '${ci.skip}'`)})`);
+    }
+    if (ci.short && !stage.short) {
+      // A single long test that CI runs only in its short form is other work; a whole suite is the same for the most part.
+      if (stage.run !== '') return NO;
+      news.push('what the tests leave out under `-short`');
+    }
+  }
+  if (news.length > 0)
+    return {
+      covers: 'part',
+      why: 'CI does a part of it',
+      rest: `new is only ${and(news)}`,
+      ...(news.length === 1 && rest && { left: rest }),
+    };
+  return {
+    covers: 'whole',
+    why: `CI ${{ test: 'tests', vet: 'vets', build: 'builds' }[stage.task as 'test' | 'vet' | 'build']} ${items(ci.packages.map(shown).slice(0, 3))}, and so these packages too`,
+  };
+}
+
+function shown(path: string): string {
+  return path === '' ? '.' : /^[\w.-]+\.[\w-]+\//.test(path) ? path : `./${path}`;
+}
+
+function holds(pattern: string, path: string): boolean {
+  if (pattern === path || pattern === '...') return true;
+  if (!pattern.endsWith('/...')) return false;
+  const base = pattern.slice(0, -4);
+  return path === base || path.startsWith(`${base}/`);
+}
+
+function alternatives(expression: string): readonly string[] {
+  return expression
+    .replaceAll(/^\^?\(?|\)?\$?$/g, '')
+    .split('|')
+    .map(part => part.replaceAll(/[\^$()]/g, ''));
+}
+
+function runShare(ci: string, stage: string): 'whole' | 'part' | 'no' {
+  if (ci === '' || ci === '.' || ci === stage) return 'whole';
+  const mine = alternatives(ci);
+  const theirs = alternatives(stage);
+  const anchored = ci.endsWith('$');
+  const plain = [...mine, ...theirs].every(name => /^[\w/]*$/.test(name));
+  if (stage === '' || stage === '.') return 'part';
+  if (!plain) return 'no';
+  if (
+    theirs.every(name =>
+      mine.some(known =>
+        anchored
+          ? stage.endsWith('$') && known === name
+          : ci.startsWith('^')
+            ? stage.startsWith('^') && name.startsWith(known)
+            : name.includes(known),
+      ),
+    )
+  )
+    return 'whole';
+  return mine.every(name => theirs.some(known => name.includes(known))) ? 'part' : 'no';
+}

@@ -1,0 +1,87 @@
+import type { Command } from '../command.ts';
+import { unknownWord } from '../command.ts';
+import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
+import { inside, type Repository } from '../repository.ts';
+import { resolvePath } from '../shell/path.ts';
+import { items } from '../wording.ts';
+
+export interface MakeWork {
+  readonly directory: string | undefined;
+  readonly file: string;
+  readonly targets: readonly string[];
+  /** `NAME=value`, sorted. */
+  readonly variables: string;
+}
+
+/** `make`, `just` and `task`: what a target does is read elsewhere; here the same target is the same work. */
+export const make: Family<MakeWork> = { name: 'make', read, covers };
+
+function read(command: Command, repository: Repository): Work<MakeWork> | undefined {
+  const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  if (name !== 'make' && name !== 'gmake') return undefined;
+  const targets: string[] = [];
+  const variables: string[] = [];
+  let cwd = command.cwd;
+  let file = '';
+  const words = command.words.slice(1);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (word === '-C' || word === '--directory') cwd = resolvePath(cwd, words[++at] ?? '.');
+    else if (/^-C.|^--directory=/.test(word)) cwd = resolvePath(cwd, word.replace(/^-C|^--directory=/, ''));
+    else if (word === '-f' || word === '--file') file = words[++at] ?? '';
+    else if (/^-[jl]$/.test(word)) {
+      if (/^[\d.]+$/.test(words[at + 1] ?? '') || unknownWord(words[at + 1] ?? '')) at++;
+    } else if (/^\w+\s*[:?+]?=/.test(word)) {
+      if (!/^(V|VERBOSE|JOBS|Q|COLOR|BUILD_TYPE|PROFILE)=/.test(word)) variables.push(word);
+    } else if (!word.startsWith('-')) targets.push(word);
+  }
+  return {
+    nature: natureOf(targets),
+    detail: {
+      directory: inside(repository, cwd),
+      file,
+      targets: targets.length > 0 ? targets : [''],
+      variables: variables.sort().join(' '),
+    },
+  };
+}
+
+/** What a target's name says it is for. */
+function natureOf(targets: readonly string[]): Work<MakeWork>['nature'] {
+  if (
+    targets.every(
+      target =>
+        /(^|[-_.])(clean|distclean|deps|setup|install|install-deps|bootstrap|help|venv|init|tools|up|down|configure|fmt|format|fix)$/.test(
+          target,
+        ) && !/check|lint|test/.test(target),
+    )
+  ) {
+    if (targets.length > 0) return 'setup';
+  }
+  return targets.every(
+    target =>
+      /(^|[-_])(build|all|release|dist|package|image|docker|lib|bin|compile|gen|generate|protos?)([-_]|$)/.test(
+        target,
+      ) && !/test|check|lint/.test(target),
+  )
+    ? 'build'
+    : 'check';
+}
+
+function covers(ci: MakeWork, stage: MakeWork): Coverage {
+  if (ci.directory !== stage.directory || ci.file !== stage.file || ci.variables !== stage.variables) return NO;
+  const done = stage.targets.filter(target => ci.targets.includes(target));
+  if (done.length === 0) return NO;
+  if (done.length === stage.targets.length)
+    return {
+      covers: 'whole',
+      why: `CI makes the same target${done.length > 1 ? 's' : ''} ${items(done.map(target => target || 'the default'))}`,
+    };
+  const left = stage.targets.filter(target => !done.includes(target));
+  return {
+    covers: 'part',
+    why: `CI makes ${items(done)}`,
+    rest: `new is only ${items(left)}`,
+    left: { ...stage, targets: left },
+  };
+}

@@ -1,0 +1,313 @@
+import type { Command } from '../command.ts';
+import { dynamic, unknownWord } from '../command.ts';
+import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
+import { parseArguments } from '../options.ts';
+import { inside, join, type Repository } from '../repository.ts';
+import { relative, resolvePath } from '../shell/path.ts';
+import { matches } from '../shell/pattern.ts';
+import { listOf, toml } from '../toml.ts';
+import { and, code, items } from '../wording.ts';
+import { expressionShare } from './pytest-expression.ts';
+
+export interface PytestWork {
+  /** Repository paths and node ids (`tests/test_a.py::test_b`); `''` is all. */
+  readonly paths: readonly string[];
+  readonly ignored: readonly string[];
+  readonly deselected: readonly string[];
+  readonly keyword: string;
+  readonly marker: string;
+  /** Options that ask for other work, such as `--runslow`, `--doctest-modules`, `--cov-fail-under=…`, sorted. */
+  readonly extra: ReadonlySet<string>;
+  readonly directory: string | undefined;
+}
+
+const VALUED = [
+  '-k',
+  '-m',
+  '--ignore',
+  '--ignore-glob',
+  '--deselect',
+  '-n|--numprocesses',
+  '--dist',
+  '-c|--config-file',
+  '--rootdir',
+  '-o|--override-ini',
+  '-p',
+  '-W|--pythonwarnings',
+  '--cov',
+  '--cov-report',
+  '--cov-config',
+  '--junitxml|--junit-xml|--junit',
+  '--maxfail',
+  '--tb',
+  '--durations',
+  '--durations-min',
+  '--timeout',
+  '--log-level',
+  '--log-cli-level',
+  '--log-file',
+  '--reruns',
+  '--reruns-delay',
+  '--color',
+  '--basetemp',
+  '--import-mode',
+  '--html',
+  '--splits',
+  '--group',
+  '--random-order-seed',
+  '--capture',
+  '--verbosity',
+  '--show-capture',
+  '--max-worker-restart',
+  '--maxprocesses',
+  '--benchmark-json',
+  '--report-log',
+  '-r',
+  '--confcutdir',
+  '--timeout-method',
+  '--tx',
+  '--store-durations',
+  '--durations-path',
+  '--splitting-algorithm',
+];
+
+/** Options of speed, order and output. */
+const HARMLESS =
+  /^(-[vqsxl]+|-r\w*|-[vqsx]*x[vqsx]*|--verbose|--quiet|--exitfirst|--showlocals|--no-header|--no-summary|--lf|--last-failed|--ff|--failed-first|--nf|--sw|--stepwise|--full-trace|--cache-clear|--cache-show.*|--strict.*|--no-cov.*|--cov.*|--pdb|--tb=.*|--color=.*|--durations=.*|--disable-warnings|--disable-pytest-warnings|--capture=.*|--showlocals|--log-.*|--random-order.*|--import-mode=.*|--assert=.*|--benchmark-(skip|disable)|--instafail|--pretty|--code-highlight.*|--setup-show|--forked|--continue-on-collection-errors|--no-showlocals|--dist=.*|--emoji|--force-sugar|--loadscope)$/;
+
+export const pytest: Family<PytestWork> = { name: 'pytest', read, covers };
+
+function read(command: Command, repository: Repository): Work<PytestWork> | undefined {
+  const words = pytestWords(command.words);
+  if (words === undefined) return undefined;
+  if (words.some(word => /^(--version|-V|--help|-h|--collect-only|--co|--fixtures|--markers|--setup-plan)$/.test(word)))
+    return { nature: 'setup', detail: EMPTY };
+  const given = parseArguments(words, VALUED);
+  const settings = settingsAt(repository, command.cwd, given.values.get('-c')?.[0], given.values.get('--rootdir')?.[0]);
+  const args = parseArguments([...settings.addopts, ...words], VALUED);
+  const at = (path: string): string | undefined => {
+    const [file = '', ...node] = path.split('::');
+    const known = inside(repository, resolvePath(command.cwd, file));
+    return known === undefined ? undefined : [known, ...node].join('::');
+  };
+  const plain = [...args.plain, ...args.after].filter(word => !unknownWord(word));
+  const directory = inside(repository, command.cwd);
+  const paths = plain.map(path => at(path) ?? path);
+  const fallback =
+    settings.root === undefined || settings.root !== directory || settings.testpaths.length === 0
+      ? [directory ?? '']
+      : settings.testpaths.map(path => join(directory, path.replace(/\/$/, '')));
+  const ignored = [...(args.values.get('--ignore') ?? []), ...(args.values.get('--ignore-glob') ?? [])].map(
+    path => at(path) ?? path,
+  );
+  // The last -m counts, as in pytest itself.
+  const last = (option: string): string => args.values.get(option)?.at(-1)?.trim() ?? '';
+  const benchmarks = args.flags.has('--benchmark-only');
+  return {
+    nature: benchmarks ? 'run' : 'check',
+    detail: {
+      paths: paths.length > 0 ? paths : fallback,
+      ignored,
+      deselected: (args.values.get('--deselect') ?? []).map(path => at(path) ?? path),
+      keyword: last('-k'),
+      marker: last('-m'),
+      extra: new Set([...args.flags].filter(flag => !HARMLESS.test(flag) && !dynamic(flag))),
+      directory,
+    },
+  };
+}
+
+const EMPTY: PytestWork = {
+  paths: [],
+  ignored: [],
+  deselected: [],
+  keyword: '',
+  marker: '',
+  extra: new Set(),
+  directory: undefined,
+};
+
+/** The words after pytest's name, however it is started; `undefined` when it is not. */
+export function pytestWords(words: readonly string[]): readonly string[] | undefined {
+  const name = words[0]!.slice(words[0]!.lastIndexOf('/') + 1);
+  if (name === 'pytest' || name === 'py.test' || name === 'pytest-3') return words.slice(1);
+  const python = /^(python|pypy)[\d.]*$|^py$/.test(name);
+  if (python || name === 'coverage') {
+    const at = words.findIndex(
+      (word, index) => word === '-m' && (words[index + 1] === 'pytest' || words[index + 1] === 'coverage'),
+    );
+    if (at < 0) return undefined;
+    if (words[at + 1] === 'coverage') return pytestWords(['coverage', ...words.slice(at + 2)]);
+    // What stands before `-m` are options of the interpreter or of `coverage run`, never a script.
+    return words
+      .slice(1, at)
+      .every(
+        (word, index) =>
+          word.startsWith('-') ||
+          (name === 'coverage' && (word === 'run' || index > 0)) ||
+          word === 'run' ||
+          /^-[WX]$/.test(words[index]!),
+      )
+      ? words.slice(at + 2)
+      : undefined;
+  }
+  return undefined;
+}
+
+interface Settings {
+  /** The directory that holds the settings; `undefined` when there are none. */
+  readonly root: string | undefined;
+  readonly addopts: readonly string[];
+  readonly testpaths: readonly string[];
+}
+
+/** `addopts` and `testpaths` of the nearest pytest.ini, pyproject.toml, tox.ini or setup.cfg (pytest: "Finding the rootdir"). */
+function settingsAt(
+  repository: Repository,
+  cwd: string | undefined,
+  file: string | undefined,
+  rootdir: string | undefined,
+): Settings {
+  const start = inside(repository, rootdir === undefined ? cwd : resolvePath(cwd, rootdir));
+  if (file !== undefined) {
+    const path = inside(repository, resolvePath(cwd, file));
+    if (path !== undefined)
+      return (
+        settingsOf(repository, path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', [
+          path.slice(path.lastIndexOf('/') + 1),
+        ]) ?? NONE
+      );
+  }
+  for (
+    let at = start;
+    at !== undefined;
+    at = at === '' ? undefined : at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : ''
+  ) {
+    const found = settingsOf(repository, at, ['pytest.ini', '.pytest.ini', 'pyproject.toml', 'tox.ini', 'setup.cfg']);
+    if (found !== undefined) return found;
+  }
+  return NONE;
+}
+
+const NONE: Settings = { root: undefined, addopts: [], testpaths: [] };
+
+function settingsOf(repository: Repository, directory: string, names: readonly string[]): Settings | undefined {
+  for (const name of names) {
+    const path = join(directory, name);
+    const text = repository.files.read(path);
+    if (text === undefined) continue;
+    if (name.endsWith('.toml')) {
+      const file = repository.files.remember(`toml ${path}`, () => toml(text));
+      const section = file.get('tool.pytest.ini_options') ?? file.get('tool.pytest');
+      if (section !== undefined)
+        return {
+          root: directory,
+          addopts: listOf(section.get('addopts')).map(unquoted),
+          testpaths: listOf(section.get('testpaths')),
+        };
+      continue;
+    }
+    const section = ini(text, name === 'setup.cfg' ? 'tool:pytest' : 'pytest');
+    if (section !== undefined)
+      return {
+        root: directory,
+        addopts: wordsOf(section.get('addopts') ?? ''),
+        testpaths: wordsOf(section.get('testpaths') ?? ''),
+      };
+    if (name.endsWith('pytest.ini')) return { root: directory, addopts: [], testpaths: [] };
+  }
+  return undefined;
+}
+
+function unquoted(word: string): string {
+  return word.replace(/^(['"])(.*)\1$/, '$2');
+}
+
+function wordsOf(text: string): readonly string[] {
+  return (text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replaceAll(/["']/g, ''));
+}
+
+function ini(text: string, section: string): ReadonlyMap<string, string> | undefined {
+  let inside = false;
+  let key: string | undefined;
+  const values = new Map<string, string>();
+  let found = false;
+  for (const line of text.split(/\r?\n/)) {
+    const header = /^\[([^\]]+)\]/.exec(line);
+    if (header !== null) {
+      inside = header[1] === section;
+      found ||= inside;
+      key = undefined;
+    } else if (inside && !/^\s*[#;]/.test(line)) {
+      const pair = /^([\w-]+)\s*[=:]\s*(.*)$/.exec(line);
+      if (pair !== null) values.set((key = pair[1]!), pair[2]!);
+      else if (key !== undefined && /^\s+\S/.test(line)) values.set(key, `${values.get(key)} ${line.trim()}`);
+    }
+  }
+  return found ? values : undefined;
+}
+
+function covers(ci: PytestWork, stage: PytestWork): Coverage {
+  if ([...stage.extra].some(flag => !ci.extra.has(flag))) return NO;
+  if ([...ci.extra].some(flag => /-only$|^--benchmark/.test(flag) && !stage.extra.has(flag))) return NO;
+  const news: string[] = [];
+  const lefts: PytestWork[] = [];
+  const done = stage.paths.filter(path => ci.paths.some(known => holds(known, path)));
+  const inner = ci.paths.filter(path =>
+    stage.paths.some(known => holds(known, path) && !ci.paths.some(other => other !== path && holds(other, path))),
+  );
+  const shut = (path: string): boolean =>
+    ci.ignored.some(known => holds(known, path) || matches(known, path)) ||
+    ci.deselected.some(known => holds(known, path));
+  if (done.length === 0 && inner.length === 0) return NO;
+  if (stage.paths.every(shut)) return NO;
+  if (done.length < stage.paths.length) {
+    const left = stage.paths.filter(path => !done.includes(path));
+    if (done.length > 0) news.push(`${items(left)} (${code(`pytest ${left.join(' ')}`)})`);
+    else
+      news.push(
+        `what lies outside ${items(inner)} (${code(`pytest ${inner.map(path => `--ignore=${path}`).join(' ')}`)})`,
+      );
+  }
+  const out = [...ci.ignored, ...ci.deselected].filter(
+    path =>
+      stage.paths.some(known => holds(known, path)) &&
+      ![...stage.ignored, ...stage.deselected].some(known => holds(known, path)),
+  );
+  if (out.length > 0) news.push(`what CI leaves out: ${items(out)}`);
+  for (const [option, mine, theirs] of [
+    ['-k', ci.keyword, stage.keyword],
+    ['-m', ci.marker, stage.marker],
+  ] as const) {
+    const share = expressionShare(mine, theirs);
+    if (share === 'no') return NO;
+    if (share === 'part')
+      news.push(`what CI's ${code(`${option} '${mine}'`)} leaves out (${code(`${option} '${negated(mine)}'`)})`);
+  }
+  if (news.length > 0)
+    return {
+      covers: 'part',
+      why: 'CI runs a part of these tests',
+      rest: `new is only ${and(news)}`,
+      ...(news.length === 1 && lefts.length === 1 && { left: lefts[0] }),
+    };
+  return {
+    covers: 'whole',
+    why:
+      stage.paths.join() === ci.paths.join()
+        ? 'CI runs the same tests'
+        : `CI runs everything under ${items(ci.paths.map(path => path || '.').slice(0, 3))}, and so these tests too`,
+  };
+}
+
+/** Whether a path or node id lies in another. */
+function holds(outer: string, path: string): boolean {
+  if (outer === '' || outer === path) return true;
+  if (relative(`/${outer}`, `/${path}`) !== undefined) return true;
+  return path.startsWith(`${outer}::`) || path.startsWith(`${outer}[`);
+}
+
+function negated(expression: string): string {
+  const plain = /^not\s+([\w-]+)$/.exec(expression);
+  return plain === null ? `not (${expression})` : plain[1]!;
+}

@@ -1,0 +1,75 @@
+import type { Command } from '../command.ts';
+import { dynamic } from '../command.ts';
+import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
+import { inside, type Repository } from '../repository.ts';
+import { resolvePath } from '../shell/path.ts';
+
+export interface WordsWork {
+  readonly words: readonly string[];
+  readonly directory: string | undefined;
+}
+
+/** Whatever no family knows: compared word by word. It takes every command, so it comes last. */
+export const words: Family<WordsWork> = { name: 'words', read, covers };
+
+/** Commands that prepare, look or tell; that CI does them too wastes nobody's time. */
+const SETUP =
+  /^(echo|printf|cat|cd|ls|pwd|mkdir|rmdir|rm|cp|mv|ln|touch|chmod|chown|chgrp|tar|zip|unzip|gzip|gunzip|zstd|xz|curl|wget|aria2c|git|gh|hub|apt|apt-get|apt-key|add-apt-repository|dpkg|dnf|yum|rpm|apk|brew|choco|pacman|zypper|snap|pip|pip3|pipx|conda|mamba|micromamba|uv|poetry|pdm|pipenv|rye|hatch|virtualenv|venv|npm|pnpm|yarn|bun|npx|corepack|nvm|fnm|volta|rustup|sccache|ccache|aws|gcloud|az|gsutil|rclone|rsync|scp|ssh|ssh-keyscan|gpg|sha256sum|sha1sum|md5sum|shasum|openssl|base64|uname|lscpu|lsb_release|nproc|free|df|du|lsblk|lsmem|numactl|hostname|hostnamectl|whoami|id|env|printenv|date|uptime|sysctl|ulimit|sleep|wait|kill|killall|pkill|ps|top|which|type|hash|command|head|tail|tee|grep|egrep|fgrep|rg|sed|awk|gawk|jq|yq|cut|sort|uniq|wc|tr|xargs|find|diff|column|basename|dirname|realpath|readlink|mktemp|stat|file|export|set|unset|source|systemctl|service|mount|umount|modprobe|swapon|swapoff|fallocate|dd|sync|useradd|usermod|groupadd|newgrp|cpupower|turbostat|perf|docker-credential|ldconfig|update-alternatives|locale-gen|dircolors|clear|yes|seq|expr|bc|test|tput|nvidia-smi|java|node|ruby|perl|go|cargo|python|python3|make|cmake|buildah|helm|kubectl|eksctl|terraform|ansible|vagrant)$/;
+/** Of those, the ones that may do real work when they have words of their own. */
+const MAY_WORK =
+  /^(java|node|ruby|perl|go|cargo|python|python3|make|cmake|uv|diff|perf|npm|pnpm|yarn|bun|poetry|terraform|kubectl|helm|conda|hatch|pdm|npx|find|ansible|buildah|git|jq|test)$/;
+const MANAGING =
+  /^(install|i|ci|add|sync|lock|export|update|upgrade|init|config|login|publish|create|remove|env|venv|self|tool|cache|pip|python|list|show|info|exec|run-script|shell|repo|version|apply|get|describe|logs|delete|wait|rollout|plan|destroy|output|workspace|fetch|pull|push|clone|checkout|submodule|rev-parse|log|status|lfs|switch|reset|clean|worktree|describe|tag|branch|commit|show|stash|remote|rebase|merge|cherry-pick|am|archive)$/;
+
+function read(command: Command, repository: Repository): Work<WordsWork> {
+  const [first, ...rest] = command.words as [string, ...string[]];
+  const name = first.slice(first.lastIndexOf('/') + 1);
+  const program =
+    first.includes('/') && !first.startsWith('/usr/') && !first.startsWith('/bin/')
+      ? located(first, command, repository)
+      : name.replace(/^(python|pypy)3(\.\d+)?$/, '$1');
+  const words = [program, ...rest.map(word => located(word, command, repository))];
+  return { nature: natureOf(name, first, rest), detail: { words, directory: inside(repository, command.cwd) } };
+}
+
+function natureOf(name: string, first: string, rest: readonly string[]): Work<WordsWork>['nature'] {
+  if (rest.length > 0 && rest.every(word => /^(--version|-V|-v|--help|-h|version)$/.test(word))) return 'setup';
+  if (first.includes('/') && !/^\/(usr|bin|sbin|opt)\//.test(first)) return 'check';
+  if (dynamic(name)) return 'setup';
+  if (/^python[\d.]*$/.test(name))
+    return rest.length === 0 ||
+      (/^(-m)$/.test(rest[0]!) &&
+        /^(pip|venv|virtualenv|ensurepip|pipx|site|build|compileall|http\.server|json\.tool)$/.test(rest[1] ?? '')) ||
+      rest[0] === '-c' ||
+      rest[0] === '-'
+      ? 'setup'
+      : 'check';
+  if (!SETUP.test(name)) return /^(docker|docker-compose|podman)$/.test(name) ? dockerNature(name, rest) : 'check';
+  if (!MAY_WORK.test(name)) return 'setup';
+  const sub = rest.find(word => !word.startsWith('-'));
+  return sub === undefined || MANAGING.test(sub) || /^(git|find|jq|perf|test|diff)$/.test(name) ? 'setup' : 'check';
+}
+
+function dockerNature(name: string, rest: readonly string[]): Work<WordsWork>['nature'] {
+  const sub = rest.filter(word => !word.startsWith('-'))[name === 'docker' && rest[0] === 'compose' ? 1 : 0];
+  if (sub === 'build' || sub === 'buildx') return 'build';
+  return sub === 'run' || sub === 'exec' ? 'check' : 'setup';
+}
+
+/** A word that names a file of the repository, as that file, so that `cd x && ./run` is `x/run`. */
+function located(word: string, command: Command, repository: Repository): string {
+  if (word.startsWith('-') || dynamic(word) || !/[/.]/.test(word)) return word;
+  const path = inside(repository, resolvePath(command.cwd, word));
+  return path !== undefined &&
+    (word.startsWith('./') || word.startsWith('../') || repository.files.exists(path) !== undefined)
+    ? path
+    : word;
+}
+
+function covers(ci: WordsWork, stage: WordsWork): Coverage {
+  const same =
+    ci.words.length === stage.words.length &&
+    ci.words.every((word, index) => word === stage.words[index] && !dynamic(word));
+  if (!same || ci.directory !== stage.directory) return NO;
+  return { covers: 'whole', why: 'it is the same command' };
+}

@@ -1,0 +1,97 @@
+import type { CiUnit } from './ci.ts';
+import type { Coverage, WorkUnit } from './coverage.ts';
+import { type Demands, otherEnvironment } from './environment.ts';
+import type { Frequency } from './workflow/triggers.ts';
+
+/** A command of a stage whose work, or a part of it, CI does. */
+export interface Overlap {
+  readonly stage: WorkUnit;
+  readonly ci: CiUnit;
+  /** Other steps of CI that do what `ci` leaves. */
+  readonly also: readonly CiUnit[];
+  readonly coverage: Exclude<Coverage, { covers: 'no' }>;
+}
+
+/** What of a stage's commands CI does that often: one overlap for each command of the stage's own text or script. */
+export function overlapsOf(
+  stage: readonly WorkUnit[],
+  ci: readonly CiUnit[],
+  demands: Demands,
+  frequency: Frequency,
+): readonly Overlap[] {
+  const often = ci.filter(unit => unit.frequency === frequency);
+  const found = new Map<string, Overlap>();
+  for (const unit of stage) {
+    if (!counts(unit, stage)) continue;
+    const overlap = best(unit, often, demands);
+    if (overlap === undefined) continue;
+    const { source, range } = unit.command;
+    const key = `${source?.path ?? ''}:${range.start}`;
+    const known = found.get(key);
+    // The command as the user wrote it comes first; what it runs in turn says more only when it alone is covered.
+    if (known === undefined || (known.coverage.covers === 'part' && overlap.coverage.covers === 'whole'))
+      found.set(key, overlap);
+  }
+  const outer = [...found.values()].filter(overlap => overlap.coverage.covers === 'whole');
+  // A script that CI runs as a whole explains all that is in it.
+  return [...found.values()].filter(
+    overlap => !outer.some(other => other !== overlap && contains(other.stage, overlap.stage)),
+  );
+}
+
+/** A build is a means: it counts only where the stage is nothing but builds and checks. */
+function counts(unit: WorkUnit, stage: readonly WorkUnit[]): boolean {
+  if (unit.nature === 'setup') return false;
+  return unit.nature !== 'build' || stage.every(other => other.nature === 'build' || other.nature === 'setup');
+}
+
+function contains(outer: WorkUnit, inner: WorkUnit): boolean {
+  return (
+    inner.command.via.length > outer.command.via.length &&
+    inner.command.via.some(hop =>
+      outer.command.words.some(
+        word => word === hop.label || word.replace(/^\.\//, '') === hop.label || word.endsWith(`/${hop.label}`),
+      ),
+    )
+  );
+}
+
+function best(stage: WorkUnit, ci: readonly CiUnit[], demands: Demands): Overlap | undefined {
+  let part: Overlap | undefined;
+  const able = ci.filter(({ unit }) => !otherEnvironment(unit, stage, demands));
+  for (const unit of able) {
+    const coverage = unit.unit.covers(stage);
+    if (coverage.covers === 'whole') return { stage, ci: unit, also: [], coverage };
+    if (coverage.covers === 'no') continue;
+    const also = coverage.left === undefined ? undefined : completing({ ...stage, detail: coverage.left }, able, 3);
+    if (also !== undefined)
+      return {
+        stage,
+        ci: unit,
+        also,
+        coverage: {
+          covers: 'whole',
+          why: `${coverage.why}, and ${also.length > 1 ? 'other steps do' : 'another step does'} the rest`,
+        },
+      };
+    if (
+      part === undefined ||
+      (part.coverage.covers === 'part' && part.coverage.left === undefined && coverage.left !== undefined)
+    )
+      part = { stage, ci: unit, also: [], coverage };
+  }
+  return part;
+}
+
+/** Units of CI that together do all of what is left; `undefined` when none do. */
+function completing(left: WorkUnit, ci: readonly CiUnit[], depth: number): readonly CiUnit[] | undefined {
+  for (const unit of ci) {
+    const coverage = unit.unit.covers(left);
+    if (coverage.covers === 'whole') return [unit];
+    if (coverage.covers === 'part' && coverage.left !== undefined && depth > 0) {
+      const rest = completing({ ...left, detail: coverage.left }, ci, depth - 1);
+      if (rest !== undefined) return [unit, ...rest];
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,177 @@
+import type { DoubleQuotedChild, ParameterExpansionPart, ParsedScript, Statement, Word, WordPart } from 'unbash';
+import { dynamic, UNKNOWN } from '../command.ts';
+import { directoryOf, resolvePath } from './path.ts';
+import { list, type State, variable } from './state.ts';
+
+/** Called for each `$(…)` and `<(…)` that an expansion runs. */
+export type Substitution = (script: ParsedScript) => void;
+
+/**
+ * A word's text pieces: `splits` for unquoted expansions, whose value is cut into words at blanks;
+ * `break` is where `"$@"` and `"${a[@]}"` begin a new word.
+ */
+type Piece = { readonly text: string; readonly splits?: boolean } | 'break';
+
+/** The words that a word becomes; pieces that are not known hold `UNKNOWN`. */
+export function expand(word: Word, state: State, substitution: Substitution): readonly string[] {
+  if (word.parts === undefined) return braces(word.value);
+  const pieces = word.parts.flatMap(part => piecesOf(part, state, substitution));
+  const words: string[] = [];
+  let current: string | undefined;
+  for (const piece of pieces) {
+    if (piece === 'break') {
+      if (current !== undefined) words.push(current);
+      current = undefined;
+    } else if (!piece.splits) {
+      current = (current ?? '') + piece.text;
+    } else {
+      const fields = piece.text.split(/[ \t\n]+/);
+      for (const [index, field] of fields.entries()) {
+        if (index > 0) {
+          if (current !== undefined) words.push(current);
+          current = undefined;
+        }
+        if (field !== '') current = (current ?? '') + field;
+      }
+    }
+  }
+  if (current !== undefined) words.push(current);
+  return words.flatMap(text => (word.parts?.some(part => part.type === 'BraceExpansion') ? braces(text) : [text]));
+}
+
+/** A word as one string, as an assignment or a redirection takes it. */
+export function single(word: Word, state: State, substitution: Substitution): string {
+  if (word.parts === undefined) return word.value;
+  return word.parts
+    .flatMap(part => piecesOf(part, state, substitution))
+    .map(piece => (piece === 'break' ? ' ' : piece.text))
+    .join('');
+}
+
+function piecesOf(part: WordPart, state: State, substitution: Substitution): readonly Piece[] {
+  switch (part.type) {
+    case 'Literal':
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      return [{ text: part.value }];
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      return [{ text: '' }, ...part.parts.flatMap(child => quotedPieces(child, state, substitution))];
+    case 'SimpleExpansion': {
+      const name = part.text.slice(1);
+      return [{ text: variable(state, name) ?? UNKNOWN, splits: true }];
+    }
+    case 'ParameterExpansion': {
+      const all = wholeList(part, state);
+      if (all !== undefined) return [{ text: all.join(' '), splits: true }];
+      return [{ text: parameter(part, state, substitution), splits: true }];
+    }
+    case 'CommandExpansion':
+      return [{ text: commandValue(part.script, state, substitution), splits: true }];
+    case 'ArithmeticExpansion':
+      return [{ text: UNKNOWN }];
+    case 'ProcessSubstitution':
+      if (part.script) substitution(part.script);
+      return [{ text: UNKNOWN }];
+    default:
+      return [{ text: part.text }];
+  }
+}
+
+function quotedPieces(part: DoubleQuotedChild, state: State, substitution: Substitution): readonly Piece[] {
+  switch (part.type) {
+    case 'Literal':
+      return [{ text: part.value }];
+    case 'SimpleExpansion':
+      if (part.text === '$@') return apart(list(state, '@'));
+      return [{ text: variable(state, part.text.slice(1)) ?? UNKNOWN }];
+    case 'ParameterExpansion': {
+      const all = wholeList(part, state);
+      return all === undefined ? [{ text: parameter(part, state, substitution) }] : apart(all);
+    }
+    case 'CommandExpansion':
+      return [{ text: commandValue(part.script, state, substitution) }];
+    case 'ArithmeticExpansion':
+      return [{ text: UNKNOWN }];
+  }
+}
+
+function apart(values: readonly string[] | undefined): readonly Piece[] {
+  if (values === undefined) return [{ text: UNKNOWN }];
+  return values.flatMap((text, index): Piece[] => (index === 0 ? [{ text }] : ['break', { text }]));
+}
+
+function wholeList(part: ParameterExpansionPart, state: State): readonly string[] | undefined {
+  if (part.prefix !== undefined || part.operation !== undefined) return undefined;
+  if (part.parameter === '@' || part.parameter === '*') return list(state, '@');
+  if (part.index?.value === '@' || part.index?.value === '*') return list(state, part.parameter);
+  return undefined;
+}
+
+function parameter(part: ParameterExpansionPart, state: State, substitution: Substitution): string {
+  if (part.prefix !== undefined) return UNKNOWN;
+  if (part.parameter === 'BASH_SOURCE') return state.positional[0] ?? UNKNOWN;
+  const value = part.index === undefined ? variable(state, part.parameter) : UNKNOWN;
+  const operation = part.operation;
+  if (operation === undefined) return value ?? UNKNOWN;
+  if (operation.type === 'Default') {
+    const filled = value !== undefined && (value !== '' || !operation.operator.startsWith(':'));
+    const operand = (): string => single(operation.operand, state, substitution);
+    if (operation.operator.endsWith('+')) return filled ? operand() : '';
+    return filled ? value : operation.operator.endsWith('?') ? UNKNOWN : operand();
+  }
+  if (value === undefined || dynamic(value)) return UNKNOWN;
+  if (operation.type === 'Remove') {
+    const pattern = operation.operand.value;
+    if (operation.operator === '%' && pattern === '/*') return directoryOf(value);
+    if (operation.operator === '##' && pattern === '*/') return value.slice(value.lastIndexOf('/') + 1);
+  }
+  return UNKNOWN;
+}
+
+/** What `$(…)` prints, for the few commands that scripts find their place with. */
+function commandValue(script: ParsedScript | undefined, state: State, substitution: Substitution): string {
+  if (script === undefined) return UNKNOWN;
+  const known = located(script, state);
+  if (known !== undefined) return known;
+  substitution(script);
+  return UNKNOWN;
+}
+
+function located(script: ParsedScript, state: State): string | undefined {
+  let cwd = state.cwd;
+  let printed: string | undefined;
+  for (const words of chain(script.commands, state)) {
+    const [name, ...args] = words ?? [];
+    if (name === 'cd') cwd = resolvePath(cwd, args.filter(arg => !arg.startsWith('-')).at(-1) ?? '~');
+    else if (name === 'pwd') printed = cwd;
+    else if (name === 'dirname') printed = args.at(-1) === undefined ? undefined : directoryOf(args.at(-1)!);
+    else if (name === 'basename' && args.length === 1) printed = args[0]!.slice(args[0]!.lastIndexOf('/') + 1);
+    else if (name === 'realpath' || name === 'readlink') printed = resolvePath(cwd, args.at(-1) ?? '');
+    else if (name === 'git' && args.join(' ') === 'rev-parse --show-toplevel')
+      printed = variable(state, 'GITHUB_WORKSPACE');
+    else return undefined;
+  }
+  return printed !== undefined && !dynamic(printed) ? printed : undefined;
+}
+
+function* chain(statements: readonly Statement[], state: State): Generator<readonly string[] | undefined> {
+  for (const { command } of statements) {
+    const parts =
+      command.type === 'AndOr' && command.operators.every(operator => operator === '&&') ? command.commands : [command];
+    for (const part of parts) {
+      if (part.type !== 'Command' || part.name === undefined) yield undefined;
+      else {
+        const words = [part.name, ...part.suffix.filter(item => item.type === 'Word')];
+        yield words.flatMap(word => expand(word, state, () => {}));
+      }
+    }
+  }
+}
+
+/** `a{b,c}` → `ab`, `ac`; anything else is itself. */
+function braces(text: string): readonly string[] {
+  const match = /^([^{}]*)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(text);
+  if (match === null || match[1]!.endsWith('$')) return [text];
+  return match[2]!.split(',').flatMap(middle => braces(match[1]! + middle + match[3]!));
+}

@@ -1,0 +1,26 @@
+/** Whether a whole text matches a shell pattern of `*`, `?` and `[…]`. */
+export function matches(pattern: string, text: string): boolean {
+  let source = '';
+  for (let at = 0; at < pattern.length; at++) {
+    const letter = pattern[at]!;
+    if (letter === '*') source += '.*';
+    else if (letter === '?') source += '.';
+    else if (letter === '[') {
+      const end = pattern.indexOf(']', at + 2);
+      if (end < 0) source += '\\[';
+      else {
+        source += `[${pattern
+          .slice(at + 1, end)
+          .replace(/^!/, '^')
+          .replaceAll('\\', '\\\\')}]`;
+        at = end;
+      }
+    } else source += letter.replace(/[\\^$.|+(){}\]]/g, '\\$&');
+  }
+  try {
+    return new RegExp(`^${source}$`, 's').test(text);
+  } catch {
+    // A bracket expression that no regular expression has, such as `[z-a]`, matches nothing.
+    return false;
+  }
+}

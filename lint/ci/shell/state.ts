@@ -1,0 +1,65 @@
+import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
+import type { Range, Source } from '../../../schema/source.ts';
+import type { Hop } from '../command.ts';
+import { UNKNOWN } from '../command.ts';
+
+export type Body = CompoundCommand | Redirected | CompoundList;
+
+/** What a shell knows at one point of a text. A subshell gets a copy. */
+export interface State {
+  cwd: string | undefined;
+  readonly variables: Map<string, string | readonly string[]>;
+  readonly exported: Set<string>;
+  readonly own: Set<string>;
+  readonly functions: Map<string, Body>;
+  readonly directories: (string | undefined)[];
+  /** `$0`, `$1`, …; absent `$1` and on: not known. */
+  positional: readonly string[];
+  readonly positionalKnown: boolean;
+  readonly aliases: Map<string, string>;
+}
+
+/** Where the text being walked stands. */
+export interface Frame {
+  readonly text: string;
+  /** Added to every position. */
+  readonly offset: number;
+  /** All its commands report this range instead of their own: they stand in a string of another text. */
+  readonly at?: Range;
+  readonly source?: Source;
+  readonly via: readonly Hop[];
+  readonly depth: number;
+}
+
+export function copy(state: State): State {
+  return {
+    ...state,
+    variables: new Map(state.variables),
+    exported: new Set(state.exported),
+    own: new Set(state.own),
+    functions: new Map(state.functions),
+    directories: [...state.directories],
+    aliases: new Map(state.aliases),
+  };
+}
+
+/** The value of a variable as one string; `undefined` when nothing has set it. */
+export function variable(state: State, name: string): string | undefined {
+  if (/^\d+$/.test(name)) {
+    if (name === '0') return state.positional[0] ?? UNKNOWN;
+    return state.positional[Number(name)] ?? (state.positionalKnown ? '' : undefined);
+  }
+  if (name === '@' || name === '*') return state.positionalKnown ? state.positional.slice(1).join(' ') : UNKNOWN;
+  if (name === '#') return state.positionalKnown ? String(state.positional.length - 1) : UNKNOWN;
+  if (name === 'PWD') return state.cwd;
+  const value = state.variables.get(name);
+  return typeof value === 'string' ? value : value?.[0];
+}
+
+/** Several words where the expansion keeps them apart (`"$@"`, `"${a[@]}"`). */
+export function list(state: State, name: string): readonly string[] | undefined {
+  if (name === '@' || name === '*') return state.positionalKnown ? state.positional.slice(1) : undefined;
+  const value = state.variables.get(name);
+  if (value === undefined) return undefined;
+  return typeof value === 'string' ? [value] : value;
+}

@@ -1,0 +1,146 @@
+import { resolvePath } from './path.ts';
+
+/** What is left of a command once the programs that only run another are taken off. */
+export interface Unwrapped {
+  readonly words: readonly string[];
+  /** Variables that `env A=b` and the like set on the way. */
+  readonly env: readonly (readonly [string, string])[];
+  readonly cwd: string | undefined;
+  /** `env -i`: nothing that was exported before reaches it. */
+  readonly cleared: boolean;
+}
+
+interface Wrapper {
+  /** Words after its name that belong to it, such as `run` of `poetry run`. */
+  readonly after?: readonly string[];
+  /** Options that take the next word. */
+  readonly values?: string;
+  /** Words before the command that are neither options nor assignments, such as the duration of `timeout`. */
+  readonly skip?: number;
+  /** It takes `A=b` before the command. */
+  readonly assigns?: boolean;
+  /** Options with which it runs nothing. */
+  readonly asks?: string;
+  /** The option that names the directory. */
+  readonly directory?: string;
+}
+
+const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
+  time: [{ values: '-f -o --format --output' }],
+  nice: [{ values: '-n --adjustment' }],
+  ionice: [{ values: '-c -n --class --classdata', asks: '-p' }],
+  numactl: [
+    {
+      values: '-C -N -m -i -p -l --cpunodebind --membind --physcpubind --interleave --preferred',
+      asks: '-H --hardware -s --show',
+    },
+  ],
+  taskset: [{ skip: 1, asks: '-p' }],
+  chrt: [{ skip: 1, asks: '-p -m', values: '-T -P -D' }],
+  sudo: [
+    {
+      values: '-u -g -h -p -C -T -r -t -U -D --user --group --chdir',
+      assigns: true,
+      asks: '-l -v -K -k',
+      directory: '-D --chdir',
+    },
+  ],
+  doas: [{ values: '-u -C' }],
+  runuser: [{ values: '-u --user' }],
+  env: [{ values: '-u --unset -C --chdir', assigns: true, directory: '-C --chdir' }],
+  timeout: [{ values: '-k -s --kill-after --signal', skip: 1 }],
+  gtimeout: [{ values: '-k -s --kill-after --signal', skip: 1 }],
+  nohup: [{}],
+  setsid: [{}],
+  setarch: [{ skip: 1 }],
+  stdbuf: [{ values: '-i -o -e --input --output --error' }],
+  unbuffer: [{}],
+  'xvfb-run': [{ values: '-n -s -e -f -p -w --server-num --server-args --error-file --auth-file' }],
+  'dbus-run-session': [{}],
+  command: [{ asks: '-v -V' }],
+  builtin: [{}],
+  exec: [{ values: '-a' }],
+  retry: [{ values: '-t -n -d --times --delay --tries --retries --sleep -s' }],
+  catchsegv: [{}],
+  'cross-env': [{ assigns: true }],
+  dotenv: [{ values: '-e -f -p' }],
+  npx: [{ values: '-p --package', asks: '-c --call' }],
+  bunx: [{}],
+  pnpx: [{}],
+  pnpm: [{ after: ['exec'] }, { after: ['dlx'] }],
+  npm: [{ after: ['exec'], values: '-p --package', asks: '-c --call' }, { after: ['x'] }],
+  yarn: [{ after: ['exec'] }, { after: ['dlx'] }],
+  bun: [{ after: ['x'] }],
+  poetry: [{ after: ['run'] }],
+  pipenv: [{ after: ['run'] }],
+  pdm: [{ after: ['run'] }],
+  rye: [{ after: ['run'] }],
+  hatch: [{ after: ['run'] }],
+  uv: [
+    {
+      after: ['run'],
+      values:
+        '--with --extra --group --python -p --with-editable --with-requirements --only-group --no-group --env-file --index --index-url --project --package --directory',
+      directory: '--directory --project',
+    },
+  ],
+  uvx: [{ values: '--with --from --python -p' }],
+  conda: [{ after: ['run'], values: '-n -p --name --prefix --cwd' }],
+  mamba: [{ after: ['run'], values: '-n -p --name --prefix --cwd' }],
+  micromamba: [{ after: ['run'], values: '-n -p --name --prefix --cwd' }],
+  bundle: [{ after: ['exec'] }],
+  mise: [{ after: ['exec'] }, { after: ['x'] }],
+  direnv: [{ after: ['exec'], skip: 1 }],
+  rustup: [{ after: ['run'], skip: 1 }],
+  xargs: [{ values: '-I -n -P -L -d -a -E -s --max-args --max-procs --delimiter --replace' }],
+  corepack: [{}],
+};
+
+const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
+
+/** Takes wrappers off until a real command is left; `words` is empty when none is. */
+export function unwrap(words: readonly string[], cwd: string | undefined): Unwrapped {
+  const env: [string, string][] = [];
+  let rest = words;
+  let directory = cwd;
+  let cleared = false;
+  for (let round = 0; round < 12 && rest.length > 0; round++) {
+    const name = rest[0]!.slice(rest[0]!.lastIndexOf('/') + 1);
+    const wrapper = WRAPPERS[name]?.find(candidate =>
+      (candidate.after ?? []).every((word, index) => rest[index + 1] === word),
+    );
+    if (wrapper === undefined || !Object.hasOwn(WRAPPERS, name)) break;
+    let at = 1 + (wrapper.after?.length ?? 0);
+    let skip = wrapper.skip ?? 0;
+    const values = wrapper.values?.split(' ') ?? [];
+    for (; at < rest.length; at++) {
+      const word = rest[at]!;
+      const assigned = wrapper.assigns ? ASSIGNMENT.exec(word) : null;
+      if (word === '--') {
+        at++;
+        break;
+      }
+      if (wrapper.asks?.split(' ').includes(word)) return { words: [], env, cwd: directory, cleared };
+      if (name === 'taskset' && (word === '-c' || word === '--cpu-list')) continue;
+      if (name === 'env' && (word === '-S' || word === '--split-string')) continue;
+      if (name === 'env' && (word === '-i' || word === '-' || word === '--ignore-environment')) cleared = true;
+      if (values.includes(word)) {
+        if (wrapper.directory?.split(' ').includes(word)) directory = resolvePath(directory, rest[at + 1] ?? '');
+        at++;
+      } else if (word.startsWith('--') && wrapper.directory?.split(' ').includes(word.split('=')[0]!)) {
+        directory = resolvePath(directory, word.slice(word.indexOf('=') + 1));
+      } else if (assigned !== null) {
+        env.push([assigned[1]!, assigned[2]!]);
+      } else if (!word.startsWith('-')) {
+        if (skip === 0) break;
+        skip--;
+      }
+    }
+    rest = rest.slice(at);
+    while (skip > 0 && rest.length > 0) {
+      rest = rest.slice(1);
+      skip--;
+    }
+  }
+  return { words: rest, env, cwd: directory, cleared };
+}

@@ -1,0 +1,39 @@
+import { readable } from '../../plan/symbol.ts';
+import type { Place } from '../../schema/source.ts';
+import type { CiUnit } from './ci.ts';
+import { UNKNOWN } from './command.ts';
+import type { Overlap } from './overlap.ts';
+import { code } from './wording.ts';
+
+/** A command for people: on one line, not too long. */
+export function shownCommand(text: string): string {
+  const line = readable(text)
+    .replaceAll(UNKNOWN, '…')
+    .replaceAll(/\\?\s*\n\s*/g, ' ')
+    .replaceAll('`', "'")
+    .trim();
+  return line.length > 80 ? `${line.slice(0, 77)}…` : line;
+}
+
+/** Workflow, job and step of a command of CI, and the way from the step to it. */
+export function whereInCi({ step, unit }: CiUnit): string {
+  const way = [...step.via, ...unit.command.via].map(hop => code(hop.label));
+  const through = way.length === 0 ? '' : ` through ${way.join(', ')}`;
+  return `${code(step.workflow)}, job ${code(step.job)}, step ${code(shownCommand(step.label))}${through}`;
+}
+
+/** The sentence on what is the same, and the one on what is new. */
+export function reasons(overlap: Overlap): { readonly why: string; readonly rest: string } {
+  const { coverage } = overlap;
+  return { why: coverage.why, rest: coverage.covers === 'part' ? coverage.rest : '' };
+}
+
+/** The step of CI, and where the command itself stands when that is a file of its own. */
+export function relatedPlaces(overlap: Overlap): readonly { readonly place: Place; readonly message: string }[] {
+  return [overlap.ci, ...overlap.also].flatMap(unit => {
+    const { command } = unit.unit;
+    const step = { place: unit.step.place, message: `CI runs ${code(shownCommand(command.text))} here` };
+    if (command.source === undefined) return [step];
+    return [step, { place: { source: command.source, range: command.range }, message: 'which runs this' }];
+  });
+}

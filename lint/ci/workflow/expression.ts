@@ -1,0 +1,193 @@
+import { UNKNOWN } from '../command.ts';
+
+/**
+ * A value of GitHub's expression language: `undefined` is one that is not known; `prefix` is a string known only by its start.
+ * Expressions: docs.github.com, "Evaluate expressions in workflows and actions".
+ */
+export type Value = string | number | boolean | null | { readonly prefix: string } | undefined;
+
+/** The value of a context name such as `github.event_name` or `matrix.os`. */
+export type Context = (name: string) => Value;
+
+/** Evaluates an expression as far as it is known. A syntax it does not understand is not known. */
+export function evaluate(text: string, context: Context): Value {
+  const tokens = text.match(/'(?:[^']|'')*'|\d+(?:\.\d+)?|&&|\|\||==|!=|<=|>=|[<>!(),[\].*]|[A-Za-z_][\w-]*/g) ?? [];
+  const reader = new Reader(tokens, context);
+  const value = reader.either();
+  return reader.done() ? value : undefined;
+}
+
+/** Whether an `if` lets something run; `undefined` when that is not known. `success()` and `always()` hold, `failure()` does not. */
+export function holds(text: string, context: Context): boolean | undefined {
+  const bare = /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(text)?.[1];
+  if (bare !== undefined && !bare.includes('${{')) return truth(evaluate(bare, context));
+  // Text around an expression makes a non-empty string, which holds.
+  if (text.includes('${{')) return truth(evaluate(text.replaceAll(/\$\{\{|\}\}/g, ' '), context));
+  return truth(evaluate(text, context));
+}
+
+/** Replaces `${{ … }}` in a text; what is not known becomes `UNKNOWN`. */
+export function substitute(text: string, context: Context): string {
+  if (!text.includes('${{')) return text;
+  return text.replaceAll(/\$\{\{([\s\S]*?)\}\}/g, (_, inner: string) => shown(evaluate(inner, context)));
+}
+
+function shown(value: Value): string {
+  if (value === undefined) return UNKNOWN;
+  if (value === null) return '';
+  return typeof value === 'object' ? value.prefix + UNKNOWN : String(value);
+}
+
+export function truth(value: Value): boolean | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'object' && value !== null) return true;
+  return value !== null && value !== false && value !== 0 && value !== '';
+}
+
+class Reader {
+  private at = 0;
+  private readonly tokens: readonly string[];
+  private readonly context: Context;
+
+  constructor(tokens: readonly string[], context: Context) {
+    this.tokens = tokens;
+    this.context = context;
+  }
+
+  done(): boolean {
+    return this.at >= this.tokens.length;
+  }
+
+  either(): Value {
+    let left = this.both();
+    while (this.take('||')) {
+      const right = this.both();
+      const known = truth(left);
+      left = known === true ? left : known === false ? right : truth(right) === true ? right : undefined;
+    }
+    return left;
+  }
+
+  private both(): Value {
+    let left = this.comparison();
+    while (this.take('&&')) {
+      const right = this.comparison();
+      const known = truth(left);
+      left = known === false ? left : known === true ? right : truth(right) === false ? right : undefined;
+    }
+    return left;
+  }
+
+  private comparison(): Value {
+    const left = this.unary();
+    const operator = this.tokens[this.at];
+    if (operator === '==' || operator === '!=') {
+      this.at++;
+      const equal = same(left, this.unary());
+      return equal === undefined ? undefined : equal === (operator === '==');
+    }
+    if (operator !== undefined && /^[<>]=?$/.test(operator)) {
+      this.at++;
+      this.unary();
+      return undefined;
+    }
+    return left;
+  }
+
+  private unary(): Value {
+    if (this.take('!')) {
+      const known = truth(this.unary());
+      return known === undefined ? undefined : !known;
+    }
+    return this.primary();
+  }
+
+  private primary(): Value {
+    const token = this.tokens[this.at++];
+    if (token === undefined) return undefined;
+    if (token === '(') {
+      const value = this.either();
+      this.take(')');
+      return value;
+    }
+    if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'");
+    if (/^\d/.test(token)) return Number(token);
+    if (token === 'true' || token === 'false') return token === 'true';
+    if (token === 'null') return null;
+    if (this.take('(')) return this.call(token);
+    let name = token;
+    for (;;) {
+      if (this.take('.')) name += `.${this.tokens[this.at++] ?? ''}`;
+      else if (this.take('[')) {
+        const index = this.either();
+        this.take(']');
+        name += `.${typeof index === 'string' || typeof index === 'number' ? index : '*'}`;
+      } else break;
+    }
+    return this.context(name);
+  }
+
+  private call(name: string): Value {
+    const args: Value[] = [];
+    const start = this.at;
+    while (!this.done() && !this.take(')')) {
+      args.push(this.either());
+      if (!this.take(',') && this.tokens[this.at] !== ')') {
+        this.at = Math.max(this.at, start) + 1;
+      }
+    }
+    const [first, second] = args;
+    switch (name.toLowerCase()) {
+      case 'always':
+      case 'success':
+        return true;
+      case 'failure':
+      case 'cancelled':
+        return false;
+      case 'startswith': {
+        if (typeof second !== 'string' || first === undefined) return undefined;
+        if (typeof first === 'object' && first !== null) {
+          if (first.prefix.startsWith(second)) return true;
+          return second.startsWith(first.prefix) ? undefined : false;
+        }
+        return String(first ?? '')
+          .toLowerCase()
+          .startsWith(second.toLowerCase());
+      }
+      case 'endswith':
+        return typeof first === 'string' && typeof second === 'string'
+          ? first.toLowerCase().endsWith(second.toLowerCase())
+          : undefined;
+      case 'contains':
+        if (first === null || first === false) return false;
+        return typeof first === 'string' && typeof second === 'string'
+          ? first.toLowerCase().includes(second.toLowerCase())
+          : undefined;
+      case 'format':
+        return args.every(arg => typeof arg === 'string')
+          ? (first as string).replaceAll(/\{(\d+)\}/g, (_, index: string) => String(args[Number(index) + 1] ?? ''))
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  private take(token: string): boolean {
+    if (this.tokens[this.at] !== token) return false;
+    this.at++;
+    return true;
+  }
+}
+
+/** GitHub compares strings without regard to case, and other types as numbers. */
+function same(left: Value, right: Value): boolean | undefined {
+  if (left === undefined || right === undefined) return undefined;
+  if (typeof left === 'object' && left !== null)
+    return typeof right === 'string' && !right.startsWith(left.prefix) ? false : undefined;
+  if (typeof right === 'object' && right !== null) return same(right, left);
+  if (typeof left === 'string' && typeof right === 'string') return left.toLowerCase() === right.toLowerCase();
+  if (left === right) return true;
+  const number = (value: string | number | boolean | null): number =>
+    value === null || value === '' ? 0 : Number(value);
+  return number(left) === number(right);
+}

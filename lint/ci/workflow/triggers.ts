@@ -1,0 +1,76 @@
+import type { Node } from '../../../schema/node.ts';
+import { matches } from '../shell/pattern.ts';
+import { entries, field, texts } from './fields.ts';
+
+/** How often CI runs something: on every change, or only by the clock. */
+export type Frequency = 'change' | 'schedule';
+
+/** An event that starts a workflow again and again, without anyone's asking. */
+export type Event = 'pull_request' | 'pull_request_target' | 'push' | 'merge_group' | 'workflow_run' | 'schedule';
+
+export function frequencyOf(event: Event): Frequency {
+  return event === 'schedule' ? 'schedule' : 'change';
+}
+
+/** What may start a workflow. */
+export interface Triggers {
+  readonly events: readonly Event[];
+  /** Names of the workflows whose runs start it (`workflow_run`). */
+  readonly after: readonly string[];
+  readonly callable: boolean;
+}
+
+/** Reads `on` in all its forms. Path filters do not matter: CI runs when the code concerned changes. */
+export function triggersOf(on: Node | undefined): Triggers {
+  const names = on?.kind === 'map' ? on.entries.map(entry => entry.key.text) : texts(on);
+  const events: Event[] = [];
+  for (const name of names) {
+    const filter = field(on, name);
+    if ((name === 'pull_request' || name === 'pull_request_target') && onEveryPull(filter)) events.push(name);
+    else if (name === 'push' && onDefaultBranch(filter)) events.push(name);
+    else if (name === 'merge_group' || name === 'schedule' || name === 'workflow_run') events.push(name);
+  }
+  return {
+    events,
+    after: texts(field(field(on, 'workflow_run'), 'workflows')),
+    callable: names.includes('workflow_call'),
+  };
+}
+
+/** A pull request starts by default when opened, synchronized or reopened; `types: [labeled]` is behind a label. */
+function onEveryPull(filter: Node | undefined): boolean {
+  const types = texts(field(filter, 'types'));
+  if (types.length > 0 && !types.some(type => /^(opened|synchronize|reopened|ready_for_review|edited)$/.test(type)))
+    return false;
+  return reachesDefault(filter);
+}
+
+function onDefaultBranch(filter: Node | undefined): boolean {
+  const keys = entries(filter).map(entry => entry.key.text);
+  const branches = keys.includes('branches') || keys.includes('branches-ignore');
+  if (!branches && (keys.includes('tags') || keys.includes('tags-ignore'))) return false;
+  return reachesDefault(filter);
+}
+
+/** Names that a default branch has; a filter of other names reaches it unless they plainly are of releases. */
+const DEFAULTS = ['main', 'master', 'trunk', 'develop', 'dev', 'devel', 'default', 'next', 'canary'];
+const ASIDE =
+  /^(release|rel\b|hotfix|backport|stable|staging|stage\b|production|prod\b|deploy|gh-pages|docs?\b|try|trying|ci[-/]|bench|perf|test[-/]|v?\d|lts|support|dependabot|renovate|feature|\*-)/i;
+
+function reachesDefault(filter: Node | undefined): boolean {
+  const ignored = texts(field(filter, 'branches-ignore'));
+  if (ignored.some(pattern => ['main', 'master', 'trunk'].some(name => glob(pattern, name)))) return false;
+  const branches = texts(field(filter, 'branches'));
+  if (branches.length === 0) return field(filter, 'branches') === undefined;
+  let reached = false;
+  for (const pattern of branches) {
+    if (pattern.startsWith('!')) {
+      if (['main', 'master'].some(name => glob(pattern.slice(1), name))) reached = false;
+    } else if (DEFAULTS.some(name => glob(pattern, name)) || !ASIDE.test(pattern)) reached = true;
+  }
+  return reached;
+}
+
+function glob(pattern: string, name: string): boolean {
+  return matches(pattern.replaceAll('**', '*'), name);
+}
