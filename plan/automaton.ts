@@ -13,6 +13,7 @@ export interface Automaton {
 
 export interface Move {
   readonly matcher: Matcher;
+  /** Ascending. */
   readonly to: readonly number[];
 }
 
@@ -33,6 +34,8 @@ export function automaton(words: readonly Word[] | 'anything'): Automaton {
 
 /** The states after one letter. */
 export function advance(of: Automaton, states: readonly number[], letter: Letter): readonly number[] {
+  const only = states.length === 1 ? of.moves[states[0]!]! : undefined;
+  if (only?.length === 1) return accepts(only[0]!.matcher, letter) ? only[0]!.to : [];
   const next = new Set<number>();
   for (const state of states) {
     for (const move of of.moves[state]!) if (accepts(move.matcher, letter)) for (const to of move.to) next.add(to);
@@ -144,7 +147,7 @@ class Builder {
   #closure(state: number): number[] {
     const reached = new Set([state]);
     for (const at of reached) for (const next of this.#free[at]!) reached.add(next);
-    return [...reached];
+    return [...reached].sort((a, b) => a - b);
   }
 }
 

@@ -1,8 +1,8 @@
 import { exclude, type Ways, waysIn } from './exclusion.ts';
+import { PathIndex, sharedBeginning } from './path-index.ts';
 import { overlap, type Relation, witness } from './path-set.ts';
 import { fromRoot } from './place.ts';
 import type { Plan, PlannedOutput, PlannedStage } from './plan.ts';
-import { PrefixIndex, sharedBeginning } from './prefix-index.ts';
 
 /** An output and the stage that produces it. */
 export interface Producer {
@@ -21,24 +21,34 @@ export interface Collision {
   readonly witness: string;
 }
 
+/** So many are told; more pairs than that have one cause. */
+const MOST_COLLISIONS = 1000;
+
 /**
- * All collisions of a plan, in file order. Stages that are off take part, because another parameter turns them on; pairs whose conditions
+ * The collisions of a plan (at most 1,000), in file order. Stages that are off take part, because another parameter turns them on; pairs whose conditions
  * plainly exclude each other do not, nor does what the compiler derives.
  */
 export function collisions(plan: Plan): readonly Collision[] {
   const { dir } = plan.repository;
   const entries = entriesOf(plan);
-  const index = new PrefixIndex<Entry>();
+  const index = new PathIndex<Entry>();
   const found: { at: number; collision: Collision }[] = [];
-  // Shorter beginnings come first, so each entry only has to look back.
-  for (const entry of [...entries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.at - b.at))) {
+  for (const entry of entries) index.add(entry.set, entry);
+  for (const entry of entries) {
     for (const other of index.before(entry.set)) {
+      // Of two with the same beginning, each finds the other.
+      if (other === entry || (other.at > entry.at && other.beginning === entry.beginning)) continue;
       const [first, second] = other.at < entry.at ? [other, entry] : [entry, other];
       const collision = collide(first, second, dir);
-      if (collision !== undefined) found.push({ at: first.at * entries.length + second.at, collision });
+      if (collision === undefined) continue;
+      found.push({ at: first.at * entries.length + second.at, collision });
+      if (found.length === MOST_COLLISIONS) return inFileOrder(found);
     }
-    index.add(entry.set, entry);
   }
+  return inFileOrder(found);
+}
+
+function inFileOrder(found: { at: number; collision: Collision }[]): readonly Collision[] {
   return found.sort((a, b) => a.at - b.at).map(({ collision }) => collision);
 }
 
@@ -46,22 +56,22 @@ interface Entry extends Producer {
   readonly ways: Ways;
   /** Seen from the root. */
   readonly set: PlannedOutput['path'];
-  readonly key: string;
+  readonly beginning: string;
   readonly at: number;
 }
 
 function entriesOf(plan: Plan): readonly Entry[] {
   const entries: Entry[] = [];
   const position = new Map(plan.campaign.stages.map((stage, index) => [stage, index]));
-  const inFileOrder = plan.stages.filter(stage => stage.derived === undefined);
-  inFileOrder.sort((a, b) => position.get(a.stage)! - position.get(b.stage)!);
-  for (const stage of inFileOrder) {
+  const stages = plan.stages.filter(stage => stage.derived === undefined);
+  stages.sort((a, b) => position.get(a.stage)! - position.get(b.stage)!);
+  for (const stage of stages) {
     const ways = waysIn(stage, plan.profile);
     // A condition that its matrix or the profile makes false can never hold.
     if (ways.length === 0) continue;
     for (const output of stage.produces) {
       const set = fromRoot(output.path, plan.repository.dir);
-      entries.push({ stage, output, ways, set, key: sharedBeginning(set), at: entries.length });
+      entries.push({ stage, output, ways, set, beginning: sharedBeginning(set), at: entries.length });
     }
   }
   return entries;
@@ -69,8 +79,8 @@ function entriesOf(plan: Plan): readonly Entry[] {
 
 function collide(first: Entry, second: Entry, dir: string): Collision | undefined {
   if (first.stage === second.stage) return undefined;
-  const relation = overlap(first.set, second.set);
-  if (relation === undefined || exclude(first.ways, second.ways)) return undefined;
-  const common = witness(first.set, second.set)!;
+  const common = witness(first.set, second.set);
+  if (common === undefined || exclude(first.ways, second.ways)) return undefined;
+  const relation = overlap(first.set, second.set)!;
   return { first, second, relation, witness: common.startsWith(`${dir}/`) ? common.slice(dir.length + 1) : common };
 }

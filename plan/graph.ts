@@ -1,10 +1,10 @@
 import type { Prebuilt } from '../schema/model.ts';
 import { nearest } from '../schema/nearest.ts';
 import type { Faults } from './fault.ts';
-import { overlap, type PathSet } from './path-set.ts';
+import { PathIndex } from './path-index.ts';
+import { meets, overlap, type PathSet, type Relation } from './path-set.ts';
 import { fromRoot } from './place.ts';
 import type { Edge, PlannedOutput, PlannedRequirement, PlannedStage } from './plan.ts';
-import { PrefixIndex } from './prefix-index.ts';
 import { readable } from './symbol.ts';
 
 /** What a prebuilt artifact brings. */
@@ -32,14 +32,14 @@ export function link(
   dir: string,
   faults: Faults,
 ): Graph {
-  const outputs = new PrefixIndex<{ stage: PlannedStage; output: PlannedOutput; set: PathSet; at: number }>();
+  const outputs = new PathIndex<{ stage: PlannedStage; output: PlannedOutput; set: PathSet; at: number }>();
   stages.forEach((stage, at) => {
     for (const output of stage.produces) {
       const set = fromRoot(output.path, dir);
       outputs.add(set, { stage, output, set, at });
     }
   });
-  const brought = new PrefixIndex<{ prebuilt: Prebuilt; set: PathSet }>();
+  const brought = new PathIndex<{ prebuilt: Prebuilt; set: PathSet }>();
   for (const { prebuilt, provides } of provisions) {
     for (const provided of provides) brought.add(fromRoot(provided, dir), { prebuilt, set: fromRoot(provided, dir) });
   }
@@ -66,9 +66,7 @@ export function link(
     const producers = new Map<string, { output: PlannedOutput; at: number }>();
     for (const { stage: producer, output, set: produced, at } of outputs.candidates(set)) {
       if (producers.has(producer.name)) continue;
-      const relation = overlap(set, produced);
-      if (relation === undefined) continue;
-      if (producer === stage && relation !== 'equal' && relation !== 'inside') continue;
+      if (producer === stage ? !asksForOwn(overlap(set, produced)) : !meets(set, produced)) continue;
       producers.set(producer.name, { output, at });
     }
     const found = [...producers].sort(([, a], [, b]) => a.at - b.at);
@@ -77,14 +75,18 @@ export function link(
       edges.push({ from: stage.name, to: name, required: required.place, produced: output.place, what });
     }
     let prebuilt: Prebuilt | undefined;
-    for (const candidate of brought.candidates(set))
-      if (overlap(set, candidate.set) !== undefined) prebuilt ??= candidate.prebuilt;
+    for (const candidate of brought.candidates(set)) if (meets(set, candidate.set)) prebuilt ??= candidate.prebuilt;
     return { ...required, producers: found.map(([name]) => name), ...(prebuilt !== undefined && { prebuilt }) };
   };
   return {
     stages: stages.map(stage => ({ ...stage, requires: stage.requires.map(required => link(stage, required)) })),
     edges,
   };
+}
+
+/** Whether what a stage requires is (part of) its own output, and not merely around it. */
+function asksForOwn(relation: Relation | undefined): boolean {
+  return relation === 'equal' || relation === 'inside';
 }
 
 function unknownStage(

@@ -4,34 +4,74 @@ import { alphabet, type Letter } from './letter.ts';
 /** How two sets of paths lie to each other, the first seen from the second; `undefined` where no path is in both. */
 export type Relation = 'equal' | 'inside' | 'around' | 'overlap';
 
-export interface Intersection {
-  readonly relation: Relation;
-  /** A shortest path that is in both. */
-  readonly witness: string;
-}
-
-/** So many states of the determinised product are looked at before the relation is called `overlap` without more detail. */
+/** So many states of a determinised product are looked at before a search gives up on them. */
 const MOST_STATES = 20_000;
 
 /**
- * The intersection of two sets, exact: a breadth-first search over the product of both automata with the shape of a path.
- * The search is over determinised states, which also tells equality and inclusion; where patterns make these too many, a search over
- * pairs of plain states (never more than their product) still decides whether a common path exists, and the relation is `overlap`.
+ * A shortest path that is in both sets, by breadth-first search over the product of both automata with the shape of a path. Exact: where
+ * patterns make the determinised states too many, pairs of plain states (never more than their product) are searched instead.
  */
-export function intersect(a: Automaton, b: Automaton): Intersection | undefined {
+export function commonPath(a: Automaton, b: Automaton): string | undefined {
   const over = alphabet(matchers(a, b));
-  const found = searchSets(a, b, over);
-  if (found === 'too many') {
-    const witness = searchPairs(a, b, over);
-    return witness === undefined ? undefined : { relation: 'overlap', witness };
+  const queue: Visit[] = [{ a: a.start, b: b.start, shape: 'begin', letter: '' }];
+  const seen = new Set([keyOf(queue[0]!)]);
+  for (const at of queue) {
+    if (isWhole(at.shape) && isAccepting(a, at.a) && isAccepting(b, at.b)) return pathTo(at);
+    for (const letter of literals(a, at.a) ?? literals(b, at.b) ?? over) {
+      const next = step(a, b, at, letter);
+      if (next === undefined || next.a.length === 0 || next.b.length === 0) continue;
+      const key = keyOf(next);
+      if (seen.has(key)) continue;
+      if (seen.size >= MOST_STATES) return commonPathByPairs(a, b, over);
+      seen.add(key);
+      queue.push(next);
+    }
   }
-  if (found.witness === undefined) return undefined;
-  const relation = found.onlyA ? (found.onlyB ? 'overlap' : 'around') : found.onlyB ? 'inside' : 'equal';
-  return { relation, witness: found.witness };
+  return undefined;
+}
+
+/** How two sets that have a path in common lie to each other; `overlap` also where telling more needs too many states. */
+export function relation(a: Automaton, b: Automaton): Relation {
+  const over = alphabet(matchers(a, b));
+  const queue: Visit[] = [{ a: a.start, b: b.start, shape: 'begin', letter: '' }];
+  const seen = new Set([keyOf(queue[0]!)]);
+  let onlyA = false;
+  let onlyB = false;
+  for (const at of queue) {
+    if (isWhole(at.shape)) {
+      const inA = isAccepting(a, at.a);
+      const inB = isAccepting(b, at.b);
+      onlyA ||= inA && !inB;
+      onlyB ||= inB && !inA;
+    }
+    if (onlyA && onlyB) return 'overlap';
+    for (const letter of over) {
+      const next = step(a, b, at, letter);
+      if (next === undefined || (next.a.length === 0 && next.b.length === 0)) continue;
+      const key = keyOf(next);
+      if (seen.has(key)) continue;
+      if (seen.size >= MOST_STATES) return 'overlap';
+      seen.add(key);
+      queue.push(next);
+    }
+  }
+  return onlyA ? 'around' : onlyB ? 'inside' : 'equal';
 }
 
 function* matchers(...automata: readonly Automaton[]) {
   for (const { moves } of automata) for (const from of moves) for (const { matcher } of from) yield matcher;
+}
+
+/** The only letters that lead on from these states, where all their moves are for one letter each. */
+function literals(of: Automaton, states: readonly number[]): readonly Letter[] | undefined {
+  const found = new Set<Letter>();
+  for (const state of states) {
+    for (const { matcher } of of.moves[state]!) {
+      if (matcher.kind !== 'letter') return undefined;
+      found.add(matcher.letter);
+    }
+  }
+  return [...found];
 }
 
 interface Visit {
@@ -42,41 +82,17 @@ interface Visit {
   readonly before?: Visit;
 }
 
-function searchSets(a: Automaton, b: Automaton, over: readonly Letter[]) {
-  const queue: Visit[] = [{ a: a.start, b: b.start, shape: 'begin', letter: '' }];
-  const seen = new Set([keyOf(queue[0]!)]);
-  let witness: string | undefined;
-  let onlyA = false;
-  let onlyB = false;
-  for (const at of queue) {
-    if (isWhole(at.shape)) {
-      const inA = isAccepting(a, at.a);
-      const inB = isAccepting(b, at.b);
-      if (inA && inB) witness ??= pathTo(at);
-      else if (inA) onlyA = true;
-      else if (inB) onlyB = true;
-      if (witness !== undefined && onlyA && onlyB) break;
-    }
-    for (const letter of over) {
-      const shape = shapeAfter(at.shape, letter);
-      if (shape === undefined) continue;
-      const next = { a: advance(a, at.a, letter), b: advance(b, at.b, letter), shape, letter, before: at };
-      if (next.a.length === 0 && next.b.length === 0) continue;
-      const key = keyOf(next);
-      if (seen.has(key)) continue;
-      if (seen.size >= MOST_STATES) return 'too many';
-      seen.add(key);
-      queue.push(next);
-    }
-  }
-  return { witness, onlyA, onlyB };
+function step(a: Automaton, b: Automaton, at: Visit, letter: Letter): Visit | undefined {
+  const shape = shapeAfter(at.shape, letter);
+  if (shape === undefined) return undefined;
+  return { a: advance(a, at.a, letter), b: advance(b, at.b, letter), shape, letter, before: at };
 }
 
 function keyOf(visit: Visit): string {
   return `${visit.shape};${visit.a.join()};${visit.b.join()}`;
 }
 
-function searchPairs(a: Automaton, b: Automaton, over: readonly Letter[]): string | undefined {
+function commonPathByPairs(a: Automaton, b: Automaton, over: readonly Letter[]): string | undefined {
   const queue: Visit[] = [];
   const seen = new Set<string>();
   const visit = (from: readonly number[], to: readonly number[], shape: Shape, letter: Letter, before?: Visit) => {

@@ -11,7 +11,7 @@ import {
 } from './automaton.ts';
 import { expandBraces } from './braces.ts';
 import { isPattern, plainName, quoted } from './glob.ts';
-import { intersect, type Relation } from './intersection.ts';
+import { commonPath, type Relation, relation } from './intersection.ts';
 import { isUnknown } from './symbol.ts';
 
 /**
@@ -64,24 +64,34 @@ export function literalSet(path: string): PathSet {
  * 20,000 states to compare are said to `overlap` where a closer relation may hold.
  */
 export function overlap(a: PathSet, b: PathSet): Relation | undefined {
-  return a.kind === 'glob' || b.kind === 'glob'
-    ? intersect(covered(a), covered(b))?.relation
-    : literalOverlap(a.text, b.text);
+  if (a.kind !== 'glob' && b.kind !== 'glob') return literalOverlap(a.text, b.text);
+  const [, first, second] = apart(a, b);
+  const common = commonPath(covered(first), covered(second));
+  return common === undefined ? undefined : relation(covered(first), covered(second));
+}
+
+/** Whether some path can be in both sets: `overlap` without the relation, and faster. */
+export function meets(a: PathSet, b: PathSet): boolean {
+  return witness(a, b) !== undefined;
 }
 
 /** A shortest path that is in both sets, for people to see how they meet; `undefined` where there is none. */
 export function witness(a: PathSet, b: PathSet): string | undefined {
-  if (a.kind === 'glob' || b.kind === 'glob') return intersect(covered(a), covered(b))?.witness;
-  const relation = literalOverlap(a.text, b.text);
-  return relation === undefined ? undefined : bare(relation === 'around' ? b.text : a.text);
+  if (a.kind === 'glob' || b.kind === 'glob') {
+    const [shared, first, second] = apart(a, b);
+    const common = commonPath(covered(first), covered(second));
+    return common === undefined ? undefined : shared + common;
+  }
+  const lies = literalOverlap(a.text, b.text);
+  return lies === undefined ? undefined : bare(lies === 'around' ? b.text : a.text);
 }
 
 /** Whether a concrete path (relative to the source directory, or absolute) is in the set or below a path of it. */
 export function contains(set: PathSet, path: string): boolean {
   const plain = concrete(path);
   if (set.kind === 'glob') return run(covered(set), plain);
-  const relation = literalOverlap(plain, set.text);
-  return relation === 'equal' || relation === 'inside';
+  const lies = literalOverlap(plain, set.text);
+  return lies === 'equal' || lies === 'inside';
 }
 
 /** As `contains`, but each unset parameter in the set may stand for any text. */
@@ -161,6 +171,23 @@ function concrete(path: string): string {
 
 function bare(text: string): string {
   return text.length > 1 && text.endsWith('/') ? text.slice(0, -1) : text;
+}
+
+/** Two sets without the plain directories that both begin with, and these: what they do to each other is the same, and sooner found. */
+function apart(a: PathSet, b: PathSet): readonly [string, PathSet, PathSet] {
+  let at = 0;
+  for (;;) {
+    const slash = a.text.indexOf('/', at) + 1;
+    const name = a.text.slice(at, slash);
+    if (slash === 0 || slash === a.text.length || slash >= b.text.length) break;
+    if (/[*?[{\\]/.test(name) || !b.text.startsWith(name, at)) break;
+    at = slash;
+  }
+  return at === 0 ? ['', a, b] : [a.text.slice(0, at), rest(a, at), rest(b, at)];
+}
+
+function rest(set: PathSet, at: number): PathSet {
+  return { ...set, text: set.text.slice(at), absolute: false, escapes: false };
 }
 
 const known = new WeakMap<PathSet, Automaton>();

@@ -188,7 +188,7 @@ describe('expressions', () => {
     const resolution = plan({
       a: { matrix: { t: ['20m', 'soon'] }, timeout: '${{ matrix.t }}', requires: [{ disk: '${{ matrix.t }}GB' }] },
     });
-    expect(told(resolution).sort()).toEqual([
+    expect([...told(resolution)].sort()).toEqual([
       'schema: `${{ matrix.t }}GB` comes to `20mGB`, which is no size @ ${{ matrix.t }}GB (write it so that it becomes, for example, 500MB, 16GB or 4GiB)',
       'schema: `${{ matrix.t }}GB` comes to `soonGB`, which is no size @ ${{ matrix.t }}GB (write it so that it becomes, for example, 500MB, 16GB or 4GiB)',
       'schema: `${{ matrix.t }}` comes to `soon`, which is no duration @ ${{ matrix.t }} (write it so that it becomes, for example, 30s, 20m or 1h30m)',
