@@ -13,6 +13,8 @@ export interface Excerpt {
   readonly endLine?: number;
 }
 
+const most = 2_000;
+
 /** The line where a place begins, cut around the place to `room` columns (at least 20). */
 export function excerpt({ source, range }: Place, room: number): Excerpt {
   const start = positionAt(source, range.start);
@@ -21,9 +23,10 @@ export function excerpt({ source, range }: Place, room: number): Excerpt {
   const from = start.column - 1;
   const whole = end.line === start.line ? end.column - 1 : line.trimEnd().length;
   const to = Math.max(from, Math.min(whole, line.length));
-  const before = visible(line.slice(0, from));
-  const marked = visible(line.slice(from, to));
-  const after = visible(line.slice(to));
+  // Far more than any window shows, and little enough that a file of one endless line costs nothing.
+  const before = visible(line.slice(Math.max(0, from - most), from));
+  const marked = visible(line.slice(from, Math.min(to, from + most)));
+  const after = visible(line.slice(to, to + most));
   const shown = fit(before, marked, after, Math.max(20, room));
   // A range that ends at the very beginning of a line does not reach into it.
   const last = end.column === 1 && end.line > start.line ? end.line - 1 : end.line;

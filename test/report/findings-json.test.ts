@@ -1,0 +1,55 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import type { Finding } from '../../lint/finding.ts';
+import { findingsJson } from '../../report/findings-json.ts';
+import { lintJsonSchema } from '../../report/findings-json-schema.ts';
+import { source } from '../../schema/source.ts';
+
+const text = source('bench/campaign.yaml', 'campaign: x\nversion: 2\n');
+const place = { source: text, range: { start: 21, end: 22 } };
+const bare: Finding = { rule: 'schema', severity: 'error', message: 'version 2', place, related: [] };
+const full: Finding = {
+  ...bare,
+  severity: 'warning',
+  stage: 'a[sf=1]',
+  profile: 'local',
+  related: [{ place: { source: text, range: { start: 0, end: 8 } }, message: 'here' }],
+  help: 'write 1',
+  cost: 'an hour',
+  fix: { title: 'write 1', place, replacement: '1' },
+};
+
+test('the JSON has exactly the shape that is promised, and meets its schema', () => {
+  const out = findingsJson({ files: 2, findings: [bare, full], nameOf: () => '../campaign.yaml' });
+  const extent = { file: '../campaign.yaml', line: 2, column: 10, endLine: 2, endColumn: 11 };
+  expect(JSON.parse(out)).toEqual({
+    version: 1,
+    files: 2,
+    findings: [
+      { rule: 'schema', severity: 'error', message: 'version 2', ...extent },
+      {
+        rule: 'schema',
+        severity: 'warning',
+        message: 'version 2 (profile `local`)',
+        ...extent,
+        stage: 'a[sf=1]',
+        related: [{ file: '../campaign.yaml', line: 1, column: 1, message: 'here' }],
+        help: 'write 1',
+        cost: 'an hour',
+        fix: { title: 'write 1', ...extent, replacement: '1' },
+      },
+    ],
+    summary: { errors: 1, warnings: 1, notes: 0 },
+  });
+  const validate = new Ajv2020({ strict: true }).compile(lintJsonSchema);
+  expect(validate(JSON.parse(out)), JSON.stringify(validate.errors)).toBe(true);
+});
+
+test('nothing found is an empty list, not a missing one', () => {
+  expect(JSON.parse(findingsJson({ files: 1, findings: [] }))).toEqual({
+    version: 1,
+    files: 1,
+    findings: [],
+    summary: { errors: 0, warnings: 0, notes: 0 },
+  });
+});
