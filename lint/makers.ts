@@ -14,6 +14,8 @@ export interface Makers {
   declared(path: string): boolean;
   /** Shell code of some stage or of `machine.setup` plainly or possibly makes it, though nothing declares so. */
   possible(path: string, ignored: boolean): boolean;
+  /** The instance whose shell code plainly writes it, declared or not. */
+  writer(path: string): string | undefined;
 }
 
 /** Compilers and package managers: what they make is named in their own files. */
@@ -43,17 +45,34 @@ function read(plan: Plan, facts: RepositoryFacts): Makers {
   const provided = plan.campaign.prebuilt.flatMap(({ provides }) =>
     provides.map(template => pathSet(evaluate(template, { texts: new Map() }, new Faults()))),
   );
-  const all = [...plan.stages.flatMap(stage => stageCommands(plan, stage, facts)), ...setupCommands(plan)];
-  const named = new Set(all.flatMap(command => [...madeBy(command, plan)]));
+  const setupRuns = setupCommands(plan);
+  const setup = new Set(setupRuns.flatMap(command => [...madeBy(command, plan)]));
+  const made = new Map(
+    plan.stages.map(stage => [
+      stage.name,
+      stageCommands(plan, stage, facts).flatMap(command => [...madeBy(command, plan)]),
+    ]),
+  );
+  const all = [...plan.stages.flatMap(stage => stageCommands(plan, stage, facts)), ...setupRuns];
+  const writers = new Map<string, string>();
+  for (const { name } of [...plan.stages].reverse()) for (const path of made.get(name)!) writers.set(path, name);
   const programs = all.map(({ words }) => base(words[0]?.value ?? ''));
   const builds = programs.some(program => BUILDERS.test(program)) || plan.campaign.prebuilt.some(({ build }) => build);
   const unpacks = programs.some(program => UNPACKERS.test(program));
   const dir = plan.repository.dir;
+  const declared = new Map<string, boolean>();
   return {
-    declared: path =>
-      [...produced, ...provided].some(set => mayContain(set, path) || mayContain(set, `${dir}/${path}`)),
+    declared: path => {
+      let is = declared.get(path);
+      if (is === undefined) {
+        is = [...produced, ...provided].some(set => mayContain(set, path) || mayContain(set, `${dir}/${path}`));
+        declared.set(path, is);
+      }
+      return is;
+    },
+    writer: path => writers.get(path),
     possible: (path, ignored) => {
-      if ([path, ...ancestors(path)].some(one => named.has(one))) return true;
+      if ([path, ...ancestors(path)].some(one => writers.has(one) || setup.has(one))) return true;
       // What is on disk and not ignored was put there by a person.
       if (!ignored && facts.exists(path) !== undefined) return false;
       return unpacks || (builds && (!SCRIPT.test(path) || inBuildDirectory(path)));

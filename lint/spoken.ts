@@ -35,5 +35,5 @@ export function lostWith(plan: Plan, stage: PlannedStage): string {
   const worth = own > 0 ? ` (planned for up to ${spokenTime(own)})` : '';
   return lost.size === 0
     ? `a paid box on which the stage never does its work${worth}`
-    : `a paid box on which the stage never does its work${worth}, nor ${spokenList([...lost])}, which wait for it`;
+    : `a paid box on which the stage never does its work${worth}, nor ${spokenList([...lost])}, which ${lost.size === 1 ? 'waits' : 'wait'} for it`;
 }

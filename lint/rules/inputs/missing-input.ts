@@ -1,8 +1,10 @@
 import type { Plan } from '../../../plan/plan.ts';
+import { readable } from '../../../plan/symbol.ts';
 import { nearest } from '../../../schema/nearest.ts';
-import { makersOf } from '../../makers.ts';
+import { type Makers, makersOf } from '../../makers.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
+import { resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
 import { base, stageFiles } from '../../stage-files.ts';
 import { type Tree, tree } from '../../tracked.ts';
@@ -47,7 +49,7 @@ stages:
   package:
     run: bash infra/package.sh
 `,
-        expect: ['6:15 `infra/package.sh`, which the stage reads, exists nowhere'],
+        expect: ['6:15 `infra/package.sh`, which the stage runs, exists nowhere'],
       },
     ],
     good: [
@@ -81,55 +83,58 @@ stages:
     const known = context.once(tree);
     const makers = makersOf(plan, facts);
     for (const stage of plan.stages) {
-      const cost = lostWith(plan, stage);
+      const told = new Set<string>();
       for (const required of stage.requires) {
         if (required.kind !== 'path') continue;
+        told.add(required.path.text);
         const from = provisionOf(required, plan, facts, known);
         if (from !== 'nowhere' && from !== 'machine') continue;
         const path = shownPath(required.path);
-        const help =
-          from === 'machine'
-            ? `if the image brings it, write \`{ path: ${path}, from: machine }\``
-            : (proposal(path, plan, known) ?? 'commit it, or let a stage list it under `produces`');
+        const absolute = resolvePath(plan.repository.dir, path) ?? path;
         context.report({
           message: from === 'machine' ? 'outside' : 'nowhere',
           args: { path },
           place: required.place,
           stage,
-          help,
-          cost,
+          help:
+            from === 'machine'
+              ? `if the image brings it, write \`{ path: ${absolute}, from: machine }\``
+              : advice(path, plan, known, makers),
+          cost: lostWith(plan, stage),
         });
       }
-      const told = new Set(stage.requires.flatMap(required => (required.kind === 'path' ? [required.path.text] : [])));
       for (const { path, how, conditional, place } of stageFiles(plan, stage, facts)) {
         if (how === 'argument' || conditional || told.has(path) || known.holds(path) || facts.exists(path)) continue;
         told.add(path);
         if (makers.declared(path) || makers.possible(path, false)) continue;
-        const help = proposal(path, plan, known) ?? `commit \`${path}\`, or let a stage list it under \`produces\``;
         context.report({
           message: 'script',
-          args: { path, how: how === 'run' ? 'executes' : 'reads' },
+          args: { path, how: how === 'run' ? 'executes' : 'runs' },
           place,
           stage,
-          help,
-          cost,
+          help: advice(path, plan, known, makers),
+          cost: lostWith(plan, stage),
         });
       }
     }
   },
 });
 
-/** "did you mean", where something close is produced or tracked. */
-function proposal(path: string, plan: Plan, known: Tree): string | undefined {
+/** What is meant, where something close is produced or tracked, or where a stage seems to write it; else what there is to do. */
+function advice(path: string, plan: Plan, known: Tree, makers: Makers): string {
   const produced = new Map(
-    plan.stages.flatMap(({ name, produces }) => produces.map(output => [shownPath(output.path), name])),
+    plan.stages.flatMap(({ name, produces }) => produces.map(output => [shownPath(output.path), readable(name)])),
   );
   const made = nearest(path, produced.keys());
   if (made !== undefined) return `did you mean \`${made}\`, produced by \`${produced.get(made)}\`?`;
+  const writer = makers.writer(path.replace(/\/$/, ''));
+  if (writer !== undefined) return `\`${writer}\` seems to write it: list it there under \`produces\``;
   const directory = path.endsWith('/');
   const candidates = directory ? [...known.directories].map(name => `${name}/`) : known.files;
   const near = nearest(path, candidates);
   if (near !== undefined) return `did you mean \`${near}\`?`;
   const called = candidates.filter(name => base(name.replace(/\/$/, '')) === base(path.replace(/\/$/, '')));
-  return called.length === 1 ? `did you mean \`${called[0]}\`?` : undefined;
+  return called.length === 1
+    ? `did you mean \`${called[0]}\`?`
+    : `commit \`${path}\`, or let a stage list it under \`produces\``;
 }

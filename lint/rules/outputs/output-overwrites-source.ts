@@ -1,5 +1,5 @@
 import { contains } from '../../../plan/path-set.ts';
-import { isUnknown } from '../../../plan/symbol.ts';
+import type { Template } from '../../../schema/template.ts';
 import { shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
 import { resolvePath } from '../../shell/directory.ts';
@@ -59,46 +59,42 @@ stages:
   },
   check(context) {
     const { plan } = context;
-    const { files, mode } = context.once(tree);
+    const { files, directories, mode } = context.once(tree);
     const { dir } = plan.repository;
     const cost =
       "results whose provenance names a commit that is not what ran; an old file may pass for the stage's result";
     for (const stage of plan.stages) {
       if (stage.derived) continue;
       for (const { path, output, place } of stage.produces) {
-        const shown = shownPath(path);
-        const written = output.path.text.startsWith('/');
-        if (!written && (path.escapes || (path.absolute && !isUnknown(path.text)))) {
-          const help = 'write it below the source directory, or declare an absolute path';
-          context.report({
-            message: 'leaves',
-            args: { path: written ? shown : output.path.text },
-            place,
-            stage,
-            help,
-            cost,
-          });
-          continue;
-        }
-        if (path.unknown) continue;
         const local = inside(dir, resolvePath(dir, path.text) ?? path.text);
-        if (local === undefined) continue;
-        const help = 'produce a path that git does not track, such as one in a directory of results';
-        if (/^\.git(\/|$)/.test(local))
-          context.report({ message: 'git', args: { path: shown }, place, stage, help, cost });
-        else if (mode(local) !== undefined)
-          context.report({ message: 'tracked', args: { path: shown }, place, stage, help, cost });
-        else {
-          const held = files.filter(
-            file => !PLACEHOLDER.test(file) && contains(path, path.absolute ? `${dir}/${file}` : file),
-          );
-          if (held.length > 0)
-            context.report({ message: 'holds', args: { path: shown, files: held }, place, stage, help, cost });
+        if (local === undefined && climbs(output.path)) {
+          const help = 'write it below the source directory, or declare an absolute path';
+          context.report({ message: 'leaves', args: { path: output.path.text }, place, stage, help, cost });
+        }
+        if (local === undefined || path.unknown) continue;
+        const details = {
+          place,
+          stage,
+          help: 'produce a path that git does not track, such as one in a directory of results',
+          cost,
+        };
+        const shown = shownPath(path);
+        if (/^\.git(\/|$)/.test(local)) context.report({ message: 'git', args: { path: shown }, ...details });
+        else if (mode(local) !== undefined) context.report({ message: 'tracked', args: { path: shown }, ...details });
+        else if (path.kind === 'glob' || local === '' || directories.has(local)) {
+          const seen = (file: string) => contains(path, path.absolute ? `${dir}/${file}` : file);
+          const held = files.filter(file => !PLACEHOLDER.test(file) && seen(file));
+          if (held.length > 0) context.report({ message: 'holds', args: { path: shown, files: held }, ...details });
         }
       }
     }
   },
 });
+
+/** Written relative to the source directory: what lies outside it is then reached by `..`. */
+function climbs({ parts: [first] }: Template): boolean {
+  return first?.kind === 'text' && !first.value.startsWith('/');
+}
 
 /** Files that are tracked only so that a directory of results exists. */
 const PLACEHOLDER = /(^|\/)\.(gitkeep|keep|gitignore)$/;

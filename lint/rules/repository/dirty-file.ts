@@ -59,7 +59,7 @@ stages:
         : `${files.length} modified files, which no stage names, will not be on the box: ${spokenList(files.map(file => `\`${file}\``))}`,
   },
   check(context) {
-    const { plan, reading, facts } = context;
+    const { plan, facts } = context;
     const modified = modifiedFiles(context);
     const named = new Set<string>();
     const help = 'commit and push it, or `git stash` it';
@@ -85,7 +85,7 @@ stages:
     }
     const others = modified.filter(file => !named.has(file));
     const place = plan.campaign.repository.place;
-    if (others.length > 0 && !reading.diagnostics.some(fault => fault.place === place))
+    if (others.length > 0)
       context.report({
         message: 'others',
         args: { files: others },
