@@ -1,4 +1,6 @@
 import type { Expectation, JsonExpectation } from '../schema/model.ts';
+import { toPosixEre } from '../schema/pattern.ts';
+import type { Template } from '../schema/template.ts';
 import { amount, NUMBER, quantity, SIZE } from './amounts.ts';
 import { evaluate, hasExpression, type Scope } from './evaluate.ts';
 import type { Faults } from './fault.ts';
@@ -15,7 +17,7 @@ export function expectation(written: Expectation, scope: Scope, faults: Faults):
     ...(written.files && { files: amount(written.files, scope, faults) }),
     ...(written.lines && { lines: amount(written.lines, scope, faults) }),
     matches: written.matches.map(({ pattern, count }) => ({
-      pattern: evaluate(pattern, scope, faults),
+      pattern: regularExpression(pattern, scope, faults),
       ...(count && { count: amount(count, scope, faults) }),
     })),
     json: written.json.map(json => jsonExpectation(json, scope, faults)),
@@ -33,6 +35,17 @@ function jsonExpectation(written: JsonExpectation, scope: Scope, faults: Faults)
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
   };
+}
+
+function regularExpression(written: Template, scope: Scope, faults: Faults): string {
+  const text = evaluate(written, scope, faults);
+  if (!hasExpression(written) || isUnknown(text)) return text;
+  const result = toPosixEre(text);
+  if ('fault' in result) {
+    const { message, help } = result.fault;
+    faults.add('schema', written.place, `in \`${text}\`: ${message}`, help === undefined ? {} : { help });
+  }
+  return text;
 }
 
 function checksum({ sha256 }: Expectation, scope: Scope, faults: Faults): string | undefined {

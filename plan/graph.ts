@@ -1,11 +1,12 @@
 import type { Prebuilt } from '../schema/model.ts';
 import { nearest } from '../schema/nearest.ts';
+import { hasExpression } from './evaluate.ts';
 import type { Faults } from './fault.ts';
 import { PathIndex } from './path-index.ts';
 import { meets, overlap, type PathSet, type Relation } from './path-set.ts';
 import { fromRoot } from './place.ts';
 import type { Edge, PlannedOutput, PlannedRequirement, PlannedStage } from './plan.ts';
-import { readable } from './symbol.ts';
+import { isUnknown, readable } from './symbol.ts';
 
 /** What a prebuilt artifact brings. */
 export interface Provision {
@@ -56,7 +57,7 @@ export function link(
   const link = (stage: PlannedStage, required: PlannedRequirement): PlannedRequirement => {
     if (required.kind === 'stage') {
       const awaited = byName.get(required.stage) ?? [];
-      if (awaited.length === 0) unknownStage(stage, required.stage, required.place, byName, faults);
+      if (awaited.length === 0) unknownStage(stage, required, byName, faults);
       for (const { name } of awaited)
         edges.push({ from: stage.name, to: name, required: required.place, what: required.stage });
       return { ...required, stages: awaited.map(({ name }) => name) };
@@ -89,15 +90,19 @@ function asksForOwn(relation: Relation | undefined): boolean {
   return relation === 'equal' || relation === 'inside';
 }
 
+/** An instance that does not exist, or a name that an expression made: reading has told of the others. */
 function unknownStage(
   stage: PlannedStage,
-  wanted: string,
-  place: PlannedRequirement['place'],
-  byName: ReadonlyMap<string, unknown>,
+  required: PlannedRequirement & { kind: 'stage' },
+  byName: ReadonlyMap<string, readonly PlannedStage[]>,
   faults: Faults,
 ): void {
-  const near = nearest(wanted, byName.keys());
-  faults.add('unknown-name', place, `no stage is named \`${readable(wanted)}\``, {
+  const { requirement, stage: wanted, place } = required;
+  const siblings = byName.get(wanted.replace(/\[.*\]$/, ''));
+  const computed = requirement.kind === 'stage' && hasExpression(requirement.stage);
+  if (isUnknown(wanted) || (siblings === undefined && !computed)) return;
+  const near = nearest(wanted, siblings?.map(({ name }) => name) ?? byName.keys());
+  faults.add('unknown-name', place, `no stage is named \`${wanted}\``, {
     ...(near !== undefined && { help: `did you mean \`${near}\`?` }),
     stage: stage.name,
   });

@@ -50,7 +50,14 @@ export function combinations(
   const product =
     size === 0 ? [] : axes.reduce<AxisValue[][]>((all, values) => all.flatMap(c => values.map(v => [...c, v])), [[]]);
   const kept = product.filter(combination => !excluded.some(entry => entry.every(value => agrees(combination, value))));
-  return include(matrix, kept, scope, faults);
+  const all = include(matrix, kept, scope, faults);
+  if (all.length === 0 && product.length > 0) {
+    faults.add('schema', matrix.place, `\`exclude\` leaves the matrix of \`${stage.name.value}\` no instance`, {
+      help: 'leave one, or switch the stage off with `if`',
+      stage: stage.name.value,
+    });
+  }
+  return all;
 }
 
 function include(
@@ -67,7 +74,6 @@ function include(
     const onAxes = values.filter(({ name }) => axes.has(name));
     const rest = values.filter(({ name }) => !axes.has(name));
     const matching = extended.filter((_, index) => onAxes.every(value => agrees(product[index]!, value)));
-    // An entry that only repeats a combination extends it by nothing, as on GitHub.
     for (const combination of matching) for (const value of rest) set(combination, value);
     if (matching.length === 0) added.push([...axisOrder(matrix, onAxes), ...rest]);
   }

@@ -1,24 +1,21 @@
 import type { Campaign, Param } from '../schema/model.ts';
 import { nearest } from '../schema/nearest.ts';
 import type { Scalar } from '../schema/node.ts';
+import { paramFault } from '../schema/param.ts';
 import type { Place } from '../schema/source.ts';
 import type { Faults } from './fault.ts';
 
 /**
- * The value of every declared parameter: the caller's, else the profile's, else the default, else `undefined`. Reading has checked
- * defaults and profiles; what the caller gives is checked here, and a faulty value counts as not given.
+ * The value of every declared parameter: the caller's, else the default (which is the profile's value where a profile is laid over the
+ * campaign), else `undefined`. Reading has checked defaults; what the caller gives is checked here, and a faulty value counts as not given.
  */
 export function bindParams(
   campaign: Campaign,
-  profile: string | undefined,
   given: ReadonlyMap<string, string | number | boolean>,
   faults: Faults,
 ): ReadonlyMap<string, Scalar | undefined> {
   const values = new Map<string, Scalar | undefined>();
   for (const [name, param] of campaign.params) values.set(name, param.default?.value);
-  for (const { name, value } of campaign.profiles.find(p => p.name.value === profile)?.params ?? []) {
-    if (campaign.params.has(name.value)) values.set(name.value, value.value);
-  }
   for (const [name, value] of given) {
     const param = campaign.params.get(name);
     if (param === undefined) {
@@ -28,9 +25,10 @@ export function bindParams(
       });
       continue;
     }
-    const bound = bind(param, value);
-    if ('fault' in bound) faults.add('schema', param.place, `\`${name}\` is ${JSON.stringify(value)}: ${bound.fault}`);
-    else values.set(name, bound.value);
+    const bound = parse(param, value);
+    const fault = paramFault(param, bound);
+    if (fault !== undefined) faults.add('schema', param.place, `\`${name}\` ${fault}`, allowed(param));
+    else values.set(name, bound);
   }
   return values;
 }
@@ -45,42 +43,29 @@ function paramsPlace(campaign: Campaign): Place {
   return entry === undefined ? campaign.name.place : { source: entry.key.source, range: entry.key.range };
 }
 
-/** One value by its parameter's type; a text is parsed, as it comes from a command line or the environment. */
-export function bind(param: Param, given: string | number | boolean): { value: Scalar } | { fault: string } {
-  const text = String(given);
-  switch (param.type) {
-    case 'string':
-      return matching(param, text);
-    case 'enum': {
-      const values = param.values ?? [];
-      return values.includes(text) ? { value: text } : { fault: `it must be one of ${values.join(', ')}` };
-    }
+/** A value by its parameter's type; a text is parsed, as it comes from a command line or the environment. What does not parse stays. */
+function parse({ type }: Param, given: string | number | boolean): Scalar {
+  if (type === 'string' || type === 'enum') return String(given);
+  if (typeof given !== 'string') return given;
+  if (type === 'boolean') return given === 'true' ? true : given === 'false' ? false : given;
+  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(given) ? Number(given) : given;
+}
+
+/** What may be given instead, where a list or an example says it better than the fault. */
+function allowed({ type, minimum, maximum, pattern, values }: Param): { help?: string } {
+  const bounds = [minimum !== undefined && `at least ${minimum}`, maximum !== undefined && `at most ${maximum}`];
+  switch (type) {
     case 'boolean':
-      return text === 'true' || text === 'false' ? { value: text === 'true' } : { fault: 'it must be true or false' };
-    case 'integer':
-    case 'number':
-      return bounded(param, text);
+      return { help: 'give `true` or `false`' };
+    case 'enum':
+      return values === undefined ? {} : { help: `give one of ${values.map(value => `\`${value}\``).join(', ')}` };
+    case 'string':
+      return pattern === undefined ? {} : { help: `give a text that matches \`${pattern}\`` };
+    default:
+      return {
+        help: ['give', [type === 'integer' ? 'a whole number' : 'a number', ...bounds].filter(Boolean).join(', ')].join(
+          ' ',
+        ),
+      };
   }
-}
-
-function matching(param: Param, text: string): { value: Scalar } | { fault: string } {
-  if (param.pattern === undefined || new RegExp(`^(?:${param.pattern})$`, 'u').test(text)) return { value: text };
-  return { fault: `it must match ${param.pattern}` };
-}
-
-function bounded(param: Param, text: string): { value: Scalar } | { fault: string } {
-  const { minimum, maximum } = param;
-  const integer = param.type === 'integer';
-  const form = integer ? /^[-+]?\d+$/ : /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
-  const value = Number(text);
-  const said = integer ? 'an integer' : 'a number';
-  if (!form.test(text) || (integer ? !Number.isSafeInteger(value) : !Number.isFinite(value))) {
-    return { fault: `it must be ${said}` };
-  }
-  const low = minimum !== undefined && value < minimum;
-  const high = maximum !== undefined && value > maximum;
-  if (!low && !high) return { value };
-  if (minimum !== undefined && maximum !== undefined)
-    return { fault: `it must be ${said} from ${minimum} to ${maximum}` };
-  return { fault: low ? `it must be ${said}, at least ${minimum}` : `it must be ${said}, at most ${maximum}` };
 }

@@ -1,14 +1,14 @@
 import type { Diagnostic } from '../schema/diagnostic.ts';
-import type { Campaign, Matrix, Stage } from '../schema/model.ts';
+import type { Campaign } from '../schema/model.ts';
 import { nearest } from '../schema/nearest.ts';
 import { overlay } from '../schema/profile.ts';
 import { timeOf } from './cost.ts';
 import type { Scope } from './evaluate.ts';
+import { expand } from './expansion.ts';
 import { Faults } from './fault.ts';
 import { link, type Provision } from './graph.ts';
 import { campaignScope, limitsOf, machineOf, repositoryOf, siblingOf, storeOf } from './ground.ts';
-import { type Ground, instance } from './instance.ts';
-import { combinations, MOST_INSTANCES } from './matrix.ts';
+import type { Ground } from './instance.ts';
 import { spreadOff } from './off.ts';
 import { order } from './order.ts';
 import { bindParams } from './params.ts';
@@ -42,8 +42,8 @@ export interface Resolution {
 export function resolve(campaign: Campaign, options: ResolveOptions = {}): Resolution {
   const faults = new Faults(options.profile);
   const profile = knownProfile(campaign, options.profile, faults);
-  const params = bindParams(campaign, profile, options.params ?? new Map(), faults);
   const effective = profile === undefined ? campaign : overlay(campaign, profile);
+  const params = bindParams(effective, options.params ?? new Map(), faults);
   const scope = campaignScope(effective, params, profile, options.commit);
   const repository = repositoryOf(effective, options.commit, options.inPlace, scope, faults);
   const limits = limitsOf(effective, scope, faults);
@@ -108,37 +108,6 @@ function derivedStages(provisions: readonly Provision[], scope: Scope, ground: G
     if (stage !== undefined) found.push(stage);
   }
   return found;
-}
-
-function expand(stages: readonly Stage[], scope: Scope, ground: Ground): readonly PlannedStage[] {
-  const found = new Map<string, PlannedStage>();
-  let expanded = 0;
-  for (const stage of stages) {
-    const axes = axesOf(stage.matrix);
-    for (const combination of combinations(stage, scope, MOST_INSTANCES - expanded, ground.faults) ?? []) {
-      if (stage.matrix !== undefined) expanded++;
-      const planned = instance(stage, combination, axes, ground);
-      if (found.has(planned.name)) {
-        ground.faults.add(
-          'schema',
-          stage.matrix?.place ?? stage.name.place,
-          `two instances are named \`${planned.name}\``,
-          {
-            help: 'take the repeated value out of the matrix',
-            stage: stage.name.value,
-          },
-        );
-      } else found.set(planned.name, planned);
-    }
-  }
-  return [...found.values()];
-}
-
-/** Every name that `matrix.` can have in the stage. */
-function axesOf(matrix: Matrix | undefined): ReadonlySet<string> {
-  if (matrix === undefined) return new Set();
-  const entries = matrix.include.flatMap(({ values }) => values.map(({ name }) => name.value));
-  return new Set([...matrix.axes.map(({ name }) => name.value), ...entries]);
 }
 
 /** `stages` are in plan order. */

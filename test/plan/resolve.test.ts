@@ -46,10 +46,10 @@ describe('order comes from data', () => {
       g: { matrix: { sf: [1, 10] } },
       all: { requires: [{ stage: 'g' }] },
       one: { requires: [{ stage: 'g[sf=10]' }] },
-      none: { requires: [{ stage: 'gg' }] },
+      none: { requires: [{ stage: 'g[sf=2]' }, { stage: 'read tells of this one' }] },
     });
     expect(waits(resolution)).toEqual(['g[sf=1]', 'g[sf=10]', 'all <- g[sf=1], g[sf=10]', 'one <- g[sf=10]', 'none']);
-    expect(told(resolution)).toEqual(['unknown-name: no stage is named `gg` @ gg (did you mean `g`?)']);
+    expect(told(resolution)).toEqual(['unknown-name: no stage is named `g[sf=2]` @ g[sf=2] (did you mean `g[sf=1]`?)']);
   });
 
   test('one file under two names is one file: absolute, above the source directory, with dots', () => {
