@@ -21,7 +21,7 @@ import { isUnknown } from './symbol.ts';
  * A glob means what bash makes of it with `shopt -s globstar dotglob nullglob`, `globasciiranges` on, `extglob` off and `LC_ALL=C.UTF-8`:
  * `*` and `?` stay within a segment and match leading dots, never `.` or `..`; `**` as a whole segment is any number of
  * directories, also none, elsewhere it is `*`; `[a-z]`, `[!x]`, `[[:digit:]]`; `{a,b}` and `{1..3}` expand first; `\` makes the next letter plain.
- * Only the box knows what is a directory: there `*/` matches directories alone, and `**` does not enter symbolic links to them; here any name may be one.
+ * Only the box knows what is a directory: there a glob that ends in `/` matches directories alone, and `**` does not enter symbolic links to them; here any name may be one.
  * The interpreter expands `words(set)`, because bash expands no braces that come out of a variable.
  *
  * Whatever kind it is, a set covers its paths and all that is below them: a file named like another stage's directory would
