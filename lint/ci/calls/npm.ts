@@ -29,6 +29,8 @@ interface Asked {
   readonly script: string;
   readonly args: readonly string[];
   readonly directory?: string;
+  /** `run` was written: it is a script, not a program. */
+  readonly explicit: boolean;
   readonly everywhere: boolean;
   readonly packages: readonly string[];
 }
@@ -85,6 +87,7 @@ function scriptAsked(command: Command): Asked | undefined {
     manager,
     script,
     args: [...tail, ...args],
+    explicit,
     everywhere,
     packages,
     ...(directory !== undefined && { directory }),
@@ -93,11 +96,25 @@ function scriptAsked(command: Command): Asked | undefined {
 
 function scriptsOf(directory: string, asked: Asked, repository: Repository): readonly Called[] {
   const manifest = manifestOf(directory, repository);
+  // `yarn jest` and `pnpm jest` run a program when no script has that name.
+  if (
+    !asked.explicit &&
+    manifest?.scripts.has(asked.script) !== true &&
+    (asked.manager === 'yarn' || asked.manager === 'pnpm')
+  ) {
+    return [
+      {
+        hop: { label: `${asked.manager} ${asked.script}` },
+        text: [asked.script, ...asked.args].map(quote).join(' '),
+        cwd: at(directory, repository),
+      },
+    ];
+  }
   const names =
     asked.manager === 'npm' || asked.manager === 'bun' || asked.manager === 'yarn'
       ? [`pre${asked.script}`, asked.script, `post${asked.script}`]
       : [asked.script];
-  const cwd = directory === '' ? repository.root : `${repository.root}/${directory}`;
+  const cwd = at(directory, repository);
   return names.flatMap(name => {
     const text = manifest?.scripts.get(name);
     if (text === undefined) return [];
@@ -111,6 +128,10 @@ function scriptsOf(directory: string, asked: Asked, repository: Repository): rea
       },
     ];
   });
+}
+
+function at(directory: string, repository: Repository): string {
+  return directory === '' ? repository.root : `${repository.root}/${directory}`;
 }
 
 /** The packages of a workspace that the options select, by name or by path. */

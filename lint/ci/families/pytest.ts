@@ -5,9 +5,9 @@ import { parseArguments } from '../options.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { relative, resolvePath } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
-import { listOf, toml } from '../toml.ts';
 import { and, code, items } from '../wording.ts';
 import { expressionShare } from './pytest-expression.ts';
+import { settingsAt } from './pytest-settings.ts';
 
 export interface PytestWork {
   /** Repository paths and node ids (`tests/test_a.py::test_b`); `''` is all. */
@@ -154,142 +154,48 @@ export function pytestWords(words: readonly string[]): readonly string[] | undef
   return undefined;
 }
 
-interface Settings {
-  /** The directory that holds the settings; `undefined` when there are none. */
-  readonly root: string | undefined;
-  readonly addopts: readonly string[];
-  readonly testpaths: readonly string[];
-}
-
-/** `addopts` and `testpaths` of the nearest pytest.ini, pyproject.toml, tox.ini or setup.cfg (pytest: "Finding the rootdir"). */
-function settingsAt(
-  repository: Repository,
-  cwd: string | undefined,
-  file: string | undefined,
-  rootdir: string | undefined,
-): Settings {
-  const start = inside(repository, rootdir === undefined ? cwd : resolvePath(cwd, rootdir));
-  if (file !== undefined) {
-    const path = inside(repository, resolvePath(cwd, file));
-    if (path !== undefined)
-      return (
-        settingsOf(repository, path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', [
-          path.slice(path.lastIndexOf('/') + 1),
-        ]) ?? NONE
-      );
-  }
-  for (
-    let at = start;
-    at !== undefined;
-    at = at === '' ? undefined : at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : ''
-  ) {
-    const found = settingsOf(repository, at, ['pytest.ini', '.pytest.ini', 'pyproject.toml', 'tox.ini', 'setup.cfg']);
-    if (found !== undefined) return found;
-  }
-  return NONE;
-}
-
-const NONE: Settings = { root: undefined, addopts: [], testpaths: [] };
-
-function settingsOf(repository: Repository, directory: string, names: readonly string[]): Settings | undefined {
-  for (const name of names) {
-    const path = join(directory, name);
-    const text = repository.files.read(path);
-    if (text === undefined) continue;
-    if (name.endsWith('.toml')) {
-      const file = repository.files.remember(`toml ${path}`, () => toml(text));
-      const section = file.get('tool.pytest.ini_options') ?? file.get('tool.pytest');
-      if (section !== undefined)
-        return {
-          root: directory,
-          addopts: listOf(section.get('addopts')).map(unquoted),
-          testpaths: listOf(section.get('testpaths')),
-        };
-      continue;
-    }
-    const section = ini(text, name === 'setup.cfg' ? 'tool:pytest' : 'pytest');
-    if (section !== undefined)
-      return {
-        root: directory,
-        addopts: wordsOf(section.get('addopts') ?? ''),
-        testpaths: wordsOf(section.get('testpaths') ?? ''),
-      };
-    if (name.endsWith('pytest.ini')) return { root: directory, addopts: [], testpaths: [] };
-  }
-  return undefined;
-}
-
-function unquoted(word: string): string {
-  return word.replace(/^(['"])(.*)\1$/, '$2');
-}
-
-function wordsOf(text: string): readonly string[] {
-  return (text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replaceAll(/["']/g, ''));
-}
-
-function ini(text: string, section: string): ReadonlyMap<string, string> | undefined {
-  let inside = false;
-  let key: string | undefined;
-  const values = new Map<string, string>();
-  let found = false;
-  for (const line of text.split(/\r?\n/)) {
-    const header = /^\[([^\]]+)\]/.exec(line);
-    if (header !== null) {
-      inside = header[1] === section;
-      found ||= inside;
-      key = undefined;
-    } else if (inside && !/^\s*[#;]/.test(line)) {
-      const pair = /^([\w-]+)\s*[=:]\s*(.*)$/.exec(line);
-      if (pair !== null) values.set((key = pair[1]!), pair[2]!);
-      else if (key !== undefined && /^\s+\S/.test(line)) values.set(key, `${values.get(key)} ${line.trim()}`);
-    }
-  }
-  return found ? values : undefined;
-}
-
 function covers(ci: PytestWork, stage: PytestWork): Coverage {
   if ([...stage.extra].some(flag => !ci.extra.has(flag))) return NO;
   if ([...ci.extra].some(flag => /-only$|^--benchmark/.test(flag) && !stage.extra.has(flag))) return NO;
-  const news: string[] = [];
-  const lefts: PytestWork[] = [];
   const done = stage.paths.filter(path => ci.paths.some(known => holds(known, path)));
-  const inner = ci.paths.filter(path =>
-    stage.paths.some(known => holds(known, path) && !ci.paths.some(other => other !== path && holds(other, path))),
-  );
+  const inner = ci.paths.filter(path => stage.paths.some(known => holds(known, path)));
   const shut = (path: string): boolean =>
-    ci.ignored.some(known => holds(known, path) || matches(known, path)) ||
-    ci.deselected.some(known => holds(known, path));
-  if (done.length === 0 && inner.length === 0) return NO;
-  if (stage.paths.every(shut)) return NO;
-  if (done.length < stage.paths.length) {
-    const left = stage.paths.filter(path => !done.includes(path));
-    if (done.length > 0) news.push(`${items(left)} (${code(`pytest ${left.join(' ')}`)})`);
-    else
-      news.push(
-        `what lies outside ${items(inner)} (${code(`pytest ${inner.map(path => `--ignore=${path}`).join(' ')}`)})`,
-      );
-  }
+    [...ci.ignored, ...ci.deselected].some(known => holds(known, path) || matches(known, path));
+  if ((done.length === 0 && inner.length === 0) || stage.paths.every(shut)) return NO;
+  const news: { readonly text: string; readonly left?: PytestWork }[] = [];
+  const left = stage.paths.filter(path => !done.includes(path));
+  if (left.length > 0 && done.length > 0)
+    news.push({ text: `${items(left)} (${code(`pytest ${left.join(' ')}`)})`, left: { ...stage, paths: left } });
+  else if (left.length > 0)
+    news.push({
+      text: `what lies outside ${items(inner)} (${code(`pytest ${inner.map(path => `--ignore=${path}`).join(' ')}`)})`,
+    });
   const out = [...ci.ignored, ...ci.deselected].filter(
     path =>
       stage.paths.some(known => holds(known, path)) &&
       ![...stage.ignored, ...stage.deselected].some(known => holds(known, path)),
   );
-  if (out.length > 0) news.push(`what CI leaves out: ${items(out)}`);
-  for (const [option, mine, theirs] of [
-    ['-k', ci.keyword, stage.keyword],
-    ['-m', ci.marker, stage.marker],
+  if (out.length > 0) news.push({ text: `what CI leaves out: ${items(out)}`, left: { ...stage, paths: out } });
+  for (const [option, field] of [
+    ['-k', 'keyword'],
+    ['-m', 'marker'],
   ] as const) {
-    const share = expressionShare(mine, theirs);
+    const share = expressionShare(ci[field], stage[field]);
     if (share === 'no') return NO;
-    if (share === 'part')
-      news.push(`what CI's ${code(`${option} '${mine}'`)} leaves out (${code(`${option} '${negated(mine)}'`)})`);
+    if (share === 'whole') continue;
+    const rest = negated(ci[field]);
+    news.push({
+      text: `what CI's ${code(`${option} '${ci[field]}'`)} leaves out (${code(`${option} '${rest}'`)})`,
+      left: { ...stage, [field]: stage[field] === '' ? rest : `(${stage[field]}) and ${rest}` },
+    });
   }
+  const only = news.length === 1 ? news[0]!.left : undefined;
   if (news.length > 0)
     return {
       covers: 'part',
       why: 'CI runs a part of these tests',
-      rest: `new is only ${and(news)}`,
-      ...(news.length === 1 && lefts.length === 1 && { left: lefts[0] }),
+      rest: `new is only ${and(news.map(({ text }) => text))}`,
+      ...(only && { left: only }),
     };
   return {
     covers: 'whole',
