@@ -144,7 +144,7 @@ function compact(text: string, distinct: readonly string[]): string {
   ) {
     return whole;
   }
-  return distinct.length === 1 ? distinct[0]! : `{$distinct.join(',')}`;
+  return distinct.length === 1 ? distinct[0]! : `{${distinct.join(',')}}`;
 }
 
 /** Two plain names: only their slashes matter. */
