@@ -1,6 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when first needed: it loads tables that take longer than a short command. */
+function segments(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
+
+const ascii = /^[ -~]*$/;
 
 /**
  * East Asian Wide and Fullwidth (Unicode 15, EastAsianWidth.txt, blocks rounded up) and what terminals draw as emoji.
@@ -14,8 +22,9 @@ const empty = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
 /** Columns that `text`, which holds no control characters, takes in a terminal. */
 export function textWidth(text: string): number {
+  if (ascii.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += columnsOf(segment);
+  for (const { segment } of segments(text)) width += columnsOf(segment);
   return width;
 }
 
@@ -35,7 +44,7 @@ export function cut(text: string, width: number, mark: string): string {
   if (room < 0) return '';
   let taken = '';
   let used = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segments(text)) {
     used += columnsOf(segment);
     if (used > room) break;
     taken += segment;
@@ -56,7 +65,7 @@ export function cutMiddle(text: string, width: number, mark: string): string {
   const head = cut(text, Math.ceil(room / 2), '');
   let tail = '';
   let used = 0;
-  for (const { segment } of [...segmenter.segment(text)].reverse()) {
+  for (const { segment } of [...segments(text)].reverse()) {
     used += columnsOf(segment);
     if (used > Math.floor(room / 2)) break;
     tail = segment + tail;

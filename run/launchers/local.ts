@@ -10,8 +10,12 @@ export interface LocalOptions {
   readonly home: string;
   /** A directory to keep out of git, such as `.campaign`: it is made and gets a `.gitignore`. */
   readonly ignored?: string;
-  /** Where the pinned commit is taken from instead of from `origin`; absent: from `origin` itself. */
-  readonly repository?: { readonly directory: string; readonly origins: readonly string[] };
+  /** Where the pinned commit is taken from instead of from its `origins`; absent: from there. `others`: URLs to be left alone. */
+  readonly repository?: {
+    readonly directory: string;
+    readonly origins: readonly string[];
+    readonly others?: readonly string[];
+  };
   /** What the script inherits. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -114,14 +118,22 @@ export function scriptEnvironment(launch: Launch, options: LocalOptions): Record
   environment.CAMPAIGN_HOME = options.home;
   environment.CAMPAIGN_PROVISION = '0';
   if (launch.stages) environment.CAMPAIGN_STAGES = launch.stages.join(' ');
-  let count = Number(environment.GIT_CONFIG_COUNT ?? 0) || 0;
-  for (const origin of options.repository?.origins ?? []) {
-    environment[`GIT_CONFIG_KEY_${count}`] = `url.${options.repository?.directory}.insteadOf`;
-    environment[`GIT_CONFIG_VALUE_${count}`] = origin;
-    count++;
+  return Object.assign(environment, rewrites(options.repository, Number(environment.GIT_CONFIG_COUNT) || 0));
+}
+
+/** Git configuration after the `count` entries that are there: each origin stands for the repository of this machine. */
+function rewrites(repository: LocalOptions['repository'], count: number): Record<string, string> {
+  if (!repository) return {};
+  const { directory, origins, others = [] } = repository;
+  // Git compares beginnings and takes the longest: without this `…/engine` would also catch its sibling `…/engine-data`.
+  const caught = others.filter(other => !origins.includes(other) && origins.some(origin => other.startsWith(origin)));
+  const entries = [...origins.map(origin => [directory, origin]), ...caught.map(other => [other, other])];
+  const settings: Record<string, string> = { GIT_CONFIG_COUNT: String(count + entries.length) };
+  for (const [index, [base, instead]] of entries.entries()) {
+    settings[`GIT_CONFIG_KEY_${count + index}`] = `url.${base}.insteadOf`;
+    settings[`GIT_CONFIG_VALUE_${count + index}`] = instead!;
   }
-  if (count) environment.GIT_CONFIG_COUNT = String(count);
-  return environment;
+  return settings;
 }
 
 const doing = 'starting the run on this machine';

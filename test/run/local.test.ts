@@ -77,6 +77,24 @@ test('an unpushed commit is fetched from this repository by the origin that nobo
   expect(readFileSync(join(directory, 'tree/file'), 'utf8')).toBe('first');
 });
 
+test('a sibling whose URL begins like the origin keeps its own', () => {
+  const repository = { directory: '/repo', origins: ['/srv/engine'], others: ['/srv/engine-data', '/srv/other'] };
+  const environment = { ...process.env, ...scriptEnvironment(launch, { home: '/h', environment: {}, repository }) };
+  // Git says which URL it would ask before it fails to find anything there.
+  const asked = (url: string) => {
+    try {
+      return execFileSync('git', ['ls-remote', url], { env: environment, encoding: 'utf8', stdio: 'pipe' });
+    } catch (error) {
+      return /'([^']*)' does not appear/.exec(String(error))?.[1];
+    }
+  };
+  expect(['/srv/engine', '/srv/engine-data', '/srv/other'].map(asked)).toEqual([
+    '/repo',
+    '/srv/engine-data',
+    '/srv/other',
+  ]);
+});
+
 test('the script leads a session of its own, without input', async () => {
   const script = 'read -r line || echo no input; read -r -a stat </proc/self/stat; echo "$$ ${stat[5]}"';
   const { exited, console, pid } = await launched(script, { home: scratch() });
