@@ -58,7 +58,8 @@ export class Reports {
       ...(help !== undefined && { help }),
       ...(cost !== undefined && { cost }),
       ...(fix && { fix }),
-      ...(stage && { stage }),
+      // What the compiler derives has no name that the user wrote.
+      ...(stage && !stage.derived && { stage }),
       ...(plan && { plan }),
     };
     if (rule.checkIgnores) this.all.push(raw);

@@ -51,6 +51,7 @@ export const OUTPUT_OPTION =
   /^(-o|-O|--?(out|output|outfile|out-file|out-dir|output-dir|log|log-file|report|results?|dest|target-dir|junitxml|junit-xml|save|to)(=|$))/;
 
 const known = new WeakMap<PlannedStage, readonly LocatedCommand[]>();
+const knownFiles = new WeakMap<PlannedStage, readonly NamedFile[]>();
 
 /** The commands of a stage in the order of execution, those of the repository's shell scripts that it runs included. */
 export function stageCommands(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): readonly LocatedCommand[] {
@@ -96,7 +97,12 @@ function collect(
 
 /** The files of the source tree that a stage's shell code names, in order. */
 export function stageFiles(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): readonly NamedFile[] {
-  return stageCommands(plan, stage, facts).flatMap(command => [...filesOf(command, plan)]);
+  let found = knownFiles.get(stage);
+  if (!found) {
+    found = stageCommands(plan, stage, facts).flatMap(command => [...filesOf(command, plan)]);
+    knownFiles.set(stage, found);
+  }
+  return found;
 }
 
 function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {

@@ -18,7 +18,7 @@ stages:
     run: df -h
     retry: { attempts: 2 }
 `,
-        expect: ['4:1 deficient indentation'],
+        expect: ['3:9 this `{` is never closed'],
       },
     ],
     good: [

@@ -45,7 +45,7 @@ stages:
     const cost =
       wall === undefined ? 'paid time without end' : `up to ${spokenTime(wall)} of paid time, until the wall limit`;
     // A misspelt key, or a value that is no duration, is the reader's to tell.
-    if (campaign.limits && context.faulty(campaign.limits.place, 'stage')) return;
+    if (campaign.limits?.stage || (campaign.limits && context.faulty(campaign.limits.place, 'stage'))) return;
     for (const { stage, timeout, derived } of plan.stages) {
       if (timeout !== undefined || stage.timeout || context.faulty(stage.place, 'timeout')) continue;
       if (derived) {

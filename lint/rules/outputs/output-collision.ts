@@ -1,5 +1,5 @@
 import { collisions } from '../../../plan/collisions.ts';
-import { overlap, type Relation, witness } from '../../../plan/path-set.ts';
+import { overlap } from '../../../plan/path-set.ts';
 import type { PlannedOutput, PlannedStage } from '../../../plan/plan.ts';
 import { readable } from '../../../plan/symbol.ts';
 import { shownPath } from '../../provision.ts';
@@ -71,7 +71,9 @@ stages:
     overlap: ({ path, of, a, b, common }: Pair & { of: string; common: string }) =>
       `\`${of}\` of \`${a}\` and \`${path}\` of \`${b}\` can both be \`${common}\``,
     own: ({ path, of, a }: { path: string; of: string; a: string }) =>
-      `\`${a}\` produces \`${path}\` twice: it lies inside its \`${of}\``,
+      path === of
+        ? `\`${a}\` lists \`${path}\` twice`
+        : `\`${a}\` lists \`${path}\` twice: it lies inside its \`${of}\``,
     copies: ({ as, a }: { as: string; a: string }) => `two outputs of \`${a}\` are kept as \`${as}\``,
   },
   check(context) {
@@ -104,29 +106,22 @@ stages:
       context.report({ message, args, place: second.output.place, stage: second.stage, related, help, cost });
     }
     for (const stage of plan.stages)
-      for (const { outer, inner, relation } of ownPairs(stage)) {
+      for (const { outer, inner, kind } of ownPairs(stage)) {
         const a = readable(stage.stage.name.value);
-        const related = [{ place: outer.place, message: 'the other' }];
-        if (relation === 'copy')
+        const details = { place: inner.place, stage, related: [{ place: outer.place, message: 'the other' }] };
+        if (kind === 'copy')
           context.report({
             message: 'copies',
             args: { as: keptAs(inner), a },
-            place: inner.place,
-            stage,
-            related,
+            ...details,
             help: 'give each its own `as`',
-            cost: 'one of the two copies in the store',
+            cost,
           });
-        else
-          context.report({
-            message: 'own',
-            args: { path: shownPath(inner.path), of: shownPath(outer.path), a },
-            place: inner.place,
-            stage,
-            related,
-            help: 'list it once; an `expect` for one file of a directory can look into it by a glob',
-            cost: 'the same bytes stored twice, and two expectations that may disagree',
-          });
+        else {
+          const args = { path: shownPath(inner.path), of: shownPath(outer.path), a };
+          // Nothing is lost by it; where the inner one has an expectation of its own, it even means something.
+          context.report({ message: 'own', args, ...details, severity: 'warning', help: 'list it once' });
+        }
       }
   },
 });
@@ -147,18 +142,18 @@ function keptAs({ as, path }: PlannedOutput): string {
   return readable(as ?? path.text);
 }
 
+/** Outputs of one stage that hold the same paths to no purpose, or whose copies in the store do. */
 function ownPairs({ produces, derived }: PlannedStage) {
-  const found: { outer: PlannedOutput; inner: PlannedOutput; relation: Relation | 'copy' }[] = [];
+  const found: { outer: PlannedOutput; inner: PlannedOutput; kind: 'own' | 'copy' }[] = [];
   if (derived) return found;
-  for (const [index, inner] of produces.entries())
-    for (const outer of produces.slice(0, index)) {
-      const relation = overlap(inner.path, outer.path);
-      if (relation === 'around') found.push({ outer: inner, inner: outer, relation });
-      else if (relation === 'equal' || relation === 'inside') found.push({ outer, inner, relation });
-      else if (relation === 'overlap' && witness(inner.path, outer.path) !== undefined)
-        found.push({ outer, inner, relation });
-      else if ((inner.as ?? outer.as) !== undefined && keptAs(inner) === keptAs(outer))
-        found.push({ outer, inner, relation: 'copy' });
+  for (const [index, later] of produces.entries())
+    for (const earlier of produces.slice(0, index)) {
+      const relation = overlap(later.path, earlier.path);
+      const [outer, inner] = relation === 'around' ? [later, earlier] : [earlier, later];
+      if (relation === undefined || relation === 'overlap') {
+        if ((inner.as ?? outer.as) !== undefined && keptAs(inner) === keptAs(outer))
+          found.push({ outer, inner, kind: 'copy' });
+      } else if (relation === 'equal' || !inner.expect) found.push({ outer, inner, kind: 'own' });
     }
   return found;
 }

@@ -61,6 +61,7 @@ stages:
   check(context) {
     const { plan, facts } = context;
     const modified = modifiedFiles(context);
+    if (modified.length === 0) return;
     const named = new Set<string>();
     const help = 'commit and push it, or `git stash` it';
     const cost = 'paid time on code that is not what was tried here';
