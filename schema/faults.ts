@@ -1,6 +1,7 @@
 import { entriesOf, Fields } from './build/fields.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Entry, Node } from './node.ts';
+import { positionAt, type Source } from './source.ts';
 
 /**
  * In file order, each once: what an anchor holds is looked at wherever it is used, and what a profile leaves alone is the
@@ -34,4 +35,22 @@ function stageAt(stages: readonly Entry[], offset: number): string | undefined {
   }
   const entry = stages[low - 1];
   return entry && offset <= Math.max(entry.key.range.end, entry.value.range.end) ? entry.key.text : undefined;
+}
+
+/** The faults that no syntax fault before them in the same line explains: there the tree is a guess. */
+export function unexplained(
+  source: Source,
+  faults: readonly Diagnostic[],
+  syntax: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const guessedFrom = new Map<number, number>();
+  for (const { place } of syntax) {
+    const { line, column } = positionAt(source, place.range.start);
+    guessedFrom.set(line, Math.min(column, guessedFrom.get(line) ?? column));
+  }
+  return faults.filter(({ code, place }) => {
+    const { line, column } = positionAt(source, place.range.start);
+    const from = guessedFrom.get(line);
+    return from === undefined || (code === 'unknown-key' && column < from);
+  });
 }

@@ -1,7 +1,7 @@
 import { build } from './build/campaign.ts';
 import { conform } from './conform.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { inOrder } from './faults.ts';
+import { inOrder, unexplained } from './faults.ts';
 import { campaign as language } from './language/campaign.ts';
 import { meaningFaults, profileFaults } from './meaning/check.ts';
 import type { Campaign } from './model.ts';
@@ -36,12 +36,16 @@ export interface Reading {
 export async function read(text: string, path: string): Promise<Reading> {
   const from = source(path, text.startsWith('\ufeff') ? text.slice(1) : text);
   const { root, comments, faults, complete } = await parse(from);
-  if (root?.kind !== 'map') return { source: from, ...(root && { root }), diagnostics: faults, comments };
+  if (root?.kind !== 'map') {
+    const wrong = root && complete ? conform(root, language).faults : [];
+    return { source: from, ...(root && { root }), diagnostics: inOrder([...faults, ...wrong], root), comments };
+  }
   const conformity = conform(root, language, { path: [] }, !complete);
-  const wrong = [...faults, ...conformity.faults, ...meaningFaults(root, conformity.sites)];
+  const wrong = [...conformity.faults, ...meaningFaults(root, conformity.sites)];
   const campaign = build(root);
   for (const { name, body } of campaign.profiles) {
-    wrong.push(...profileFaults(root, body).map(each => ({ ...each, profile: name.value })));
+    wrong.push(...profileFaults(root, body, !complete).map(each => ({ ...each, profile: name.value })));
   }
-  return { source: from, root, campaign, diagnostics: inOrder(wrong, root), comments };
+  const diagnostics = inOrder([...faults, ...(complete ? wrong : unexplained(from, wrong, faults))], root);
+  return { source: from, root, campaign, diagnostics, comments };
 }

@@ -32,16 +32,18 @@ const OPEN = '${{';
 const CLOSE = '}}';
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_][A-Za-z0-9_-]*)*$/;
 
-/** Reads a scalar as a template. An expression at fault stays in `parts` as text; `templateFaults` says what is wrong. */
-export function template(node: ScalarNode): Template {
-  return { place: placeOf(node), node, text: node.text, scalar: node.value, parts: split(node, () => {}) };
-}
-
-/** What is wrong with the expressions themselves; whether their names exist is for the caller to say. */
-export function templateFaults(node: ScalarNode): readonly Diagnostic[] {
-  const faults: Diagnostic[] = [];
-  split(node, fault => faults.push(fault));
-  return faults;
+/**
+ * Reads a scalar as a template. An expression that is none stays in `parts` as text; what is wrong with it is reported.
+ * Whether names exist is for the caller to say.
+ */
+export function template(node: ScalarNode, report: (fault: Diagnostic) => void = () => {}): Template {
+  return {
+    place: { source: node.source, range: node.range },
+    node,
+    text: node.text,
+    scalar: node.value,
+    parts: split(node, report),
+  };
 }
 
 /** Whether an expression may be in it; cheap. */
@@ -129,8 +131,4 @@ function fault(
 export function rangeIn(node: ScalarNode, start: number, end: number): Range {
   const from = node.offsetAt(start);
   return { start: from, end: end > start ? Math.max(from, node.offsetAt(end - 1) + 1) : from };
-}
-
-function placeOf(node: ScalarNode): Place {
-  return { source: node.source, range: node.range };
 }

@@ -42,11 +42,7 @@ export function build(root: MapNode): Campaign {
     source: root.source,
     root,
     name,
-    params: new Map(
-      entriesOf(fields.value('params'))
-        .flatMap(param)
-        .map(each => [each.name.value, each]),
-    ),
+    params: params(root),
     repository: repository(fields.map('source'), name),
     ...given('ci', ci(fields.map('ci'))),
     ...given('machine', machine(fields.map('machine'))),
@@ -63,6 +59,11 @@ export function build(root: MapNode): Campaign {
       return severity ? [{ rule: located(key), severity }] : [];
     }),
   };
+}
+
+export function params(root: MapNode): ReadonlyMap<string, Param> {
+  const declared = entriesOf(new Fields<Key>(root).value('params')).flatMap(param);
+  return new Map(declared.map(each => [each.name.value, each]));
 }
 
 const TYPES = ['string', 'integer', 'number', 'boolean', 'enum'] as const;

@@ -63,7 +63,9 @@ export class Fields<K extends string> {
   }
 
   templates(key: K): readonly Template[] {
-    return this.items(key).filter(isScalar).map(template);
+    return this.items(key)
+      .filter(isScalar)
+      .map(node => template(node));
   }
 
   texts(key: K): readonly Located<string>[] {

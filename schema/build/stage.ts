@@ -137,7 +137,7 @@ function matrix(node: Node | undefined): Matrix | undefined {
     axes: node.entries.flatMap(({ key, value }) =>
       key.text === 'include' || key.text === 'exclude' || value.kind !== 'sequence'
         ? []
-        : [{ name: located(key), values: value.items.filter(isScalar).map(template) }],
+        : [{ name: located(key), values: value.items.filter(isScalar).map(node => template(node)) }],
     ),
     include: fields.items('include').flatMap(matrixEntry),
     exclude: fields.items('exclude').flatMap(matrixEntry),

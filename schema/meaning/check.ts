@@ -33,7 +33,7 @@ function stageFaults({ key, value }: Entry, scope: Scope): readonly Diagnostic[]
 }
 
 /** What is wrong with the campaign once a profile is laid over it, as far as the profile touches it. */
-export function profileFaults(root: MapNode, profile: MapNode): readonly Diagnostic[] {
+export function profileFaults(root: MapNode, profile: MapNode, lenient = false): readonly Diagnostic[] {
   const whole = overlaidRoot(root, profile);
   const scope = scopeOf(whole);
   const faults: Diagnostic[] = [...profileParamFaults(root, profile)];
@@ -44,7 +44,7 @@ export function profileFaults(root: MapNode, profile: MapNode): readonly Diagnos
     const entry = fields.entry(key.text);
     if (key.text === 'params' || !property || !entry) continue;
     if (key.text !== 'stages') {
-      const conformity = conform(entry.value, property, { path: [key.text], key });
+      const conformity = conform(entry.value, property, { path: [key.text], key }, lenient);
       faults.push(...conformity.faults);
       sites.push(...conformity.sites);
       continue;
@@ -54,7 +54,7 @@ export function profileFaults(root: MapNode, profile: MapNode): readonly Diagnos
       faults.push(...missing(name, 'stage', name.text, scope.stages));
       const stage = stages.entry(name.text);
       if (!stage || !scope.stages.has(name.text)) continue;
-      const conformity = conform(stage.value, ref('stage'), { path: ['stages', name.text], key: name });
+      const conformity = conform(stage.value, ref('stage'), { path: ['stages', name.text], key: name }, lenient);
       faults.push(...conformity.faults, ...stageFaults(stage, scope));
       sites.push(...conformity.sites);
     }

@@ -4,13 +4,13 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
 import type { ScalarNode } from '../node.ts';
 import type { Range } from '../source.ts';
-import { template, templateFaults } from '../template.ts';
+import { template } from '../template.ts';
 import type { Scope } from './scope.ts';
 
 /** What is wrong with the `${{ }}` of one scalar. */
 export function expressionFaults({ node, path, when }: TemplateSite, scope: Scope): readonly Diagnostic[] {
-  const faults = [...templateFaults(node)];
-  for (const part of template(node).parts) {
+  const faults: Diagnostic[] = [];
+  for (const part of template(node, fault => faults.push(fault)).parts) {
     if (part.kind !== 'expression') continue;
     const wrong = expressionFault(part.name, path, when, scope);
     if (wrong) faults.push(unknown(node, part.range, wrong));

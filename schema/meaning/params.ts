@@ -1,4 +1,4 @@
-import { build } from '../build/campaign.ts';
+import { params as declared } from '../build/campaign.ts';
 import { entriesOf, Fields, isScalar } from '../build/fields.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Param } from '../model.ts';
@@ -11,7 +11,7 @@ type ParamKey = 'type' | 'values' | 'default' | 'required' | 'minimum' | 'maximu
 
 /** What is wrong with the declarations of parameters, beyond their shape. */
 export function paramFaults(root: MapNode): readonly Diagnostic[] {
-  const params = build(root).params;
+  const params = declared(root);
   return entriesOf(new Fields<'params'>(root).value('params')).flatMap(entry => {
     const param = params.get(entry.key.text);
     return param && entry.value.kind === 'map' ? declarationFaults(entry, entry.value, param) : [];
@@ -68,7 +68,7 @@ function isScalarAt(fields: Fields<ParamKey>, key: ParamKey): boolean {
 
 /** What is wrong with the values that a profile gives to parameters. */
 export function profileParamFaults(root: MapNode, profile: MapNode): readonly Diagnostic[] {
-  const params = build(root).params;
+  const params = declared(root);
   return entriesOf(new Fields<'params'>(profile).value('params')).flatMap(({ key, value }): Diagnostic[] => {
     const param = params.get(key.text);
     if (!param) {

@@ -1,5 +1,6 @@
 import {
   CHOMPING_MODE,
+  COLLECTION_STYLE,
   EVENT_ID,
   type Event,
   getScalarValue,
@@ -31,15 +32,15 @@ export interface Parsed {
 }
 
 /** Parses a text in one pass; a text with a syntax fault gives that fault alone. */
-export function parseFast(source: Source): Parsed | FirstFault {
+export function parseFast(source: Source, text = source.text): Parsed | FirstFault {
   let events: Event[];
   try {
-    events = parseEvents(source.text, { maxDepth: MAX_DEPTH });
+    events = parseEvents(text, { maxDepth: MAX_DEPTH });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return { message: error.reason, offset: error.mark?.position ?? 0 };
   }
-  return grow(source, events);
+  return grow(source, text, events);
 }
 
 const STYLES = new Map<number, Written['style']>([
@@ -62,8 +63,7 @@ interface Open {
   children: number;
 }
 
-function grow(source: Source, events: readonly Event[]): Parsed {
-  const { text } = source;
+function grow(source: Source, text: string, events: readonly Event[]): Parsed {
   const tree = new TreeBuilder(source);
   const comments = new CommentFinder(text);
   const open: Open[] = [];
@@ -77,7 +77,7 @@ function grow(source: Source, events: readonly Event[]): Parsed {
       continue;
     }
     if (event.type === EVENT_ID.POP) {
-      if (parent?.flow) end = skipBlanks(text, end, ',') + 1;
+      if (parent?.flow) end = Math.min(skipBlanks(text, end, ',') + 1, text.length);
       open.pop();
       if (parent && parent.kind !== 'document') tree.close(end);
       continue;
@@ -97,11 +97,10 @@ function grow(source: Source, events: readonly Event[]): Parsed {
     } else {
       const kind = event.type === EVENT_ID.MAPPING ? 'map' : 'sequence';
       comments.gap(end, event.start);
-      const flow =
-        event.start < text.length && (text[event.start] === '[' || text[event.start] === '{') && event.style === 2;
-      end = Math.max(end, flow && text[event.start] === (kind === 'map' ? '{' : '[') ? event.start + 1 : event.start);
-      const closes = flow && text[event.start] === (kind === 'map' ? '{' : '[');
-      open.push({ kind, flow: closes, children: 0 });
+      // `[a: b]` holds a map without brackets of its own.
+      const flow = event.style === COLLECTION_STYLE.FLOW && text[event.start] === (kind === 'map' ? '{' : '[');
+      end = Math.max(end, flow ? event.start + 1 : event.start);
+      open.push({ kind, flow, children: 0 });
       tree.open(kind, event.start, properties(event));
     }
   }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from '../node.ts';
 import type { Range, Source } from '../source.ts';
+import { forbiddenIn } from './characters.ts';
 import { coreValue, hasCoreTag } from './core.ts';
 import { type Style, type Written, WrittenScalar } from './written.ts';
 
@@ -68,6 +69,9 @@ export class TreeBuilder {
 
   scalar(range: Range, text: string, written: Written, { anchor, tag }: Properties): void {
     const value = this.#value(range, text, written.style, tag);
+    const forbidden = written.style === 'double' ? forbiddenIn(text) : undefined;
+    if (forbidden)
+      this.#fault('syntax', range, `this text holds the character ${forbidden}, which cannot be in a campaign`);
     const node = new WrittenScalar(this.#source, range, text, value, written);
     if (anchor) this.#anchors.set(this.#slice(anchor), { node, size: 1 });
     this.#add(node, 1);
