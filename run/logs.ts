@@ -31,7 +31,8 @@ export interface LogPart {
 
 /** Logs as they are: the final one in the store, else the live one of this machine, else what the last checkpoint saved. */
 export async function readLogs(options: LogOptions): Promise<Answer<AsyncIterable<LogPart>>> {
-  const view = await current(options);
+  const table = tableOf(options);
+  const view = await table();
   const doing = `reading a log of ${options.run.runId}`;
   const names = view.stages.map(stage => stage.stage);
   if (options.stage !== undefined && !names.includes(options.stage))
@@ -53,13 +54,13 @@ export async function readLogs(options: LogOptions): Promise<Answer<AsyncIterabl
         help: 'see how the run stands: campaign status',
       },
     };
-  return { value: parts(options) };
+  return { value: parts(options, table) };
 }
 
-async function* parts(options: LogOptions): AsyncGenerator<LogPart> {
+async function* parts(options: LogOptions, table: () => Promise<RunView>): AsyncGenerator<LogPart> {
   const offsets = new Map<string, number>();
   for (;;) {
-    const view = await current(options);
+    const view = await table();
     const stages = view.stages.filter(stage => options.stage === undefined || stage.stage === options.stage);
     for (const { stage } of stages) {
       const source = await sourceOf(options, stage);
@@ -85,12 +86,13 @@ function isOver(view: RunView, stages: readonly StageView[], options: LogOptions
   return options.stage !== undefined && stages.every(stage => stage.state !== 'pending' && stage.state !== 'running');
 }
 
-/** The live table where this machine has it, else the store's. */
-async function current({ store, run, directory }: LogOptions): Promise<RunView> {
-  const stored = await recallRun(store, run, { brief: true });
-  if (directory === undefined || (stored.state !== 'running' && stored.state !== 'starting')) return stored;
-  const { view } = await watchRun({ directory, runId: run.runId }).look();
-  return view.phase === undefined ? stored : view;
+/** How the run stands, asked again and again: its live table while it runs on this machine, else the store's. */
+function tableOf({ store, run, directory }: LogOptions): () => Promise<RunView> {
+  const watch = directory === undefined ? undefined : watchRun({ directory, runId: run.runId });
+  return async () => {
+    const live = (await watch?.look())?.view;
+    return live?.state === 'running' ? live : await recallRun(store, run, { brief: true });
+  };
 }
 
 interface Source {
