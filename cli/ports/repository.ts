@@ -16,6 +16,10 @@ export interface Repository {
   readonly remark?: string;
   /** The commit of HEAD; absent before the first one. */
   readonly head?: string;
+  /** The tree of HEAD. */
+  readonly tree?: string;
+  /** Git's own files: the index that counts, and the directory that worktrees share. */
+  readonly files?: { readonly index: string; readonly common: string };
   /** A commit is being made, such as in a pre-commit hook: what counts is the index. */
   readonly committing: boolean;
 }
@@ -28,19 +32,23 @@ export function pathInRepository(repository: Repository, file: string): string {
 /** Finds the repository around a directory (absolute). Throws a `Refusal` where git refuses to read it. */
 export function repositoryAround(directory: string, io: Io): Repository {
   const real = realpathSync(directory);
-  const answer = gitIn(real, io.env)(['rev-parse', '--show-toplevel', '--absolute-git-dir', 'HEAD^{commit}']);
-  const [top, gitDirectory, head] = answer.stdout.toString('utf8').split('\n');
+  const answer = gitIn(
+    real,
+    io.env,
+  )(['rev-parse', '--show-toplevel', '--absolute-git-dir', '--git-common-dir', 'HEAD^{commit}', 'HEAD^{tree}']);
+  const [top, gitDirectory, common, head, tree] = answer.stdout.toString('utf8').split('\n');
   if (answer.status === 'missing')
     return { root: real, committing: false, remark: 'there is no git in PATH: files count as untracked' };
   if (answer.status === 'timeout')
     throw new Refusal('git did not answer within a minute', `see what holds it up: git -C ${real} status`);
-  if (!top || !gitDirectory || !isAbsolute(gitDirectory)) return withoutGit(real, answer.stderr, io);
+  if (!top || !gitDirectory || !common || !isAbsolute(gitDirectory)) return withoutGit(real, answer.stderr, io);
   const index = committedIndex(gitDirectory, io);
   return {
     root: top,
     git: gitIn(top, io.env, index === undefined ? {} : { GIT_INDEX_FILE: index }),
-    ...(head && isHash(head) && { head }),
+    ...(head && tree && isHash(head) && isHash(tree) && { head, tree }),
     committing: index !== undefined || isPreCommit(io.env),
+    files: { index: index ?? join(gitDirectory, 'index'), common: resolve(real, common) },
   };
 }
 
@@ -50,11 +58,21 @@ export function factsOf(repository: Repository, ref?: string): RepositoryFacts {
   return { root: '', ...fileFacts(repository.root), ...(git && { git }) };
 }
 
-function gitOf({ git, root, head, committing }: Repository, ref: string | undefined): GitFacts | undefined {
+function gitOf(
+  { git, root, head, tree, committing, files }: Repository,
+  ref: string | undefined,
+): GitFacts | undefined {
   if (!git) return undefined;
   const asHead = ref === undefined || ref === 'HEAD';
   const commit = asHead ? head : commitOf(git, ref);
-  return gitFacts({ git, root, ...(commit !== undefined && { commit }), committing: committing && asHead });
+  return gitFacts({
+    git,
+    root,
+    committing: committing && asHead,
+    ...(commit !== undefined && { commit }),
+    ...(tree !== undefined && commit === head && { tree }),
+    ...(files && { files }),
+  });
 }
 
 /** The full hash that a ref names here: a local branch or tag, else the remote's. */

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Io, Refusal } from '../../cli/io.ts';
+import { readIndex } from '../../cli/ports/index-file.ts';
 import { factsOf, pathInRepository, repositoryAround } from '../../cli/ports/repository.ts';
 import { git, gitEnvironment, repository, temporary, write } from './repository.ts';
 
@@ -192,4 +193,39 @@ test('without a repository, and without git, the directory itself is the root', 
   expect(repositoryAround(directory, io(directory, { PATH: empty })).remark).toBe(
     'there is no git in PATH: files count as untracked',
   );
+});
+
+test('the index is read as git reads it, in every version, and left to git where it is of another kind', () => {
+  const root = repository({ 'a/b': '1', 'a/bc': '1', 'run.sh*': '1', long: '1'.repeat(5000), hidden: '1' });
+  git(root, 'update-index', '--skip-worktree', 'hidden');
+  const listed = () => git(root, 'ls-files', '-s').split('\n');
+  const read = (hexDigits = 40) => readIndex(join(root, '.git', 'index'), hexDigits);
+  for (const version of ['2', '3', '4']) {
+    git(root, 'update-index', '--index-version', version);
+    expect(read()!.entries.map(({ mode, hash, path }) => `${mode} ${hash} 0\t${path}`)).toEqual(listed());
+    expect(
+      read()!
+        .entries.filter(entry => entry.skipped)
+        .map(entry => entry.path),
+    ).toEqual(['hidden']);
+  }
+  git(root, 'read-tree', 'HEAD');
+  expect(read()!.tree).toBe(git(root, 'rev-parse', 'HEAD^{tree}'));
+  write(root, { intended: '1' });
+  git(root, 'add', '--intent-to-add', 'intended');
+  expect(read()).toBeUndefined();
+  git(root, 'reset', '-q');
+  git(root, 'update-index', '--split-index');
+  expect(read()).toBeUndefined();
+  expect([...facts(root).tracked.keys()]).toEqual(['a/b', 'a/bc', 'hidden', 'long', 'run.sh']);
+  writeFileSync(join(root, '.git', 'index'), 'DIRC and nothing else');
+  expect(read()).toBeUndefined();
+});
+
+test('a change that keeps size and time of a file is found', () => {
+  const root = repository({ a: '1', b: '1' });
+  const { atime, mtime } = statSync(join(root, 'a'));
+  writeFileSync(join(root, 'a'), '2');
+  utimesSync(join(root, 'a'), atime, mtime);
+  expect([...facts(root).modified()]).toEqual(['a']);
 });

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+
+/** One entry of git's index, as far as telling a changed file needs it. */
+export interface IndexEntry {
+  readonly path: string;
+  /** As `ls-tree` writes it: `100644`. */
+  readonly mode: string;
+  readonly hash: string;
+  /** Milliseconds since the epoch, of when git last saw the file unchanged; 0 where it did not look. */
+  readonly changedAt: number;
+  readonly modifiedAt: number;
+  /** Bytes, modulo 2^32. */
+  readonly size: number;
+  /** Git has been told not to look at it. */
+  readonly assumed: boolean;
+  readonly skipped: boolean;
+}
+
+export interface Index {
+  readonly entries: readonly IndexEntry[];
+  /** The tree that the index is equal to; absent when git has not written it down. */
+  readonly tree?: string;
+}
+
+/**
+ * Reads an index file without starting git: versions 2 to 4 as in gitformat-index(5). `undefined` for whatever that page does
+ * not cover here (split and sparse indexes, unmerged entries, files added by intent only, a damaged file): ask git then.
+ */
+export function readIndex(file: string, hexDigits: number): Index | undefined {
+  try {
+    return parse(readFileSync(file), hexDigits / 2);
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(bytes: Buffer, hashLength: number): Index | undefined {
+  const version = bytes.readUInt32BE(4);
+  if (bytes.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4) return undefined;
+  const entries: IndexEntry[] = [];
+  let at = 12;
+  let before: Buffer = Buffer.alloc(0);
+  for (let left = bytes.readUInt32BE(8); left > 0; left--) {
+    const hashAt = at + 40;
+    const flags = bytes.readUInt16BE(hashAt + hashLength);
+    if ((flags & 0x3000) !== 0) return undefined;
+    const extended = (flags & 0x4000) !== 0 ? bytes.readUInt16BE(hashAt + hashLength + 2) : 0;
+    if ((extended & 0x2000) !== 0) return undefined;
+    let nameAt = hashAt + hashLength + ((flags & 0x4000) !== 0 ? 4 : 2);
+    let kept = 0;
+    if (version === 4) {
+      const [drop, next] = varint(bytes, nameAt);
+      kept = before.length - drop;
+      nameAt = next;
+    }
+    const end = bytes.indexOf(0, nameAt);
+    if (end < 0 || kept < 0) return undefined;
+    const name =
+      kept > 0 ? Buffer.concat([before.subarray(0, kept), bytes.subarray(nameAt, end)]) : bytes.subarray(nameAt, end);
+    before = name;
+    entries.push({
+      path: name.toString('utf8'),
+      mode: bytes
+        .readUInt32BE(at + 24)
+        .toString(8)
+        .padStart(6, '0'),
+      hash: bytes.toString('hex', hashAt, hashAt + hashLength),
+      changedAt: bytes.readUInt32BE(at) * 1e3 + bytes.readUInt32BE(at + 4) / 1e6,
+      modifiedAt: bytes.readUInt32BE(at + 8) * 1e3 + bytes.readUInt32BE(at + 12) / 1e6,
+      size: bytes.readUInt32BE(at + 36),
+      assumed: (flags & 0x8000) !== 0,
+      skipped: (extended & 0x4000) !== 0,
+    });
+    // Before version 4 an entry is filled with one to eight zero bytes up to a multiple of eight.
+    at = version === 4 ? end + 1 : at + (((end - at + 8) >> 3) << 3);
+  }
+  return extensions(bytes, at, hashLength, entries);
+}
+
+function extensions(bytes: Buffer, start: number, hashLength: number, entries: IndexEntry[]): Index | undefined {
+  let tree: string | undefined;
+  for (let at = start; at + 8 <= bytes.length - hashLength; ) {
+    const name = bytes.toString('latin1', at, at + 4);
+    const size = bytes.readUInt32BE(at + 4);
+    // A lower-case name is one that a reader must understand.
+    if (name[0]! >= 'a' && name[0]! <= 'z') return undefined;
+    if (name === 'TREE') tree = rootTree(bytes.subarray(at + 8, at + 8 + size), hashLength);
+    at += 8 + size;
+  }
+  return { entries, ...(tree !== undefined && { tree }) };
+}
+
+/** The first record of the cache tree is the root: an empty path, the number of entries (negative: out of date), its hash. */
+function rootTree(cache: Buffer, hashLength: number): string | undefined {
+  const end = cache.indexOf(10);
+  const [count] = cache.toString('latin1', 1, end).split(' ');
+  if (cache[0] !== 0 || Number(count) < 0) return undefined;
+  return cache.toString('hex', end + 1, end + 1 + hashLength);
+}
+
+/** The offset encoding of pack files. */
+function varint(bytes: Buffer, start: number): [value: number, next: number] {
+  let at = start;
+  let byte = bytes[at++]!;
+  let value = byte & 0x7f;
+  while ((byte & 0x80) !== 0) {
+    byte = bytes[at++]!;
+    value = (value + 1) * 128 + (byte & 0x7f);
+  }
+  return [value, at];
+}
