@@ -1,16 +1,18 @@
 import { type CheckedPlan, mint } from '../plan/checked.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Diagnostic } from '../schema/diagnostic.ts';
 import type { Reading } from '../schema/read.ts';
+import type { Template } from '../schema/template.ts';
 import { covering } from './covering.ts';
 import type { RepositoryFacts, ScriptSize } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { fold } from './fold.ts';
 import { commentIgnores, shellIgnores } from './ignore.ts';
-import { type Planned, plansOf, type Wanted, wantedPlan } from './plans.ts';
+import { plansOf, type Wanted, wantedPlan } from './plans.ts';
 import { Reports } from './reports.ts';
-import type { Rule } from './rule.ts';
+import type { Messages, Rule, RuleContext } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
-import { settings } from './settings.ts';
+import { ALWAYS_ERRORS, settings } from './settings.ts';
 
 export interface CheckOptions extends Wanted {
   readonly facts: RepositoryFacts;
@@ -34,62 +36,56 @@ export interface Checked {
  * what the options bring, and is the only one that mints a `CheckedPlan`.
  */
 export function check(reading: Reading, options: CheckOptions): Checked {
-  const { facts } = options;
+  const { facts, tolerate = [] } = options;
   const rules = options.rules ?? allRules;
   const set = settings(reading.campaign, allRules);
-  const plans: readonly Planned[] = reading.campaign ? plansOf(reading.campaign, options) : [];
+  const plans = reading.campaign ? plansOf(reading.campaign, options) : [];
   const wanted = reading.campaign && wantedPlan(reading.campaign, plans, options);
-  const faults = [
-    ...reading.diagnostics,
-    ...set.diagnostics,
-    ...plans.flatMap(planned => planned.diagnostics),
-    ...(wanted?.diagnostics ?? []),
-  ];
-  const ignores = [
-    ...commentIgnores(reading),
-    ...shellIgnores(new Set(plans.flatMap(({ plan }) => plan.stages.map(({ stage }) => stage.run)))),
-  ];
+  const found = [...plans, ...(wanted ? [wanted] : [])].flatMap(({ diagnostics }) => diagnostics);
+  const faults = [...reading.diagnostics, ...set.diagnostics, ...found];
+  const ignores = [...commentIgnores(reading), ...shellIgnores(plans.flatMap(({ plan }) => runsOf(plan)))];
   const reports = new Reports(set, faults, ignores);
-  const once = memory(facts);
+  const shared = { reading, facts, faulty: faultyAmong(faults), once: memory(facts) };
   const ran = new Set<string>();
 
   for (const rule of rules) {
-    if (set.isOff(rule.id)) continue;
+    if (set.isOff(rule.id) || (rule.check && plans.length === 0)) continue;
     ran.add(rule.id);
-    if (rule.faults) for (const fault of faults) if (fault.code === rule.faults) reports.fault(rule, fault);
-    if (rule.check)
-      for (const { plan } of plans)
-        rule.check({
-          reading,
-          plan,
-          campaign: plan.campaign,
-          facts,
-          scriptSize: () => options.scriptSize?.(plan),
-          faulty: (place, about) =>
-            faults.some(
-              fault =>
-                covering(place, fault.place) &&
-                (about === undefined || `${fault.message} ${fault.help ?? ''}`.includes(about)),
-            ),
-          once,
-          report: report => reports.of(rule, plan, report),
-        });
+    for (const fault of faults) if (fault.code === rule.faults) reports.fault(rule, fault);
+    for (const { plan } of plans)
+      rule.check?.({
+        ...shared,
+        plan,
+        campaign: plan.campaign,
+        scriptSize: () => options.scriptSize?.(plan),
+        report: report => reports.of(rule, plan, report),
+      });
   }
-  const known = new Set(allRules.map(rule => rule.id));
+  const known = new Set(allRules.map(({ id }) => id));
   for (const rule of rules)
     if (ran.has(rule.id))
       rule.checkIgnores?.({ ignores, known, ran, report: report => reports.of(rule, undefined, report) });
 
-  const findings = fold(
-    reports.all,
-    plans.map(({ plan }) => plan),
-    reading.source,
-  ).map(finding => (options.tolerate?.includes(finding.rule) ? { ...finding, severity: 'note' as const } : finding));
-  const sound = wanted && !findings.some(finding => finding.severity === 'error');
-  return { findings, ...(sound && { plan: mint(wanted.plan) }) };
+  const judged = plans.map(({ plan }) => plan);
+  const findings = fold(reports.all, judged, reading.source).map(finding =>
+    tolerate.includes(finding.rule) ? { ...finding, severity: 'note' as const } : finding,
+  );
+  const sound =
+    !faults.some(({ code }) => ALWAYS_ERRORS.has(code)) && !findings.some(({ severity }) => severity === 'error');
+  return { findings, ...(wanted && sound && { plan: mint(wanted.plan) }) };
 }
 
-function memory(facts: RepositoryFacts): <T>(read: (facts: RepositoryFacts) => T) => T {
+/** Every bash text of the campaign that a plan holds. */
+function runsOf(plan: Plan): readonly Template[] {
+  return plan.stages.map(({ stage }) => stage.run);
+}
+
+function faultyAmong(faults: readonly Diagnostic[]): RuleContext<Messages>['faulty'] {
+  const says = (fault: Diagnostic, about: string) => `${fault.message} ${fault.help ?? ''}`.includes(about);
+  return (place, about) => faults.some(fault => covering(place, fault.place) && (!about || says(fault, about)));
+}
+
+function memory(facts: RepositoryFacts): RuleContext<Messages>['once'] {
   const known = new Map<unknown, unknown>();
   return <T>(read: (facts: RepositoryFacts) => T) => {
     if (!known.has(read)) known.set(read, read(facts));

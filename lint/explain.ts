@@ -1,4 +1,5 @@
 import type { Example, Rule } from './rule.ts';
+import { ALWAYS_ERRORS } from './settings.ts';
 
 /** A rule's page, in Markdown: what `campaign explain RULE` prints and docs/rules/ holds. */
 export function page(rule: Rule): string {
@@ -51,7 +52,7 @@ function findings(rule: Rule, example: Example): string {
   return `\`\`\`text\n${(example.expect ?? []).map(line => shown(rule, line)).join('\n')}\n\`\`\``;
 }
 
-/** `3:9 message` → `campaign.yaml:3:9: error[no-wall-limit]: message` is what the `gcc` format would print; the severity is the finding's own. */
+/** `3:9 message` → `campaign.yaml:3:9 no-wall-limit: message` */
 function shown(rule: Rule, line: string): string {
   const {
     where,
@@ -66,8 +67,7 @@ function shown(rule: Rule, line: string): string {
 }
 
 function off(rule: Rule): string {
-  if (['syntax', 'schema', 'unknown-name'].includes(rule.id))
-    return 'It cannot be: with such a fault there is no plan, and nothing to run.';
+  if (ALWAYS_ERRORS.has(rule.id)) return 'It cannot be: with such a fault there is no plan, and nothing to run.';
   if (rule.checkIgnores) return `For this campaign: \`lint: { ${rule.id}: off }\`.`;
   return `At one place, with the reason, in a comment on the line before or at the end of the line: \`# campaign-ignore: ${rule.id} -- why it is right here\`.
 For this campaign: \`lint: { ${rule.id}: off }\`.`;

@@ -69,8 +69,10 @@ function lineAfter(source: Source, offset: number): number | undefined {
 }
 
 /** The ignores in shell comments of `run` texts: they reach the commands on their line, or, alone on a line, on the next. */
-export function shellIgnores(runs: Iterable<Template>): readonly Ignore[] {
-  return [...runs].filter(({ text }) => MARK.test(text)).flatMap(ignoresIn);
+export function shellIgnores(runs: readonly Template[]): readonly Ignore[] {
+  // Several instances and profiles share a text.
+  const marked = new Map(runs.filter(({ text }) => MARK.test(text)).map(run => [run.place.range.start, run]));
+  return [...marked.values()].flatMap(ignoresIn);
 }
 
 function ignoresIn({ text, node }: Template): readonly Ignore[] {

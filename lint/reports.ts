@@ -1,11 +1,11 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Diagnostic } from '../schema/diagnostic.ts';
 import type { Place } from '../schema/source.ts';
-import { touching } from './covering.ts';
+import { covering, touching } from './covering.ts';
 import type { Finding } from './finding.ts';
 import type { Ignore } from './ignore.ts';
 import type { Messages, Report, Rule } from './rule.ts';
-import type { Settings } from './settings.ts';
+import { ALWAYS_ERRORS, type Settings } from './settings.ts';
 
 /** A finding before it is known which instances and profiles share it. */
 export interface RawFinding extends Omit<Finding, 'stage' | 'profile'> {
@@ -27,6 +27,12 @@ export class Reports {
     this.settings = settings;
     this.faults = faults;
     this.ignores = ignores;
+    // What a fault keeps a rule from finding may be what the comment is about.
+    for (const ignore of ignores) {
+      const { comment, reach } = ignore;
+      const reached = reach && { source: comment.source, range: reach };
+      if (reached && faults.some(({ place }) => covering(reached, place))) ignore.used = true;
+    }
   }
 
   /** A fault that reading or planning found, as a finding of the rule it belongs to. */
@@ -42,9 +48,11 @@ export class Reports {
       ...(stage !== undefined && { stage }),
       ...(profile !== undefined && { profile }),
     };
-    this.keep(raw, place);
+    if (ALWAYS_ERRORS.has(rule.id)) this.all.push(raw);
+    else this.keep(raw, place);
   }
 
+  /** What a rule states, of one plan or of the whole file. */
   of(rule: Rule, plan: Plan | undefined, report: Report<Messages>): void {
     const { place, stage, related = [], help, cost, fix } = report;
     if (this.faults.some(fault => touching(fault.place, place))) return;

@@ -14,15 +14,15 @@ export interface Settings {
 }
 
 const RANK: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
-/** With such a fault there is no plan to speak of, so these stay errors. */
-const FIXED: ReadonlySet<string> = new Set(['syntax', 'schema', 'unknown-name']);
+/** With such a fault there is no plan to speak of: no setting and no comment makes less of it. */
+export const ALWAYS_ERRORS: ReadonlySet<string> = new Set(['syntax', 'schema', 'unknown-name']);
 
 export function settings(campaign: Campaign | undefined, rules: readonly Rule[]): Settings {
   const ids = rules.map(rule => rule.id);
   const set = new Map<string, LintSetting>();
   const diagnostics: Diagnostic[] = [];
   for (const { rule, severity } of campaign?.lint ?? []) {
-    if (FIXED.has(rule.value))
+    if (ALWAYS_ERRORS.has(rule.value))
       diagnostics.push({
         code: 'schema',
         message: `\`${rule.value}\` always is an error: with such a fault there is no plan`,

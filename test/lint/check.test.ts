@@ -169,3 +169,35 @@ test('tolerated rules do not stop the plan', async () => {
   expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([['unpushed-commit', 'note']]);
   expect(plan).toBeDefined();
 });
+
+describe('what cannot be argued away', () => {
+  test('a fault without which there is no plan', async () => {
+    const campaign = stages('  # campaign-ignore: unknown-name -- why\n  a:\n    run: df ${{ params.x }}\n');
+    const { findings, plan } = await lint({ campaign });
+    expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([['unknown-name', 'error']]);
+    expect(plan).toBeUndefined();
+    expect((await lint({ campaign }, { rules: [] })).plan).toBeUndefined();
+  });
+  test('an unknown key can be', async () => {
+    const campaign = stages(
+      '  a:\n    # campaign-ignore: unknown-key -- for another tool\n    owner: me\n    run: df -h\n',
+    );
+    const { findings, plan } = await lint({ campaign });
+    expect(findings).toEqual([]);
+    expect(plan).toBeDefined();
+  });
+});
+
+test('an ignore in shell is used though several profiles and instances share the text', async () => {
+  const campaign = stages(
+    '  a:\n    matrix: { n: [1, 2] }\n    run: |\n      bash gone.sh # campaign-ignore: missing-input -- why\n',
+    'limits: { wall: 2h, stage: 10m }\nprofiles:\n  x: { stages: { a: { timeout: 5m } } }',
+  );
+  expect(await told({ campaign })).toEqual([]);
+});
+
+test('an ignore in a broken file is not called unused', async () => {
+  const broken = `campaign: world\nversion: 1\n# campaign-ignore: no-timeout -- why\nstages: 3\n`;
+  const { findings } = await lint({ campaign: broken });
+  expect(findings.map(({ rule }) => rule)).not.toContain('unused-ignore');
+});
