@@ -17,10 +17,11 @@ export function segment(text: string): Segment {
   if (text === '**') return 'any';
   if (text === UP) return [{ matcher: { kind: 'letter', letter: UP }, many: false }];
   const all = letters(text);
+  const lastClose = all.lastIndexOf(']');
   const steps: Step[] = [];
   for (let at = 0; at < all.length; ) {
     const letter = all[at]!;
-    const found = letter === '[' ? bracket(all, at) : undefined;
+    const found = letter === '[' && at + 1 < lastClose ? bracket(all, at) : undefined;
     if (found !== undefined) {
       steps.push({ matcher: found.matcher, many: false });
       at = found.end;

@@ -12,6 +12,7 @@ import {
 import { expandBraces } from './braces.ts';
 import { isPattern, plainName, quoted } from './glob.ts';
 import { commonPath, type Relation, relation } from './intersection.ts';
+import { compact, inBraces, normalise } from './normal.ts';
 import { isUnknown } from './symbol.ts';
 
 /**
@@ -60,8 +61,8 @@ export function literalSet(path: string): PathSet {
 
 /**
  * How `a` lies to `b`: the same paths, all of them in `b`, all of `b` in it, or some in common; `undefined` where no path can be in both.
- * Exact, except that braces which expand to more than 256 words count as any path at all, and that patterns which need more than
- * 20,000 states to compare are said to `overlap` where a closer relation may hold.
+ * Exact, with two bounds: a glob whose braces expand to more than 256 words, or that has more than 4,096 letters or 64 wildcards, counts as
+ * any path at all; and globs that need more than 20,000 states to compare are said to `overlap` where a closer relation may hold.
  */
 export function overlap(a: PathSet, b: PathSet): Relation | undefined {
   if (a.kind !== 'glob' && b.kind !== 'glob') return literalOverlap(a.text, b.text);
@@ -96,12 +97,17 @@ export function contains(set: PathSet, path: string): boolean {
 
 /** As `contains`, but each unset parameter in the set may stand for any text. */
 export function mayContain(set: PathSet, path: string): boolean {
-  return set.unknown ? run(automaton(wordsOf(set, true)), concrete(path)) : contains(set, path);
+  return set.unknown ? run(covered(set, 'wild'), concrete(path)) : contains(set, path);
 }
 
 /** The sets without braces that a set is the union of: what bash is given to expand. `undefined`: more than 256. */
 export function words(set: PathSet): readonly PathSet[] | undefined {
   return set.kind === 'glob' ? expandBraces(set.text)?.map(pathSet) : [set];
+}
+
+/** The set of all that is in one of the sets, which have no braces. */
+export function union(sets: readonly PathSet[]): PathSet {
+  return pathSet(inBraces(sets.map(({ kind, text }) => (kind === 'glob' ? text : quoted(text)))));
 }
 
 function describe(kind: PathSet['kind'], text: string, all: readonly string[]): PathSet {
@@ -112,39 +118,6 @@ function describe(kind: PathSet['kind'], text: string, all: readonly string[]): 
     escapes: all.some(word => word === '..' || word.startsWith('../')),
     unknown: isUnknown(text),
   };
-}
-
-/** One word without braces that expand, normalised; escapes stay. */
-function normalise(word: string): string {
-  const absolute = word.startsWith('/');
-  const kept: string[] = [];
-  const parts = word.split('/');
-  for (const part of parts) {
-    const name = part.includes('\\') && !isPattern(part) ? plainName(part) : part;
-    if (name === '' || name === '.') continue;
-    if (name === '..') {
-      if (kept.length > 0 && kept.at(-1) !== '..') kept.pop();
-      else if (!absolute) kept.push('..');
-    } else if (part !== '**' || kept.at(-1) !== '**') kept.push(part);
-  }
-  const last = parts.at(-1)!;
-  const directory = last === '' || last === '.' || last === '..';
-  if (kept.length === 0) return absolute ? '/' : './';
-  return (absolute ? '/' : '') + kept.join('/') + (directory ? '/' : '');
-}
-
-/** The shortest honest text for a set of words: as written where normalising it as a whole says the same, else the words in braces. */
-function compact(text: string, distinct: readonly string[]): string {
-  const whole = normalise(text);
-  const again = expandBraces(whole);
-  if (
-    again?.every(word => normalise(word) === word) &&
-    new Set(again).size === distinct.length &&
-    again.every(word => distinct.includes(word))
-  ) {
-    return whole;
-  }
-  return distinct.length === 1 ? distinct[0]! : `{${distinct.join(',')}}`;
 }
 
 /** Two plain names: only their slashes matter. */
@@ -190,27 +163,33 @@ function rest(set: PathSet, at: number): PathSet {
   return { ...set, text: set.text.slice(at), absolute: false, escapes: false };
 }
 
-const known = new WeakMap<PathSet, Automaton>();
+/** No path on Linux is longer (PATH_MAX), and no honest pattern has more wildcards: what does is taken for any path at all. */
+const LONGEST = 4096;
+const MOST_WILDCARDS = 64;
 
-function covered(set: PathSet): Automaton {
-  let found = known.get(set);
+const automata = { exact: new WeakMap<PathSet, Automaton>(), wild: new WeakMap<PathSet, Automaton>() };
+
+/** `wild`: where the unknown symbols in the set match any text. */
+function covered(set: PathSet, as: 'exact' | 'wild' = 'exact'): Automaton {
+  let found = automata[as].get(set);
   if (found === undefined) {
-    found = automaton(wordsOf(set, false));
-    known.set(set, found);
+    found = automaton(wordsOf(set, as === 'wild'));
+    automata[as].set(set, found);
   }
   return found;
 }
 
 function wordsOf(set: PathSet, wild: boolean): readonly Word[] | 'anything' {
-  const texts = set.kind === 'glob' ? expandBraces(set.text) : [quoted(set.text)];
-  return (
-    texts?.map(text => {
-      const segments = bare(text)
-        .split('/')
-        .filter(part => part !== '' && part !== '.');
-      return { absolute: text.startsWith('/'), segments, wild };
-    }) ?? 'anything'
-  );
+  if (set.kind !== 'glob') return [wordOf(quoted(set.text), wild)];
+  const excessive = set.text.length > LONGEST || set.text.split(/[*?[]/).length > MOST_WILDCARDS + 1;
+  return (excessive ? undefined : expandBraces(set.text)?.map(text => wordOf(text, wild))) ?? 'anything';
+}
+
+function wordOf(text: string, wild: boolean): Word {
+  const segments = bare(text)
+    .split('/')
+    .filter(part => part !== '' && part !== '.');
+  return { absolute: text.startsWith('/'), segments, wild };
 }
 
 function run(of: Automaton, path: string): boolean {

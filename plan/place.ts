@@ -1,5 +1,5 @@
 import { quoted } from './glob.ts';
-import { type PathSet, pathSet } from './path-set.ts';
+import { type PathSet, pathSet, union, words } from './path-set.ts';
 
 /** A plain path inside a directory, normalised, without a `/` at its end; an absolute one stays itself. */
 export function join(dir: string, path: string): string {
@@ -19,6 +19,9 @@ export function pathAt(dir: string, text: string): PathSet {
 
 /** A path set as seen from the root, so that every way of writing a path meets every other. */
 export function fromRoot(set: PathSet, dir: string): PathSet {
+  const all = set.absolute ? words(set) : undefined;
+  // Braces may hold both kinds: `{/tmp/x,y}`.
+  if (all?.some(word => !word.absolute)) return union(all.map(word => fromRoot(word, dir)));
   if (set.absolute) return set;
   return pathSet(`${quoted(dir)}/${set.kind === 'glob' ? set.text : quoted(set.text)}`);
 }

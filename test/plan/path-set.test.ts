@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contains, mayContain, overlap, pathSet, witness, words } from '../../plan/path-set.ts';
+import { fromRoot } from '../../plan/place.ts';
 import { symbol } from '../../plan/symbol.ts';
 
 describe('a path is normalised', () => {
@@ -86,6 +87,33 @@ test('an unset parameter may stand for any text, when asked so', () => {
 
 test('a set gives bash the words without braces', () => {
   expect(words(pathSet('{a,b/}/*.{x,y}'))?.map(set => set.text)).toEqual(['a/*.x', 'a/*.y', 'b/*.x', 'b/*.y']);
+});
+
+test('a word keeps its commas and braces when it is put among others', () => {
+  const set = pathSet('{a/../b,c}[,]}');
+  expect([set.text, contains(set, 'b,}'), contains(set, 'c,}'), contains(set, 'b')]).toEqual([
+    '{b[\\,]\\},c[\\,]\\}}',
+    true,
+    true,
+    false,
+  ]);
+});
+
+test('braces may hold absolute and relative paths', () => {
+  const set = fromRoot(pathSet('{/tmp/x,y}'), '/opt/c');
+  expect([set.text, contains(set, '/opt/c/y'), contains(set, '/tmp/x'), contains(set, '/y')]).toEqual([
+    '{/tmp/x,/opt/c/y}',
+    true,
+    true,
+    false,
+  ]);
+});
+
+test('a pattern that no honest path needs is taken for any path, at once', () => {
+  for (const text of ['*a*b'.repeat(40), '?'.repeat(5000), '[a]'.repeat(100), `${'a'.repeat(5000)}*`]) {
+    expect(overlap(pathSet('q'), pathSet(text))).toBe('inside');
+  }
+  expect(pathSet('['.repeat(100_000)).kind).toBe('file');
 });
 
 test('a brace bomb is taken for any path', () => {
