@@ -2,66 +2,58 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { page } from '../../lint/explain.ts';
 import type { Rule } from '../../lint/rule.ts';
+import type { Generated } from '../generated.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const RULES = join(import.meta.dirname, '../../lint/rules');
 
-/** What is made from the rule files: the index that lint imports and the pages in docs/rules, path → text. */
-export async function ruleFiles(): Promise<ReadonlyMap<string, string>> {
-  const found = await Promise.all(
-    rulePaths().map(async path => {
-      const { default: rule } = (await import(join(ROOT, 'lint/rules', path))) as { default: Rule };
-      if (path !== `${path.split('/')[0]}/${rule.id}.ts`)
-        throw new Error(`lint/rules/${path} holds the rule ${rule.id}`);
-      return { path, family: path.split('/')[0]!, rule };
-    }),
-  );
-  return new Map([
-    ['lint/rules/index.ts', index(found)],
-    ['docs/rules/README.md', contents(found)],
-    ...found.map(({ rule }) => [`docs/rules/${rule.id}.md`, page(rule)] as const),
-  ]);
+/** `<family>/<id>` of every rule file, sorted. */
+const names = readdirSync(RULES, { withFileTypes: true })
+  .filter(entry => entry.isDirectory())
+  .flatMap(family => readdirSync(join(RULES, family.name)).map(file => `${family.name}/${file}`))
+  .filter(file => file.endsWith('.ts'))
+  .map(file => file.slice(0, -'.ts'.length))
+  .sort();
+
+/** What is made from the rule files: the index that lint imports, and a page for each in docs/rules. */
+export default [
+  { path: 'lint/rules/index.ts', text: index },
+  { path: 'docs/rules/README.md', text: contents },
+  ...names.map(name => ({ path: `docs/rules/${idOf(name)}.md`, text: async () => page(await load(name)) })),
+] satisfies readonly Generated[];
+
+async function load(name: string): Promise<Rule> {
+  const { default: rule } = (await import(join(RULES, `${name}.ts`))) as { default: Rule };
+  if (rule.id !== idOf(name)) throw new Error(`lint/rules/${name}.ts holds the rule ${rule.id}`);
+  return rule;
 }
 
-/** `<family>/<rule>.ts` of every rule, sorted. */
-function rulePaths(): readonly string[] {
-  return readdirSync(join(ROOT, 'lint/rules'), { withFileTypes: true })
-    .filter(entry => entry.isDirectory())
-    .flatMap(family => readdirSync(join(ROOT, 'lint/rules', family.name)).map(name => `${family.name}/${name}`))
-    .filter(path => path.endsWith('.ts'))
-    .sort();
+function idOf(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
 }
 
-interface Found {
-  readonly path: string;
-  readonly family: string;
-  readonly rule: Rule;
-}
-
-function index(found: readonly Found[]): string {
-  const name = ({ rule }: Found) => rule.id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+function index(): string {
+  const variable = (name: string) => idOf(name).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   return `// Made by \`npm run generate\` from the files of this folder.
 import type { Rule } from '../rule.ts';
-${found.map(entry => `import ${name(entry)} from './${entry.path}';`).join('\n')}
-
+${names.map(name => `import ${variable(name)} from './${name}.ts';\n`).join('')}
 /** Every rule there is, by family. */
 export const rules: readonly Rule[] = [
-${found.map(entry => `  ${name(entry)},`).join('\n')}
-];
+${names.map(name => `  ${variable(name)},\n`).join('')}];
 `;
 }
 
-function contents(found: readonly Found[]): string {
-  const families = [...new Set(found.map(({ family }) => family))];
+async function contents(): Promise<string> {
+  const families = [...new Set(names.map(name => name.slice(0, name.indexOf('/'))))];
+  const tables = families.map(async family => {
+    const rules = await Promise.all(names.filter(name => name.startsWith(`${family}/`)).map(load));
+    const rows = rules.map(
+      ({ id, severity, summary }) => `| [\`${id}\`](${id}.md) | ${severity} | ${summary.replaceAll('|', '\\|')} |\n`,
+    );
+    return `\n## ${family}\n\n| rule | severity | finds |\n|---|---|---|\n${rows.join('')}`;
+  });
   return `# The linter's rules
 
 Each page is made from the rule's own file in \`lint/rules/\`; \`campaign explain RULE\` prints it.
-${families.map(family => `\n## ${family}\n\n| rule | severity | finds |\n|---|---|---|\n${rows(found.filter(entry => entry.family === family))}`).join('')}`;
-}
-
-function rows(found: readonly Found[]): string {
-  return found
-    .map(
-      ({ rule }) => `| [\`${rule.id}\`](${rule.id}.md) | ${rule.severity} | ${rule.summary.replaceAll('|', '\\|')} |\n`,
-    )
-    .join('');
+How to add one: [CONTRIBUTING.md](../../CONTRIBUTING.md).
+${(await Promise.all(tables)).join('')}`;
 }
