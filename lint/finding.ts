@@ -12,7 +12,7 @@ export interface Finding {
   readonly place: Place;
   /** The stage as the user wrote it, with the instance where it differs between instances. */
   readonly stage?: string;
-  /** The profile it shows in; absent when the base shows it too. */
+  /** The profiles it shows in, separated by `, `; absent when the base shows it too. */
   readonly profile?: string;
   readonly related: readonly { readonly place: Place; readonly message: string }[];
   /** What to write instead. */

@@ -12,6 +12,8 @@ import { ancestors } from './tracked.ts';
 export interface Makers {
   /** A stage declares it, or a `prebuilt` provides it. */
   declared(path: string): boolean;
+  /** Some stage declares an output below it. */
+  below(path: string): boolean;
   /** Shell code of some stage or of `machine.setup` plainly or possibly makes it, though nothing declares so. */
   possible(path: string, ignored: boolean): boolean;
   /** The instance whose shell code plainly writes it, declared or not. */
@@ -70,6 +72,7 @@ function read(plan: Plan, facts: RepositoryFacts): Makers {
       }
       return is;
     },
+    below: path => produced.some(({ text }) => text.startsWith(`${path}/`) || text.startsWith(`${dir}/${path}/`)),
     writer: path => writers.get(path),
     possible: (path, ignored) => {
       if ([path, ...ancestors(path)].some(one => writers.has(one) || setup.has(one))) return true;

@@ -22,7 +22,7 @@ const MOST_LOOKED_AT = 5_000;
 export function provisionOf(required: PathRequirement, plan: Plan, facts: RepositoryFacts, tree: Tree): Provision {
   const { path, fromMachine, producers, prebuilt } = required;
   if (fromMachine || producers.length > 0 || prebuilt) return 'met';
-  if (path.unknown || path.text.includes('\u{F0000}')) return 'unknown';
+  if (readable(path.text) !== path.text) return 'unknown';
   const absolute = resolvePath(plan.repository.dir, path.text) ?? path.text;
   const local = inside(plan.repository.dir, absolute);
   if (local === undefined) {
@@ -30,9 +30,8 @@ export function provisionOf(required: PathRequirement, plan: Plan, facts: Reposi
     return plan.siblings.some(({ dir }) => inside(dir, absolute) !== undefined) ? 'unknown' : 'machine';
   }
   if (path.kind === 'glob') return globProvision(path, local, plan, facts, tree);
-  if (path.kind === 'directory' ? tree.directories.has(local) || local === '' : tree.holds(local)) return 'met';
-  if (path.kind === 'directory' && tree.holds(local) && tree.mode(local) !== '100644' && tree.mode(local) !== '100755')
-    return 'met';
+  const kind = tree.kind(local);
+  if (kind && (kind !== 'file' || path.kind === 'file')) return 'met';
   const here = facts.exists(local);
   return here === 'directory' || (here === 'file' && path.kind === 'file') ? 'disk' : 'nowhere';
 }

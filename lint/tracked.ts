@@ -2,7 +2,9 @@ import type { RepositoryFacts } from './facts.ts';
 
 /** The tree of the pinned commit, with its directories. */
 export interface Tree {
-  /** Whether git has it at the pinned commit: a file, a directory, or something below a link or a submodule, which git cannot tell. */
+  /** What git has there at the pinned commit. `opaque`: a link or a submodule, or something below one, whose content git does not tell. */
+  kind(path: string): 'file' | 'directory' | 'opaque' | undefined;
+  /** Whether git has anything there. */
   holds(path: string): boolean;
   /** Its mode in git; `undefined` for what is no tracked file. */
   mode(path: string): string | undefined;
@@ -25,15 +27,17 @@ export function tree({ git }: RepositoryFacts): Tree {
       directories.add(directory);
     }
   }
+  const kind = (path: string) => {
+    if (path === '' || directories.has(path)) return 'directory';
+    if (opaque.size > 0 && [path, ...ancestors(path)].some(directory => opaque.has(directory))) return 'opaque';
+    return modes.has(path) ? 'file' : undefined;
+  };
   return {
     files: [...modes.keys()],
     directories,
     mode: path => modes.get(path),
-    holds: path =>
-      path === '' ||
-      modes.has(path) ||
-      directories.has(path) ||
-      (opaque.size > 0 && ancestors(path).some(directory => opaque.has(directory))),
+    kind,
+    holds: path => kind(path) !== undefined,
   };
 }
 

@@ -135,3 +135,18 @@ describe('a required path', () => {
     expect(await required('x.bin', {}, '  b:\n    if: "false"\n    run: make\n    produces: [x.bin]\n')).toEqual([]);
   });
 });
+
+describe('the directory that a stage runs in', () => {
+  const cwd = (world: Partial<Example>, more = '') => told(['true'], world, `    cwd: sub/dir\n${more}`);
+  test('may be in git, or made by a stage', async () => {
+    expect(await cwd({ files: { 'sub/dir/x': '' } })).toEqual([]);
+    expect(await cwd({}, '  b:\n    run: make\n    produces: [sub/dir/x]\n')).toEqual([]);
+    expect(await cwd({}, '  b:\n    run: mkdir -p sub/dir\n')).toEqual([]);
+  });
+  test('must not be here alone, or nowhere', async () => {
+    expect(await cwd({ untracked: { 'sub/dir/x': '' } })).toEqual([
+      '8:10 [untracked-file] `sub/dir` is here but not in git: the box will not have it',
+    ]);
+    expect(await cwd({})).toEqual(['8:10 [missing-input] `sub/dir`, where the stage is to run, exists nowhere']);
+  });
+});

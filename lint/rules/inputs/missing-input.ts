@@ -1,12 +1,12 @@
 import type { Plan } from '../../../plan/plan.ts';
-import { readable } from '../../../plan/symbol.ts';
+import { isUnknown, readable } from '../../../plan/symbol.ts';
 import { nearest } from '../../../schema/nearest.ts';
 import { type Makers, makersOf } from '../../makers.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
 import { resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
-import { base, stageFiles } from '../../stage-files.ts';
+import { base, inside, stageFiles } from '../../stage-files.ts';
 import { type Tree, tree } from '../../tracked.ts';
 
 export default defineRule({
@@ -76,12 +76,19 @@ stages:
     nowhere: ({ path }: { path: string }) => `\`${path}\` is produced by no stage and is not in the repository`,
     outside: ({ path }: { path: string }) =>
       `\`${path}\` is produced by no stage, and nothing says that the machine brings it`,
+    cwd: ({ path }: { path: string }) => `\`${path}\`, where the stage is to run, exists nowhere`,
     script: ({ path, how }: { path: string; how: string }) => `\`${path}\`, which the stage ${how}, exists nowhere`,
   },
   check(context) {
     const { plan, facts } = context;
     const known = context.once(tree);
     const makers = makersOf(plan, facts);
+    const isMissing = (path: string) =>
+      !isUnknown(path) &&
+      !known.holds(path) &&
+      facts.exists(path) === undefined &&
+      !makers.declared(path) &&
+      !makers.possible(path, false);
     for (const stage of plan.stages) {
       const told = new Set<string>();
       for (const required of stage.requires) {
@@ -103,10 +110,19 @@ stages:
           cost: lostWith(plan, stage),
         });
       }
+      const cwd = inside(plan.repository.dir, stage.cwd);
+      if (stage.stage.cwd && cwd && isMissing(cwd) && !makers.below(cwd))
+        context.report({
+          message: 'cwd',
+          args: { path: readable(cwd) },
+          place: stage.stage.cwd.place,
+          stage,
+          help: advice(`${cwd}/`, plan, known, makers),
+          cost: lostWith(plan, stage),
+        });
       for (const { path, how, conditional, place } of stageFiles(plan, stage, facts)) {
-        if (how === 'argument' || conditional || told.has(path) || known.holds(path) || facts.exists(path)) continue;
+        if (how === 'argument' || conditional || told.has(path) || !isMissing(path)) continue;
         told.add(path);
-        if (makers.declared(path) || makers.possible(path, false)) continue;
         context.report({
           message: 'script',
           args: { path, how: how === 'run' ? 'executes' : 'runs' },

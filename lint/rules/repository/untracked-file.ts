@@ -2,7 +2,7 @@ import { makersOf } from '../../makers.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
 import { lostWith } from '../../spoken.ts';
-import { stageFiles } from '../../stage-files.ts';
+import { inside, stageFiles } from '../../stage-files.ts';
 import { tree } from '../../tracked.ts';
 
 export default defineRule({
@@ -73,6 +73,9 @@ stages:
           told.add(path.replace(/\/$/, ''));
           if (provisionOf(required, plan, facts, known) === 'disk') say(path, required.place);
         }
+      const cwd = inside(plan.repository.dir, stage.cwd);
+      if (stage.stage.cwd && cwd && !known.holds(cwd) && facts.exists(cwd) === 'directory' && !makers.below(cwd))
+        if (!makers.declared(cwd)) say(cwd, stage.stage.cwd.place);
       for (const { path, place, how } of stageFiles(plan, stage, facts)) {
         if (told.has(path) || known.holds(path) || facts.exists(path) !== 'file') continue;
         told.add(path);
