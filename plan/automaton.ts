@@ -24,6 +24,9 @@ export interface Word {
   readonly wild?: boolean;
 }
 
+/** What a text that is not known may hold: it may also begin a path from the root, or lead above the source directory. */
+const UNKNOWN: readonly Matcher[] = [ANYTHING, { kind: 'letter', letter: ROOT }, { kind: 'letter', letter: UP }];
+
 /** The automaton of a union of words; `anything`: of all paths whatsoever. */
 export function automaton(words: readonly Word[] | 'anything'): Automaton {
   const builder = new Builder();
@@ -117,7 +120,7 @@ class Builder {
       else {
         const loop = this.#state();
         this.#free[at]!.push(loop);
-        this.#move(loop, unknown ? ANYTHING : matcher, loop);
+        for (const taken of unknown ? UNKNOWN : [matcher]) this.#move(loop, taken, loop);
         this.#free[loop]!.push((at = this.#state()));
       }
     }

@@ -4,6 +4,7 @@ import type { Scalar } from '../schema/node.ts';
 import { paramFault } from '../schema/param.ts';
 import type { Place } from '../schema/source.ts';
 import type { Faults } from './fault.ts';
+import type { Plan } from './plan.ts';
 
 /**
  * The value of every declared parameter: the caller's, else the default (which is the profile's value where a profile is laid over the
@@ -41,6 +42,11 @@ function declared(campaign: Campaign): string {
 function paramsPlace(campaign: Campaign): Place {
   const entry = campaign.root.entries.find(({ key }) => key.value === 'params');
   return entry === undefined ? campaign.name.place : { source: entry.key.source, range: entry.key.range };
+}
+
+/** The parameters that a run of this plan has to be given and was not; in file order. */
+export function unsetParams(plan: Plan): readonly Param[] {
+  return [...plan.campaign.params.values()].filter(({ name }) => plan.params.get(name.value) === undefined);
 }
 
 /** A value by its parameter's type; a text is parsed, as it comes from a command line or the environment. What does not parse stays. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unsetParams } from '../../plan/params.ts';
 import { resolve } from '../../plan/resolve.ts';
 import { campaign, told } from './campaigns.ts';
 
@@ -28,6 +29,10 @@ test('texts become values of the type; what is not set has none', () => {
     ['engine', undefined],
     ['bucket', 'b-c'],
   ]);
+});
+
+test('what a run still has to be given is known', () => {
+  expect(unsetParams(bound({ bucket: 'b' }).plan).map(({ name }) => name.value)).toEqual(['ratio', 'engine']);
 });
 
 test('the caller wins over the profile, the profile over the default', () => {

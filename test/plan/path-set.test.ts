@@ -85,6 +85,11 @@ test('an unset parameter may stand for any text, when asked so', () => {
   ]);
 });
 
+test('an unset parameter may also be an absolute path, or lead above the source directory', () => {
+  const set = pathSet(`${symbol('params.x')}/a`);
+  expect(['/data/a', '../../a', 'x/y/a', 'x/b'].map(path => mayContain(set, path))).toEqual([true, true, true, false]);
+});
+
 test('a set gives bash the words without braces', () => {
   expect(words(pathSet('{a,b/}/*.{x,y}'))?.map(set => set.text)).toEqual(['a/*.x', 'a/*.y', 'b/*.x', 'b/*.y']);
 });
