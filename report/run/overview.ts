@@ -96,6 +96,7 @@ function noteOf(stage: StageView): string {
   if (stage.state === 'running') return clean(stage.lastLine).trim();
   const attempts = stage.attempt > 1 ? [`attempt ${stage.attempt}`] : [];
   const size = stage.outputs.reduce((sum, output) => sum + output.size, 0);
-  const outputs = stage.outputs.length ? [`${counted(stage.outputs.length, 'output')}, ${bytes(size)}`] : [];
+  const noun = isGood(stage.state) ? 'output' : 'partial output';
+  const outputs = stage.outputs.length ? [`${counted(stage.outputs.length, noun)}, ${bytes(size)}`] : [];
   return [...(stage.reason ? [clean(stage.reason)] : []), ...outputs, ...attempts].join('; ');
 }
