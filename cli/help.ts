@@ -13,8 +13,8 @@ export function overview(commands: readonly Command[]): string {
     'options:',
     ...optionLines([...topOptions, ...globalOptions]),
     '',
-    'start here: campaign init, then campaign lint, campaign plan, campaign run',
-    'more of one command: campaign help COMMAND',
+    'start here: campaign init, then campaign lint, plan, run',
+    'more on a command: campaign help COMMAND',
     '',
   ].join('\n');
 }
@@ -22,7 +22,7 @@ export function overview(commands: readonly Command[]): string {
 /** `campaign CMD --help`. */
 export function commandHelp(command: Command): string {
   const lines = [`${command.summary[0]!.toUpperCase()}${command.summary.slice(1)}`, '', `usage: ${usage(command)}`];
-  if (command.description) lines.push('', command.description);
+  if (command.description) lines.push('', ...fold(command.description.replaceAll('\n', ' '), 80));
   if (command.arguments.length > 0)
     lines.push('', 'arguments:', ...columns(command.arguments.map(argument => [argument.name, argument.summary])));
   if (command.options.length > 0) lines.push('', 'options:', ...optionLines(command.options));

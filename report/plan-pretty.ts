@@ -87,7 +87,14 @@ function stageLines(stage: PlannedStage, number: number, beside: readonly string
   const margin = ' '.repeat(options.digits + 2);
   const head = `${dim(String(number).padStart(options.digits))}  ${bold(name)}${gap}  `;
   const lines = (label: string, text: string) => labelled(margin, label, 8, text, options);
-  if (stage.off) return [`${head}${yellow('skipped')}`, ...lines('because', shown(stage.off.text))];
+  if (stage.off)
+    return [
+      `${head}${yellow('skipped')}`,
+      ...lines(
+        'because',
+        stage.off.why === 'condition' ? `its condition is false: ${shown(stage.off.text)}` : shown(stage.off.text),
+      ),
+    ];
   const time =
     stage.timeout === undefined
       ? 'no timeout'

@@ -1,12 +1,11 @@
 // Bundles the command into dist/: one CommonJS file that needs nothing but Node, and the bash fragments beside it.
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const { outputFiles } = await build({
   absWorkingDir: root,
@@ -19,8 +18,11 @@ const { outputFiles } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   logLevel: 'warning',
-  define: { CAMPAIGN_VERSION: JSON.stringify(version), 'import.meta.url': 'campaignBundleUrl' },
+  define: { 'import.meta.url': 'campaignBundleUrl' },
   banner: { js: "const campaignBundleUrl=require('node:url').pathToFileURL(__filename).href;" },
+}).catch(() => {
+  // esbuild has said what is wrong.
+  process.exit(1);
 });
 
 mkdirSync(dist, { recursive: true });

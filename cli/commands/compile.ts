@@ -13,7 +13,7 @@ const userDataLimit = 16_384;
 
 export const compile: Command = {
   name: 'compile',
-  summary: 'the bash script that the campaign is, to stdout or a file',
+  summary: 'write the bash script that runs on the box',
   description: `Writes the plain script, which runs as it stands: bash script.sh. Says on stderr how many bytes it has and how it would be
 delivered to EC2. --packed writes the very bytes to hand over: the script, or compressed where it is larger than ${userDataLimit} bytes.`,
   arguments: [{ name: 'FILE', summary: 'the campaign; default: campaign.yaml, here or above', complete: 'campaign' }],

@@ -5,7 +5,7 @@ const shells = ['bash', 'zsh', 'fish'] as const;
 
 export const completion: Command = {
   name: 'completion',
-  summary: 'the script that lets a shell complete commands, options and values',
+  summary: 'a completion script for bash, zsh or fish',
   arguments: [{ name: 'SHELL', summary: 'bash, zsh or fish', required: true, complete: shells }],
   options: [],
   examples: [

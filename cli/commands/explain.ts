@@ -5,7 +5,7 @@ import { Refusal } from '../io.ts';
 
 export const explain: Command = {
   name: 'explain',
-  summary: "one rule's page: what it finds, why that matters, what to write instead; or the list",
+  summary: 'what a rule finds, why, and what to write instead',
   arguments: [
     { name: 'RULE', summary: 'the id of a rule, as in findings; without it, all rules are listed', complete: 'rule' },
   ],

@@ -5,8 +5,9 @@ import { Refusal } from '../io.ts';
 
 export const init: Command = {
   name: 'init',
-  summary: 'write a commented campaign.yaml for this repository, its CI and lock files looked at',
-  description: 'Writes nothing but campaign.yaml, in the directory it is started in, and never over one that is there.',
+  summary: 'write a commented campaign.yaml for this repository',
+  description:
+    'Looks at its CI workflows and lock files. Writes nothing but campaign.yaml, in the directory it is started in, and never over one that is there.',
   arguments: [],
   options: [],
   examples: [

@@ -5,7 +5,7 @@ import { judge } from '../judge.ts';
 
 export const lint: Command = {
   name: 'lint',
-  summary: 'find what would waste paid time or lose results, before it is paid for',
+  summary: 'find what would waste paid time or lose results',
   description: `Reads the campaign, the repository around it and its CI; runs nothing and reaches no network.
 Without FILE: every tracked campaign.yaml and *.campaign.yaml from here downwards.`,
   arguments: [{ name: 'FILE', summary: 'campaigns to judge', many: true, complete: 'campaign' }],

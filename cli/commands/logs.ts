@@ -4,7 +4,7 @@ import { answered, openedStore, storeOption } from '../store.ts';
 
 export const logs: Command = {
   name: 'logs',
-  summary: 'what the stages of a run print, whole and as it is',
+  summary: 'what the stages of a run have printed',
   arguments: [
     { name: 'RUN', summary: 'a run id or the beginning of one; default: the latest', complete: 'run' },
     { name: 'STAGE', summary: 'one stage; default: all, in plan order', complete: 'nothing' },

@@ -6,7 +6,7 @@ import { refuseFaulty } from '../refuse.ts';
 
 export const plan: Command = {
   name: 'plan',
-  summary: 'order, what runs beside what, time, cost, critical path, uploads, what is skipped and why',
+  summary: 'what would run, in which order, how long and at what cost',
   arguments: [{ name: 'FILE', summary: 'the campaign; default: campaign.yaml, here or above', complete: 'campaign' }],
   options: [
     ...planOptions,

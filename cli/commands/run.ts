@@ -11,7 +11,7 @@ import { styleFor } from '../style.ts';
 
 export const run: Command = {
   name: 'run',
-  summary: 'lint, compile, start, watch and tell what came of it; --on selects where',
+  summary: 'lint, compile, start, watch, and tell what came of it',
   description: `On this machine by default: in a fresh checkout of the pinned commit, with the store in .campaign/; nothing is installed and
 nothing outside is touched. Ctrl-C once asks the run to stop and save, twice leaves it running and says how to come back.`,
   arguments: [{ name: 'FILE', summary: 'the campaign; default: campaign.yaml, here or above', complete: 'campaign' }],

@@ -4,7 +4,7 @@ import { styleFor } from '../style.ts';
 
 export const runs: Command = {
   name: 'runs',
-  summary: 'what the store holds, the newest first',
+  summary: 'list the runs in the store, the newest first',
   arguments: [],
   options: [storeOption, formatOption],
   examples: [

@@ -69,7 +69,9 @@ function reply(what: Offer): string {
     case 'words':
       return from(`compgen -W '${what.words.join(' ')}' -- "$current"`);
     case 'campaigns':
-      return from(`compgen -d -- "$current"; compgen -f -X '!*.y?(a)ml' -- "$current"`);
+      return from(
+        `compgen -d -- "$current"; compgen -f -X '!*.yaml' -- "$current"; compgen -f -X '!*.yml' -- "$current"`,
+      );
     case 'files':
       return from(`compgen -f -- "$current"`);
     case 'directories':

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gitEnvironment } from './repository.ts';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const bin = process.env.CAMPAIGN_TEST_BIN ?? join(root, 'bin', 'campaign.cjs');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** An environment in which nothing of this machine's shows. */
+export const plainEnvironment: Readonly<Record<string, string | undefined>> = {
+  ...gitEnvironment,
+  CAMPAIGN_NO_CACHE: '1',
+};
+
+/** Runs the real command in a directory and waits for its end. */
+export function campaign(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    cwd,
+    env: { ...plainEnvironment, ...env } as NodeJS.ProcessEnv,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** A line of bash in which `campaign` is the real command. */
+export function bash(cwd: string, script: string, env: Readonly<Record<string, string | undefined>> = {}): Ended {
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    ['-c', `campaign() { "${process.execPath}" "${bin}" "$@"; }\n${script}`],
+    {
+      cwd,
+      env: { ...plainEnvironment, ...env } as NodeJS.ProcessEnv,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  return { code: status, stdout, stderr };
+}

@@ -1,0 +1,55 @@
+import { type Command, globalOptions, type Option, optionLabel, topOptions, usage } from '../../cli/command.ts';
+import { commands } from '../../cli/commands/index.ts';
+import { lintJsonSchema } from '../../report/findings-json-schema.ts';
+import type { Generator } from '../generated.ts';
+import { toText } from '../json-schema.ts';
+
+const files: Generator = () =>
+  new Map([
+    ['docs/reference/cli.md', reference(commands)],
+    ['schema/lint.schema.json', toText(lintJsonSchema)],
+  ]);
+
+export default files;
+
+/** The page of the command line, from the commands' own declarations. */
+function reference(all: readonly Command[]): string {
+  const blocks = [
+    '<!-- Generated from cli/commands/ by `npm run generate`. -->',
+    '# The command line',
+    'Results go to stdout, what is said beside them to stderr.',
+    `| command | what it does |\n|---|---|\n${all.map(({ name, summary }) => row(`[\`campaign ${name}\`](#campaign-${name})`, summary)).join('\n')}`,
+    `Every command takes these options, before or after its name; \`--version\` stands alone:`,
+    table([...topOptions, ...globalOptions]),
+    ...all.flatMap(section),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function section(command: Command): string[] {
+  const { name, summary, description, options, examples, exits } = command;
+  return [
+    `## campaign ${name}`,
+    `${summary[0]!.toUpperCase()}${summary.slice(1)}.`,
+    ...(description ? [description] : []),
+    `    ${usage(command)}`,
+    ...(command.arguments.length > 0
+      ? [
+          `| argument | meaning |\n|---|---|\n${command.arguments.map(argument => row(`\`${argument.name}\``, argument.summary)).join('\n')}`,
+        ]
+      : []),
+    ...(options.length > 0 ? [table(options)] : []),
+    examples.map(({ command: line, meaning }) => `- \`${line}\`: ${meaning}`).join('\n'),
+    ...(exits
+      ? [`| exit code | meaning |\n|---|---|\n${exits.map(([code, meaning]) => row(String(code), meaning)).join('\n')}`]
+      : []),
+  ];
+}
+
+function table(options: readonly Option[]): string {
+  return `| option | meaning |\n|---|---|\n${options.map(option => row(`\`${optionLabel(option).trim()}\``, option.summary)).join('\n')}`;
+}
+
+function row(...cells: readonly string[]): string {
+  return `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
