@@ -9,6 +9,7 @@ import type { Faults } from './fault.ts';
 import { type Combination, instanceName } from './matrix.ts';
 import { join, pathAt } from './place.ts';
 import type { PlannedLimits, PlannedOutput, PlannedRequirement, PlannedStage, PlannedStore } from './plan.ts';
+import { isUnknown } from './symbol.ts';
 
 /** What all stages of a plan share. */
 export interface Ground {
@@ -101,7 +102,8 @@ function conditionOf(
   const outcome = decide(stage.if.expression, name => {
     if (name === 'profile') return profile ?? '';
     if (name.startsWith('params.')) return params.get(name.slice('params.'.length));
-    return combination.find(value => `matrix.${value.name}` === name)?.value;
+    const value = combination.find(value => `matrix.${value.name}` === name);
+    return value === undefined || isUnknown(value.text) ? undefined : value.value;
   });
   if (outcome.kind === 'box') return { boxCondition: outcome.condition };
   if (outcome.kind === 'unknown') return { undecided: true };

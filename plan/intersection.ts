@@ -12,17 +12,18 @@ const MOST_STATES = 20_000;
  * patterns make the determinised states too many, pairs of plain states (never more than their product) are searched instead.
  */
 export function commonPath(a: Automaton, b: Automaton): string | undefined {
-  const over = alphabet(matchers(a, b));
+  let all: readonly Letter[] | undefined;
+  const over = () => (all ??= alphabet(matchers(a, b)));
   const queue: Visit[] = [{ a: a.start, b: b.start, shape: 'begin', letter: '' }];
   const seen = new Set([keyOf(queue[0]!)]);
   for (const at of queue) {
     if (isWhole(at.shape) && isAccepting(a, at.a) && isAccepting(b, at.b)) return pathTo(at);
-    for (const letter of literals(a, at.a) ?? literals(b, at.b) ?? over) {
+    for (const letter of literals(a, at.a) ?? literals(b, at.b) ?? over()) {
       const next = step(a, b, at, letter);
       if (next === undefined || next.a.length === 0 || next.b.length === 0) continue;
       const key = keyOf(next);
       if (seen.has(key)) continue;
-      if (seen.size >= MOST_STATES) return commonPathByPairs(a, b, over);
+      if (seen.size >= MOST_STATES) return commonPathByPairs(a, b, over());
       seen.add(key);
       queue.push(next);
     }

@@ -29,7 +29,6 @@ export interface ResolveOptions {
   readonly stages?: readonly string[];
   /** Absolute path of a working tree: run there instead of in a checkout. */
   readonly inPlace?: string;
-  readonly tracked?: (path: string) => boolean;
 }
 
 /** A plan, and what is wrong with the campaign that reading alone cannot see. The plan is whole even where something is wrong. */

@@ -73,6 +73,11 @@ describe('a matrix is told of when', () => {
     expect(resolution.plan.stages).toEqual([]);
   });
 
+  test('its instances all repeat one fault, a few times', () => {
+    const values = Array.from({ length: 100 }, (_, index) => `v${index}`);
+    expect(resolve(campaign({ g: { matrix: { t: values }, timeout: '${{ matrix.t }}' } })).diagnostics).toHaveLength(5);
+  });
+
   test('an instance has a name that no file can have', () => {
     const long = 'x'.repeat(300);
     expect(told(expand({ v: [long] }))).toEqual([

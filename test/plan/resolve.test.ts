@@ -289,3 +289,14 @@ describe('only some stages', () => {
 test('a symbol reads as the expression it came from', () => {
   expect(readable(`out/${symbol('params.x')}`)).toBe('out/${{ params.x }}');
 });
+
+test('a condition on a matrix value that is not known yet leaves the stage on', () => {
+  const { plan: made } = plan(
+    { a: { matrix: { v: ['${{ params.x }}', '1'] }, if: is('matrix.v', '2') } },
+    { params: { x: { required: true } } },
+  );
+  expect(made.stages.map(({ name, undecided, off }) => [name, undecided, off?.why])).toEqual([
+    ['a[v=${{ params.x }}]', true, undefined],
+    ['a[v=1]', undefined, 'condition'],
+  ]);
+});
