@@ -40,6 +40,8 @@ export interface Command {
   readonly range: Range;
   readonly source?: Source;
   readonly via: readonly Hop[];
+  /** The command that runs it in turn. */
+  readonly caller?: Command;
   /** Its failure is swallowed (`|| true`). */
   readonly swallowed: boolean;
 }

@@ -58,7 +58,7 @@ function contains(outer: WorkUnit, inner: WorkUnit): boolean {
 
 function best(stage: WorkUnit, ci: readonly CiUnit[], demands: Demands): Overlap | undefined {
   let part: Overlap | undefined;
-  const able = ci.filter(({ unit }) => !otherEnvironment(unit, stage, demands));
+  const able = ci.filter(({ unit }) => unit.family === stage.family && !otherEnvironment(unit, stage, demands));
   for (const unit of able) {
     const coverage = unit.unit.covers(stage);
     if (coverage.covers === 'whole') return { stage, ci: unit, also: [], coverage };

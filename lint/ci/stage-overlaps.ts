@@ -11,11 +11,12 @@ import type { Frequency } from './workflow/triggers.ts';
 export interface CiMemory {
   readonly files: Files;
   readonly read: Map<string, Ci>;
+  readonly units: WeakMap<PlannedStage, readonly WorkUnit[]>;
 }
 
 /** To be handed to a rule's `once`. */
 export function ciMemory(facts: RepositoryFacts): CiMemory {
-  return { files: filesOf(facts), read: new Map() };
+  return { files: filesOf(facts), read: new Map(), units: new WeakMap() };
 }
 
 /** The CI that a plan's campaign declares; `undefined` where it says that there is none. */
@@ -38,6 +39,7 @@ export function overlapsOfStage(
   facts: RepositoryFacts,
   memory: CiMemory,
   frequency: Frequency,
+  environment: 'same environment' | 'any environment' = 'same environment',
 ): readonly Overlap[] {
   if (stage.off !== undefined || stage.derived !== undefined) return [];
   const units = stageUnits(stage, plan, memory);
@@ -48,12 +50,16 @@ export function overlapsOfStage(
     ...stage.secrets,
     ...stage.requires.flatMap(requirement => (requirement.kind === 'env' ? [requirement.env] : [])),
   ]);
-  return overlapsOf(units, ci.units, { required }, frequency);
+  return overlapsOf(units, ci.units, { required, any: environment === 'any environment' }, frequency);
 }
 
 function stageUnits(stage: PlannedStage, plan: Plan, memory: CiMemory): readonly WorkUnit[] {
+  const known = memory.units.get(stage);
+  if (known !== undefined) return known;
   const env = new Map(stage.env.map(({ name, value }) => [name, value] as const));
-  return unitsOf(stage.run, { root: plan.repository.dir, files: memory.files }, { cwd: stage.cwd, env });
+  const units = unitsOf(stage.run, { root: plan.repository.dir, files: memory.files }, { cwd: stage.cwd, env });
+  memory.units.set(stage, units);
+  return units;
 }
 
 /** A stage that only builds is a means when something is made of it: it is a warm-up, leaves a file, or another stage waits for it. */

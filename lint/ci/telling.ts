@@ -15,6 +15,17 @@ export function shownCommand(text: string): string {
   return line.length > 80 ? `${line.slice(0, 77)}…` : line;
 }
 
+/** The command of a stage that overlaps, as its author wrote it; what it runs in turn is named with the way to it. */
+export function whatOfStage({ stage }: Overlap, place: Place): string {
+  const written = code(shownCommand(place.source.text.slice(place.range.start, place.range.end)));
+  const { caller, text, via } = stage.command;
+  if (caller === undefined || via.length === 0) return written;
+  const inner = code(shownCommand(text));
+  return stage.command.source === undefined
+    ? `${written}, which runs ${inner},`
+    : `${inner} of ${via.map(hop => code(hop.label)).join(', ')}`;
+}
+
 /** Workflow, job and step of a command of CI, and the way from the step to it. */
 export function whereInCi({ step, unit }: CiUnit): string {
   const way = [...step.via, ...unit.command.via].map(hop => code(hop.label));

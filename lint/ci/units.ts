@@ -1,4 +1,5 @@
 import { callsOf } from './calls/calls.ts';
+import type { Command } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { workOf } from './families/families.ts';
 import { inside, type Repository } from './repository.ts';
@@ -18,5 +19,15 @@ export function unitsOf(
       return known === undefined ? undefined : repository.files.source(known);
     },
   });
-  return commands.map(command => workOf(command, repository));
+  const known = new Map<Command, WorkUnit>();
+  return commands.map(command => {
+    const own = workOf(command, repository);
+    const caller = command.caller && known.get(command.caller);
+    // What a build runs is a part of the build, also a compiler that only checks when it stands alone; tests stay tests.
+    const part =
+      caller?.nature === 'build' && own.nature === 'check' && (own.family === 'words' || own.family === 'tool');
+    const work: WorkUnit = part ? { ...own, nature: 'build' } : own;
+    known.set(command, work);
+    return work;
+  });
 }

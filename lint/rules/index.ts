@@ -1,6 +1,8 @@
 // Made by `npm run generate` from the files of this folder.
 import type { Rule } from '../rule.ts';
 import ciOverlap from './ci/ci-overlap.ts';
+import ciOverlapScheduled from './ci/ci-overlap-scheduled.ts';
+import staleCiOverlap from './ci/stale-ci-overlap.ts';
 import ignoreWithoutReason from './ignores/ignore-without-reason.ts';
 import unusedIgnore from './ignores/unused-ignore.ts';
 import cycle from './inputs/cycle.ts';
@@ -24,6 +26,8 @@ import untrackedFile from './repository/untracked-file.ts';
 /** Every rule there is, by family. */
 export const rules: readonly Rule[] = [
   ciOverlap,
+  ciOverlapScheduled,
+  staleCiOverlap,
   ignoreWithoutReason,
   unusedIgnore,
   cycle,

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
-import { resolvePath } from '../shell/path.ts';
+import { normalise, resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/walk.ts';
 
 interface Makefile {
@@ -107,6 +107,10 @@ function parseMakefile(path: string, repository: Repository, depth = 0): Makefil
       const recipe = line.startsWith('\t');
       line = recipe ? `${line}\n${lines[++at]!.replace(/^\t/, '')}` : `${line.slice(0, -1)} ${lines[++at]!.trim()}`;
     }
+    if (/^\s*define\b/.test(line)) {
+      while (at + 1 < lines.length && !/^\s*endef\b/.test(lines[at]!)) at++;
+      continue;
+    }
     if (line.startsWith('\t')) {
       open?.recipe.push(line.slice(1).replace(/^[\s@+-]+/, ''));
       continue;
@@ -124,7 +128,7 @@ function parseMakefile(path: string, repository: Repository, depth = 0): Makefil
     const included = /^-?include\s+(\S+)$/.exec(plain);
     if (included !== null && depth < 4) {
       const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-      const other = parseMakefile(join(directory, included[1]!), repository, depth + 1);
+      const other = parseMakefile(normalise(join(directory, included[1]!)), repository, depth + 1);
       for (const [name, value] of other.variables) variables.set(name, value);
       rules.push(...other.rules);
       continue;
@@ -143,23 +147,54 @@ function parseMakefile(path: string, repository: Repository, depth = 0): Makefil
 
 /** `$(X)`, `${X}`, `$@`, `$<`, `$$` replaced; functions of make are not known. */
 function substitute(text: string, variables: ReadonlyMap<string, string>, rule: Rule, depth = 0): string {
-  if (depth > 8) return UNKNOWN;
-  return text.replace(
-    /\$\$|\$@|\$<|\$\^|\$\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\$\{([^{}]*)\}/g,
-    (match, round?: string, curly?: string) => {
-      if (match === '$$') return '$';
-      if (match === '$@') return rule.targets[0] ?? '';
-      if (match === '$<') return rule.prerequisites[0] ?? '';
-      if (match === '$^') return rule.prerequisites.join(' ');
-      const name = round ?? curly ?? '';
-      if (name === 'MAKE') return 'make';
-      if (name === 'CURDIR') return '.';
-      if (name === 'CARGO') return variables.get(name) ?? 'cargo';
-      if (name === 'PYTHON') return variables.get(name) ?? 'python';
-      const value = variables.get(name);
-      if (value !== undefined) return substitute(value, variables, rule, depth + 1);
-      // A name that nothing sets is empty to make; a function call is not known.
-      return /^\w+$/.test(name) ? '' : UNKNOWN;
-    },
-  );
+  let result = '';
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] !== '$') {
+      result += text[at];
+      continue;
+    }
+    const next = text[++at];
+    if (next === '(' || next === '{') {
+      const end = closing(text, at);
+      result += expansion(text.slice(at + 1, end), variables, rule, depth);
+      at = end;
+    } else if (next === '$') result += '$';
+    else if (next === '@') result += rule.targets[0] ?? '';
+    else if (next === '<') result += rule.prerequisites[0] ?? '';
+    else if (next === '^') result += rule.prerequisites.join(' ');
+    else result += expansion(next ?? '', variables, rule, depth);
+  }
+  return result;
 }
+
+/** Where the bracket that opens at `open` closes; the text's end when it does not. */
+function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    if (text[at] === '(' || text[at] === '{') depth++;
+    else if (text[at] === ')' || text[at] === '}') {
+      depth--;
+      if (depth === 0) return at;
+    }
+  }
+  return text.length;
+}
+
+/** The value of a variable; a name that nothing sets is empty to make, except those that make or habit sets. */
+function expansion(name: string, variables: ReadonlyMap<string, string>, rule: Rule, depth: number): string {
+  const value = variables.get(name);
+  if (value !== undefined) return depth > 8 ? UNKNOWN : substitute(value, variables, rule, depth + 1);
+  const usual = USUAL.get(name);
+  if (usual !== undefined) return usual;
+  return /^\w+$/.test(name) && name === name.toUpperCase() ? '' : UNKNOWN;
+}
+
+const USUAL = new Map([
+  ['MAKE', 'make'],
+  ['CURDIR', '.'],
+  ['CARGO', 'cargo'],
+  ['GO', 'go'],
+  ['PYTHON', 'python'],
+  ['PYTEST', 'pytest'],
+  ['NPM', 'npm'],
+]);

@@ -82,6 +82,9 @@ const VALUED = [
   '--no-tests',
   '--ignore-run-fail',
   '--rust-version',
+  '--unreferenced',
+  '--test-runner',
+  '--snapshot-path',
   '--depth',
   '--group-features',
   '--exclude-features',
@@ -169,6 +172,10 @@ function read(command: Command, repository: Repository): Work<CargoWork> | undef
       .filter(word => /^(--workspace|--all|-p.*|--package|--exclude|--no-dev-deps)$/.test(word));
     name = rest[at] ?? '';
     rest = [...options.filter(word => word === '--workspace' || word === '--all'), ...rest.slice(at + 1)];
+  }
+  if (name === 'insta' && rest[0] === 'test') {
+    name = rest.join(' ').includes('nextest') ? 'nextest' : 'test';
+    rest = [...(name === 'nextest' ? ['run'] : []), ...rest.slice(1)];
   }
   name = NAMES[name] ?? name;
   if (name === '' || SETUP.test(name) || rest.includes('--help') || rest.includes('--version')) return setup(command);
@@ -334,7 +341,9 @@ function covers(ci: CargoWork, stage: CargoWork): Coverage {
   const done = wanted.filter(target => within(target, ci.targets));
   const named = namedTargets(ci.targets, stage.targets);
   if (done.length === 0 && named.length === 0) return NO;
-  const missing = wanted.filter(target => !done.includes(target));
+  // Documentation tests are called by file and line: a filter by name means none of them.
+  const byName = stage.filter.names.length > 0 && done.length > 0;
+  const missing = wanted.filter(target => !done.includes(target) && !(byName && target === 'doc'));
   const filter = stage.executes ? filterCoverage(ci.filter, stage.filter) : ({ covers: 'whole' } as const);
   if (filter.covers === 'no') return NO;
   const filtered = filter.covers === 'part' ? filter.rest : '';

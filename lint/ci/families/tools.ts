@@ -169,6 +169,7 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
     nature: 'setup',
     detail: { tool: name, paths: [], directory: undefined, selection: '', options: new Set<string>(), tests: false },
   } as const;
+  if (given.flags.has('--help') || given.flags.has('--version') || given.plain[0] === 'install') return nothing;
   if (tool.not !== undefined && all.some(word => tool.not!.test(word))) return nothing;
   if (tool.needs !== undefined && !words.some(word => tool.needs!.test(word))) return nothing;
   if (name === 'ruff format' && !given.flags.has('--check') && !given.flags.has('--diff')) return nothing;

@@ -19,7 +19,7 @@ const SETUP =
 const MAY_WORK =
   /^(java|node|ruby|perl|go|cargo|python|python3|make|cmake|uv|diff|perf|npm|pnpm|yarn|bun|poetry|terraform|kubectl|helm|conda|hatch|pdm|npx|find|ansible|buildah|git|jq|test)$/;
 const MANAGING =
-  /^(install|i|ci|add|sync|lock|export|update|upgrade|init|config|login|publish|create|remove|env|venv|self|tool|cache|pip|python|list|show|info|exec|run-script|shell|repo|version|apply|get|describe|logs|delete|wait|rollout|plan|destroy|output|workspace|fetch|pull|push|clone|checkout|submodule|rev-parse|log|status|lfs|switch|reset|clean|worktree|describe|tag|branch|commit|show|stash|remote|rebase|merge|cherry-pick|am|archive)$/;
+  /^(install|i|ci|add|sync|lock|export|update|upgrade|init|config|login|publish|create|remove|env|venv|self|tool|cache|pip|python|list|show|ls|why|outdated|info|exec|run-script|shell|repo|version|apply|get|describe|logs|delete|wait|rollout|plan|destroy|output|workspace|fetch|pull|push|clone|checkout|submodule|rev-parse|log|status|lfs|switch|reset|clean|worktree|describe|tag|branch|commit|show|stash|remote|rebase|merge|cherry-pick|am|archive)$/;
 
 function read(command: Command, repository: Repository): Work<WordsWork> {
   const [first, ...rest] = command.words as [string, ...string[]];
@@ -34,7 +34,7 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
 
 function natureOf(name: string, first: string, rest: readonly string[]): Work<WordsWork>['nature'] {
   if (rest.length > 0 && rest.every(word => /^(--version|-V|-v|--help|-h|version)$/.test(word))) return 'setup';
-  if (first.includes('/') && !/^\/(usr|bin|sbin|opt)\//.test(first)) return 'check';
+  if (first.includes('/') && !/^\/(usr|bin|sbin|opt)\//.test(first)) return named(first, rest);
   if (dynamic(name)) return 'setup';
   if (/^python[\d.]*$/.test(name))
     return rest.length === 0 ||
@@ -43,11 +43,35 @@ function natureOf(name: string, first: string, rest: readonly string[]): Work<Wo
       rest[0] === '-c' ||
       rest[0] === '-'
       ? 'setup'
-      : 'check';
-  if (!SETUP.test(name)) return /^(docker|docker-compose|podman)$/.test(name) ? dockerNature(name, rest) : 'check';
+      : named(first, rest);
+  if (!SETUP.test(name))
+    return /^(docker|docker-compose|podman)$/.test(name) ? dockerNature(name, rest) : named(first, rest);
   if (!MAY_WORK.test(name)) return 'setup';
   const sub = rest.find(word => !word.startsWith('-'));
-  return sub === undefined || MANAGING.test(sub) || /^(git|find|jq|perf|test|diff)$/.test(name) ? 'setup' : 'check';
+  return sub === undefined || MANAGING.test(sub) || /^(git|find|jq|perf|test|diff)$/.test(name)
+    ? 'setup'
+    : named(first, rest);
+}
+
+/** What the name of a script or a subcommand says it is for. */
+const BUILDING =
+  /(^|[-_:./])(build|compile|bundle|package|dist|assemble|configure|develop|pack|codegen|release|image)([-_:.]|$)/;
+const PREPARING =
+  /(^|[-_:./])(clean|start|serve|dev|watch|preview|format|fmt|fix|prepare|setup|bootstrap|install|deploy|publish|login)([-_:.]|$)/;
+
+function named(first: string, rest: readonly string[]): Work<WordsWork>['nature'] {
+  const said = [
+    first.slice(first.lastIndexOf('/') + 1),
+    ...rest.filter(word => !word.startsWith('-')).slice(0, 3),
+  ].filter(
+    (word, index) => index > 0 || first.includes('/') || !/^(docker|python[\d.]*|node|npm|pnpm|yarn|bun)$/.test(word),
+  );
+  if (said.some(word => /(^|[-_:./])(test|tests|check|lint|verify|validate|bench)/.test(word))) return 'check';
+  if (said.some(word => PREPARING.test(word))) return 'setup';
+  return said.some(word => BUILDING.test(word)) ||
+    /^(rollup|webpack|esbuild|tsup|tsdown|rolldown|swc|babel|ninja)$/.test(first)
+    ? 'build'
+    : 'check';
 }
 
 function dockerNature(name: string, rest: readonly string[]): Work<WordsWork>['nature'] {

@@ -1,7 +1,6 @@
 import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
 import type { Range, Source } from '../../../schema/source.ts';
-import type { Hop } from '../command.ts';
-import { UNKNOWN } from '../command.ts';
+import { type Command, type Hop, UNKNOWN } from '../command.ts';
 
 export type Body = CompoundCommand | Redirected | CompoundList;
 
@@ -28,6 +27,7 @@ export interface Frame {
   readonly at?: Range;
   readonly source?: Source;
   readonly via: readonly Hop[];
+  readonly caller?: Command;
   readonly depth: number;
 }
 

@@ -200,7 +200,8 @@ class Walker {
   }
 
   private command(node: CommandNode, frame: Frame, state: State, swallowed: boolean): boolean {
-    const range = frame.at ?? { start: node.pos + frame.offset, end: node.end + frame.offset };
+    const end = node.name === undefined ? node.end : lastWord(node);
+    const range = frame.at ?? { start: node.pos + frame.offset, end: end + frame.offset };
     const nested = { ...frame, at: range, depth: frame.depth + 1 };
     const substitution = (script: { commands: readonly Statement[] }): void => {
       if (nested.depth <= MAX_DEPTH) this.statements(script.commands, nested, copy(state), swallowed);
@@ -269,6 +270,7 @@ class Walker {
       range,
       ...(frame.source && { source: frame.source }),
       via: frame.via,
+      ...(frame.caller && { caller: frame.caller }),
       swallowed,
     };
     this.run(command, node.redirects, frame, nested, state);
@@ -316,8 +318,13 @@ class Walker {
       };
       for (const [key, value] of called.variables ?? []) inner.variables.set(key, value);
       const via = [...nested.via, called.hop];
-      if (called.source === undefined) this.text({ ...nested, text: called.text, offset: 0, via }, inner);
-      else this.text({ text: called.text, offset: 0, source: called.source, via, depth: nested.depth }, inner);
+      if (called.source === undefined)
+        this.text({ ...nested, text: called.text, offset: 0, via, caller: command }, inner);
+      else
+        this.text(
+          { text: called.text, offset: 0, source: called.source, via, caller: command, depth: nested.depth },
+          inner,
+        );
     }
   }
 
@@ -383,7 +390,7 @@ class Walker {
     if (nested.via.some(known => known.place?.source.path === script.path)) return;
     const first = resolvePath(command.cwd, positional[0]!) ?? positional[0]!;
     this.text(
-      { ...frame, text: script.text, offset: 0, source: script, via: [...nested.via, hop] },
+      { ...frame, text: script.text, offset: 0, source: script, via: [...nested.via, hop], caller: command },
       { ...fresh(command), positional: [first, ...positional.slice(1)] },
     );
   }

@@ -1,6 +1,6 @@
 import type { PlannedStage } from '../../../plan/plan.ts';
 import { ciMemory, ciOf, overlapsOfStage } from '../../ci/stage-overlaps.ts';
-import { reasons, relatedPlaces, shownCommand, whereInCi } from '../../ci/telling.ts';
+import { reasons, relatedPlaces, whatOfStage, whereInCi } from '../../ci/telling.ts';
 import { defineRule } from '../../rule.ts';
 import { spokenTime } from '../../spoken.ts';
 import { stageScript } from '../../stage-script.ts';
@@ -85,9 +85,9 @@ stages:
   },
   messages: {
     whole: ({ command, where, why }: { command: string; where: string; why: string }) =>
-      `\`${command}\` repeats what CI does on every change in ${where}: ${why}`,
+      `${command} repeats what CI does on every change in ${where}: ${why}`,
     part: ({ command, where, why, rest }: { command: string; where: string; why: string; rest: string }) =>
-      `\`${command}\` repeats in part what CI does on every change in ${where}: ${why}, ${rest}`,
+      `${command} repeats in part what CI does on every change in ${where}: ${why}, ${rest}`,
     unmatched: ({ pattern }: { pattern: string }) => `no workflow matches \`${pattern}\`, so what CI does is not known`,
   },
   check(context) {
@@ -97,11 +97,12 @@ stages:
       if (stage.stage.ciOverlap !== undefined && !stage.stage.ciOverlap.none) continue;
       const script = stageScript(stage);
       for (const overlap of overlapsOfStage(stage, plan, facts, memory, 'change')) {
-        const { source, range, text } = overlap.stage.command;
+        const { source, range } = overlap.stage.command;
+        const place = source === undefined ? script.placeOf(range.start, range.end) : { source, range };
         const { why, rest } = reasons(overlap);
-        const args = { command: shownCommand(text), where: whereInCi(overlap.ci), why };
+        const args = { command: whatOfStage(overlap, place), where: whereInCi(overlap.ci), why };
         const details = {
-          place: source === undefined ? script.placeOf(range.start, range.end) : { source, range },
+          place,
           stage,
           related: relatedPlaces(overlap),
           help: helpFor(rest),
