@@ -9,8 +9,10 @@ export function page(rule: Rule): string {
     `**${severity}** · since ${since} · finds ${summary}.`,
     `## Why it matters\n\n${why.trim()}`,
     `## What to write instead\n\n${instead.trim()}`,
-    ...examples.bad.map(example => `## ${example.title ?? 'Found'}\n\n${world(example)}\n\n${findings(rule, example)}`),
-    ...examples.good.map(example => `## ${example.title ?? 'Not found'}\n\n${world(example)}`),
+    ...examples.bad.map(
+      example => `## ${example.title ?? 'It finds'}\n\n${world(example)}\n\n${findings(rule, example)}`,
+    ),
+    ...examples.good.map(example => `## ${example.title ?? 'It does not find'}\n\n${world(example)}`),
     `## To switch it off\n\n${off(rule)}`,
   ]
     .join('\n\n')

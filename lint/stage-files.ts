@@ -127,6 +127,8 @@ function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {
     if (OUTPUT_OPTION.test(word.value) || OUTPUT_OPTION.test(words[index - 1]?.value ?? '')) continue;
     if (COPIES.test(program) && index === words.length - 1) continue;
     const option = /^--?[\w-]+=/.exec(word.value)?.[0].length ?? 0;
+    // A bare word is a target, a subcommand or a name as often as a file (`make bench`).
+    if (!/[./]/.test(word.value.slice(option))) continue;
     const file = named(word, 'argument', option);
     if (file) yield file;
   }

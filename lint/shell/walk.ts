@@ -12,17 +12,11 @@ import {
 } from 'unbash';
 import type { SimpleCommand } from './commands.ts';
 import { resolvePath } from './directory.ts';
+import { copy, forget, type State } from './state.ts';
 import { unwrapped } from './unwrapped.ts';
 import { readWord, type ShellWord, type Variables } from './words.ts';
 
 const DEEPEST = 12;
-
-/** What the shell knows at one point. A subshell, a branch and a loop get a copy. */
-interface State {
-  cwd: string | undefined;
-  variables: Map<string, string | undefined>;
-  conditional: boolean;
-}
 
 /** Maps a position in the text being read to the text first given. */
 type Locate = (position: number) => number;
@@ -287,17 +281,6 @@ export class Walk {
     const first = start + quotes / 2;
     this.#text(value, copy(state), at => (quotes === 0 || quotes === 2 ? first + at : start));
   }
-}
-
-function copy(state: State): State {
-  return { ...state, variables: new Map(state.variables) };
-}
-
-/** After a branch that may not have run: what it changed is not known. */
-function forget(state: State, branch: State): void {
-  if (branch.cwd !== state.cwd) state.cwd = undefined;
-  for (const [name, value] of branch.variables)
-    if (state.variables.get(name) !== value) state.variables.set(name, undefined);
 }
 
 /** Whether a command only asks a question, so that what follows its `&&` may not run. */

@@ -41,6 +41,11 @@ describe('shell code names no missing file', () => {
   };
   for (const [name, [lines, world, more]] of Object.entries(clean))
     test(name, async () => expect(await told(lines, world, more)).toEqual([]));
+  test('by the name of a target', async () => {
+    expect(
+      await told(['make bench; npm run build; pytest -k fast'], { untracked: { bench: '', build: '', fast: '' } }),
+    ).toEqual([]);
+  });
   test('left over from a run here', async () => {
     const untracked = { 'r.csv': '', 'log.txt': '', 'z.txt': '', 'b.txt': '', 'target/x': '' };
     const files = { x: '', 'a.txt': '' };
@@ -71,15 +76,15 @@ describe('shell code names a missing file', () => {
     const untracked = { 'c/l.toml': '', 'in.txt': '', 'infra/Cargo.toml': '', 'x.sh': '' };
     const lines = ['prog --config c/l.toml < in.txt', 'cargo run --manifest-path=infra/Cargo.toml; ./x.sh'];
     expect(await told(lines, { untracked })).toEqual([
-      '7:21 [untracked-file] `c/l.toml` is here but not in git: the box will not have it',
-      '7:32 [untracked-file] `in.txt` is here but not in git: the box will not have it',
-      '8:17 [untracked-file] `infra/Cargo.toml` is here but not in git: the box will not have it',
-      '8:51 [untracked-file] `x.sh` is here but not in git: the box will not have it',
+      '7:21 [untracked-file] `c/l.toml` is here but not in the pinned commit: the box will not have it',
+      '7:32 [untracked-file] `in.txt` is here but not in the pinned commit: the box will not have it',
+      '8:17 [untracked-file] `infra/Cargo.toml` is here but not in the pinned commit: the box will not have it',
+      '8:51 [untracked-file] `x.sh` is here but not in the pinned commit: the box will not have it',
     ]);
   });
   test('once where it is required too', async () => {
     expect(await told(['./x.sh'], { untracked: { 'x.sh': '' } }, '    requires: [x.sh]\n')).toEqual([
-      '8:16 [untracked-file] `x.sh` is here but not in git: the box will not have it',
+      '8:16 [untracked-file] `x.sh` is here but not in the pinned commit: the box will not have it',
     ]);
   });
   test('seen from the stage’s directory', async () => {
@@ -145,7 +150,7 @@ describe('the directory that a stage runs in', () => {
   });
   test('must not be here alone, or nowhere', async () => {
     expect(await cwd({ untracked: { 'sub/dir/x': '' } })).toEqual([
-      '8:10 [untracked-file] `sub/dir` is here but not in git: the box will not have it',
+      '8:10 [untracked-file] `sub/dir` is here but not in the pinned commit: the box will not have it',
     ]);
     expect(await cwd({})).toEqual(['8:10 [missing-input] `sub/dir`, where the stage is to run, exists nowhere']);
   });

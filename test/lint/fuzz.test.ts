@@ -47,6 +47,6 @@ test('whatever is written over a campaign, it is judged without an exception and
         expect(plan === undefined).toBe(findings.some(({ severity }) => severity === 'error'));
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 150, seed: 20260517 },
   );
 });

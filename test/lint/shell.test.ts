@@ -127,6 +127,6 @@ test('any text is read without an exception, and every place lies in it', () => 
           }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 300, seed: 20260517 },
   );
 });

@@ -28,7 +28,7 @@ stages:
         ignored: ['infra/local.toml'],
         expect: [
           '6:46 `infra/local.toml` is ignored by git: the box will not have it',
-          '7:16 `infra/runlog.py` is here but not in git: the box will not have it',
+          '7:16 `infra/runlog.py` is here but not in the pinned commit: the box will not have it',
         ],
       },
     ],
@@ -47,9 +47,9 @@ stages:
     ],
   },
   messages: {
-    untracked: ({ path }: { path: string }) => `\`${path}\` is here but not in git: the box will not have it`,
+    untracked: ({ path }: { path: string }) =>
+      `\`${path}\` is here but not in the pinned commit: the box will not have it`,
     ignored: ({ path }: { path: string }) => `\`${path}\` is ignored by git: the box will not have it`,
-    later: ({ path }: { path: string }) => `\`${path}\` is not in git at the pinned commit: the box will not have it`,
     outside: ({ path }: { path: string }) =>
       `\`${path}\` is here, but there is no git repository that the box could clone`,
   },
