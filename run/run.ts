@@ -57,6 +57,8 @@ export interface RunEnd {
   readonly exitStatus: number;
   /** It goes on without us. */
   readonly detached: boolean;
+  /** Whether this start did anything: the script refuses a run that is alive or complete, and the view is then the earlier one. */
+  readonly begun: boolean;
   readonly view: RunView;
   readonly paths: RunPaths;
   /** Set when a signal ended the script. */
@@ -97,12 +99,21 @@ export async function run(script: string, options: RunOptions): Promise<Answer<R
     ...(options.worstSeconds !== undefined && { worstSeconds: options.worstSeconds }),
   };
   const watch = watchRun({ ...watching, since }, launched.earlier.events);
-  const exit = options.detach ? undefined : await attend(launched, watch, attendance(runId, options));
+  let begun = false;
+  const attendance: Attendance = {
+    ...options,
+    marked: async () => (await markOf(options.store, { campaign: options.campaign, runId })) !== undefined,
+    tell: ({ view, events }) => {
+      begun ||= events.length > 0;
+      options.onLook?.({ view: named(view, options), events });
+    },
+  };
+  const exit = options.detach ? undefined : await attend(launched, watch, attendance);
   if (!exit) {
     launched.release();
     const { view } = await watch.look();
     const exitStatus = options.detach ? 0 : 130;
-    return { value: { exitStatus, detached: true, view: named(view, options), paths, printed: [] } };
+    return { value: { exitStatus, detached: true, begun: true, view: named(view, options), paths, printed: [] } };
   }
 
   // A start that did nothing, such as one of a complete run, leaves the earlier records: they are the answer then.
@@ -112,19 +123,12 @@ export async function run(script: string, options: RunOptions): Promise<Answer<R
     value: {
       exitStatus: statusOfExit(exit, view),
       detached: false,
+      begun,
       view: await withStore(named(view, options), exit.signal !== undefined, options),
       paths,
       ...(exit.signal !== undefined && { killedBy: exit.signal }),
       printed,
     },
-  };
-}
-
-function attendance(runId: string, options: RunOptions): Attendance {
-  return {
-    ...options,
-    marked: async () => (await markOf(options.store, { campaign: options.campaign, runId })) !== undefined,
-    tell: ({ view, events }) => options.onLook?.({ view: named(view, options), events }),
   };
 }
 

@@ -58,6 +58,7 @@ export const summaryJsonSchema = {
     exitStatus: { type: 'integer' },
     meaning: text,
     detached: { type: 'boolean' },
+    begun: { type: 'boolean' },
     killedBy: orNull(text),
     directory: text,
     console: text,

@@ -1,7 +1,7 @@
 import type { RunEnd } from '../../run/run.ts';
 import type { RunState, RunView } from '../../run/view.ts';
 import type { LiveState, OutputRecord } from '../../schema/records.ts';
-import { exitMeaning } from './state.ts';
+import { endMeaning } from './state.ts';
 
 /** A run for `--format json`: every key is always there, `null` where nothing is known. Times in seconds, sizes in bytes. */
 export interface RunObject {
@@ -39,6 +39,8 @@ export interface SummaryObject extends RunObject {
   readonly exitStatus: number;
   readonly meaning: string;
   readonly detached: boolean;
+  /** `false`: this start was refused or had nothing to do, and the rest tells of the earlier one. */
+  readonly begun: boolean;
   /** The signal that ended the script. */
   readonly killedBy: string | null;
   /** Live files on this machine, and what the script printed. */
@@ -81,8 +83,9 @@ export function summaryObject(end: RunEnd): SummaryObject {
   return {
     ...runObject(end.view),
     exitStatus: end.exitStatus,
-    meaning: end.detached ? 'it goes on without this command' : exitMeaning(end.exitStatus),
+    meaning: endMeaning(end),
     detached: end.detached,
+    begun: end.begun,
     killedBy: end.killedBy ?? null,
     directory: end.paths.directory,
     console: end.paths.console,

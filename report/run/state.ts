@@ -1,3 +1,4 @@
+import type { RunEnd } from '../../run/run.ts';
 import type { RunView, StageView } from '../../run/view.ts';
 import type { LiveState } from '../../schema/records.ts';
 import type { Colors, Style } from './style.ts';
@@ -57,8 +58,14 @@ export function runSign(view: RunView, { colors }: Style): { word: string; paint
   }
 }
 
-/** What exit statuses mean (the same for the script and for `campaign run`). */
-export function exitMeaning(status: number): string {
+/** What the exit status of `campaign run` means. */
+export function endMeaning(end: RunEnd): string {
+  if (end.detached) return 'the run goes on without this command';
+  if (!end.begun && end.exitStatus === 0) return 'the run is complete already; nothing was done';
+  return exitMeaning(end.exitStatus);
+}
+
+function exitMeaning(status: number): string {
   switch (status) {
     case 0:
       return 'every stage passed or was skipped by its condition, and everything is in the store';

@@ -1,6 +1,6 @@
 import type { RunEnd, RunPaths } from '../../run/run.ts';
 import { type OverviewOptions, runLine, shellWord, stageBlock, toLookAt, troubles } from './overview.ts';
-import { exitMeaning } from './state.ts';
+import { endMeaning } from './state.ts';
 import { clean } from './width.ts';
 
 /** What a run came to: its stages, why some did not pass, where everything is, and what to do next. */
@@ -11,13 +11,13 @@ export function summary(end: RunEnd, options: OverviewOptions): string {
   if (view.stages.length) blocks.push(stageBlock(view, options));
   const found = [...troubles(view), ...unsaid(end)];
   if (found.length) blocks.push(found.map(line => colors.yellow(`  ${line}`)));
-  if (view.phase === undefined || view.state === 'died') {
+  if (!end.begun || view.state === 'died') {
     const printed = end.printed.map(line => `    ${clean(line)}`);
     if (printed.length) blocks.push(['  the script printed', ...printed]);
   }
   blocks.push(where(end), next(end));
   const color = end.exitStatus === 0 ? colors.green : colors.red;
-  blocks.push([color(`Exit status ${end.exitStatus}: ${exitMeaning(end.exitStatus)}`)]);
+  blocks.push([color(`Exit status ${end.exitStatus}: ${endMeaning(end)}`)]);
   return `${blocks
     .filter(block => block.length)
     .map(block => block.join('\n'))
@@ -53,12 +53,10 @@ function where({ view, paths }: RunEnd): readonly string[] {
   ];
 }
 
-function next({ view, exitStatus }: RunEnd): readonly string[] {
-  const logs = toLookAt(view).slice(0, 3);
-  const lines = logs.map(stage => `  campaign logs ${view.runId} ${shellWord(stage.stage)}`);
-  const again = exitStatus !== 0 && exitStatus !== 2 && exitStatus !== 3;
-  if (again) lines.push(`  campaign run --run-id ${view.runId}    takes it up again; what has passed is not run twice`);
-  return lines.length ? ['What to do next', ...lines] : [];
+function next({ view }: RunEnd): readonly string[] {
+  const looks = toLookAt(view).slice(0, 3);
+  const logs = looks.map(stage => `  campaign logs ${view.runId} ${shellWord(stage.stage)}`);
+  return logs.length ? ['To look further', ...logs] : [];
 }
 
 function join(folder: string, key: string): string {

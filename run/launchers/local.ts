@@ -117,7 +117,8 @@ export function scriptEnvironment(launch: Launch, options: LocalOptions): Record
   environment.CAMPAIGN_RUN_ID = launch.runId;
   environment.CAMPAIGN_HOME = options.home;
   environment.CAMPAIGN_PROVISION = '0';
-  if (launch.stages) environment.CAMPAIGN_STAGES = launch.stages.join(' ');
+  // Lines, the last one ended too: then a name may hold spaces, as values of a matrix do.
+  if (launch.stages) environment.CAMPAIGN_STAGES = launch.stages.map(stage => `${stage}\n`).join('');
   return Object.assign(environment, rewrites(options.repository, Number(environment.GIT_CONFIG_COUNT) || 0));
 }
 

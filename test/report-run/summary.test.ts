@@ -49,9 +49,8 @@ describe('the summary of a run', () => {
         log        /s/ssb/r/stages/bench[sf=1]/log (bench[sf=1])
         live files /h/runs/20260517T091500Z-a1b2c3
 
-      What to do next
+      To look further
         campaign logs 20260517T091500Z-a1b2c3 'bench[sf=1]'
-        campaign run --run-id 20260517T091500Z-a1b2c3    takes it up again; what has passed is not run twice
 
       Exit status 1: some stage did not pass
       "
@@ -71,9 +70,8 @@ describe('the summary of a run', () => {
         log        /s/ssb/r/stages/bench/log (bench)
         live files /h/runs/20260517T091500Z-a1b2c3
 
-      What to do next
+      To look further
         campaign logs 20260517T091500Z-a1b2c3 bench
-        campaign run --run-id 20260517T091500Z-a1b2c3    takes it up again; what has passed is not run twice
 
       Exit status 1: some stage did not pass
       "
@@ -102,9 +100,6 @@ describe('the summary of a run', () => {
       Where it is
         results    /s/ssb/20260517T091500Z-a1b2c3 (what was saved is there)
         live files /h/runs/20260517T091500Z-a1b2c3
-
-      What to do next
-        campaign run --run-id 20260517T091500Z-a1b2c3    takes it up again; what has passed is not run twice
 
       Exit status 4: the store does not hold all that the run has
       "
@@ -149,9 +144,8 @@ describe('the summary of a run', () => {
         log        /s/ssb/r/stages/bench/log (bench)
         live files /h/runs/20260517T091500Z-a1b2c3
 
-      What to do next
+      To look further
         campaign logs 20260517T091500Z-a1b2c3 bench
-        campaign run --run-id 20260517T091500Z-a1b2c3    takes it up again; what has passed is not run twice
 
       Exit status 4: the store does not hold all that the run has
       "
@@ -258,6 +252,7 @@ test('JSON is what its schemas say, for every end', () => {
 test('the JSON of a run that was killed, whole', () => {
   expect(summaryObject(ends.died!)).toMatchInlineSnapshot(`
     {
+      "begun": true,
       "campaign": "ssb",
       "console": "/h/runs/20260517T091500Z-a1b2c3/console",
       "detached": false,

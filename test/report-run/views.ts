@@ -59,6 +59,7 @@ export function end(of: RunView, what: Partial<RunEnd> = {}): RunEnd {
   return {
     exitStatus: of.exitStatus ?? 4,
     detached: false,
+    begun: true,
     view: of,
     paths: {
       runId: of.runId,
@@ -158,5 +159,5 @@ export const ends: Readonly<Record<string, RunEnd>> = {
     ),
     { killedBy: 'KILL', printed: ['bash: line 1: out of memory'] },
   ),
-  refused: end(unheard, { exitStatus: 3, printed: ['campaign: the run is alive'] }),
+  refused: end(unheard, { exitStatus: 3, begun: false, printed: ['campaign: the run is alive'] }),
 };

@@ -20,7 +20,7 @@ async function launched(script: string, options: Partial<LocalOptions> & { home:
 
 test('the script gets its own variables, none of a surrounding run and none that tie git to a repository', () => {
   const environment = scriptEnvironment(
-    { ...launch, stages: ['a', 'b[sf=1]'] },
+    { ...launch, stages: ['a', 'b[name=x y]'] },
     {
       home: '/h',
       repository: { directory: '/repo', origins: ['https://host/repo.git', 'git@host:repo.git'] },
@@ -41,7 +41,7 @@ test('the script gets its own variables, none of a surrounding run and none that
     CAMPAIGN_RUN_ID: 'r',
     CAMPAIGN_HOME: '/h',
     CAMPAIGN_PROVISION: '0',
-    CAMPAIGN_STAGES: 'a b[sf=1]',
+    CAMPAIGN_STAGES: 'a\nb[name=x y]\n',
     GIT_CONFIG_COUNT: '3',
     GIT_CONFIG_KEY_0: 'user.name',
     GIT_CONFIG_VALUE_0: 'me',

@@ -83,7 +83,7 @@ test('a failed preflight says what is missing', async () => {
 
 test('a script that refuses to start says why', async () => {
   const end = await ended(fakeRun(scratch(), 'refuse'));
-  expect([end.exitStatus, end.view.state]).toEqual([3, 'died']);
+  expect([end.exitStatus, end.begun, end.view.state]).toEqual([3, false, 'died']);
   expect(end.printed).toEqual(['fake: refuse', 'campaign: the run is alive']);
 });
 
