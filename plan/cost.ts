@@ -28,8 +28,8 @@ export function longest({ timeout = 0, attempts, backoff }: PlannedStage): numbe
 }
 
 /**
- * Runs the clock as the script's scheduler does: whatever may start does, in plan order, while a core is free; an exclusive stage
- * starts when nothing runs and no other stage can start.
+ * Runs the clock as the script's scheduler does (interpreter/runtime/schedule.sh): where nothing runs, the first in plan order that may
+ * start does; beside stages that share, others that share start while a core is free.
  */
 function makespan(stages: readonly PlannedStage[], cores: number): number {
   const index = new Map(stages.map(({ name }, at) => [name, at]));
@@ -48,12 +48,16 @@ function makespan(stages: readonly PlannedStage[], cores: number): number {
   let now = 0;
   for (const [at, count] of open.entries()) if (count === 0) ready(at);
   for (;;) {
-    while (shared.size > 0 && running.size < cores) start(shared.pop()!);
-    if (running.size === 0 && alone.size > 0) start(alone.pop()!);
-    const ended = running.pop();
-    if (ended === undefined) return now;
-    now = ended.until;
-    for (const follower of followers[ended.at]!) if (--open[follower]! === 0) ready(follower);
+    const exclusive = alone.peek() ?? Number.POSITIVE_INFINITY;
+    if (running.size === 0 && exclusive < (shared.peek() ?? Number.POSITIVE_INFINITY)) start(alone.pop()!);
+    else if (running.size === 0 || !stages[running.peek()!.at]!.exclusive) {
+      while (shared.size > 0 && running.size < cores) start(shared.pop()!);
+    }
+    if (running.size === 0) return now;
+    now = running.peek()!.until;
+    while (running.peek()?.until === now) {
+      for (const follower of followers[running.pop()!.at]!) if (--open[follower]! === 0) ready(follower);
+    }
   }
 }
 

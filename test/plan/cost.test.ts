@@ -32,6 +32,16 @@ describe('the worst case', () => {
     expect(time(stages)).toEqual({ worstCase: 1500, criticalPath: ['a', 'b', 'd'], criticalSeconds: 1500 });
   });
 
+  test('starts an exclusive stage whose turn it is before what could share', () => {
+    const stages = {
+      a: { timeout: '10m', exclusive: false, produces: ['a'] },
+      x: { timeout: '30m', requires: ['a'] },
+      b: { timeout: '10m', exclusive: false, requires: ['a'] },
+      c: { timeout: '10m', exclusive: false },
+    };
+    expect(time(stages, { machine: { type: 'c7i.large' } }).worstCase).toBe(600 + 1800 + 600);
+  });
+
   test('costs no more than the wall limit lets it', () => {
     const machine = { price: '2 USD/h' };
     expect(time({ a: { timeout: '3h' } }, { machine, limits: { wall: '2h' } }).worstCost).toBe(4);
