@@ -29,8 +29,8 @@ export const NUMBER: Kind = {
 };
 
 /**
- * A quantity with its expressions replaced. `undefined` where none is written, where it hangs on something unknown, or where it is faulty;
- * a fault is said here only if an expression made it, for reading has checked the others.
+ * A quantity with its expressions replaced. `undefined` where none is written, where it hangs on something unknown, or
+ * where it is faulty; a fault is said here only if an expression made it, for reading has checked the others.
  */
 export function quantity(kind: Kind, template: Template | undefined, scope: Scope, faults: Faults): number | undefined {
   if (template === undefined) return undefined;

@@ -2,8 +2,8 @@ import { type Segment, segment } from './glob.ts';
 import { ANYTHING, accepts, type Letter, letters, type Matcher, NAME, ROOT, SLASH, UP } from './letter.ts';
 
 /**
- * A nondeterministic automaton over letters for what a path set covers: the paths it names and all that lies below them.
- * States are numbered; steps without a letter are already followed in `start` and in every move's `to`.
+ * A nondeterministic automaton over letters for what a path set covers: the paths it names and all that lies below
+ * them. States are numbered; steps without a letter are already followed in `start` and in every move's `to`.
  */
 export interface Automaton {
   readonly moves: readonly (readonly Move[])[];
@@ -17,14 +17,19 @@ export interface Move {
   readonly to: readonly number[];
 }
 
-/** A normalised word without braces: its segments, and whether a `/` begins it. `wild`: its unknown symbols match any text. */
+/**
+ * A normalised word without braces: its segments, and whether a `/` begins it. `wild`: its unknown symbols match any
+ * text.
+ */
 export interface Word {
   readonly absolute: boolean;
   readonly segments: readonly string[];
   readonly wild?: boolean;
 }
 
-/** What a text that is not known may hold: it may also begin a path from the root, or lead above the source directory. */
+/**
+ * What a text that is not known may hold: it may also begin a path from the root, or lead above the source directory.
+ */
 const UNKNOWN: readonly Matcher[] = [ANYTHING, { kind: 'letter', letter: ROOT }, { kind: 'letter', letter: UP }];
 
 /** The automaton of a union of words; `anything`: of all paths whatsoever. */
@@ -155,8 +160,8 @@ class Builder {
 }
 
 /**
- * Which texts are paths at all: no empty segment, none named `.` or `..` (`UP` is a segment of its own). States of a small
- * deterministic automaton; `undefined` where the letter cannot follow.
+ * Which texts are paths at all: no empty segment, none named `.` or `..` (`UP` is a segment of its own). States of a
+ * small deterministic automaton; `undefined` where the letter cannot follow.
  */
 export type Shape = 'begin' | 'segment' | 'dot' | 'dots' | 'name' | 'up';
 

@@ -3,8 +3,8 @@ const MOST_WORDS = 256;
 const MOST_BRACES = 1000;
 
 /**
- * The words that bash's brace expansion makes of a text: `{a,b}` nested, `{1..9}`, `{a..e}`, `{01..10..3}`. Escapes stay as they are.
- * `undefined` where there are more than 256: a reader must then take each group for any text at all.
+ * The words that bash's brace expansion makes of a text: `{a,b}` nested, `{1..9}`, `{a..e}`, `{01..10..3}`. Escapes
+ * stay as they are. `undefined` where there are more than 256: a reader must then take each group for any text at all.
  */
 export function expandBraces(text: string): readonly string[] | undefined {
   if (text.split('{').length > MOST_BRACES) return undefined;

@@ -25,8 +25,8 @@ export interface Collision {
 const MOST_COLLISIONS = 1000;
 
 /**
- * The collisions of a plan (at most 1,000), in file order. Stages that are off take part, because another parameter turns them on; pairs whose conditions
- * plainly exclude each other do not, nor does what the compiler derives.
+ * The collisions of a plan (at most 1,000), in file order. Stages that are off take part, because another parameter
+ * turns them on; pairs whose conditions plainly exclude each other do not, nor does what the compiler derives.
  */
 export function collisions(plan: Plan): readonly Collision[] {
   const { dir } = plan.repository;

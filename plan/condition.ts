@@ -14,8 +14,9 @@ export type Values = (name: string) => Scalar | undefined;
 type Residue = BoxCondition | { readonly kind: 'unknown' };
 
 /**
- * Decides an `if` as far as its names are known. Two numbers are compared as numbers, everything else as text, as the box does:
- * `env.N == 1` holds for `N=1`. False are `false`, `0` and the empty text; a variable of the box is true when it is not empty.
+ * Decides an `if` as far as its names are known. Two numbers are compared as numbers, everything else as text, as the
+ * box does: `env.N == 1` holds for `N=1`. False are `false`, `0` and the empty text; a variable of the box is true when
+ * it is not empty.
  */
 export function decide(expression: ConditionExpression, values: Values): Outcome {
   const left = reduce(expression, values);

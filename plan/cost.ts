@@ -3,9 +3,9 @@ import type { PlannedLimits, PlannedMachine, PlannedStage, PlannedTime } from '.
 import { coresOf } from './prices.ts';
 
 /**
- * The longest that a plan can take and cost: every stage runs to its timeout in every attempt. Exclusive stages run alone; the others
- * overlap up to the machine's cores, or without limit where these are not known. Stages that are off take no time; nor do stages
- * without any timeout, which the linter rejects.
+ * The longest that a plan can take and cost: every stage runs to its timeout in every attempt. Exclusive stages run
+ * alone; the others overlap up to the machine's cores, or without limit where these are not known. Stages that are off
+ * take no time; nor do stages without any timeout, which the linter rejects.
  */
 export function timeOf(stages: readonly PlannedStage[], machine: PlannedMachine, limits: PlannedLimits): PlannedTime {
   const running = stages.filter(stage => stage.off === undefined);
@@ -28,8 +28,8 @@ export function longest({ timeout = 0, attempts, backoff }: PlannedStage): numbe
 }
 
 /**
- * Runs the clock as the script's scheduler does (interpreter/runtime/schedule.sh): where nothing runs, the first in plan order that may
- * start does; beside stages that share, others that share start while a core is free.
+ * Runs the clock as the script's scheduler does (interpreter/runtime/schedule.sh): where nothing runs, the first in
+ * plan order that may start does; beside stages that share, others that share start while a core is free.
  */
 function makespan(stages: readonly PlannedStage[], cores: number): number {
   const index = new Map(stages.map(({ name }, at) => [name, at]));

@@ -2,6 +2,7 @@ import type { ConditionExpression } from '../schema/condition.ts';
 import type { Scalar } from '../schema/node.ts';
 import { same, truth, type Values } from './condition.ts';
 import type { PlannedStage } from './plan.ts';
+import { isUnknown } from './symbol.ts';
 
 /** What one side of an `||` asks of one name: to be, or not to be, a value; or to count as true or false. */
 type Demand = { readonly name: string; readonly holds: boolean } & (
@@ -19,8 +20,8 @@ const MOST_WAYS = 64;
 const ALWAYS: Ways = [[]];
 
 /**
- * The ways in which a condition can hold, with the names in `fixed` (matrix values, the profile) replaced by what they are.
- * Comparisons of two names, and conditions with more than 64 ways, demand nothing.
+ * The ways in which a condition can hold, with the names in `fixed` (matrix values, the profile) replaced by what they
+ * are. Comparisons of two names, and conditions with more than 64 ways, demand nothing.
  */
 function waysOf(expression: ConditionExpression, fixed: Values, holds = true): Ways {
   switch (expression.kind) {
@@ -65,7 +66,8 @@ function operand(expression: ConditionExpression, fixed: Values): { value: Scala
 /** The ways in which a stage instance can be on, whatever the parameters are. */
 export function waysIn({ stage, matrix }: PlannedStage, profile: string | undefined): Ways {
   if (stage.if === undefined) return ALWAYS;
-  const values = new Map<string, Scalar>(matrix.map(({ name, value }) => [`matrix.${name}`, value]));
+  const known = matrix.filter(({ value }) => !isUnknown(String(value)));
+  const values = new Map<string, Scalar>(known.map(({ name, value }) => [`matrix.${name}`, value]));
   values.set('profile', profile ?? '');
   return waysOf(stage.if.expression, name => values.get(name));
 }
@@ -91,7 +93,10 @@ function clash(a: Demand, b: Demand): boolean {
   return plain !== undefined && plain !== general.holds;
 }
 
-/** Whether a name that is the same as a value counts as true. `'false'` and `'0'` may be the text or what it says: not plain. */
+/**
+ * Whether a name that is the same as a value counts as true. `'false'` and `'0'` may be the text or what it says: not
+ * plain.
+ */
 function plainTruth(name: string, value: Scalar): boolean | undefined {
   if (name.startsWith('env.')) return String(value ?? '') !== '';
   return value === 'false' || value === '0' ? undefined : truth(value);

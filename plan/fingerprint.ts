@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Plan, PlannedExpectation, PlannedStage } from './plan.ts';
 
 /**
- * What identifies the work of each stage when compiled, as lower-case hex SHA-256 by stage name: its command, environment, place, user,
- * conditions of success, outputs and inputs, the commits, the machine type, and the fingerprints of all it waits for. Where two runs agree
- * on it, a passed stage need not run again (R9). Timeouts, retries and order change how a stage is run, not what it is.
+ * What identifies the work of each stage when compiled, as lower-case hex SHA-256 by stage name: its command,
+ * environment, place, user, conditions of success, outputs and inputs, the commits, the machine type, and the
+ * fingerprints of all it waits for. Where two runs agree on it, a passed stage need not run again (R9). Timeouts,
+ * retries and order change how a stage is run, not what it is.
  */
 export function fingerprints(plan: Plan): ReadonlyMap<string, string> {
   const found = new Map<string, string>();

@@ -10,8 +10,8 @@ export interface Step {
 export type Segment = readonly Step[] | 'any';
 
 /**
- * Reads one segment (no slash in it) as bash does with `dotglob globstar` and without `extglob`: `*`, `?`, `[a-z]`, `[!x]`,
- * `[[:digit:]]`, `\` before any letter. A `[` that is never closed is a letter.
+ * Reads one segment (no slash in it) as bash does with `dotglob globstar` and without `extglob`: `*`, `?`, `[a-z]`,
+ * `[!x]`, `[[:digit:]]`, `\` before any letter. A `[` that is never closed is a letter.
  */
 export function segment(text: string): Segment {
   if (text === '**') return 'any';

@@ -23,9 +23,9 @@ export interface Graph {
 }
 
 /**
- * Joins requirements to outputs. A required path waits for every stage that can produce a path of it, whether the output is in it, is
- * around it, or shares some path with it. A stage waits for itself when what it requires is its own output or lies in it;
- * an output of its own inside a directory or glob that it requires is no wait.
+ * Joins requirements to outputs. A required path waits for every stage that can produce a path of it, whether the
+ * output is in it, is around it, or shares some path with it. A stage waits for itself when what it requires is its own
+ * output or lies in it; an output of its own inside a directory or glob that it requires is no wait.
  */
 export function link(
   stages: readonly PlannedStage[],

@@ -24,7 +24,9 @@ export interface Ground {
   readonly faults: Faults;
 }
 
-/** One instance of a stage with its expressions replaced and its defaults filled in; who it waits for is not known yet. */
+/**
+ * One instance of a stage with its expressions replaced and its defaults filled in; who it waits for is not known yet.
+ */
 export function instance(
   stage: Stage,
   combination: Combination,

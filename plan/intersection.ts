@@ -8,8 +8,9 @@ export type Relation = 'equal' | 'inside' | 'around' | 'overlap';
 const MOST_STATES = 20_000;
 
 /**
- * A shortest path that is in both sets, by breadth-first search over the product of both automata with the shape of a path. Exact: where
- * patterns make the determinised states too many, pairs of plain states (never more than their product) are searched instead.
+ * A shortest path that is in both sets, by breadth-first search over the product of both automata with the shape of a
+ * path. Exact: where patterns make the determinised states too many, pairs of plain states (never more than their
+ * product) are searched instead.
  */
 export function commonPath(a: Automaton, b: Automaton): string | undefined {
   let all: readonly Letter[] | undefined;
@@ -31,7 +32,9 @@ export function commonPath(a: Automaton, b: Automaton): string | undefined {
   return undefined;
 }
 
-/** How two sets that have a path in common lie to each other; `overlap` also where telling more needs too many states. */
+/**
+ * How two sets that have a path in common lie to each other; `overlap` also where telling more needs too many states.
+ */
 export function relation(a: Automaton, b: Automaton): Relation {
   const over = alphabet(matchers(a, b));
   const queue: Visit[] = [{ a: a.start, b: b.start, shape: 'begin', letter: '' }];

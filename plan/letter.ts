@@ -1,6 +1,7 @@
 /**
- * What the path automata read: one character (a code point), the symbol of something unknown (plan/symbol.ts), which is equal
- * only to itself; `UP`, the segment `..`; or `ROOT`, the slash that begins an absolute path. No wildcard matches these two.
+ * What the path automata read: one character (a code point), the symbol of something unknown (plan/symbol.ts), which is
+ * equal only to itself; `UP`, the segment `..`; or `ROOT`, the slash that begins an absolute path. No wildcard matches
+ * these two.
  */
 export type Letter = string;
 
@@ -50,8 +51,8 @@ function isSymbol(letter: Letter): boolean {
 const READABLE = [...'xabcdefghijklmnopqrstuvwyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_-'].map(c => c.codePointAt(0)!);
 
 /**
- * One letter for each class of letters that the matchers cannot tell apart, so that a search over these letters is a search
- * over all texts. Readable ones first.
+ * One letter for each class of letters that the matchers cannot tell apart, so that a search over these letters is a
+ * search over all texts. Readable ones first.
  */
 export function alphabet(matchers: Iterable<Matcher>): readonly Letter[] {
   const starts = new Set([1, 0x2f, 0x30, 0xd800, 0xe000]);

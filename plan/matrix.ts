@@ -19,10 +19,11 @@ export type Combination = readonly AxisValue[];
 export const MOST_INSTANCES = 10_000;
 
 /**
- * The combinations of a stage's matrix, by GitHub's rule: the product of the axes, without those that an `exclude` entry matches in all
- * it names; then each `include` entry extends every combination of the product whose axis values it does not contradict, and
- * becomes a combination of its own where there is none (docs.github.com, "Running variations of jobs in a workflow").
- * A stage without a matrix has the one empty combination. `undefined` where there would be more than `most`.
+ * The combinations of a stage's matrix, by GitHub's rule: the product of the axes, without those that an `exclude`
+ * entry matches in all it names; then each `include` entry extends every combination of the product whose axis values
+ * it does not contradict, and becomes a combination of its own where there is none (docs.github.com, "Running
+ * variations of jobs in a workflow"). A stage without a matrix has the one empty combination. `undefined` where there
+ * would be more than `most`.
  */
 export function combinations(
   stage: Stage,
@@ -104,9 +105,9 @@ function axisValue(name: string, template: Template, scope: Scope, faults: Fault
 }
 
 /**
- * The name of an instance: `generate[sf=10,engine=duckdb]`, or the stage's own where there is no matrix. Names are keys in the store and
- * folders, so in values the letters `% , = [ ] /`, the backslash and control characters are written as `%` and two hex digits for each byte
- * of their UTF-8; different values never give the same name.
+ * The name of an instance: `generate[sf=10,engine=duckdb]`, or the stage's own where there is no matrix. Names are keys
+ * in the store and folders, so in values the letters `% , = [ ] /`, the backslash and control characters are written as
+ * `%` and two hex digits for each byte of their UTF-8; different values never give the same name.
  */
 export function instanceName(stage: string, combination: Combination): string {
   if (combination.length === 0) return stage;

@@ -20,7 +20,10 @@ export function normalise(word: string): string {
   return (absolute ? '/' : '') + kept.join('/') + (directory ? '/' : '');
 }
 
-/** The shortest honest text for a set of words: as written where normalising it as a whole says the same, else the words in braces. */
+/**
+ * The shortest honest text for a set of words: as written where normalising it as a whole says the same, else the words
+ * in braces.
+ */
 export function compact(text: string, distinct: readonly string[]): string {
   const whole = normalise(text);
   const again = expandBraces(whole);

@@ -37,8 +37,8 @@ export function order(names: readonly string[], edges: readonly Edge[]): Order {
 }
 
 /**
- * One shortest circle of each knot of stages that all wait for each other; then the same for what is left of the knot without the
- * members of that circle, so that independent circles in one knot all show.
+ * One shortest circle of each knot of stages that all wait for each other; then the same for what is left of the knot
+ * without the members of that circle, so that independent circles in one knot all show.
  */
 function circles(left: readonly number[], targets: readonly number[][], waits: readonly Edge[][]): Edge[][] {
   const found: Edge[][] = [];
@@ -90,7 +90,10 @@ function circleThrough(start: number, within: ReadonlySet<number>, targets: read
   return undefined;
 }
 
-/** Strongly connected components among `nodes` (Tarjan 1972), without recursion; members ascending, components by their first. */
+/**
+ * Strongly connected components among `nodes` (Tarjan 1972), without recursion; members ascending, components by their
+ * first.
+ */
 function components(nodes: readonly number[], targets: readonly number[][]): number[][] {
   const within = new Set(nodes);
   const number = new Map<number, number>();

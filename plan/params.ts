@@ -7,8 +7,9 @@ import type { Faults } from './fault.ts';
 import type { Plan } from './plan.ts';
 
 /**
- * The value of every declared parameter: the caller's, else the default (which is the profile's value where a profile is laid over the
- * campaign), else `undefined`. Reading has checked defaults; what the caller gives is checked here, and a faulty value counts as not given.
+ * The value of every declared parameter: the caller's, else the default (which is the profile's value where a profile
+ * is laid over the campaign), else `undefined`. Reading has checked defaults; what the caller gives is checked here,
+ * and a faulty value counts as not given.
  */
 export function bindParams(
   campaign: Campaign,
@@ -49,7 +50,10 @@ export function unsetParams(plan: Plan): readonly Param[] {
   return [...plan.campaign.params.values()].filter(({ name }) => plan.params.get(name.value) === undefined);
 }
 
-/** A value by its parameter's type; a text is parsed, as it comes from a command line or the environment. What does not parse stays. */
+/**
+ * A value by its parameter's type; a text is parsed, as it comes from a command line or the environment. What does not
+ * parse stays.
+ */
 function parse({ type }: Param, given: string | number | boolean): Scalar {
   if (type === 'string' || type === 'enum') return String(given);
   if (typeof given !== 'string') return given;

@@ -3,9 +3,10 @@ import { letters } from './letter.ts';
 import type { PathSet } from './path-set.ts';
 
 /**
- * Finds the path sets that can have a path in common with another, without comparing all pairs. Two sets can only meet when the beginning
- * that all paths of the one share begins that of the other, and when the ends of their first segment with a wildcard agree likewise.
- * What it gives are candidates; `meets` decides. Sets are as seen from the root (`fromRoot`).
+ * Finds the path sets that can have a path in common with another, without comparing all pairs. Two sets can only meet
+ * when the beginning that all paths of the one share begins that of the other, and when the ends of their first segment
+ * with a wildcard agree likewise. What it gives are candidates; `meets` decides. Sets are as seen from the root
+ * (`fromRoot`).
  */
 export class PathIndex<T> {
   readonly #beginnings = new NestedTexts<Bucket<T>>();

@@ -19,21 +19,22 @@ import { isUnknown } from './symbol.ts';
  * A set of paths as `requires` and `produces` write them: one file, a directory with all that is in it, or a glob.
  * Relative ones are relative to `source.dir`.
  *
- * A glob means what bash makes of it with `shopt -s globstar dotglob nullglob`, `globasciiranges` on, `extglob` off and `LC_ALL=C.UTF-8`:
- * `*` and `?` stay within a segment and match leading dots, never `.` or `..`; `**` as a whole segment is any number of
- * directories, also none, elsewhere it is `*`; `[a-z]`, `[!x]`, `[[:digit:]]`; `{a,b}` and `{1..3}` expand first; `\` makes the next letter plain.
- * Only the box knows what is a directory: there a glob that ends in `/` matches directories alone, and `**` does not enter symbolic links to them; here any name may be one.
- * The interpreter expands `words(set)`, because bash expands no braces that come out of a variable.
+ * A glob means what bash makes of it with `shopt -s globstar dotglob nullglob`, `globasciiranges` on, `extglob` off and
+ * `LC_ALL=C.UTF-8`: `*` and `?` stay within a segment and match leading dots, never `.` or `..`; `**` as a whole
+ * segment is any number of directories, also none, elsewhere it is `*`; `[a-z]`, `[!x]`, `[[:digit:]]`; `{a,b}` and
+ * `{1..3}` expand first; `\` makes the next letter plain. Only the box knows what is a directory: there a glob that
+ * ends in `/` matches directories alone, and `**` does not enter symbolic links to them; here any name may be one. The
+ * interpreter expands `words(set)`, because bash expands no braces that come out of a variable.
  *
- * Whatever kind it is, a set covers its paths and all that is below them: a file named like another stage's directory would
- * be in its way, and a directory that a glob matches is kept with its content.
+ * Whatever kind it is, a set covers its paths and all that is below them: a file named like another stage's directory
+ * would be in its way, and a directory that a glob matches is kept with its content.
  */
 export interface PathSet {
   /** `directory` was written with a trailing `/`; `glob` holds an unescaped `*`, `?`, `[`, or braces that expand. */
   readonly kind: 'file' | 'directory' | 'glob';
   /**
-   * Normalised: no `.`, no empty segments, `..` resolved where something precedes it; directories keep their `/`; the source
-   * directory itself is `./`. A glob keeps its escapes; the others are plain names, their escapes resolved.
+   * Normalised: no `.`, no empty segments, `..` resolved where something precedes it; directories keep their `/`; the
+   * source directory itself is `./`. A glob keeps its escapes; the others are plain names, their escapes resolved.
    */
   readonly text: string;
   readonly absolute: boolean;
@@ -43,7 +44,10 @@ export interface PathSet {
   readonly unknown: boolean;
 }
 
-/** Reads a path as the user wrote it, expressions replaced. Every text is some path set; an empty one is the source directory. */
+/**
+ * Reads a path as the user wrote it, expressions replaced. Every text is some path set; an empty one is the source
+ * directory.
+ */
 export function pathSet(text: string): PathSet {
   const words = expandBraces(text)?.map(normalise);
   if (words === undefined) return describe('glob', text, [normalise(text)]);
@@ -54,15 +58,11 @@ export function pathSet(text: string): PathSet {
   return describe(only.endsWith('/') ? 'directory' : 'file', plainName(only), distinct);
 }
 
-/** The set of one plain name, whatever letters it holds; a trailing `/` makes it a directory. */
-export function literalSet(path: string): PathSet {
-  return pathSet(quoted(path));
-}
-
 /**
- * How `a` lies to `b`: the same paths, all of them in `b`, all of `b` in it, or some in common; `undefined` where no path can be in both.
- * Exact, with two bounds: a glob whose braces expand to more than 256 words, or that has more than 4,096 letters or 64 wildcards, counts as
- * any path at all; and globs that need more than 20,000 states to compare are said to `overlap` where a closer relation may hold.
+ * How `a` lies to `b`: the same paths, all of them in `b`, all of `b` in it, or some in common; `undefined` where no
+ * path can be in both. Exact, with two bounds: a glob whose braces expand to more than 256 words, or that has more than
+ * 4,096 letters or 64 wildcards, counts as any path at all; and globs that need more than 20,000 states to compare are
+ * said to `overlap` where a closer relation may hold.
  */
 export function overlap(a: PathSet, b: PathSet): Relation | undefined {
   if (a.kind !== 'glob' && b.kind !== 'glob') return literalOverlap(a.text, b.text);
@@ -146,7 +146,10 @@ function bare(text: string): string {
   return text.length > 1 && text.endsWith('/') ? text.slice(0, -1) : text;
 }
 
-/** Two sets without the plain directories that both begin with, and these: what they do to each other is the same, and sooner found. */
+/**
+ * Two sets without the plain directories that both begin with, and these: what they do to each other is the same, and
+ * sooner found.
+ */
 function apart(a: PathSet, b: PathSet): readonly [string, PathSet, PathSet] {
   let at = 0;
   for (;;) {
@@ -163,7 +166,10 @@ function rest(set: PathSet, at: number): PathSet {
   return { ...set, text: set.text.slice(at), absolute: false, escapes: false };
 }
 
-/** No path on Linux is longer (PATH_MAX), and no honest pattern has more wildcards: what does is taken for any path at all. */
+/**
+ * No path on Linux is longer (PATH_MAX), and no honest pattern has more wildcards: what does is taken for any path at
+ * all.
+ */
 const LONGEST = 4096;
 const MOST_WILDCARDS = 64;
 

@@ -17,7 +17,9 @@ export interface Plan {
   readonly store: PlannedStore;
   /** Execution order: stable, topological, file order among equals. Stages that are off are in it, with `off` set. */
   readonly stages: readonly PlannedStage[];
-  /** Circles of stages that wait for each other, each listed once; their members come last in `stages`, in file order. */
+  /**
+   * Circles of stages that wait for each other, each listed once; their members come last in `stages`, in file order.
+   */
   readonly cycles: readonly (readonly Edge[])[];
   readonly time: PlannedTime;
 }
@@ -66,7 +68,9 @@ export interface PlannedStore {
 }
 
 export interface PlannedTime {
-  /** Seconds: timeouts × attempts, exclusive stages one after another, the others as the scheduler would overlap them. */
+  /**
+   * Seconds: timeouts × attempts, exclusive stages one after another, the others as the scheduler would overlap them.
+   */
   readonly worstCase: number;
   /** US dollars for min(worst case, wall) on all machines; absent when the price is unknown. */
   readonly worstCost?: number;
@@ -143,7 +147,9 @@ export type PlannedRequirement = { readonly requirement: Requirement; readonly p
       readonly kind: 'path';
       readonly path: PathSet;
       readonly fromMachine: boolean;
-      /** Names of the stages that produce it, in file order, also those that are off; empty when something else has to. */
+      /**
+       * Names of the stages that produce it, in file order, also those that are off; empty when something else has to.
+       */
       readonly producers: readonly string[];
       /** It lies under what this `prebuilt` provides. */
       readonly prebuilt?: Prebuilt;

@@ -12,8 +12,9 @@ export function provisionOf(prebuilt: Prebuilt, dir: string, scope: Scope, fault
 }
 
 /**
- * The stage that builds an artifact which cannot be fetched, where `build` is written and `missing` is `build`: `_prebuilt`, `_prebuilt-2`, …
- * It produces what the artifact provides and uploads nothing. Absent: without the artifact the run cannot start.
+ * The stage that builds an artifact which cannot be fetched, where `build` is written and `missing` is `build`:
+ * `_prebuilt`, `_prebuilt-2`, … It produces what the artifact provides and uploads nothing. Absent: without the
+ * artifact the run cannot start.
  */
 export function derivedStage(
   { prebuilt, provides }: Provision,

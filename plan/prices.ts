@@ -1,6 +1,7 @@
 /**
  * What common EC2 machine types have and cost: on-demand, Linux, US dollars an hour. Prices as AWS lists them publicly
- * (aws.amazon.com/ec2/pricing/on-demand); AWS changes them seldom, and a campaign may state its own with `machine.price`.
+ * (aws.amazon.com/ec2/pricing/on-demand); AWS changes them seldom, and a campaign may state its own with
+ * `machine.price`.
  */
 export const PRICES_AS_OF = '2026-05';
 

@@ -31,13 +31,19 @@ export interface ResolveOptions {
   readonly inPlace?: string;
 }
 
-/** A plan, and what is wrong with the campaign that reading alone cannot see. The plan is whole even where something is wrong. */
+/**
+ * A plan, and what is wrong with the campaign that reading alone cannot see. The plan is whole even where something is
+ * wrong.
+ */
 export interface Resolution {
   readonly plan: Plan;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Plans a campaign: one profile, one set of parameters; stages expanded, joined, ordered and priced. Never throws for a user's fault. */
+/**
+ * Plans a campaign: one profile, one set of parameters; stages expanded, joined, ordered and priced. Never throws for a
+ * user's fault.
+ */
 export function resolve(campaign: Campaign, options: ResolveOptions = {}): Resolution {
   const faults = new Faults(options.profile);
   const profile = knownProfile(campaign, options.profile, faults);

@@ -44,6 +44,14 @@ describe('outputs collide', () => {
     ]);
   });
 
+  test('under a condition on what is not known yet', () => {
+    const stages = {
+      a: { matrix: { v: ['${{ params.x }}'] }, if: is('matrix.v', 'y'), produces: ['r'] },
+      b: { produces: ['r'] },
+    };
+    expect(found(stages, { params: { x: { required: true } } })).toEqual(['a[v=${{ params.x }}] r equal b r: r']);
+  });
+
   test('an unset parameter only with itself', () => {
     const stages = {
       a: { produces: ['${{ params.x }}/r'] },
