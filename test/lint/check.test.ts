@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Example } from '../../lint/example.ts';
+import { defineRule } from '../../lint/rule.ts';
+import { stageCommands } from '../../lint/stage-files.ts';
 import { lint, written } from './world.ts';
 
 const stages = (body: string, top = 'limits: { wall: 2h, stage: 10m }') => `campaign: world
@@ -200,4 +202,38 @@ test('an ignore in a broken file is not called unused', async () => {
   const broken = `campaign: world\nversion: 1\n# campaign-ignore: no-timeout -- why\nstages: 3\n`;
   const { findings } = await lint({ campaign: broken });
   expect(findings.map(({ rule }) => rule)).not.toContain('unused-ignore');
+});
+
+test('a rule of one’s own runs through the same door', async () => {
+  const rule = defineRule({
+    id: 'no-yes',
+    severity: 'warning',
+    since: '0.1.0',
+    summary: 'a stage that runs `yes`',
+    why: 'It never ends.',
+    instead: 'Something that ends.',
+    examples: { bad: [], good: [] },
+    messages: { yes: ({ stage }: { stage: string }) => `\`${stage}\` runs \`yes\`` },
+    check(context) {
+      for (const stage of context.plan.stages)
+        for (const { words, text } of stageCommands(context.plan, stage, context.facts)) {
+          const [program] = words;
+          if (program?.value !== 'yes') continue;
+          const place = text.placeOf(program.start, program.end);
+          context.report({
+            message: 'yes',
+            args: { stage: stage.name },
+            place,
+            stage,
+            help: context.once(() => 'end it'),
+          });
+        }
+    },
+  });
+  const campaign = stages('  a:\n    run: >\n      true &&\n      timeout 5 yes | head\n');
+  const { findings, plan } = await lint({ campaign }, { rules: [rule] });
+  expect(findings.map(finding => [written(finding), finding.stage, finding.help])).toEqual([
+    ['8:17 [no-yes] `a` runs `yes`', 'a', 'end it'],
+  ]);
+  expect(plan).toBeDefined();
 });

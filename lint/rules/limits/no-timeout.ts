@@ -46,22 +46,16 @@ stages:
       wall === undefined ? 'paid time without end' : `up to ${spokenTime(wall)} of paid time, until the wall limit`;
     // A misspelt key, or a value that is no duration, is the reader's to tell.
     if (campaign.limits?.stage || (campaign.limits && context.faulty(campaign.limits.place, 'stage'))) return;
-    for (const { stage, timeout, derived } of plan.stages) {
+    for (const planned of plan.stages) {
+      const { stage, timeout, derived } = planned;
       if (timeout !== undefined || stage.timeout || context.faulty(stage.place, 'timeout')) continue;
       if (derived) {
         context.report({ message: 'build', place: stage.place, help: 'write `limits: { stage: 1h }`', cost });
         continue;
       }
+      const { place, value } = stage.name;
       const help = 'write `timeout: 20m` here, or `limits: { stage: 1h }` for all stages that have none';
-      const planned = plan.stages.find(other => other.stage === stage);
-      context.report({
-        message: 'none',
-        args: { stage: stage.name.value },
-        place: stage.name.place,
-        stage: planned,
-        help,
-        cost,
-      });
+      context.report({ message: 'none', args: { stage: value }, place, stage: planned, help, cost });
     }
   },
 });

@@ -69,7 +69,7 @@ stages:
         const local = inside(dir, resolvePath(dir, path.text) ?? path.text);
         if (local === undefined && climbs(output.path)) {
           const help = 'write it below the source directory, or declare an absolute path';
-          context.report({ message: 'leaves', args: { path: output.path.text }, place, stage, help, cost });
+          context.report({ message: 'leaves', args: { path: output.path.text }, place, stage, help });
         }
         if (local === undefined || path.unknown) continue;
         const details = {
