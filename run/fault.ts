@@ -5,6 +5,7 @@ export interface Fault {
     | 'bash-too-old'
     | 'git-missing'
     | 'home-unwritable'
+    | 'not-started'
     | 'store-unsupported'
     | 'store-url'
     | 'store-unreadable'

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault } from '../fault.ts';
 import type { Exit, Launch, Launched, Launcher } from '../launcher.ts';
@@ -26,45 +27,62 @@ export function localLauncher(options: LocalOptions): Launcher {
     async launch(launch) {
       const fault = (await bashFault(options.environment)) ?? (await gitFault(options.environment));
       if (fault) return { fault };
-      try {
-        return { value: await start(launch, options) };
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error)) throw error;
+      const prepared = await unlessSystem(() => prepare(launch, options));
+      if (prepared instanceof Error)
         return {
           fault: {
             code: 'home-unwritable',
-            doing: 'starting the run on this machine',
-            message: `cannot write to ${options.home}: ${error.message}`,
+            doing,
+            message: `cannot write to ${options.home}: ${prepared.message}`,
             help: 'free the disk or make the directory writable',
           },
         };
-      }
+      const started = await unlessSystem(() => start(prepared, scriptEnvironment(launch, options)));
+      if (started instanceof Error)
+        return {
+          fault: { code: 'not-started', doing, message: started.message, help: 'see what keeps bash from starting' },
+        };
+      return { value: started };
     },
   };
 }
 
-async function start(launch: Launch, options: LocalOptions): Promise<Launched> {
-  const directory = join(options.home, 'runs', launch.runId);
+/** The error where the system refuses something; our own mistakes pass through. */
+async function unlessSystem<T>(attempt: () => Promise<T>): Promise<T | Error> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return error;
+    throw error;
+  }
+}
+
+interface Prepared extends Pick<Launched, 'directory' | 'console' | 'earlier'> {
+  readonly script: string;
+}
+
+async function prepare(launch: Launch, { home, ignored }: LocalOptions): Promise<Prepared> {
+  const directory = join(home, 'runs', launch.runId);
   await mkdir(directory, { recursive: true });
-  if (options.ignored) await writeFile(join(options.ignored, '.gitignore'), '*\n');
+  if (ignored) await writeFile(join(ignored, '.gitignore'), '*\n');
   // Bash reads a script while it runs it: one that is alive under this id must keep its own bytes.
   const script = join(directory, 'script.sh');
   await writeFile(`${script}.${process.pid}`, launch.script, { mode: 0o755 });
   await rename(`${script}.${process.pid}`, script);
   const console = join(directory, 'console');
+  const earlier = { console: await sizeOf(console), events: await sizeOf(join(directory, 'events.jsonl')) };
+  await appendFile(console, '');
+  return { directory, console, earlier, script };
+}
+
+async function start(prepared: Prepared, env: Record<string, string>): Promise<Launched> {
+  const { directory, console, earlier, script } = prepared;
   const output = openSync(console, 'a');
   try {
-    const earlier = { console: await sizeOf(console), events: await sizeOf(join(directory, 'events.jsonl')) };
-    const child = spawn('bash', [script], {
-      cwd: directory,
-      detached: true,
-      stdio: ['ignore', output, output],
-      env: scriptEnvironment(launch, options),
-    });
+    const child = spawn('bash', [script], { cwd: directory, detached: true, stdio: ['ignore', output, output], env });
     const exited = exitOf(child);
-    // `exited` also answers a failed start; only a child with a pid can be watched.
-    if (child.pid === undefined) throw Object.assign(new Error('bash did not start'), { code: 'ENOENT' });
     const { pid } = child;
+    if (pid === undefined) throw await once(child, 'error').then(([error]) => error);
     return {
       directory,
       console,
