@@ -40,19 +40,20 @@ function block(finding: Finding, told: Findings, { colors, columns }: PrettyOpti
       `${margin}${dim('|')} ${' '.repeat(indent)}${paint(mark.repeat(marks))}${to}`,
     ];
   };
-  const sentence = (lead: string, said: string) => foldText(`${lead}${said}`, columns, digits + 2).map(tidy);
+  const sentence = (lead: string, said: string) => foldText(lead, said, columns, digits + 4);
 
   const about = [
     ...(finding.stage === undefined ? [] : [`stage ${finding.stage}`]),
     ...(finding.profile === undefined ? [] : [`profile ${finding.profile}`]),
   ].map(word => visible(readable(word)));
   const head = `${finding.severity}[${finding.rule}]:`;
-  const lines = foldText(`${head} ${visible(readable(finding.message))}`, columns, 2);
-  lines[0] = `${color(bold(head))}${bold(lines[0]!.slice(head.length))}`;
-  for (let index = 1; index < lines.length; index++) lines[index] = bold(lines[index]!);
-  lines.push(
-    `${margin.slice(1)}${cyan('-->')} ${name(finding.place)}${about.length > 0 ? dim(` (${about.join(', ')})`) : ''}`,
+  const said = foldText(`${head} `, visible(readable(finding.message)), columns, 2);
+  const lines = said.map((line, index) =>
+    index === 0 ? color(bold(head)) + bold(line.slice(head.length)) : bold(line),
   );
+  const arrow = `${margin.slice(1)}--> `;
+  const [where, ...more] = sentence(arrow, name(finding.place) + (about.length > 0 ? ` (${about.join(', ')})` : ''));
+  lines.push(where!.replace('-->', cyan('-->')), ...more);
   lines.push(...snippet(finding.place, '^', color));
   for (const { place, message } of finding.related) {
     lines.push(...sentence(`${margin.slice(1)}::: `, `${name(place)}: ${visible(readable(message))}`));
@@ -68,21 +69,18 @@ function block(finding: Finding, told: Findings, { colors, columns }: PrettyOpti
     lines.push(first!.replace(`${label}:`, bold(`${label}:`)), ...rest);
   }
   return lines.join('\n');
-
-  function tidy(line: string): string {
-    return line.trimEnd();
-  }
 }
 
 function colorOf(severity: Finding['severity'], { red, yellow, cyan }: Colors): (text: string) => string {
   return severity === 'error' ? red : severity === 'warning' ? yellow : cyan;
 }
 
-function summaryLine(told: Findings, { colors }: PrettyOptions): string {
+function summaryLine(told: Findings, { colors, columns }: PrettyOptions): string {
   const counts = count(told.findings);
   const where = `in ${told.files} ${told.files === 1 ? 'file' : 'files'}`;
   if (told.findings.length === 0) return `${colors.green('no findings')} ${where}`;
   const rules = [...new Set(told.findings.map(finding => finding.rule))];
-  const more = `why, and what to write instead: campaign explain ${rules.length === 1 ? rules[0] : 'RULE'}`;
-  return `${colors.bold(countsText(counts))} ${where}\n${colors.dim(more)}`;
+  const rule = rules.length === 1 ? rules[0]! : 'RULE';
+  const more = foldText('', `why, and what to write instead: campaign explain ${rule}`, columns);
+  return `${colors.bold(countsText(counts))} ${where}\n${more.map(colors.dim).join('\n')}`;
 }

@@ -28,12 +28,14 @@ function headLines(plan: Plan, options: PlanPrettyOptions): string[] {
   const { time, limits, machine, store, repository } = plan;
   const running = plan.stages.filter(stage => !stage.off).length;
   const off = plan.stages.length - running;
+  const name = shown(plan.campaign.name.value);
   const title = [
-    bold(shown(plan.campaign.name.value)),
+    name,
     ...(plan.profile === undefined ? [] : [`profile ${shown(plan.profile)}`]),
     ...(repository.commit === undefined ? [] : [`commit ${repository.commit.slice(0, 12)}`]),
     `${running} ${running === 1 ? 'stage' : 'stages'}${off > 0 ? `, ${off} skipped` : ''}`,
   ].join(' · ');
+  const [first, ...rest] = foldText('', title, options.columns, 2);
   const rows: (readonly [string, string])[] = [
     [
       'worst case',
@@ -64,7 +66,11 @@ function headLines(plan: Plan, options: PlanPrettyOptions): string[] {
         ]
       : []),
   ];
-  return [title, ...rows.flatMap(([label, text]) => labelled('  ', label, 13, text, options))];
+  return [
+    first!.replace(name, bold),
+    ...rest,
+    ...rows.flatMap(([label, text]) => labelled('  ', label, 13, text, options)),
+  ];
 }
 
 function costText({ time, limits, machine }: Plan): string {
@@ -83,13 +89,17 @@ interface StageOptions extends PlanPrettyOptions {
 function stageLines(stage: PlannedStage, number: number, beside: readonly string[], options: StageOptions): string[] {
   const { bold, dim, yellow } = options.colors;
   const name = shown(stage.name);
-  const gap = ' '.repeat(options.width - textWidth(name));
   const margin = ' '.repeat(options.digits + 2);
-  const head = `${dim(String(number).padStart(options.digits))}  ${bold(name)}${gap}  `;
+  const head = `${dim(String(number).padStart(options.digits))}  ${bold(name)}`;
+  // Times stand in a column of their own where the window has room for it.
+  const roomy = options.columns === undefined || margin.length + options.width + 26 <= options.columns;
+  const gap = ' '.repeat(options.width - textWidth(name) + 2);
+  const timed = (text: string, color = (plain: string) => plain) =>
+    roomy ? [`${head}${gap}${color(text)}`] : [head, ...lines('time', text)];
   const lines = (label: string, text: string) => labelled(margin, label, 8, text, options);
   if (stage.off)
     return [
-      `${head}${yellow('skipped')}`,
+      ...timed('skipped', yellow),
       ...lines(
         'because',
         stage.off.why === 'condition' ? `its condition is false: ${shown(stage.off.text)}` : shown(stage.off.text),
@@ -102,11 +112,10 @@ function stageLines(stage: PlannedStage, number: number, beside: readonly string
   const kept = stage.produces.filter(output => output.upload);
   const left = stage.produces.filter(output => !output.upload);
   const box = boxNeeds(stage).map(shown);
-  const few = (names: readonly string[]) => some(names.map(shown), 6);
   return [
-    `${head}${time}${stage.exclusive ? ', alone' : ''}`.trimEnd(),
-    ...(stage.needs.length > 0 ? lines('after', few(stage.needs.map(({ to }) => to))) : []),
-    ...(beside.length > 0 ? lines('beside', few(beside)) : []),
+    ...timed(`${time}${stage.exclusive ? ', alone' : ''}`),
+    ...(stage.needs.length > 0 ? lines('after', names(stage.needs.map(({ to }) => to))) : []),
+    ...(beside.length > 0 ? lines('beside', names(beside)) : []),
     ...(box.length > 0 ? lines('needs', box.join(', ')) : []),
     ...(stage.boxCondition ? lines('if', `${shown(stage.stage.if?.text ?? '')} (decided on the box)`) : []),
     ...(kept.length > 0 ? lines('uploads', kept.map(output => shown(output.path.text)).join(', ')) : []),
@@ -124,15 +133,24 @@ function labelled(
   { colors, columns }: PlanPrettyOptions,
 ): string[] {
   const lead = `${margin}${label.padEnd(width)} `;
-  return foldText(`${lead}${text}`, columns, lead.length).map((line, index) =>
+  return foldText(lead, text, columns).map((line, index) =>
     index === 0 ? `${margin}${colors.dim(label.padEnd(width))} ${line.slice(lead.length)}` : line,
   );
 }
 
-function some(names: readonly string[], most: number): string {
-  return names.length <= most + 1
-    ? names.join(', ')
-    : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+/** Names of stages; three or more instances of one stage are told as one. */
+function names(all: readonly string[]): string {
+  const base = (name: string) => name.replace(/\[.*/s, '');
+  const counts = new Map<string, number>();
+  for (const name of all) counts.set(base(name), (counts.get(base(name)) ?? 0) + 1);
+  const told = new Set(
+    all.map(name => (counts.get(base(name))! > 2 ? `${base(name)}[…] × ${counts.get(base(name))}` : name)).map(shown),
+  );
+  const most = 8;
+  const list = [...told];
+  return list.length <= most
+    ? list.join(', ')
+    : `${list.slice(0, most - 1).join(', ')} and ${list.length - most + 1} more`;
 }
 
 function shown(text: string): string {

@@ -133,9 +133,10 @@ test('sentences fold at the width of the window, long words stay whole', () => {
 4 |     run: make
   |          ^^^^
   = help: and some help that also has to be
-   folded at the end
+     folded at the end
 
 1 error in 1 file
-why, and what to write instead: campaign explain missing-input
+why, and what to write instead: campaign
+explain missing-input
 `);
 });
