@@ -57,7 +57,7 @@ export function check(reading: Reading, options: CheckOptions): Checked {
         ...shared,
         plan,
         campaign: plan.campaign,
-        scriptSize: () => options.scriptSize?.(plan),
+        scriptSize: () => (faults.length === 0 && isCompilable(plan) ? options.scriptSize?.(plan) : undefined),
         report: report => reports.of(rule, plan, report),
       });
   }
@@ -73,6 +73,11 @@ export function check(reading: Reading, options: CheckOptions): Checked {
   const sound =
     !faults.some(({ code }) => ALWAYS_ERRORS.has(code)) && !findings.some(({ severity }) => severity === 'error');
   return { findings, ...(wanted && sound && { plan: mint(wanted.plan) }) };
+}
+
+/** Whether a plan has what every script needs; a plan that other rules reject for less is not measured. */
+function isCompilable({ limits, cycles, stages }: Plan): boolean {
+  return limits.wall !== undefined && cycles.length === 0 && stages.every(({ timeout }) => timeout !== undefined);
 }
 
 /** Every bash text of the campaign that a plan holds. */

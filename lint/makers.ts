@@ -14,13 +14,16 @@ export interface Makers {
   declared(path: string): boolean;
   /** Some stage declares an output below it. */
   below(path: string): boolean;
-  /** Shell code of some stage or of `machine.setup` plainly or possibly makes it, though nothing declares so. */
-  possible(path: string, ignored: boolean): boolean;
+  /**
+   * Shell code of some stage or of `machine.setup` plainly or possibly makes it, though nothing declares so. `program`: it is
+   * executed, so a compiler may have made it.
+   */
+  possible(path: string, known: { readonly program: boolean; readonly ignored: boolean }): boolean;
   /** The instance whose shell code plainly writes it, declared or not. */
   writer(path: string): string | undefined;
 }
 
-/** Compilers and package managers: what they make is named in their own files. */
+/** Compilers and package managers: the programs that they make are named in their own files. */
 const BUILDERS =
   /^(cargo|rustc|make|gmake|cmake|ninja|meson|bazel|bazelisk|go|gcc|g\+\+|cc|c\+\+|clang|clang\+\+|npm|pnpm|yarn|npx|bun|pip|pip3|uv|poetry|maturin|tox|nox|just|task|gradle|gradlew|mvn|mvnw|dotnet|javac|swift|zig|python[\d.]*|nvcc|tsc|wasm-pack|esbuild|vite|webpack)$/;
 /** What they unpack is not named anywhere. */
@@ -74,11 +77,11 @@ function read(plan: Plan, facts: RepositoryFacts): Makers {
     },
     below: path => produced.some(({ text }) => text.startsWith(`${path}/`) || text.startsWith(`${dir}/${path}/`)),
     writer: path => writers.get(path),
-    possible: (path, ignored) => {
+    possible: (path, { program, ignored }) => {
       if ([path, ...ancestors(path)].some(one => writers.has(one) || setup.has(one))) return true;
       // What is on disk and not ignored was put there by a person.
       if (!ignored && facts.exists(path) !== undefined) return false;
-      return unpacks || (builds && (!SCRIPT.test(path) || inBuildDirectory(path)));
+      return unpacks || (builds && ((program && !SCRIPT.test(path)) || inBuildDirectory(path)));
     },
   };
 }

@@ -58,7 +58,7 @@ export interface RuleContext<M extends Messages> extends Reporter<M> {
   /** `plan.campaign`: the model that the plan was made from. */
   readonly campaign: Campaign;
   readonly facts: RepositoryFacts;
-  /** Bytes of the compiled script; absent where the caller does not compile. */
+  /** Bytes of the compiled script; absent where the caller does not compile, or the plan is too faulty to. */
   scriptSize(): ScriptSize | undefined;
   /** Whether a fault of the reader lies inside the place. With `about`, only one whose text names that word. */
   faulty(place: Place, about?: string): boolean;

@@ -82,6 +82,12 @@ describe('shell code names a missing file', () => {
       '8:51 [untracked-file] `x.sh` is here but not in the pinned commit: the box will not have it',
     ]);
   });
+  test('that git ignores, though something is compiled too', async () => {
+    const world = { untracked: { 'data/local.bin': '', 'target/x': '' }, ignored: ['data', 'target'] };
+    expect(await told(['cargo build --release', './target/x --in data/local.bin'], world)).toEqual([
+      '8:23 [untracked-file] `data/local.bin` is ignored by git: the box will not have it',
+    ]);
+  });
   test('once where it is required too', async () => {
     expect(await told(['./x.sh'], { untracked: { 'x.sh': '' } }, '    requires: [x.sh]\n')).toEqual([
       '8:16 [untracked-file] `x.sh` is here but not in the pinned commit: the box will not have it',

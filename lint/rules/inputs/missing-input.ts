@@ -82,12 +82,12 @@ stages:
     const { plan, facts } = context;
     const known = context.once(tree);
     const makers = makersOf(plan, facts);
-    const isMissing = (path: string) =>
+    const isMissing = (path: string, program = false) =>
       !isUnknown(path) &&
       !known.holds(path) &&
       facts.exists(path) === undefined &&
       !makers.declared(path) &&
-      !makers.possible(path, false);
+      !makers.possible(path, { program, ignored: false });
     for (const stage of plan.stages) {
       const told = new Set<string>();
       for (const required of stage.requires) {
@@ -120,7 +120,7 @@ stages:
           cost: lostWith(plan, stage),
         });
       for (const { path, how, conditional, place } of stageFiles(plan, stage, facts)) {
-        if (how === 'argument' || conditional || told.has(path) || !isMissing(path)) continue;
+        if (how === 'argument' || conditional || told.has(path) || !isMissing(path, how === 'run')) continue;
         told.add(path);
         context.report({
           message: 'script',

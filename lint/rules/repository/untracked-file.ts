@@ -81,7 +81,8 @@ stages:
         told.add(path);
         if (makers.declared(path)) continue;
         // Without git there is no telling an input from what a run left behind, but a program is no leftover.
-        if (git ? makers.possible(path, git.ignored(path)) : how === 'argument') continue;
+        if (git ? makers.possible(path, { program: how === 'run', ignored: git.ignored(path) }) : how === 'argument')
+          continue;
         say(path, place);
       }
     }
