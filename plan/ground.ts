@@ -46,6 +46,7 @@ export function repositoryOf(
     ...(commit !== undefined && { commit }),
     ref: repository.ref === undefined ? 'HEAD' : text(repository.ref),
     dir: inPlace ?? join(CHECKOUTS, written ?? (repo === undefined ? name.value : repositoryName(repo, name.value))),
+    ...(inPlace !== undefined && { inPlace: true }),
   };
 }
 

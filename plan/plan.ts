@@ -32,6 +32,8 @@ export interface PlannedRepository {
   readonly ref: string;
   /** Absolute, normalised. */
   readonly dir: string;
+  /** `dir` is a working tree that the run uses as it is: nothing is checked out. */
+  readonly inPlace?: true;
 }
 
 export interface PlannedMachine {

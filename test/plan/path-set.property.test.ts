@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contains, overlap, pathSet, witness } from '../../plan/path-set.ts';
+import { contains, meets, overlap, pathSet, witness } from '../../plan/path-set.ts';
 
 /** Patterns over a small alphabet, so that they often meet. */
 const piece = fc.oneof(
@@ -87,6 +87,7 @@ describe('for any patterns', () => {
         expect(overlap(second, first)).toBe(relation && turned[relation]);
         const common = witness(first, second);
         expect(common === undefined).toBe(relation === undefined);
+        expect(meets(first, second)).toBe(relation !== undefined);
         if (common === undefined) return;
         expect([contains(first, common), contains(second, common)]).toEqual([true, true]);
       }),
