@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import type { CheckedPlan } from '../plan/checked.ts';
+import type { PlannedStage } from '../plan/plan.ts';
+import { readable } from '../plan/symbol.ts';
+import { stageWords } from './stage-words.ts';
+import { type Parts, userdata } from './targets/userdata.ts';
+import { type CompileFault, Texts } from './texts.ts';
+
+export interface CompileOptions {
+  /** For example `campaign 0.1.0`. */
+  readonly compiler: string;
+  readonly campaignText: string;
+  readonly campaignPath: string;
+  /** Clone URL when the campaign names no `source.repo`. */
+  readonly origin: string;
+  /** Tracked files were modified where it was compiled. */
+  readonly dirty: boolean;
+  readonly target?: 'userdata';
+}
+
+export interface Script {
+  readonly text: string;
+  /** Of the text as UTF-8, lower-case hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Either a script, or why there is none; `draft` is then what it would be without what stands against it, fit only to be measured. */
+export type Compilation =
+  | { readonly script: Script; readonly faults?: never }
+  | { readonly faults: readonly CompileFault[]; readonly draft: Script; readonly script?: never };
+
+/** Translates a checked plan. Equal plans and options give equal bytes. Never throws for a user's fault. */
+export function compile(plan: CheckedPlan, options: CompileOptions): Compilation {
+  const texts = new Texts(`${everyText(plan)}${options.campaignText}`);
+  unsupported(plan, texts);
+  const script = scriptOf(userdata(parts(plan, options, texts)));
+  return texts.faults.length ? { faults: texts.faults, draft: script } : { script };
+}
+
+function scriptOf(text: string): Script {
+  const bytes = Buffer.from(text, 'utf8');
+  return { text, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+}
+
+/** Every text of the plan that may hold the run's id or what stands for it. */
+function everyText({ stages, store, repository, siblings }: CheckedPlan): string {
+  return JSON.stringify([
+    store.url,
+    repository.dir,
+    siblings.map(({ dir }) => dir),
+    stages.map(({ name, run, env, cwd, requires, produces, expect }) => [
+      [name, run, env, cwd],
+      requires.map(({ requirement, place, ...rest }) => ({ ...rest, prebuilt: undefined })),
+      [...produces.map(({ path, as, expect }) => [path, as, expected(expect)]), expected(expect)],
+    ]),
+  ]);
+}
+
+function expected(expect: PlannedStage['expect']) {
+  return expect && { ...expect, expectation: undefined };
+}
+
+/** What a later release brings. */
+function unsupported(plan: CheckedPlan, texts: Texts): void {
+  const { campaign } = plan;
+  for (const { name } of campaign.hosts)
+    texts.unsupported(`\`hosts\` is not supported by this release: \`${name.value}\``, name.place, 'use one machine');
+  for (const stage of plan.stages) {
+    const { secrets, on } = stage.stage;
+    for (const secret of secrets)
+      texts.unsupported(
+        `secrets are not supported by this release: \`${secret.value}\``,
+        secret.place,
+        `set it in the environment of the run and require it: { env: ${secret.value} }`,
+        stage.name,
+      );
+    if (on && !campaign.hosts.length)
+      texts.unsupported('`on` is not supported by this release', on.place, 'leave it out', stage.name);
+  }
+  for (const prebuilt of campaign.prebuilt) {
+    if (plan.stages.some(stage => stage.derived?.from === prebuilt)) continue;
+    const wanted = plan.stages.some(stage =>
+      stage.requires.some(required => required.kind === 'path' && required.prebuilt === prebuilt),
+    );
+    if (wanted)
+      texts.unsupported(
+        'a `prebuilt` artifact cannot be fetched by this release',
+        prebuilt.place,
+        'write `build` and `missing: build`, so that the run builds it',
+      );
+  }
+}
+
+function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts {
+  const campaign = plan.campaign.name.value;
+  const { place } = plan.campaign.name;
+  const campaignSha256 = createHash('sha256').update(options.campaignText).digest('hex');
+  const repositories = [plan.repository, ...plan.siblings].map(({ repo, commit, ref, dir }) => ({
+    repo: texts.take(repo ?? options.origin, plan.campaign.repository.place),
+    ref,
+    commit: commit ?? '',
+    dir: texts.take(dir, plan.campaign.repository.place),
+    dirtyAtCompile: options.dirty,
+  }));
+  if (!plan.repository.inPlace)
+    for (const { repo, ref, commit } of repositories)
+      if (commit === '')
+        texts.faults.push({
+          code: 'unsupported',
+          message: `\`${ref}\` of ${repo} is pinned to no commit`,
+          place: plan.campaign.repository.place,
+          help: 'name a full commit, or a ref that can be resolved here',
+        });
+  const stages = plan.stages.map(stage => stageWords(stage, texts));
+  const store = plan.store.url === undefined ? '' : texts.take(plan.store.url, plan.campaign.store?.place ?? place);
+  const record = {
+    campaign,
+    compiler: options.compiler,
+    profile: plan.profile ?? null,
+    campaignSha256,
+    params: Object.fromEntries([...plan.params].map(([name, value]) => [name, value ?? null])),
+    repositories,
+    env: Object.fromEntries(
+      plan.campaign.env.map(({ name }) => [
+        name.value,
+        readable(environmentValue(plan, name.value)).replaceAll('${{ run.id }}', texts.mark),
+      ]),
+    ),
+    secrets: plan.campaign.secrets.map(({ name }) => name.value),
+  };
+  return {
+    plan,
+    header: header(plan, options, campaignSha256),
+    settings: [
+      ['CAMPAIGN', campaign],
+      ['STORE_URL', store],
+      ['WALL', String(Math.max(1, Math.round(plan.limits.wall ?? 0)))],
+      ['CHECKPOINT', String(Math.max(1, Math.round(plan.store.checkpoint)))],
+      ['GRACE', '10'],
+      ['IN_PLACE', plan.repository.inPlace ? 'yes' : ''],
+      ['RUN_ID_MARK', texts.mark],
+    ],
+    repositories: repositories.map(({ repo, commit, dir }) => ({ url: repo, commit, dir })),
+    record: JSON.stringify(record, null, 2).slice(2, -2),
+    stages,
+    campaignText: options.campaignText,
+  };
+}
+
+/** A variable of the campaign's own `env`, as the first stage that does not replace it has it. */
+function environmentValue(plan: CheckedPlan, name: string): string {
+  for (const { stage, env } of plan.stages) {
+    if (stage.env.some(own => own.name.value === name)) continue;
+    const found = env.find(each => each.name === name);
+    if (found) return found.value;
+  }
+  return plan.stages.flatMap(({ env }) => env).find(each => each.name === name)?.value ?? '';
+}
+
+function header(plan: CheckedPlan, options: CompileOptions, digest: string): string[] {
+  const { repository, profile, stages } = plan;
+  const running = stages.filter(stage => !stage.off).length;
+  return [
+    `Campaign ${plan.campaign.name.value}: ${running} ${running === 1 ? 'stage' : 'stages'}${profile === undefined ? '' : `, profile ${profile}`}.`,
+    `Made by ${options.compiler} from ${options.campaignPath.replaceAll(/[\r\n]/g, ' ')}`,
+    `  campaign  sha256:${digest}`,
+    `  source    ${(repository.repo ?? options.origin).replaceAll(/[\r\n]/g, ' ')}`,
+    `  commit    ${repository.commit ?? 'none'}`,
+    'Change the campaign and compile it again rather than editing this.',
+    '',
+    'To run it: bash script.sh, on Linux with bash 4.4 or newer. It reads these variables and no others:',
+    '  CAMPAIGN_STORE      store URL in place of STORE_URL below, such as file:///var/results',
+    '  CAMPAIGN_RUN_ID     names this run; a new id otherwise',
+    '  CAMPAIGN_HOME       where it keeps its own files; /var/lib/campaign otherwise',
+    '  CAMPAIGN_PROVISION  0: install nothing, run as the calling user',
+    '  CAMPAIGN_STAGES     only these stages, and what they need',
+    '',
+    'Exit status: 0 every stage passed and everything is in the store, 1 some stage did not pass, 2 called wrongly,',
+    '3 something was missing and nothing was run, 4 the store is incomplete, 130 and 143 interrupted.',
+    '',
+    'To read it: settings first, then the runtime (functions only), then the stages, and the call of main at the end.',
+  ];
+}

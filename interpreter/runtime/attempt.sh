@@ -1,0 +1,220 @@
+# shellcheck shell=bash
+
+# attempt STAGE-INDEX NUMBER: runs as a process of its own beside main, and tells main how it ended
+attempt() {
+  local i=$1 number=$2 begun began ended code how ooms cpu
+  trap - TERM INT HUP EXIT
+  use_stage "$i"
+  remember_outputs "$i"
+  stamp
+  began=$REPLY
+  now
+  begun=$REPLY
+  printf '%s\n' "$number" "$began" "$begun" >"$STAGE_DIR/started"
+  oom_kills
+  ooms=$REPLY
+  cpu_used "$i"
+  cpu=$REPLY
+  now
+  begun=$REPLY
+  # The only way in bash to tell a shell that was killed from one that exited with 137 is how the job table puts it.
+  trap 'LC_ALL=C jobs -l >"$STAGE_DIR/how"' CHLD
+  launch "$i" &
+  CHILD=$!
+  printf '%s\n' "$CHILD" >"$STAGE_DIR/pid"
+  wait "$CHILD"
+  code=$?
+  trap - CHLD
+  now
+  ended=$REPLY
+  end_stage "$i"
+  slurp "$STAGE_DIR/how"
+  how=$REPLY
+  STATE='' REASON='' EXIT_CODE=null SIGNAL=''
+  no_outputs
+  name_ending "$i" "$code" "$how" "$ooms"
+  judge "$i"
+  [[ $STATE == failed || $STATE == killed ]] && name_full_disk
+  cpu_used "$i"
+  RESOURCES=
+  [[ -z $cpu ]] || { seconds $(((REPLY - cpu) / 10000)) && RESOURCES="\"cpuSeconds\":$REPLY"; }
+  settle "$i" "$number" "$began" $((ended - begun))
+}
+
+use_stage() { STAGE_DIR=$RUN_DIR/stages/${STAGE[$1]}; }
+
+# launch STAGE-INDEX: becomes the stage's own bash
+launch() {
+  local i=$1 k fd
+  [[ -z $CGROUP ]] || echo "$BASHPID" 2>/dev/null >"$CGROUP/$i/cgroup.procs" || :
+  trap - CHLD
+  exec </dev/null >>"$STAGE_DIR/log" 2>&1
+  for fd in /proc/self/fd/*; do
+    fd=${fd##*/}
+    ((fd <= 2 || fd == 255)) || exec {fd}>&-
+  done
+  stage_environment "$i"
+  place "${STAGE_CWD[i]}"
+  cd -- "$REPLY" || exit 126
+  umask "$CALLER_UMASK"
+  exec "${SESSION[@]}" "$BASH" -euo pipefail "$STAGE_DIR/run"
+}
+
+# stage_environment STAGE-INDEX: the caller's, without our own variables, and what the campaign sets
+stage_environment() {
+  local name k
+  for name in "${!CAMPAIGN_@}"; do unset "$name"; done
+  unset LC_ALL
+  [[ -z $CALLER_LC_ALL ]] || export LC_ALL=$CALLER_LC_ALL
+  export HOME=${HOME-$(cd ~ && pwd)} LANG=${LANG-C.UTF-8} CAMPAIGN_STAGE_MARK=$RUN_ID/$1
+  for ((k = ENV_FIRST[$1]; k < ENV_FIRST[$1 + 1]; k++)); do export "${ENV_NAME[k]}=${ENV_VALUE[k]}"; done
+}
+
+# name_ending STAGE-INDEX STATUS HOW OOM-KILLS-BEFORE: STATE, REASON, EXIT_CODE and SIGNAL
+name_ending() {
+  local code=$2 signal=''
+  ((code <= 128)) || signal=$(kill -l "$code" 2>/dev/null)
+  if [[ -s $STAGE_DIR/stop ]]; then
+    slurp "$STAGE_DIR/stop"
+    STATE=${REPLY%%$'\n'*} REASON=${REPLY#*$'\n'} SIGNAL=$signal
+    [[ -n $signal ]] || EXIT_CODE=$code
+    return
+  fi
+  if [[ -n $signal && $3 != *"Exit $code"* ]]; then
+    STATE=killed SIGNAL=$signal REASON="killed by SIG$signal"
+  elif ((code == 0)); then
+    STATE=passed EXIT_CODE=0
+    return
+  else
+    STATE=failed EXIT_CODE=$code REASON="exit code $code"
+    [[ -z $signal ]] || REASON+=" (a command in it ended by SIG$signal)"
+  fi
+  oom_kills
+  ((REPLY > $4 && code == 137)) || return 0
+  STATE=killed SIGNAL=KILL EXIT_CODE=null REASON='out of memory: the kernel killed a process of it (SIGKILL)'
+}
+
+# oom_kills: how often the kernel has killed for want of memory since boot
+oom_kills() {
+  local name count
+  REPLY=0
+  while read -r name count; do
+    [[ $name != oom_kill ]] || REPLY=$count
+  done </proc/vmstat
+}
+
+# cpu_used STAGE-INDEX: microseconds, or empty where the system does not tell
+cpu_used() {
+  local name count
+  REPLY=
+  [[ -n $CGROUP && -r $CGROUP/$1/cpu.stat ]] || return 0
+  while read -r name count; do
+    [[ $name != usage_usec ]] || REPLY=$count
+  done <"$CGROUP/$1/cpu.stat"
+}
+
+# judge STAGE-INDEX: collects its outputs; only one that did well can fall short of what it promised
+judge() {
+  local reason=$REASON
+  judge_outputs "$1"
+  if [[ $STATE != passed ]]; then
+    REASON=$reason
+  elif [[ -n $REASON ]]; then
+    STATE=incomplete
+  fi
+}
+
+# name_full_disk: adds to REASON that there was no space left, where that is so
+name_full_disk() {
+  local free
+  free=$(stat -f -c %a -- "$SOURCE_ROOT" 2>/dev/null) || free=1
+  if [[ $free == 0 ]] || tail -c 65536 -- "$STAGE_DIR/log" | grep -aqF 'No space left on device'; then
+    REASON+='; disk full: no space left on device'
+  fi
+}
+
+# settle STAGE-INDEX NUMBER BEGAN HUNDREDTHS: notes the result, saves what there is, tells main
+settle() {
+  local i=$1 number=$2
+  if retries "$i" "$number"; then
+    cp -- "$STAGE_DIR/log" "$STAGE_DIR/log.$number"
+    note_end "$number" "$3" "$4"
+    tell retry "$i"
+    return
+  fi
+  note_result "$i" "$number" "$3" "$4"
+  note_end "$number" "$3" "$4"
+  publish_or_owe "$i"
+  tell ended "$i"
+}
+
+# retries STAGE-INDEX NUMBER: whether another attempt follows this ending
+retries() {
+  local on=none
+  case $STATE in
+  failed | killed | incomplete) on='exit' ;;
+  timed-out) on='timeout' ;;
+  esac
+  (($2 < ATTEMPTS[$1])) && [[ ${RETRY_ON[$1]} == *" $on "* ]]
+}
+
+# note_end: what main reads back, one field a line, the reason last
+note_end() {
+  seconds "$3"
+  printf '%s\n' "$STATE" "$EXIT_CODE" "$SIGNAL" "$1" "$2" "$REPLY" "$REASON" >"$STAGE_DIR/end"
+}
+
+# note_result STAGE-INDEX NUMBER BEGAN HUNDREDTHS: result.json and the list of files that belong to it
+note_result() {
+  local k list='' key line
+  for k in "${!MADE_NAME[@]}"; do
+    key=
+    if [[ $STATE == passed && -n ${MADE_KEY[k]} ]]; then key=stages/${STAGE[$1]}/outputs/${MADE_KEY[k]}; fi
+    if [[ $STATE != passed && -n ${MADE_KEY[k]} ]]; then key=stages/${STAGE[$1]}/partial/${MADE_KEY[k]}; fi
+    json_or_null "$key"
+    key=$REPLY
+    json_string "${MADE_NAME[k]}"
+    line="{\"path\":$REPLY,\"key\":$key,\"size\":${MADE_SIZE[k]},\"sha256\":\"${MADE_SUM[k]}\"}"
+    list+=${list:+,}$line
+  done
+  for k in "${!MADE_NAME[@]}"; do
+    [[ -z ${MADE_KEY[k]} ]] || printf '%s\0' "${MADE_KEY[k]}" "${MADE_IN[k]}" "${MADE_FILE[k]}" "${MADE_SUM[k]}" "${MADE_FOLLOW[k]}"
+  done >"$STAGE_DIR/made"
+  printf '%s' "$STATE" >"$STAGE_DIR/state"
+  result_json "$1" "$2" "$3" "$4" "$list" >"$STAGE_DIR/result.json"
+}
+
+result_json() {
+  local name reason signal began=null ended=null
+  json_string "${STAGE[$1]}"
+  name=$REPLY
+  json_string "$REASON"
+  reason=$REPLY
+  json_or_null "$SIGNAL"
+  signal=$REPLY
+  if [[ -n $3 ]]; then
+    began="\"$3\""
+    stamp
+    ended="\"$REPLY\""
+  fi
+  seconds "$4"
+  printf '{"stage":%s,"state":"%s","reason":%s,"exitCode":%s,"signal":%s,"attempt":%d,"startedAt":%s,"endedAt":%s,"seconds":%s,"outputs":[%s]%s}\n' \
+    "$name" "$STATE" "$reason" "$EXIT_CODE" "$signal" "$2" "$began" "$ended" "$REPLY" "$5" "${RESOURCES:+,\"resources\":{$RESOURCES\}}"
+}
+
+# tell WORD TEXT: a line to main. A pipe keeps lines of up to 4,096 bytes whole; longer ones go by a file.
+tell() {
+  local LC_ALL=C line="$1 $2"
+  if ((${#line} > 4000)); then
+    local file=$RUN_DIR/told.$BASHPID.$RANDOM
+    printf '%s' "$line" >"$file"
+    line="file $file"
+  fi
+  # A message to a main that is gone must not end what tells it.
+  { printf '%s\n' "$line" >&"$WAKE"; } 2>/dev/null || :
+}
+
+# post EVENT JSON-MEMBERS: asks main to enter an event, which numbers them
+post() {
+  if [[ $BASHPID == "$MAIN_PID" ]]; then event "$1" "$2"; else tell event "$1 $2"; fi
+}

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+
+# uploader: a process beside main that saves records, running stages and debts, as idle work, until it is told to end
+uploader() {
+  local word every=$((CHECKPOINT < 5 ? CHECKPOINT : 5)) next=0
+  trap - TERM INT HUP EXIT
+  renice -n 19 -p "$BASHPID" >/dev/null 2>&1
+  have ionice && ionice -c 3 -p "$BASHPID" >/dev/null 2>&1
+  while alive "$MAIN_PID" "$MAIN_START"; do
+    word=
+    IFS= read -r -t "$every" -u "$UPLOADER_ORDERS" word
+    [[ $word != quit ]] || return 0
+    save_records
+    now
+    ((REPLY >= next)) || continue
+    next=$((REPLY + CHECKPOINT * 100 - 5))
+    save_running
+    pay_debts
+  done
+}
+
+# save_records: what readers of the store follow
+save_records() {
+  local file name
+  for file in "$RUN_DIR"/events/*.jsonl; do
+    name=${file##*/}
+    [[ ! -e $file || $file -ot $RUN_DIR/saved/$name ]] && continue
+    : >"$RUN_DIR/saved/$name"
+    store_replace "events/$name" "$file" 2>/dev/null || { rm -f -- "$RUN_DIR/saved/$name" && return 1; }
+  done
+  store_replace status.json "$RUN_DIR/status.json" 2>/dev/null
+}
+
+save_running() {
+  local i
+  for i in "${!STAGE[@]}"; do
+    use_stage "$i"
+    is_running || continue
+    PUBLISHING=${STAGE[i]}
+    save_log "$i"
+    save_outputs "$i"
+  done
+}
+
+is_running() { [[ -s $STAGE_DIR/started && -e $STAGE_DIR/end && ! -s $STAGE_DIR/end ]]; }
+
+# A file that changed in the same tick of the clock as the mark is saved once more rather than missed: hence not older, not newer.
+save_log() {
+  local mark=$STAGE_DIR/saved.log key=stages/${STAGE[$1]}/partial/log
+  [[ -s $STAGE_DIR/log ]] || return 0
+  [[ -e $mark && $STAGE_DIR/log -ot $mark ]] && return
+  : >"$mark"
+  store_put partial "$key" "$STAGE_DIR/log" && return
+  rm -f -- "$mark"
+  fault "$key"
+}
+
+save_outputs() {
+  local k f mark
+  for ((k = OUTPUT_FIRST[$1]; k < OUTPUT_FIRST[$1 + 1]; k++)); do
+    [[ ${OUTPUT_UPLOAD[k]} == upload && ${OUTPUT_EVERY[k]} != 0 ]] || continue
+    now
+    ((REPLY >= ${SAVE_NEXT[k]-0})) || continue
+    SAVE_NEXT[k]=$((REPLY + OUTPUT_EVERY[k] * 100 - 5))
+    mark=$STAGE_DIR/saved.$k
+    list_files "${OUTPUT_KIND[k]}" "${OUTPUT_PATH[k]}"
+    no_files
+    for f in "${FILES[@]}"; do
+      if [[ $FILES_IN/$f -ot $STAGE_DIR/started || -e $mark && $FILES_IN/$f -ot $mark ]]; then continue; fi
+      output_key "$k" "$f"
+      put_file "$REPLY" "$FILES_IN" "$f" '' "$([[ ${OUTPUT_KIND[k]} == directory ]] || echo 1)"
+    done
+    ((${#PUT_KEY[@]})) || continue
+    : >"$mark"
+    store_put_tree partial "stages/${STAGE[$1]}/partial" && continue
+    rm -f -- "$mark"
+    fault "stages/${STAGE[$1]}/partial"
+  done
+}
+
+stop_uploader() {
+  local round
+  [[ -n $UPLOADER ]] || return 0
+  printf 'quit\n' >&"$UPLOADER_ORDERS"
+  for round in {1..300}; do
+    kill -0 "$UPLOADER" 2>/dev/null || break
+    pause 0.1
+  done
+  kill -s KILL "$UPLOADER" 2>/dev/null || :
+  UPLOADER=
+}

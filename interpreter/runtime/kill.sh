@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+
+# find_cgroup: CGROUP is a control group of our own, or empty where the system gives us none
+find_cgroup() {
+  local root line
+  CGROUP=
+  for root in /sys/fs/cgroup /sys/fs/cgroup/unified; do
+    [[ -e $root/cgroup.controllers ]] || continue
+    while IFS= read -r line; do [[ $line != 0::/* ]] || root+=${line#0::}; done </proc/self/cgroup
+    if mkdir -- "${root%/}/campaign-$RUN_ID" 2>/dev/null || [[ -d ${root%/}/campaign-$RUN_ID ]]; then CGROUP=${root%/}/campaign-$RUN_ID; fi
+    break
+  done
+}
+
+# stage_pids STAGE-INDEX: PIDS are all living processes of the stage: of its control group, its session, its environment mark, or holding its log
+stage_pids() {
+  local pid entry log=$RUN_DIR/stages/${STAGE[$1]}/log mark=CAMPAIGN_STAGE_MARK=$RUN_ID/$1
+  PIDS=()
+  if [[ -n $CGROUP && -r $CGROUP/$1/cgroup.procs ]]; then
+    while read -r pid; do PIDS+=("$pid"); done <"$CGROUP/$1/cgroup.procs"
+  fi
+  for entry in /proc/[0-9]*; do
+    pid=${entry#/proc/}
+    if [[ $pid == "$BASHPID" || " $HARNESS_PIDS " == *" $pid "* ]]; then continue; fi
+    if carries "$pid" "$mark" || [[ $entry/fd/1 -ef $log || $entry/fd/2 -ef $log ]]; then PIDS+=("$pid"); fi
+  done 2>/dev/null
+}
+
+# carries PID MARK: whether the process was started with this environment variable
+carries() {
+  local variable
+  while IFS= read -r -d '' variable; do
+    [[ $variable != "$2" ]] || return 0
+  done <"/proc/$1/environ"
+  return 1
+}
+
+# signal_stage STAGE-INDEX SIGNAL
+signal_stage() {
+  stage_pids "$1"
+  ((${#PIDS[@]} == 0)) || kill -s "$2" -- "${PIDS[@]}" 2>/dev/null || :
+}
+
+# end_stage STAGE-INDEX: nothing of it runs afterwards
+end_stage() {
+  local round
+  for round in {1..200}; do
+    [[ -z $CGROUP || ! -w $CGROUP/$1/cgroup.kill ]] || echo 1 >"$CGROUP/$1/cgroup.kill"
+    stage_pids "$1"
+    ((${#PIDS[@]})) || return 0
+    kill -s KILL -- "${PIDS[@]}" 2>/dev/null || :
+    pause 0.01
+  done
+  warn "${STAGE[$1]}: processes ${PIDS[*]} do not end"
+}

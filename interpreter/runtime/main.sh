@@ -1,0 +1,232 @@
+# shellcheck shell=bash
+
+# main: the run from its beginning to its end
+main() {
+  STOPPED_LONG=$((2 * CHECKPOINT > 10 ? 2 * CHECKPOINT : 10))
+  ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 4))) || die 2 "bash $BASH_VERSION is too old: 4.4 or newer is needed"
+  settle_environment
+  if [[ ${1-} == --watchdog ]]; then
+    watchdog "${@:2}"
+    return
+  fi
+  begin_run
+  claim_run
+  arm_watchdog
+  trap 'SIGNALLED=TERM' TERM
+  trap 'SIGNALLED=INT' INT
+  trap 'SIGNALLED=HUP' HUP
+  event run-started "\"campaign\":\"$CAMPAIGN\",\"runId\":\"$RUN_ID\",\"resumed\":false"
+  say "run $RUN_ID of $CAMPAIGN, records in $RUN_DIR, results in $STORE_URL/$CAMPAIGN/$RUN_ID"
+  write_run_record
+  write_status
+  save_records
+  save_script
+  if preflight; then
+    write_run_record
+    run_stages
+  else
+    PREFLIGHT=failed STOPPING=preflight STOP_STATE=blocked STOP_REASON='preflight failed: nothing was run'
+    start_ready
+  fi
+  finish_run
+}
+
+run_stages() {
+  if [[ -n $TREE ]] && ! check_out; then
+    PREFLIGHT=failed STOPPING=preflight STOP_STATE=blocked STOP_REASON="checkout failed: $ERROR"
+    start_ready
+    return
+  fi
+  PHASE=running
+  write_status
+  uploader &
+  UPLOADER=$!
+  printf '%s\n' "$UPLOADER" >"$RUN_DIR/uploader"
+  HARNESS_PIDS+=" $UPLOADER"
+  schedule
+}
+
+# settle_environment: ours does not depend on who called; the caller's goes to the stages
+settle_environment() {
+  CALLER_UMASK=$(umask) CALLER_LC_ALL=${LC_ALL-} CALLED_AS=$0
+  umask 022
+  export LC_ALL=C
+  PATH=${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}
+  shopt -u patsub_replacement 2>/dev/null || :
+  shopt -s inherit_errexit
+  ulimit -S -n "$(ulimit -H -n)" 2>/dev/null || :
+  HOME_DIR=${CAMPAIGN_HOME:-/var/lib/campaign}
+  [[ $HOME_DIR == /* ]] || HOME_DIR=$PWD/$HOME_DIR
+  STORE_URL=${CAMPAIGN_STORE:-$STORE_URL}
+  STORE_URL=${STORE_URL%/}
+  [[ ${CAMPAIGN_PROVISION-0} != 1 ]] || die 3 'CAMPAIGN_PROVISION=1 is not supported by this release: set CAMPAIGN_PROVISION=0'
+  case $STORE_URL in
+  file:///*) ;;
+  s3://*) die 3 's3:// stores are not supported by this release; set CAMPAIGN_STORE=file:///…' ;;
+  '') die 3 'the campaign names no store; set CAMPAIGN_STORE=file:///…' ;;
+  *) die 3 "the store $STORE_URL is neither file:///… nor s3://…; set CAMPAIGN_STORE" ;;
+  esac
+  find_session_tools
+}
+
+# find_session_tools: SESSION starts a command in a session of its own, where the system has setsid, with the signals as they were
+find_session_tools() {
+  SESSION=()
+  if env --default-signal=INT true 2>/dev/null; then SESSION=("$(type -P env)" '--default-signal=INT,QUIT,PIPE,HUP'); fi
+  if have setsid; then
+    SESSION+=("$(type -P setsid)")
+  else
+    set -m
+  fi
+}
+
+# find_run RUN-ID
+find_run() {
+  RUN_ID=$1
+  RUN_DIR=$HOME_DIR/runs/$RUN_ID
+  SOURCE_ROOT=${REPO_DIR[0]} TREE=
+  [[ -n $IN_PLACE ]] || TREE=$RUN_DIR/tree
+  SOURCE_ROOT=$TREE${REPO_DIR[0]}
+  SINCE='' UPLOADER='' FOLLOW_LINKS='' ERROR=''
+  declare -gA BEFORE=() TOOL_VERSION=()
+  name_the_run
+}
+
+# name_the_run: the run's id where the campaign asked for it
+name_the_run() {
+  local k
+  [[ -n $RUN_ID_MARK ]] || return 0
+  for k in "${!RUN[@]}"; do RUN[k]=${RUN[k]//"$RUN_ID_MARK"/"$RUN_ID"} STAGE_CWD[k]=${STAGE_CWD[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
+  for k in "${!ENV_VALUE[@]}"; do ENV_VALUE[k]=${ENV_VALUE[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
+  for k in "${!INPUT_PATH[@]}"; do INPUT_PATH[k]=${INPUT_PATH[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
+  for k in "${!OUTPUT_PATH[@]}"; do OUTPUT_PATH[k]=${OUTPUT_PATH[k]//"$RUN_ID_MARK"/"$RUN_ID"} OUTPUT_AS[k]=${OUTPUT_AS[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
+  for k in "${!EXPECT_TEXT[@]}"; do EXPECT_TEXT[k]=${EXPECT_TEXT[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
+  for k in "${!NEED_TEXT[@]}"; do NEED_TEXT[k]=${NEED_TEXT[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
+  STORE_URL=${STORE_URL//"$RUN_ID_MARK"/"$RUN_ID"}
+}
+
+no_run_state() {
+  local i
+  EVENT_COUNT=0 UPLOADS=0 UPLOADED_BYTES=0 PHASE=preflight EXIT_STATUS='' STOPPING='' STOP_STATE='' STOP_REASON='' SIGNALLED='' PREFLIGHT='' HARNESS_PIDS=$$
+  RUNNING=() STATES=() WHY=() ATTEMPT=() BEGAN=() ENDED=() TOOK=() NOT_BEFORE=() STOPPED_AT=() SUPERVISOR=() ROW=() RECOVERED=()
+  for i in "${!STAGE[@]}"; do
+    STATES[i]=pending WHY[i]='' ATTEMPT[i]=0 BEGAN[i]='' ENDED[i]='' TOOK[i]=0 NOT_BEFORE[i]=0 STOPPED_AT[i]=0 BEGUN_AT[i]=0
+    row "$i"
+  done
+  UNSETTLED=${#STAGE[@]}
+  look_at_machine
+}
+
+new_run_id() {
+  local letters=abcdefghijklmnopqrstuvwxyz0123456789 k
+  TZ=UTC0 printf -v REPLY '%(%Y%m%dT%H%M%SZ)T-' -1
+  for k in {1..6}; do REPLY+=${letters:RANDOM%36:1}; done
+}
+
+# begin_run: the run's own directory, held by a lock
+begin_run() {
+  local own=${BASH_SOURCE[-1]} i
+  REPLY=${CAMPAIGN_RUN_ID-}
+  [[ -n $REPLY ]] || new_run_id
+  [[ $REPLY =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$ ]] || die 2 "\`$REPLY\` cannot name a run: use letters, digits, dots, dashes and underscores"
+  find_run "$REPLY"
+  [[ -f $own ]] || die 2 'the script must be a file: bash script.sh'
+  mkdir -p -- "$RUN_DIR/events" "$RUN_DIR/owed" "$RUN_DIR/saved" || die 3 "cannot write to $RUN_DIR"
+  hold_lock || die 3 "run $RUN_ID is alive on this machine: its lock is held"
+  [[ $own -ef $RUN_DIR/script.sh ]] || cp -- "$own" "$RUN_DIR/script.sh" || die 3 "cannot write to $RUN_DIR"
+  SCRIPT_SHA256=$(sha256sum -b <"$own")
+  SCRIPT_SHA256=${SCRIPT_SHA256%% *}
+  MAIN_PID=$BASHPID
+  process_start "$MAIN_PID"
+  MAIN_START=$REPLY
+  printf '%s\n' "$MAIN_PID" >"$RUN_DIR/pid"
+  now
+  BEGUN=$REPLY
+  stamp
+  BEGAN_AT=$REPLY
+}
+
+# hold_lock: inherited by our helpers, never by a stage, so it is held as long as anything of ours may still write
+hold_lock() {
+  local pid=
+  if have flock; then
+    exec {LOCK}>>"$RUN_DIR/lock"
+    flock -n "$LOCK"
+    return
+  fi
+  slurp "$RUN_DIR/pid"
+  pid=$REPLY
+  [[ -z $pid || $pid == "$$" ]] || ! kill -0 "$pid" 2>/dev/null
+}
+
+# claim_run: one run, one place
+claim_run() {
+  local age patience=$((2 * CHECKPOINT > 10 ? 2 * CHECKPOINT : 10))
+  store_open
+  if store_claim; then
+    open_run
+    return
+  fi
+  store_exists || die 3 "the store $STORE_URL cannot be written: no folder $CAMPAIGN/$RUN_ID could be made"
+  if store_has COMPLETE; then
+    say "run $RUN_ID is complete in $STORE_URL: nothing to do"
+    exit 0
+  fi
+  store_age
+  age=$REPLY
+  ((age > patience)) || die 3 "run $RUN_ID is alive: its last sign in $STORE_URL is $age s old"
+  die 3 "run $RUN_ID has begun and not ended; taking it up again is not supported by this release: start a new run"
+}
+
+open_run() {
+  local i
+  local -a directories=()
+  no_run_state
+  choose_stages
+  for i in "${!STAGE[@]}"; do directories+=("$RUN_DIR/stages/${STAGE[i]}"); done
+  mkdir -p -- "${directories[@]}" || die 3 "cannot write to $RUN_DIR"
+  find_cgroup
+  if [[ -n $CGROUP ]]; then
+    directories=()
+    for i in "${!STAGE[@]}"; do directories+=("$CGROUP/$i"); done
+    mkdir -p -- "${directories[@]}" 2>/dev/null || CGROUP=
+  fi
+  printf '%s\n' "$BEGUN" "$BEGAN_AT" "$SCRIPT_SHA256" >"$RUN_DIR/begun"
+  rm -f -- "$RUN_DIR"/{wake,dog,orders}
+  mkfifo -- "$RUN_DIR"/{wake,dog,orders,quiet} 2>/dev/null
+  open_quiet
+  exec {WAKE}<>"$RUN_DIR/wake" {DOG}<>"$RUN_DIR/dog" {UPLOADER_ORDERS}<>"$RUN_DIR/orders"
+}
+
+open_quiet() { exec {QUIET}<>"$RUN_DIR/quiet"; }
+
+# choose_stages: CAMPAIGN_STAGES switches off all but those it names, which includes all instances of a name, and what they need
+choose_stages() {
+  local i name found need
+  local -a names keep=()
+  [[ -n ${CAMPAIGN_STAGES-} ]] || return 0
+  if [[ $CAMPAIGN_STAGES == *$'\n'* ]]; then mapfile -t names <<<"$CAMPAIGN_STAGES"; else read -r -a names <<<"$CAMPAIGN_STAGES"; fi
+  for name in "${names[@]}"; do
+    found=
+    [[ -n $name ]] || continue
+    for i in "${!STAGE[@]}"; do
+      [[ ${STAGE[i]} == "$name" || ${STAGE[i]} == "${name}["* ]] && keep[i]=1 found=1
+    done
+    [[ -n $found ]] || die 2 "CAMPAIGN_STAGES names \`$name\`, which is no stage of this campaign"
+  done
+  # Stages come after what they need, so one walk backwards finds everything.
+  for ((i = ${#STAGE[@]} - 1; i >= 0; i--)); do
+    [[ -n ${keep[i]-} ]] || continue
+    for need in ${NEEDS[i]}; do keep[need]=1; done
+  done
+  for i in "${!STAGE[@]}"; do
+    [[ -n ${keep[i]-} || -n ${OFF[i]} ]] || OFF[i]='not among the stages that were asked for'
+  done
+}
+
+# save_script: what ran, exactly
+save_script() {
+  local ERROR=''
+  printf '%s' "$CAMPAIGN_TEXT" >"$RUN_DIR/campaign.yaml"
+  store_put record script.sh "$RUN_DIR/script.sh" && store_put record campaign.yaml "$RUN_DIR/campaign.yaml" && store_put record run.json "$RUN_DIR/run.json"
+}

@@ -1,0 +1,211 @@
+# shellcheck shell=bash
+
+# place PATH: REPLY is where a path of the campaign lies on this machine. Checkouts lie under $TREE, which is empty when they lie
+# where the campaign says.
+place() {
+  local dir
+  REPLY=$1
+  if [[ $1 != /* ]]; then
+    REPLY=$SOURCE_ROOT/$1
+    return
+  fi
+  for dir in "${REPO_DIR[@]}"; do
+    [[ $1 == "$dir" || $1 == "$dir"/* ]] && REPLY=$TREE$1 && return
+  done
+  return 0
+}
+
+# list_files KIND PATH: FILES are the files and links that it names now, relative to FILES_IN
+list_files() {
+  # Names are told apart by characters; what is no valid UTF-8 still matches byte for byte.
+  local LC_ALL=C.UTF-8 IFS='' path=$2
+  local -A seen=()
+  FILES=() FILES_IN=$SOURCE_ROOT
+  if [[ $2 == /* ]]; then
+    place "$2"
+    FILES_IN=${REPLY%"$2"}/ path=${2#/}
+  fi
+  cd -- "$FILES_IN" 2>/dev/null || return 0
+  shopt -s globstar dotglob nullglob
+  case $1 in
+  file) list_one "$path" ;;
+  directory) list_directory "${path%/}" ;;
+  glob) list_glob ;;
+  esac
+  shopt -u globstar dotglob nullglob
+  cd /
+}
+
+list_directory() {
+  local name base=$1/
+  [[ $1 != . ]] || base=
+  for name in "$base"**; do
+    list_one "$name"
+  done
+}
+
+list_one() {
+  [[ -f $1 || -L $1 ]] && [[ -z ${seen["$1"]-} ]] || return 0
+  seen["$1"]=1
+  FILES+=("$1")
+}
+
+# list_glob: $path holds a pattern a line
+list_glob() {
+  local name pattern
+  local -a found
+  while IFS= read -r pattern; do
+    # The pattern is data: it is expanded as a path name, never split (IFS is empty), never run.
+    # shellcheck disable=SC2206
+    found=(${pattern#/})
+    for name in "${found[@]}"; do
+      if [[ -d $name && ! -L $name ]]; then list_directory "$name"; else list_one "$name"; fi
+    done
+  done <<<"$path"
+}
+
+# exists KIND PATH: whether an input is there
+exists() {
+  place "$2"
+  case $1 in
+  file) [[ -e $REPLY ]] ;;
+  directory) [[ -d $REPLY ]] ;;
+  *)
+    list_files "$1" "$2"
+    ((${#FILES[@]}))
+    ;;
+  esac
+}
+
+# marks: MARKS[k] tells FILES[k] apart from every other content it may have had: inode, size, times
+marks() {
+  local k
+  MARKS=()
+  for ((k = 0; k < ${#FILES[@]}; k += 500)); do
+    mapfile -d '' -t -O "$k" MARKS < <(cd -- "$FILES_IN" && stat --printf '%i %s %.9Y %.9Z\0' -- "${FILES[@]:k:500}")
+  done
+}
+
+# remember_outputs STAGE-INDEX: what is there before the stage begins
+remember_outputs() {
+  local k f
+  declare -gA BEFORE=()
+  for ((k = OUTPUT_FIRST[$1]; k < OUTPUT_FIRST[$1 + 1]; k++)); do
+    list_files "${OUTPUT_KIND[k]}" "${OUTPUT_PATH[k]}"
+    ((${#FILES[@]})) || continue
+    marks
+    for f in "${!FILES[@]}"; do BEFORE["$FILES_IN/${FILES[f]}"]=${MARKS[f]}; done
+  done
+}
+
+# sums DIRECTORY NAME…: SIZES and SUMS of the files; a link that is kept counts as the text it holds
+sums() {
+  local directory=$1 k
+  shift
+  SIZES=() SUMS=()
+  for ((k = 1; k <= $#; k += 500)); do
+    mapfile -d '' -t -O $((k - 1)) SIZES < <(cd -- "$directory" && measure stat_files "${@:k:500}")
+    mapfile -d '' -t -O $((k - 1)) SUMS < <(cd -- "$directory" && measure hash_files "${@:k:500}")
+  done
+  SUMS=("${SUMS[@]%% *}")
+  ((${#SIZES[@]} == $# && ${#SUMS[@]} == $#))
+}
+
+stat_files() { stat -L --printf '%s\0' -- "$@"; }
+
+hash_files() { sha256sum -bz -- "$@"; }
+
+# measure FUNCTION NAME…: all at once, unless there are links among them
+measure() {
+  local name text some=''
+  for name in "${@:2}"; do
+    if [[ -L $name ]]; then some=1; fi
+  done
+  [[ -n $some ]] || { "$@" && return; }
+  for name in "${@:2}"; do
+    if keeps_link "$name"; then
+      text=$(readlink -n -- "$name" && echo .)
+      if [[ $1 == stat_files ]]; then printf '%s\0' $((${#text} - 1)); else printf %s "${text%.}" | hash_files -; fi
+    else
+      "$1" "$name"
+    fi
+  done
+}
+
+# keeps_link NAME: whether it stays a link in the store. One that leads out of what is stored would lose its bytes: it is followed.
+keeps_link() {
+  local to
+  [[ -L $1 ]] || return 1
+  [[ -f $1 ]] || return 0
+  [[ -z $FOLLOW_LINKS ]] || return 1
+  to=$(readlink -n -- "$1")
+  [[ $to != /* && /$to/ != */../* ]]
+}
+
+# judge_outputs STAGE-INDEX: notes every new file of its outputs in MADE_*; REASON says what is not as it was promised
+judge_outputs() {
+  local k f name shown stale bytes
+  no_outputs
+  REASON=
+  judge_expectations "$1" log "$STAGE_DIR" log
+  for ((k = OUTPUT_FIRST[$1]; k < OUTPUT_FIRST[$1 + 1]; k++)); do
+    shown=${OUTPUT_PATH[k]} stale=0 bytes=0
+    list_files "${OUTPUT_KIND[k]}" "$shown"
+    keep_new
+    if ((${#FILES[@]} == 0)); then
+      if ((stale)); then complain "$shown: stale, not written by this attempt"; else complain "$shown: missing"; fi
+      continue
+    fi
+    FOLLOW_LINKS=1
+    [[ ${OUTPUT_KIND[k]} != directory ]] || FOLLOW_LINKS=
+    if ! sums "$FILES_IN" "${FILES[@]}"; then
+      complain "$shown: cannot be read"
+      continue
+    fi
+    for f in "${!FILES[@]}"; do
+      name=${FILES[f]}
+      output_key "$k" "$name"
+      [[ ${OUTPUT_PATH[k]} == /* ]] && name=/$name
+      MADE_NAME+=("$name") MADE_IN+=("$FILES_IN") MADE_KEY+=("$REPLY") MADE_SIZE+=("${SIZES[f]}") MADE_SUM+=("${SUMS[f]}") MADE_FOLLOW+=("$FOLLOW_LINKS") MADE_FILE+=("${FILES[f]}")
+      bytes=$((bytes + SIZES[f]))
+    done
+    ((bytes)) || complain "$shown: empty"
+    ((!bytes)) || judge_expectations "$1" "$k" "$FILES_IN" "${FILES[@]}"
+  done
+}
+
+no_outputs() { MADE_NAME=() MADE_FILE=() MADE_IN=() MADE_KEY=() MADE_SIZE=() MADE_SUM=() MADE_FOLLOW=(); }
+
+# keep_new: takes out of FILES what was there, as it is, when the stage began; or what is older than the file SINCE
+keep_new() {
+  local f
+  local -a new=()
+  if [[ -n $SINCE ]]; then
+    for f in "${FILES[@]}"; do [[ $FILES_IN/$f -ot $SINCE ]] || new+=("$f"); done
+    FILES=("${new[@]}")
+  fi
+  ((${#BEFORE[@]} && ${#FILES[@]})) || return 0
+  new=()
+  marks
+  for f in "${!FILES[@]}"; do
+    if [[ ${BEFORE["$FILES_IN/${FILES[f]}"]-} == "${MARKS[f]}" ]]; then stale=1; else new+=("${FILES[f]}"); fi
+  done
+  FILES=("${new[@]}")
+}
+
+# output_key OUTPUT-INDEX NAME: its key under the stage's outputs/; empty when it is not uploaded
+output_key() {
+  local as=${OUTPUT_AS[$1]} path=${OUTPUT_PATH[$1]#/}
+  REPLY=
+  [[ ${OUTPUT_UPLOAD[$1]} == upload ]] || return 0
+  REPLY=$2
+  [[ ${OUTPUT_PATH[$1]} == /* ]] && REPLY=root/$2
+  [[ -n $as ]] || return 0
+  case ${OUTPUT_KIND[$1]} in
+  file) REPLY=$as ;;
+  directory) REPLY=${as%/}/${2#"${path%/}"/} ;;
+  *) REPLY=${as%/}/${2##*/} ;;
+  esac
+}
+
+complain() { REASON+=${REASON:+; }$1; }

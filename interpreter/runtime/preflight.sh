@@ -1,0 +1,141 @@
+# shellcheck shell=bash
+
+# preflight: fails when anything is missing; MISSING lists all of it
+preflight() {
+  local k
+  MISSING=()
+  check_store
+  have git || [[ -z $TREE ]] || lacks 'tool git'
+  for k in "${!NEED_KIND[@]}"; do
+    wanted "${NEED_STAGE[k]}" || continue
+    "check_${NEED_KIND[k]}" "${NEED_TEXT[k]}" "${NEED_VERSION[k]}"
+  done
+  check_json
+  if [[ -n $TREE ]] && have git; then fetch_repositories; fi
+  json_list "${MISSING[@]}"
+  local ok=true
+  ((${#MISSING[@]} == 0)) || ok=false
+  event preflight "\"ok\":$ok,\"missing\":$REPLY"
+  ((${#MISSING[@]} == 0)) && return
+  say "preflight: ${#MISSING[@]} missing, nothing was run"
+  for k in "${MISSING[@]}"; do say "  $k"; done
+  return 1
+}
+
+# wanted STAGE-INDEX: whether it is to run
+wanted() { [[ -z ${OFF[$1]} ]]; }
+
+lacks() {
+  local one
+  for one in "${MISSING[@]}"; do [[ $one != "$1" ]] || return 0; done
+  MISSING+=("$1")
+}
+
+# check_store: a real put, get and compare
+check_store() {
+  local probe=$RUN_DIR/probe ERROR=''
+  printf 'campaign %s\n' "$RUN_ID" >"$probe"
+  if store_replace .probe "$probe" 2>/dev/null && store_get .probe && [[ $REPLY == "campaign $RUN_ID" ]]; then
+    store_drop .probe
+  else
+    lacks "store $STORE_URL cannot be written and read back"
+  fi
+}
+
+check_tool() {
+  if ! have "$1"; then
+    lacks "tool $1${2:+ $2}"
+    return
+  fi
+  tool_version "$1"
+  [[ -z $2 ]] || satisfies "$REPLY" "$2" || lacks "tool $1 $2 (it is ${REPLY:-of no known version})"
+}
+
+# tool_version TOOL: REPLY is the number in the first line that it tells of itself
+tool_version() {
+  local text limit=()
+  have timeout && limit=(timeout 20)
+  text=$("${limit[@]}" "$1" --version 2>&1 </dev/null) || text=$("${limit[@]}" "$1" version 2>&1 </dev/null) || text=
+  text=${text%%$'\n'*}
+  [[ -z $text ]] || TOOL_VERSION[$1]=$text
+  REPLY=
+  [[ $text =~ [0-9]+(\.[0-9]+)* ]] && REPLY=${BASH_REMATCH[0]}
+  return 0
+}
+
+# satisfies VERSION WANTED: WANTED is like `>=1.80` or `>=1.80, <2`; a bare number is a prefix
+satisfies() {
+  local part operator
+  local -a parts
+  [[ -n $1 ]] || return
+  IFS=', ' read -r -a parts <<<"${2//[[:space:]]/}"
+  for part in "${parts[@]}"; do
+    operator=${part%%[0-9v]*}
+    part=${part#"$operator"}
+    part=${part#v}
+    if [[ -z $operator || $operator == = || $operator == == ]]; then
+      [[ $1 == "$part" || $1 == "$part".* ]] || return
+      continue
+    fi
+    compare_versions "$1" "$part"
+    case $operator$REPLY in
+    '>=1' | '>=0' | '>1' | '<=-1' | '<=0' | '<-1' | '!=1' | '!=-1') ;;
+    *) return 1 ;;
+    esac
+  done
+}
+
+# compare_versions A B: REPLY is -1, 0 or 1
+compare_versions() {
+  local k
+  local -a a b
+  IFS=. read -r -a a <<<"$1"
+  IFS=. read -r -a b <<<"$2"
+  for ((k = 0; k < ${#a[@]} || k < ${#b[@]}; k++)); do
+    REPLY=$((10#${a[k]-0} < 10#${b[k]-0} ? -1 : 10#${a[k]-0} > 10#${b[k]-0}))
+    ((REPLY == 0)) || return 0
+  done
+}
+
+check_env() { [[ -n ${!1-} ]] || lacks "env $1"; }
+
+check_cpu() { [[ $CPU_FLAGS == *" $1 "* ]] || lacks "cpu $1"; }
+
+check_cores() { ((CORES >= $1)) || lacks "cores $1 (it has $CORES)"; }
+
+check_memory() { ((MEMORY >= $1)) || lacks "memory $1 bytes (it has $MEMORY)"; }
+
+# check_disk BYTES: free where the source lies, or will lie
+check_disk() {
+  local at=$SOURCE_ROOT free size
+  while [[ ! -d $at ]]; do at=${at%/*} && at=${at:-/}; done
+  read -r free size < <(stat -f -c '%a %S' -- "$at")
+  ((free * size >= $1)) || lacks "disk $1 bytes ($((free * size)) are free at $at)"
+}
+
+check_service() {
+  if [[ $1 == docker ]] && have docker; then
+    timeout 20 docker info >/dev/null 2>&1 && return
+  elif have systemctl; then
+    systemctl is-active --quiet -- "$1" && return
+  fi
+  lacks "service $1 is not running"
+}
+
+check_url() {
+  case $1 in
+  file://*) [[ -e ${1#file://} ]] && return ;;
+  http://* | https://*) have curl && curl -fsIL --max-time 20 -o /dev/null -- "$1" && return ;;
+  esac
+  lacks "url $1"
+}
+
+# check_json: what reads JSON for the expectations
+check_json() {
+  local what
+  for what in "${EXPECT_WHAT[@]}"; do
+    [[ $what == json ]] || continue
+    have jq || have python3 || lacks 'tool jq, or python3: expectations on JSON need one of them'
+    return
+  done
+}

@@ -1,0 +1,160 @@
+# shellcheck shell=bash
+
+# event NAME JSON-MEMBERS: only main numbers events
+event() {
+  local up at
+  EVENT_COUNT=$((EVENT_COUNT + 1))
+  now
+  seconds $((REPLY - BEGUN))
+  up=$REPLY
+  stamp
+  at=$REPLY
+  printf -v REPLY '{"seq":%d,"at":"%s","up":%s,"event":"%s"%s}' "$EVENT_COUNT" "$at" "$up" "$1" "${2:+,$2}"
+  printf '%s\n' "$REPLY" >>"$RUN_DIR/events.jsonl"
+  printf -v SEGMENT '%06d' $((1 + (EVENT_COUNT - 1) / 500))
+  printf '%s\n' "$REPLY" >>"$RUN_DIR/events/$SEGMENT.jsonl"
+}
+
+# row STAGE-INDEX: its entry in status.json
+row() {
+  local i=$1 name reason began ended
+  json_string "${STAGE[i]}"
+  name=$REPLY
+  json_string "${WHY[i]}"
+  reason=$REPLY
+  json_or_null "${BEGAN[i]}"
+  began=$REPLY
+  json_or_null "${ENDED[i]}"
+  ended=$REPLY
+  if [[ ${STATES[i]} == running ]]; then
+    now
+    seconds $((REPLY - BEGUN_AT[i]))
+    TOOK[i]=$REPLY
+  fi
+  printf -v "ROW[$i]" '{"stage":%s,"state":"%s","reason":%s,"attempt":%d,"startedAt":%s,"endedAt":%s,"seconds":%s,"timeoutSeconds":%d}' \
+    "$name" "${STATES[i]}" "$reason" "${ATTEMPT[i]}" "$began" "$ended" "${TOOK[i]}" "${LIMIT[i]}"
+}
+
+# write_status: status.json, and what the watchdog has to know
+write_status() {
+  local up i campaign runid rows
+  local -a owed
+  for i in "${RUNNING[@]}"; do row "$i"; done
+  now
+  HEARTBEAT=$REPLY
+  seconds $((REPLY - BEGUN))
+  up=$REPLY
+  shopt -s nullglob
+  owed=("$RUN_DIR"/owed/*)
+  shopt -u nullglob
+  printf -v rows ',%s' "${ROW[@]}"
+  json_string "$CAMPAIGN"
+  campaign=$REPLY
+  json_string "$RUN_ID"
+  runid=$REPLY
+  stamp
+  printf '{"version":1,"campaign":%s,"runId":%s,"state":"%s","startedAt":"%s","updatedAt":"%s","seconds":%s,"wallSeconds":%d,"checkpointSeconds":%d,"exitStatus":%s,"stages":[%s],"uploads":{"done":%d,"failed":%d,"bytes":%d}}\n' \
+    "$campaign" "$runid" "$PHASE" "$BEGAN_AT" "$REPLY" "$up" "$WALL" "$CHECKPOINT" "${EXIT_STATUS:-null}" "${rows:1}" "$UPLOADS" "${#owed[@]}" "$UPLOADED_BYTES" \
+    >"$RUN_DIR/status.part"
+  mv -f -- "$RUN_DIR/status.part" "$RUN_DIR/status.json"
+}
+
+# write_run_record: run.json; SECONDS and EXIT_STATUS are empty until the end
+write_run_record() {
+  local ended=null took=null
+  if [[ -n $EXIT_STATUS ]]; then
+    stamp
+    ended="\"$REPLY\""
+    now
+    seconds $((REPLY - BEGUN))
+    took=$REPLY
+  fi
+  tools_json
+  local tools=$REPLY id
+  plan_json
+  local plan=$REPLY
+  json_string "$RUN_ID"
+  id=$REPLY
+  # What the compiler knew is one JSON text already; the rest is what only the run knows.
+  printf '{"version":1,"runId":%s,"scriptSha256":"%s","startedAt":"%s","endedAt":%s,"seconds":%s,"exitStatus":%s,"machine":{%s},"tools":{%s},"plan":[%s],%s}\n' \
+    "$id" "$SCRIPT_SHA256" "$BEGAN_AT" "$ended" "$took" "${EXIT_STATUS:-null}" "$MACHINE_FACTS" "$tools" "$plan" "$RECORD" >"$RUN_DIR/run.part"
+  mv -f -- "$RUN_DIR/run.part" "$RUN_DIR/run.json"
+}
+
+plan_json() {
+  local i need name plan=''
+  local -a names
+  for i in "${!STAGE[@]}"; do
+    names=()
+    for need in ${NEEDS[i]}; do names+=("${STAGE[need]}"); done
+    json_string "${STAGE[i]}"
+    name=$REPLY
+    json_list "${names[@]}"
+    plan+="${plan:+,}{\"stage\":$name,\"needs\":$REPLY,\"timeoutSeconds\":${LIMIT[i]},\"exclusive\":"
+    if ((ALONE[i])); then plan+=true; else plan+=false; fi
+    json_list "${OUTPUT_PATH[@]:OUTPUT_FIRST[i]:OUTPUT_FIRST[i + 1]-OUTPUT_FIRST[i]}"
+    plan+=",\"produces\":$REPLY}"
+  done
+  REPLY=$plan
+}
+
+# fact NAME VALUE: a member of `machine`; a number as one
+fact() {
+  [[ -n $2 ]] || return 0
+  local value=$2
+  if [[ ! $2 =~ ^(0|[1-9][0-9]*)$ ]]; then
+    json_string "$2"
+    value=$REPLY
+  fi
+  FACTS+="${FACTS:+,}\"$1\":$value"
+}
+
+# os_name: os-release is made to be sourced; in a process of its own it touches nothing
+# shellcheck source=/dev/null
+os_name() { . /etc/os-release 2>/dev/null && printf %s "${PRETTY_NAME-}"; }
+
+# look_at_machine: what is known of the box, once
+look_at_machine() {
+  local key value model='' flags='' microcode=''
+  CORES=$(nproc 2>/dev/null) || CORES=1
+  MEMORY=0 CPU_FLAGS=' ' FACTS=''
+  while IFS=: read -r key value; do
+    key=${key%%$'\t'*} value=${value# }
+    case $key in
+    'model name') model=$value ;;
+    microcode) microcode=$value ;;
+    flags | Features) flags=$value ;;
+    '') break ;;
+    esac
+  done </proc/cpuinfo
+  CPU_FLAGS=" $flags "
+  while read -r key value _; do
+    [[ $key != MemTotal: ]] || MEMORY=$((value * 1024))
+  done </proc/meminfo
+  fact hostname "$HOSTNAME"
+  slurp /proc/sys/kernel/osrelease
+  fact kernel "$REPLY"
+  fact os "$(os_name)"
+  fact architecture "$HOSTTYPE"
+  fact cpuModel "$model"
+  fact cpuFlags "$flags"
+  fact microcode "$microcode"
+  fact cores "$CORES"
+  fact memoryBytes "$MEMORY"
+  slurp /sys/class/dmi/id/product_name
+  fact product "$REPLY"
+  slurp /sys/class/dmi/id/board_asset_tag
+  [[ $REPLY != i-* ]] || fact instanceId "$REPLY"
+  MACHINE_FACTS=$FACTS
+}
+
+tools_json() {
+  local name text=''
+  for name in "${!TOOL_VERSION[@]}"; do
+    json_string "$name"
+    text+=${text:+,}$REPLY:
+    json_string "${TOOL_VERSION[$name]}"
+    text+=$REPLY
+  done
+  REPLY=$text
+}

@@ -1,0 +1,74 @@
+import type { Plan } from '../../plan/plan.ts';
+import { fragment } from '../fragments.ts';
+import { hereDocument, quoteValue } from '../quote.ts';
+
+/** What a script is made of, each already in the words of the runtime. */
+export interface Parts {
+  readonly plan: Plan;
+  readonly header: readonly string[];
+  readonly settings: readonly (readonly [name: string, value: string])[];
+  readonly repositories: readonly { readonly url: string; readonly commit: string; readonly dir: string }[];
+  /** Members of run.json that are known when compiling, as JSON text without the outer braces. */
+  readonly record: string;
+  readonly stages: readonly string[];
+  readonly campaignText: string;
+}
+
+/** A plain bash script: runnable anywhere, and as user data, because `#!` are its first bytes. */
+export function userdata(parts: Parts): string {
+  const { plan } = parts;
+  const used = (what: (stage: Plan['stages'][number]) => boolean) => plan.stages.some(what);
+  const expects = used(({ expect, produces }) => expect !== undefined || produces.some(output => output.expect));
+  const json = used(({ produces }) => produces.some(output => output.expect?.json.length));
+  const names = [
+    'words',
+    'json',
+    'stages',
+    ...(used(stage => stage.boxCondition !== undefined) ? ['condition'] : []),
+    'records',
+    'store-file',
+    'publish',
+    'outputs',
+    ...(expects ? ['expect'] : []),
+    ...(json ? ['expect-json'] : []),
+    'kill',
+    'attempt',
+    'checkpoint',
+    'schedule',
+    'preflight',
+    ...(plan.repository.inPlace ? [] : ['checkout']),
+    'watchdog',
+    'finish',
+    'main',
+  ];
+  return [
+    '#!/bin/bash',
+    ...parts.header.map(line => (line === '' ? '#' : `# ${line}`)),
+    '',
+    '# shellcheck disable=SC2034,SC2317 # a campaign uses only some of the words and settings; checks and traps call functions by name',
+    rule('Settings'),
+    ...parts.settings.map(([name, value]) => `${name}=${/^[0-9]+$/.test(value) ? value : quoteValue(value)}`),
+    `REPO_URL=(${parts.repositories.map(({ url }) => quoteValue(url)).join(' ')})`,
+    `REPO_COMMIT=(${parts.repositories.map(({ commit }) => quoteValue(commit)).join(' ')})`,
+    `REPO_DIR=(${parts.repositories.map(({ dir }) => quoteValue(dir)).join(' ')})`,
+    hereDocument("IFS= read -r -d '' RECORD", parts.record, 'END_OF_RECORD').trimEnd(),
+    hereDocument("IFS= read -r -d '' CAMPAIGN_TEXT", parts.campaignText, 'END_OF_CAMPAIGN').trimEnd(),
+    ...(parts.campaignText.endsWith('\n') ? [] : ["CAMPAIGN_TEXT=${CAMPAIGN_TEXT%$'\\n'}"]),
+    '',
+    ...names.flatMap(name => [rule(`Runtime: ${name}`), '', fragment(name), '']),
+    rule('Stages, in the order in which they run'),
+    '',
+    'no_stages_yet',
+    '',
+    parts.stages.join('\n'),
+    rule('Run'),
+    '',
+    'main "$@"',
+    'exit',
+    '',
+  ].join('\n');
+}
+
+function rule(title: string): string {
+  return `# ── ${title} ${'─'.repeat(Math.max(3, 110 - title.length))}`;
+}
