@@ -4,7 +4,7 @@ import { compileOptions } from './compile-options.ts';
 import type { Context } from './context.ts';
 import { Refusal } from './io.ts';
 import type { Judged } from './judge.ts';
-import type { Git } from './ports/git-command.ts';
+import type { Repository } from './ports/repository.ts';
 
 /** A script and where its clones come from. */
 export interface Compiled {
@@ -15,20 +15,46 @@ export interface Compiled {
 /** Compiles a checked plan as this release of campaign does. */
 export async function compiled(judged: Judged, plan: CheckedPlan, context: Context): Promise<Compiled> {
   const { facts, repository, file } = judged;
-  if (plan.repository.commit === undefined)
+  if (plan.repository.commit === undefined && plan.repository.inPlace === undefined)
     throw new Refusal(
       `${file.shown}: \`source.ref\` ${plan.repository.ref} names no commit of ${repository.root}`,
       repository.git
         ? 'make a commit first, or name one that is here'
         : 'a box clones its code: put the campaign into a git repository',
     );
-  const origin = plan.repository.repo ?? originOf(repository.git!, repository.root, context);
+  refuseUnset(plan.params);
+  const origin = plan.repository.repo ?? originOf(repository, context);
   const { compile } = await import('../interpreter/compile.ts');
-  return { script: compile(plan, compileOptions(judged, origin, facts.git!.modified().size > 0)), origin };
+  const dirty = (facts.git?.modified().size ?? 0) > 0;
+  const { script, faults } = compile(plan, compileOptions(judged, origin, dirty));
+  if (script) return { script, origin };
+  const { findingsPretty } = await import('../report/findings-pretty.ts');
+  const findings = faults.map(({ code, ...fault }) => ({
+    ...fault,
+    rule: code,
+    severity: 'error' as const,
+    related: [],
+  }));
+  const { columns } = context.io.stderr;
+  const shown = { files: 1, findings, nameOf: judged.nameOf };
+  context.io.stderr.write(findingsPretty(shown, { colors: context.colors.stderr, quiet: true, columns }));
+  throw new Refusal(`${file.shown} cannot be compiled`, 'mend what is said above');
+}
+
+/** A required parameter stands for any value while linting; a script needs the value. */
+function refuseUnset(params: ReadonlyMap<string, unknown>): void {
+  const unset = [...params].filter(([, value]) => value === undefined).map(([name]) => name);
+  const [first] = unset;
+  if (first === undefined) return;
+  throw new Refusal(
+    `no value is given for ${unset.map(name => `\`${name}\``).join(', ')}`,
+    `give one: --param ${first}=…`,
+  );
 }
 
 /** Where a box would clone this repository from. */
-function originOf(git: Git, root: string, context: Context): string {
+function originOf({ git, root }: Repository, context: Context): string {
+  if (!git) return root;
   const names = git(['remote']).stdout.toString('utf8').split('\n').filter(Boolean);
   const name = names.includes('origin') ? 'origin' : names[0];
   if (name === undefined) {

@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import type { Checked, CheckOptions } from '../lint/check.ts';
-import type { Template } from '../schema/model.ts';
+import type { ResolveOptions } from '../plan/resolve.ts';
+import type { Campaign } from '../schema/model.ts';
 import type { Reading } from '../schema/read.ts';
 import type { Source } from '../schema/source.ts';
 import { type CampaignFile, readText } from './campaign-file.ts';
@@ -38,18 +39,18 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
   const path = pathInRepository(repository, file.path);
   const { read } = await import('../schema/read.ts');
   const reading = await read(text, path);
-  const facts = factsOf(repository, literal(reading.campaign?.repository.ref));
   const { check } = await import('../lint/check.ts');
   const profile = wanted.invocation?.value('profile');
   if (reading.campaign && profile !== undefined) checkProfile(reading, profile, file);
   const params =
     reading.campaign && wanted.invocation && (await givenParams(reading.campaign, wanted.invocation, context));
+  const plan = { ...(profile !== undefined && { profile }), ...(params && { params }) };
+  const facts = factsOf(repository, reading.campaign && (await refOf(reading.campaign, plan)));
   const { scriptMeasure } = await import('./measure.ts');
   const checked = check(reading, {
     facts,
     scriptSize: scriptMeasure({ text, path }),
-    ...(profile !== undefined && { profile }),
-    ...(params && { params }),
+    ...plan,
     ...(wanted.stages && { stages: wanted.stages }),
     ...(wanted.inPlace && { inPlace: repository.root }),
     ...(wanted.tolerate && { tolerate: wanted.tolerate }),
@@ -75,9 +76,17 @@ function repositoryOf({ path }: CampaignFile, context: Context): Repository {
   return repository;
 }
 
-/** A ref that needs no parameter; one that does is pinned when it is known. */
-function literal(template: Template | undefined): string | undefined {
-  return template?.parts.every(part => part.kind === 'text') ? template.text : undefined;
+/** What `source.ref` names, expressions replaced; absent where it is not written or depends on a parameter that is not set. */
+async function refOf(
+  campaign: Campaign,
+  wanted: Pick<ResolveOptions, 'profile' | 'params'>,
+): Promise<string | undefined> {
+  const { ref } = campaign.repository;
+  if (!ref || ref.parts.every(part => part.kind === 'text')) return ref?.text;
+  const { resolve } = await import('../plan/resolve.ts');
+  const { isUnknown } = await import('../plan/symbol.ts');
+  const planned = resolve(campaign, wanted).plan.repository.ref;
+  return isUnknown(planned) ? undefined : planned;
 }
 
 function checkProfile({ campaign }: Reading, profile: string, { shown }: CampaignFile): void {

@@ -8,10 +8,9 @@ import { compileOptions } from './compile-options.ts';
 /** Compiles a plan to see how large its script is. The script is thrown away, so the plan need not be free of errors. */
 export function scriptMeasure(campaign: { readonly text: string; readonly path: string }): (plan: Plan) => ScriptSize {
   return plan => {
-    const { text } = compile(
-      plan as CheckedPlan,
-      compileOptions(campaign, 'https://example.com/repository.git', false),
-    );
+    const options = compileOptions(campaign, 'https://example.com/repository.git', false);
+    const compilation = compile(plan as CheckedPlan, options);
+    const { text } = compilation.faults ? compilation.draft : compilation.script;
     const bytes = Buffer.from(text);
     return { plain: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
   };

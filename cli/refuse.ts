@@ -4,11 +4,21 @@ import type { Context } from './context.ts';
 import { Refusal } from './io.ts';
 import type { Judged } from './judge.ts';
 
-/** The plan of a campaign without errors. Otherwise its findings are shown on stderr, and nothing goes on. */
-export async function refuseFaulty(judged: Judged, context: Context, done: string): Promise<CheckedPlan> {
+/**
+ * The plan of a campaign without errors. Otherwise its findings are shown on stderr, and nothing is `done`. Notes of the rules in
+ * `told` are said in full: what would stop another command, and does not stop this one.
+ */
+export async function refuseFaulty(
+  judged: Judged,
+  context: Context,
+  done: string,
+  told: readonly string[] = [],
+): Promise<CheckedPlan> {
   const { findings, plan, nameOf, file } = judged;
   const counts = count(findings);
   if (plan) {
+    for (const { severity, rule, message } of findings)
+      if (severity === 'note' && told.includes(rule)) context.note(`note: ${message}`);
     const said = countsText(counts);
     if (said) context.note(`${file.shown}: ${said}; see campaign lint ${file.shown}`);
     return plan;
@@ -16,9 +26,7 @@ export async function refuseFaulty(judged: Judged, context: Context, done: strin
   const { findingsPretty } = await import('../report/findings-pretty.ts');
   const { columns } = context.io.stderr;
   const shown = { files: 1, findings: findings.filter(({ severity }) => severity === 'error'), nameOf };
-  context.io.stderr.write(
-    findingsPretty(shown, { colors: context.colors.stderr, quiet: true, ...(columns !== undefined && { columns }) }),
-  );
+  context.io.stderr.write(findingsPretty(shown, { colors: context.colors.stderr, quiet: true, columns }));
   throw new Refusal(
     `${file.shown} has ${countsText({ ...counts, warnings: 0, notes: 0 })} and is not ${done}`,
     `mend what is said above; all findings: campaign lint ${file.shown}`,

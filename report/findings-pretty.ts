@@ -9,7 +9,7 @@ import type { Colors } from './run/style.ts';
 export interface PrettyOptions {
   readonly colors: Colors;
   /** The width of the window; absent in a pipe: sentences are not folded, and only very long source lines are cut. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   /** Findings alone, without the line that counts them. */
   readonly quiet?: boolean;
 }

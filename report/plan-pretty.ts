@@ -9,7 +9,7 @@ import { textWidth } from './run/width.ts';
 export interface PlanPrettyOptions {
   readonly colors: Colors;
   /** Absent: nothing is folded. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
 }
 
 /** A plan for people: what it is bounded by, then every stage in execution order. */

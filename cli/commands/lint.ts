@@ -61,7 +61,7 @@ Without FILE: every tracked campaign.yaml and *.campaign.yaml from here downward
         findingsPretty(told, {
           colors: context.colors.stdout,
           quiet: context.quiet,
-          ...(columns !== undefined && { columns }),
+          columns,
         }),
       );
     }

@@ -46,9 +46,7 @@ export const plan: Command = {
     } else {
       const { planPretty } = await import('../../report/plan-pretty.ts');
       const { columns } = context.io.stdout;
-      context.io.stdout.write(
-        planPretty(checked, { colors: context.colors.stdout, ...(columns !== undefined && { columns }) }),
-      );
+      context.io.stdout.write(planPretty(checked, { colors: context.colors.stdout, columns }));
     }
     return 0;
   },

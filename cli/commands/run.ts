@@ -64,9 +64,9 @@ nothing outside is touched. Ctrl-C once asks the run to stop and save, twice lea
       tolerate: ['userdata-size', 'unpushed-commit', ...(inPlace ? ['untracked-file', 'dirty-file'] : [])],
       ...(stages.length > 0 && { stages }),
     });
-    const plan = await refuseFaulty(judged, context, 'started');
-    refuseUnset(plan.params);
+    const plan = await refuseFaulty(judged, context, 'started', ['unpushed-commit', 'untracked-file', 'dirty-file']);
     const { root } = judged.repository;
+    if (invocation.has('store')) context.note('runs, status and logs of this run need the same --store');
     if (inPlace) await confirmInPlace(root, invocation.has('yes'), context);
 
     const { compiled } = await import('../compiled.ts');
@@ -107,17 +107,6 @@ nothing outside is touched. Ctrl-C once asks the run to stop and save, twice lea
     return end.exitStatus;
   },
 };
-
-/** A required parameter stands for any value while linting; a run needs the value. */
-function refuseUnset(params: ReadonlyMap<string, unknown>): void {
-  const unset = [...params].filter(([, value]) => value === undefined).map(([name]) => name);
-  const [first] = unset;
-  if (first === undefined) return;
-  throw new Refusal(
-    `no value is given for ${unset.map(name => `\`${name}\``).join(', ')}`,
-    `give one: --param ${first}=…`,
-  );
-}
 
 async function confirmInPlace(root: string, yes: boolean, { io, colors }: Context): Promise<void> {
   io.stderr.write(
