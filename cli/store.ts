@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Plan } from '../plan/plan.ts';
 import type { Answer } from '../run/fault.ts';
-import type { RunStore } from '../run/store.ts';
+import type { RunRef, RunStore } from '../run/store.ts';
 import { readText, searchUpward } from './campaign-file.ts';
 import type { Option } from './command.ts';
 import type { Context } from './context.ts';
@@ -39,17 +40,31 @@ export function localStoreUrl(
   return planned?.url?.startsWith('file://') ? planned.url : `file://${join(root, '.campaign')}`;
 }
 
+export interface OpenedStore {
+  readonly store: RunStore;
+  /** Where this machine's runs have their live files. */
+  readonly home: string;
+}
+
 /** Opens the store that `runs`, `status` and `logs` look into, without judging the campaign. */
-export async function openedStore(
-  invocation: Invocation,
-  context: Context,
-): Promise<{ store: RunStore; home: string }> {
+export async function openedStore(invocation: Invocation, context: Context): Promise<OpenedStore> {
   const root = rootAbove(context.cwd);
   const campaign = searchUpward(context.cwd);
   const planned = invocation.has('store') || campaign === undefined ? undefined : await plannedStore(campaign);
   const { openStore } = await import('../run/store.ts');
   const store = answered(openStore(localStoreUrl(invocation, context, root, planned)));
   return { store, home: homeIn(root) };
+}
+
+/** The run that a person means. One that has been started here a moment ago may not have reached its store yet: it is waited for. */
+export async function runNamed(asked: string | undefined, { store, home }: OpenedStore): Promise<RunRef> {
+  const { findRun } = await import('../run/recall.ts');
+  for (let tries = 0; ; tries++) {
+    const answer = await findRun(store, asked);
+    const young = answer.fault && asked !== undefined && existsSync(join(home, 'runs', asked));
+    if (!young || tries === 100) return answered(answer);
+    await setTimeout(100);
+  }
 }
 
 /** Where local runs keep their live files. */

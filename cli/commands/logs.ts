@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from '../command.ts';
-import { answered, openedStore, storeOption } from '../store.ts';
+import { answered, openedStore, runNamed, storeOption } from '../store.ts';
 
 export const logs: Command = {
   name: 'logs',
@@ -15,16 +15,15 @@ export const logs: Command = {
     { command: 'campaign logs -f latest generate', meaning: 'one stage, as it is written' },
   ],
   async run(invocation, context) {
-    const { store, home } = await openedStore(invocation, context);
-    const { findRun } = await import('../../run/recall.ts');
+    const opened = await openedStore(invocation, context);
     const { readLogs } = await import('../../run/logs.ts');
     const [asked, stage] = invocation.arguments;
-    const ref = answered(await findRun(store, asked));
+    const ref = await runNamed(asked, opened);
     const parts = answered(
       await readLogs({
-        store,
+        store: opened.store,
         run: ref,
-        directory: join(home, 'runs', ref.runId),
+        directory: join(opened.home, 'runs', ref.runId),
         follow: invocation.has('follow'),
         ...(stage !== undefined && { stage }),
       }),

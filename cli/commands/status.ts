@@ -1,5 +1,5 @@
 import { type Command, formatOption } from '../command.ts';
-import { answered, openedStore, storeOption } from '../store.ts';
+import { openedStore, runNamed, storeOption } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 export const status: Command = {
@@ -12,10 +12,10 @@ export const status: Command = {
     { command: 'campaign status 20260517T0915 --format json', meaning: 'the run whose id begins so, for a program' },
   ],
   async run(invocation, context) {
-    const { store } = await openedStore(invocation, context);
-    const { findRun, recallRun } = await import('../../run/recall.ts');
-    const ref = answered(await findRun(store, invocation.arguments[0]));
-    const view = await recallRun(store, ref, { tail: 10 });
+    const opened = await openedStore(invocation, context);
+    const { recallRun } = await import('../../run/recall.ts');
+    const ref = await runNamed(invocation.arguments[0], opened);
+    const view = await recallRun(opened.store, ref, { tail: 10 });
     const { stdout } = context.io;
     if (invocation.value('format') === 'json') {
       const { runObject } = await import('../../report/run/json.ts');

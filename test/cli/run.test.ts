@@ -1,0 +1,164 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bash, campaign } from './process.ts';
+import { git, repository, write } from './repository.ts';
+
+const text = `campaign: small
+version: 1
+params: { word: { type: string, default: default } }
+limits: { wall: 10m, stage: 1m }
+store: { url: "s3://not-used/results", checkpoint: 1s }
+profiles:
+  loud: { params: { word: profile } }
+stages:
+  write:
+    run: |
+      echo "writing \${{ params.word }}"
+      echo "\${{ params.word }}" > out.txt
+    produces: [out.txt]
+  count:
+    run: wc -c < out.txt > count.txt
+    requires: [out.txt]
+    produces: [count.txt]
+`;
+const project = (campaignText = text) => repository({ 'campaign.yaml': campaignText });
+const failing = text.replace('run: wc', 'run: no-such-command; wc');
+
+describe('compile', () => {
+  test('writes a script that runs, and says on stderr how it would be delivered', () => {
+    const root = project();
+    const { code, stdout, stderr } = campaign(root, ['compile', '-o', 'script.sh']);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(/^script\.sh: [\d,]+ bytes, [\d,]+ compressed; .*\n$/m);
+    expect(statSync(join(root, 'script.sh')).mode & 0o777).toBe(0o755);
+    expect(spawnSync('bash', ['-n', join(root, 'script.sh')]).status).toBe(0);
+    expect(campaign(root, ['compile']).stdout).toBe(readFileSync(join(root, 'script.sh'), 'utf8'));
+  });
+
+  test('packed bytes fit user data, the same every time, or it says why there are none', () => {
+    const root = project();
+    const pack = () => {
+      const command = 'campaign compile --packed -q > packed; echo $?';
+      const { stdout, stderr } = bash(root, command);
+      return { status: stdout.trim(), stderr, bytes: readFileSync(join(root, 'packed')) };
+    };
+    const first = pack();
+    if (first.status === '0') {
+      expect(first.bytes.length).toBeLessThanOrEqual(16_384);
+      expect(pack().bytes.equals(first.bytes)).toBe(true);
+    } else expect(first.stderr).toContain('the loader for larger ones is not supported yet');
+  });
+
+  test('a campaign with errors is shown and refused', () => {
+    const root = project(text.replace('wall: 10m, ', ''));
+    for (const command of ['compile', 'run', 'plan']) {
+      const { code, stdout, stderr } = campaign(root, [command]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('error[no-wall-limit]');
+      expect(stderr).toMatch(/error: campaign\.yaml has 1 error and is not (?:compiled|started|planned)\n/);
+    }
+  });
+
+  test('a token in the remote’s URL does not travel in the script', () => {
+    const root = project();
+    git(root, 'remote', 'set-url', 'origin', 'https://me:s3cr3t@git.example.com/engine.git');
+    const { stdout, stderr } = campaign(root, ['compile']);
+    expect(stdout).toContain('https://git.example.com/engine.git');
+    expect(stdout + stderr).not.toContain('s3cr3t');
+  });
+});
+
+describe('run', () => {
+  test('runs in a fresh checkout, leaves the work tree alone, and its records can be read again', () => {
+    const root = project();
+    const { code, stdout, stderr } = campaign(root, ['run', '--run-id', 'first']);
+    expect(code, stderr + stdout).toBe(0);
+    expect(stdout).toContain('small · first · complete · 2 of 2 stages passed');
+    expect(stderr).toContain('write passed');
+    expect(git(root, 'status', '--short')).toBe('');
+    expect(readFileSync(join(root, '.campaign/small/first/stages/count/outputs/count.txt'), 'utf8').trim()).toBe('8');
+
+    expect(campaign(root, ['runs']).stdout).toMatch(/^RUN .*\nfirst +small +complete +0 +2\/2 .*\n$/);
+    expect(JSON.parse(campaign(root, ['status', 'first', '-f', 'json']).stdout)).toMatchObject({
+      runId: 'first',
+      state: 'complete',
+      exitStatus: 0,
+    });
+    expect(campaign(root, ['logs', 'first', 'write'])).toEqual({ code: 0, stdout: 'writing default\n', stderr: '' });
+    expect(campaign(root, ['logs', 'latest']).stdout).toContain('==> write <==\nwriting default\n');
+    expect(campaign(join(root, '.campaign'), ['status', 'fir'])).toMatchObject({ code: 0 });
+  });
+
+  test('parameters come from --param, the environment, the file, the profile, the default, in this order', () => {
+    const root = project();
+    write(root, { 'params.yaml': 'word: file\n', 'params.json': '{"word": "json"}' });
+    const word = (env: Readonly<Record<string, string>>, ...args: string[]) =>
+      /writing ([a-z]+)/.exec(campaign(root, ['compile', ...args], env).stdout)?.[1];
+    const environment = { CAMPAIGN_PARAM_WORD: 'environment' };
+    expect(word({})).toBe('default');
+    expect(word({}, '-p', 'loud')).toBe('profile');
+    expect(word({}, '-p', 'loud', '--params-file', 'params.yaml')).toBe('file');
+    expect(word({}, '-p', 'loud', '--params-file', 'params.json')).toBe('json');
+    expect(word(environment, '-p', 'loud', '--params-file', 'params.yaml')).toBe('environment');
+    expect(word(environment, '-p', 'loud', '--params-file', 'params.yaml', '--param', 'word=param')).toBe('param');
+    expect(campaign(root, ['plan', '--param', 'wrod=x']).stderr).toContain('did you mean `word`?');
+    expect(campaign(root, ['plan', '--profile', 'lod']).stderr).toContain('has no profile `lod`');
+  });
+
+  test('a stage that fails makes exit 1, and the end of its log is shown', () => {
+    const root = project(failing);
+    const { code, stdout } = campaign(root, ['run', '-q', '--run-id', 'bad']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('no-such-command: command not found');
+    expect(JSON.parse(campaign(root, ['run', '--run-id', 'bad-json', '-f', 'json', '-q']).stdout)).toMatchObject({
+      exitStatus: 1,
+    });
+  });
+
+  test('what is not committed is not in the run, what is not pushed is, and the note says so', () => {
+    const root = project();
+    git(root, 'commit', '-q', '--allow-empty', '-m', 'not pushed');
+    const { code, stderr } = campaign(root, ['run', '--stage', 'write']);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/^note: .*(?:pushed|remote)/m);
+  });
+
+  test('in place it runs in the work tree, and says so loudly', () => {
+    const root = project();
+    const { code, stderr } = campaign(root, ['run', '--in-place']);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`in place: stages run in ${root} itself`);
+    expect(readFileSync(join(root, 'out.txt'), 'utf8')).toBe('default\n');
+  });
+
+  test('detached it comes back at once, and the run goes on', () => {
+    const root = project(text.replace('run: |', 'run: |\n      sleep 1'));
+    const { code, stdout } = campaign(root, ['run', '--detach', '--run-id', 'away', '-q']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('campaign status away');
+    expect(campaign(root, ['logs', '-f', 'away', 'write']).stdout).toBe('writing default\n');
+    for (let tries = 0; tries < 100; tries++) {
+      if (JSON.parse(campaign(root, ['status', 'away', '-f', 'json']).stdout).state === 'complete') return;
+      execFileSync('sleep', ['0.1']);
+    }
+    throw new Error('the run did not end');
+  });
+
+  test('a store elsewhere is used by all commands that name it', () => {
+    const root = project();
+    expect(campaign(root, ['run', '-q', '--store', 'results', '--run-id', 'r']).code).toBe(0);
+    expect(campaign(root, ['runs', '--store', 'results']).stdout).toContain('\nr ');
+    expect(campaign(root, ['runs']).stdout).toContain('No run in file://');
+    expect(campaign(root, ['runs', '--store', 's3://b/c']).stderr).toContain('s3 stores are not supported yet');
+  });
+
+  test('a run needs a commit', () => {
+    const root = project();
+    git(root, 'update-ref', '-d', 'HEAD');
+    const { code, stderr } = campaign(root, ['run']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('make a commit first');
+  });
+});
