@@ -24,9 +24,21 @@ function cacheFile(code) {
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
   const { uid, mode } = fs.lstatSync(directory);
   if (uid !== process.getuid() || (mode & 0o170777) !== 0o040700) return undefined;
-  const digest = require('node:crypto').createHash('sha256').update(code).digest('hex').slice(0, 16);
-  return path.join(directory, `${process.version}-${process.arch}-${digest}.code`);
+  // The engine itself only compares lengths. The digest that the build has put into the first line tells builds apart, the rest
+  // tells a bundle that somebody has edited.
+  const { size, mtimeMs } = fs.statSync(bundle);
+  const digest = /^\/\/ ([0-9a-f]{16})\n/.exec(code)[1];
+  // Compiled code is kept as far as the first command has used it: lint, which hooks call all day, has its own.
+  const kind = process.argv.includes('lint') ? 'lint' : 'other';
+  return path.join(
+    directory,
+    `${process.version}-${process.arch}-${digest}-${size}-${Math.round(mtimeMs)}-${kind}.code`,
+  );
 }
+
+// A command is over before optimising it has paid: on Node 20 this makes a lint of 16 stages a quarter faster, and one of 1,600
+// a third; on 24 it costs nothing. A V8 without the flag would complain, so newer ones are left alone.
+if (major <= 24) require('node:v8').setFlagsFromString('--interrupt-budget=1000000');
 
 function load() {
   const code = fs.readFileSync(bundle, 'utf8');
@@ -64,11 +76,10 @@ function keep(script, file) {
     const part = `${file}.${process.pid}`;
     fs.writeFileSync(part, script.createCachedData(), { mode: 0o600, flag: 'wx' });
     fs.renameSync(part, file);
-    const old = Date.now() - 30 * 86_400_000;
-    for (const name of fs.readdirSync(directory)) {
-      const other = path.join(directory, name);
-      if (other !== file && fs.statSync(other).mtimeMs < old) fs.unlinkSync(other);
-    }
+    const others = fs.readdirSync(directory).map(name => path.join(directory, name));
+    const age = other => fs.statSync(other).mtimeMs;
+    // Enough for two versions of Node and of campaign.
+    for (const other of others.sort((a, b) => age(b) - age(a)).slice(8)) fs.unlinkSync(other);
   } catch {
     // A slower start next time is all that is lost.
   }

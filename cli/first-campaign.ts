@@ -115,22 +115,24 @@ function textOf(name: string, { tool, prepare, measure }: Proposal, hasCi: boole
 
 `
     : '';
-  return `# What is worth a paid machine: see campaign plan, and campaign explain for what lint looks at.
+  return `# What is worth a paid machine. What lint looks at: campaign explain.
 campaign: ${name}
 version: 1
 
-# Set with --param trials=5 or CAMPAIGN_PARAM_TRIALS; use as \${{ params.trials }}.
+# Set with --param trials=5 or CAMPAIGN_PARAM_TRIALS, used as
+# \${{ params.trials }}.
 # params:
 #   trials: { type: integer, default: 20, minimum: 1 }
 
-# The box clones this repository's origin at the commit of HEAD; what is not committed and pushed is not there.
+# The box clones this repository's origin at the commit of HEAD: what is not
+# committed and pushed is not there.
 # source: { ref: HEAD, dir: /opt/campaign/${name} }
 
 # Lint reports a stage that only repeats what CI does on every pull request.
 ${hasCi ? 'ci: { workflows: [".github/workflows/*.yml", ".github/workflows/*.yaml"] }' : 'ci: { none: true, reason: "this repository has no CI yet" }'}
 
-# The paid machine. Without it the campaign runs on this one only: campaign run.
-# machine: { type: c7i.2xlarge, image: al2023, market: on-demand, disk: 50GB, user: ec2-user }
+# The paid machine. Without it the campaign runs on this one: campaign run.
+# machine: { type: c7i.2xlarge, image: al2023, market: on-demand, disk: 50GB }
 
 # Nothing outlives these, whatever happens.
 limits:

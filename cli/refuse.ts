@@ -1,3 +1,4 @@
+import type { Finding } from '../lint/finding.ts';
 import type { CheckedPlan } from '../plan/checked.ts';
 import { count, countsText } from '../report/findings.ts';
 import type { Context } from './context.ts';
@@ -15,14 +16,14 @@ export async function refuseFaulty(
   told: readonly string[] = [],
 ): Promise<CheckedPlan> {
   const { findings, plan, nameOf, file } = judged;
-  const counts = count(findings);
   if (plan) {
-    for (const { severity, rule, message } of findings)
-      if (severity === 'note' && told.includes(rule)) context.note(`note: ${message}`);
-    const said = countsText(counts);
-    if (said) context.note(`${file.shown}: ${said}; see campaign lint ${file.shown}`);
+    const isTold = ({ severity, rule }: Finding) => severity === 'note' && told.includes(rule);
+    for (const finding of findings.filter(isTold)) context.note(`note: ${finding.message}`);
+    const rest = countsText(count(findings.filter(finding => !isTold(finding))));
+    if (rest) context.note(`${file.shown}: ${rest}; see campaign lint ${file.shown}`);
     return plan;
   }
+  const counts = count(findings);
   const { findingsPretty } = await import('../report/findings-pretty.ts');
   const { columns } = context.io.stderr;
   const shown = { files: 1, findings: findings.filter(({ severity }) => severity === 'error'), nameOf };

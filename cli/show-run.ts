@@ -5,8 +5,13 @@ import type { RunOptions } from '../run/run.ts';
 import type { Context } from './context.ts';
 import { styleFor } from './style.ts';
 
+export interface Showing extends Pick<RunOptions, 'onStart' | 'onLook' | 'onStopAsked'> {
+  /** Takes away what only counts while the run goes on: its summary follows. */
+  readonly clear?: () => void;
+}
+
 /** Shows a run while it goes on, on stderr: a table that is painted anew on a terminal, calm lines anywhere else. */
-export function showing(context: Context): Pick<RunOptions, 'onStart' | 'onLook' | 'onStopAsked'> {
+export function showing(context: Context): Showing {
   const { io, quiet, verbose, note } = context;
   const { stderr } = io;
   const stop = (signal: string) =>
@@ -27,19 +32,22 @@ export function showing(context: Context): Pick<RunOptions, 'onStart' | 'onLook'
     };
   let painted: readonly string[] = [];
   let said: string | undefined;
+  const paint = (lines: readonly string[]) => {
+    stderr.write(repaint(painted, lines, stderr.columns ?? 80));
+    painted = lines;
+  };
   return {
-    onStart: paths => note(`run ${paths.runId}, results in ${paths.place}`),
     onLook: ({ view }) => {
       const { style, columns = 80 } = styleFor(context, 'stderr');
-      const lines = [
-        ...liveTable(view, { style, columns, rows: stderr.rows ?? 24 }),
-        ...(said === undefined ? [] : [style.colors.yellow(said.slice(0, columns))]),
-      ];
-      stderr.write(repaint(painted, lines, columns));
-      painted = lines;
+      const notice = said === undefined ? [] : [style.colors.yellow(said.slice(0, columns))];
+      const rows = (stderr.rows ?? 24) - notice.length;
+      paint([...liveTable(view, { style, columns, rows }), ...notice]);
     },
     onStopAsked: signal => {
       said = stop(signal);
+    },
+    clear: () => {
+      if (painted.length > 0) paint([]);
     },
   };
 }

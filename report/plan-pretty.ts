@@ -47,9 +47,11 @@ function headLines(plan: Plan, options: PlanPrettyOptions): string[] {
       : []),
     [
       'machine',
-      [machine.type ?? 'not named', machine.market, ...(machine.count > 1 ? [`${machine.count} of them`] : [])].join(
-        ', ',
-      ),
+      [
+        machine.type === undefined ? 'not named' : shown(machine.type),
+        machine.market,
+        ...(machine.count > 1 ? [`${machine.count} of them`] : []),
+      ].join(', '),
     ],
     [
       'store',
@@ -76,7 +78,9 @@ function headLines(plan: Plan, options: PlanPrettyOptions): string[] {
 function costText({ time, limits, machine }: Plan): string {
   const limit = limits.cost === undefined ? '' : ` of ${dollars(limits.cost)}`;
   if (!machine.price || time.worstCost === undefined)
-    return `unknown: no price is known for ${machine.type ?? 'this machine'}`;
+    return machine.type === undefined
+      ? 'unknown: the campaign names no machine'
+      : `unknown: no price is known for ${shown(machine.type)}`;
   const from = machine.price.from === 'stated' ? 'as stated' : 'from the table of known types';
   return `at most ${dollars(time.worstCost)}${limit} (${machine.price.usdPerHour} USD/h ${from})`;
 }

@@ -1,4 +1,5 @@
 // Bundles the command into dist/: one CommonJS file that needs nothing but Node, and the bash fragments beside it.
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,5 +30,8 @@ mkdirSync(dist, { recursive: true });
 rmSync(join(dist, 'runtime'), { recursive: true, force: true });
 cpSync(join(root, 'interpreter', 'runtime'), join(dist, 'runtime'), { recursive: true });
 // Last and in one step: whoever finds the bundle finds all of it.
-writeFileSync(join(dist, 'campaign.cjs.new'), outputFiles[0].contents);
+const { contents } = outputFiles[0];
+// bin/campaign.cjs keeps compiled code by this digest.
+const digest = createHash('sha256').update(contents).digest('hex').slice(0, 16);
+writeFileSync(join(dist, 'campaign.cjs.new'), `// ${digest}\n${Buffer.from(contents)}`);
 renameSync(join(dist, 'campaign.cjs.new'), join(dist, 'campaign.cjs'));

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { campaignFile } from '../campaign-file.ts';
 import type { Command } from '../command.ts';
 import { Refusal } from '../io.ts';
@@ -66,6 +65,7 @@ delivered to EC2. --packed writes the very bytes to hand over: the script, or co
     const plan = await refuseFaulty(judged, context, 'compiled');
     const { compiled } = await import('../compiled.ts');
     const { script } = await compiled(judged, plan, context);
+    const { gzipSync } = await import('node:zlib');
     const plain = Buffer.from(script.text);
     // No time and no name in the header, and a level that every zlib packs alike: same input, same bytes.
     const gzip = gzipSync(plain, { level: 9 });

@@ -77,26 +77,26 @@ nothing outside is touched. Ctrl-C once asks the run to stop and save, twice lea
     const { processSignals } = await import('../../run/signals.ts');
     const { run: start } = await import('../../run/run.ts');
     const { showing } = await import('../show-run.ts');
-    const show = showing(context);
+    const { clear, ...show } = showing(context);
     const runId = invocation.value('run-id');
-    const end = answered(
-      await start(script.text, {
-        launcher: localLauncher({
-          home: homeIn(root),
-          ignored: join(root, '.campaign'),
-          repository: { directory: root, origins: [origin] },
-          environment: context.io.env,
-        }),
-        store,
-        campaign: plan.campaign.name.value,
-        worstSeconds: plan.time.worstCase,
-        detach: invocation.has('detach'),
-        signals: processSignals,
-        ...show,
-        ...(runId !== undefined && { runId }),
-        ...(stages.length > 0 && { stages }),
+    const ended = await start(script.text, {
+      launcher: localLauncher({
+        home: homeIn(root),
+        ignored: join(root, '.campaign'),
+        repository: { directory: root, origins: [origin] },
+        environment: context.io.env,
       }),
-    );
+      store,
+      campaign: plan.campaign.name.value,
+      worstSeconds: plan.time.worstCase,
+      detach: invocation.has('detach'),
+      signals: processSignals,
+      ...show,
+      ...(runId !== undefined && { runId }),
+      ...(stages.length > 0 && { stages }),
+    });
+    clear?.();
+    const end = answered(ended);
     if (invocation.value('format') === 'json') {
       const { summaryObject } = await import('../../report/run/json.ts');
       context.io.stdout.write(`${JSON.stringify(summaryObject(end), null, 2)}\n`);

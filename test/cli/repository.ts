@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A directory that is removed when the test has ended. */
+/** A directory that is removed when the test has ended, also when something is still writing its last words there. */
 export function temporary(): string {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'campaign-cli-')));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   return directory;
 }
 

@@ -1,16 +1,13 @@
 import { type Command, globalOptions, type Option, optionLabel, topOptions, usage } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/index.ts';
 import { lintJsonSchema } from '../../report/findings-json-schema.ts';
-import type { Generator } from '../generated.ts';
+import type { Generated } from '../generated.ts';
 import { toText } from '../json-schema.ts';
 
-const files: Generator = () =>
-  new Map([
-    ['docs/reference/cli.md', reference(commands)],
-    ['schema/lint.schema.json', toText(lintJsonSchema)],
-  ]);
-
-export default files;
+export default [
+  { path: 'docs/reference/cli.md', text: () => reference(commands) },
+  { path: 'schema/lint.schema.json', text: () => toText(lintJsonSchema) },
+] satisfies readonly Generated[];
 
 /** The page of the command line, from the commands' own declarations. */
 function reference(all: readonly Command[]): string {
