@@ -21,6 +21,9 @@ export interface Conformity {
   readonly sites: readonly TemplateSite[];
 }
 
+/** How many unknown keys are compared with the known ones: a text of nothing else would take too long. */
+const GUESSES = 1_000;
+
 /** Where a value stands: what to call it, and what to point at when something in it is missing. */
 interface Spot {
   readonly path: readonly string[];
@@ -32,7 +35,7 @@ interface Spot {
 /**
  * Holds a tree to the language's schema: one fault for each thing that is wrong, in words, at its range. It knows the part
  * of JSON Schema that the language is declared in; `ajv` on the generated schema is its oracle in the tests.
- * `lenient`: a key that is missing is no fault, because it may lie in a part of the file that could not be read.
+ * `lenient`: a key or value that is missing is no fault, because it may lie in a part of the file that could not be read.
  */
 export function conform(root: Node, schema: Schema, spot: Spot = { path: [] }, lenient = false): Conformity {
   const check = new Check(lenient);
@@ -44,6 +47,7 @@ class Check implements Conformity {
   readonly faults: Diagnostic[] = [];
   readonly sites: TemplateSite[] = [];
   readonly #lenient: boolean;
+  #guesses = 0;
 
   constructor(lenient: boolean) {
     this.#lenient = lenient;
@@ -121,13 +125,13 @@ class Check implements Conformity {
     const names = new Set(node.entries.map(entry => entry.key.text));
     const missing = (schema.required ?? []).filter(name => !names.has(name) && !guessed.has(name));
     for (const name of missing) {
-      const what = resolved(known[name] ?? {})['x-expected'];
+      const { const: only, 'x-expected': what } = resolved(known[name] ?? {});
       this.#faultAt(
         'schema',
         spot.key ?? node,
         spot.key?.range ?? startOf(node),
         `${called(spot)} has no \`${name}\``,
-        what && `add \`${name}:\`, ${what}`,
+        only !== undefined ? `add \`${name}: ${only}\`` : what && `add \`${name}:\`, ${what}`,
       );
     }
     if (missing.length === 0 && node.entries.length < (schema.minProperties ?? 0)) {
@@ -142,7 +146,7 @@ class Check implements Conformity {
   }
 
   #unknownKey(key: ScalarNode, known: readonly string[], spot: Spot): string | undefined {
-    const guess = nearest(key.text, known);
+    const guess = this.#guesses++ < GUESSES ? nearest(key.text, known) : undefined;
     const where = spot.path.length === 0 ? 'at the top level' : `in ${called(spot)}`;
     const help =
       guess !== undefined
@@ -156,6 +160,8 @@ class Check implements Conformity {
     const name = called(spot);
     const expected = schema['x-expected'] ?? (schema.enum ? oneOf(schema.enum) : 'something else');
     if (node.kind === 'scalar' && node.value === null && node.range.start === node.range.end) {
+      // In a broken text the value may be what could not be read.
+      if (this.#lenient) return;
       const range = spot.item ? node.range : (spot.key?.range ?? node.range);
       this.#faultAt('schema', node, range, `${name} has no value`, `write ${expected}, or remove it`);
     } else if (name === '`version`' && node.kind === 'scalar' && node.value !== null) {

@@ -70,7 +70,7 @@ function simplify(name: string): string {
 
 /** Insertions, deletions, replacements and swaps of neighbours from one text to the other; `limit` when there are as many. */
 function distance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
+  if (Math.abs(a.length - b.length) >= limit || a.length > 64) return limit;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

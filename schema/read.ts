@@ -46,6 +46,6 @@ export async function read(text: string, path: string): Promise<Reading> {
   for (const { name, body } of campaign.profiles) {
     wrong.push(...profileFaults(root, body, !complete).map(each => ({ ...each, profile: name.value })));
   }
-  const diagnostics = inOrder([...faults, ...(complete ? wrong : unexplained(from, wrong, faults))], root);
+  const diagnostics = inOrder([...faults, ...unexplained(from, wrong, faults)], root);
   return { source: from, root, campaign, diagnostics, comments };
 }

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type ParsedNode, parseDocument, Scalar } from 'yaml';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Comment } from '../read.ts';
-import type { Range, Source } from '../source.ts';
+import { positionAt, type Range, type Source } from '../source.ts';
 import { CommentFinder } from './comments.ts';
 import { brokenExpression, syntaxFault, tornExpression, unclosed } from './faults.ts';
 import { type Properties, TreeBuilder } from './tree.ts';
@@ -27,33 +27,54 @@ export function salvage(source: Source, text: string): Salvaged | undefined {
   if (isDeep(text)) return undefined;
   let rest = text;
   for (let round = 1; ; round++) {
-    // The comment offers a quote to every quote that is never closed: without one the lexer takes all the rest for text.
-    const document = parseDocument(`${rest}\n#"'`, {
-      prettyErrors: false,
-      uniqueKeys: false,
-      keepSourceTokens: true,
-      logLevel: 'silent',
-      version: '1.2',
-    });
+    const document = parsed(rest);
     if (document.errors.some(({ message }) => OVERFLOW.test(message))) return undefined;
-    const torn = document.errors.map(({ pos }) => brokenExpression(rest, pos[0])).find(range => range !== undefined);
+    const errors = firstOfEachLine(source, document.errors, ({ pos }) => Math.min(pos[0], text.length));
+    const torn = errors.map(({ pos }) => brokenExpression(rest, pos[0])).find(range => range !== undefined);
     if (torn && round < rounds) {
       faults.push(tornExpression(source, torn));
-      rest = rest.slice(0, torn.start) + '_'.repeat(torn.end - torn.start) + rest.slice(torn.end);
+      rest = blanked(rest, torn.start, torn.end, '_');
       continue;
     }
-    const stop = document.errors.find(({ message }) => message.includes(' token in YAML stream'));
+    const second = errors.find(({ code }) => code === 'BLOCK_AS_IMPLICIT_KEY');
+    const colon = second ? rest.slice(second.pos[0]).search(/:(?=\s)/) : -1;
+    if (second && colon >= 0 && round < rounds) {
+      faults.push(syntaxFault(source, { code: second.code, message: second.message, offset: second.pos[0] }));
+      rest = blanked(rest, second.pos[0] + colon, second.pos[0] + colon + 1, '_');
+      continue;
+    }
+    const stop = errors.find(({ message }) => message.includes(' token in YAML stream'));
     if (stop && round < rounds && stop.pos[0] < rest.length) {
       faults.push(syntaxFault(source, { code: stop.code, message: stop.message, offset: stop.pos[0] }));
       rest = without(rest, stop.pos[0]);
       continue;
     }
     const salvaged = grow(source, text.length, document);
-    for (const { code, message, pos } of document.errors) {
+    for (const { code, message, pos } of errors) {
       if (!OURS.test(message))
         faults.push(syntaxFault(source, { code, message, offset: Math.min(pos[0], text.length) }));
     }
-    return { ...salvaged, faults: firstOfEachLine(source, [...salvaged.faults, ...faults]) };
+    const all = [...salvaged.faults, ...faults];
+    return { ...salvaged, faults: firstOfEachLine(source, all, ({ place }) => place.range.start) };
+  }
+}
+
+function parsed(text: string): Document.Parsed {
+  const options = {
+    prettyErrors: false,
+    uniqueKeys: false,
+    keepSourceTokens: true,
+    logLevel: 'silent',
+    version: '1.2',
+  } as const;
+  const { stackTraceLimit } = Error;
+  // A fault is an Error here, and there may be thousands: their stacks would cost more than the parsing.
+  Error.stackTraceLimit = 0;
+  try {
+    // The comment offers a quote to every quote that is never closed: without one the lexer takes all the rest for text.
+    return parseDocument(`${text}\n#"'`, options);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
@@ -63,8 +84,10 @@ const MAX_DEPTH = 200;
 function isDeep(text: string): boolean {
   if (/^[ \t]*(?:[-?:][ \t]+){200}/m.test(text)) return true;
   let depth = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth = Math.max(0, depth + (bracket === '[' || bracket === '{' ? 1 : -1));
+  for (const [bracket] of text.matchAll(/^\S|[[\]{}]/gm)) {
+    // What begins at the first column lies in no bracket, whatever was left open before.
+    if (!/[[\]{}]/.test(bracket)) depth = 0;
+    else depth = Math.max(0, depth + (bracket === '[' || bracket === '{' ? 1 : -1));
     if (depth > MAX_DEPTH) return true;
   }
   return false;
@@ -81,15 +104,18 @@ const OURS =
 function without(text: string, start: number): string {
   let end = start + 1;
   if (!/[\]}]/.test(text[start] ?? '')) while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
-  return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+  return blanked(text, start, end, ' ');
+}
+
+function blanked(text: string, start: number, end: number, filler: string): string {
+  return text.slice(0, start) + filler.repeat(end - start) + text.slice(end);
 }
 
 /** One fault makes others in its line; the first is the one to mend. */
-function firstOfEachLine(source: Source, faults: readonly Diagnostic[]): readonly Diagnostic[] {
-  const byLine = new Map<number, Diagnostic>();
-  for (const each of [...faults].sort((a, b) => a.place.range.start - b.place.range.start)) {
-    const { start } = each.place.range;
-    const line = Math.max(source.text.lastIndexOf('\n', start - 1), source.text.lastIndexOf('\r', start - 1));
+function firstOfEachLine<T>(source: Source, faults: readonly T[], offsetOf: (fault: T) => number): readonly T[] {
+  const byLine = new Map<number, T>();
+  for (const each of [...faults].sort((a, b) => offsetOf(a) - offsetOf(b))) {
+    const { line } = positionAt(source, offsetOf(each));
     if (!byLine.has(line)) byLine.set(line, each);
   }
   return [...byLine.values()];
@@ -128,7 +154,7 @@ function grow(source: Source, limit: number, document: Document.Parsed): Salvage
       tree.alias({ start: clamp(start + 1), end: stop });
     } else if (isScalar(node)) {
       const written = writtenOf(source.text, node, start, stop, limit);
-      if (written.open) faults.push(unclosed(source, start));
+      if (written.open && start < limit) faults.push(unclosed(source, start));
       comments.gap(start, written.start);
       tree.scalar(
         { start, end: stop },
@@ -138,7 +164,7 @@ function grow(source: Source, limit: number, document: Document.Parsed): Salvage
       );
     } else {
       tree.open(isMap(node) ? 'map' : 'sequence', start, properties(source.text, node));
-      if (/[[{]/.test(source.text[start] ?? '') && node.flow && !/[\]}]/.test(source.text[stop - 1] ?? ''))
+      if (node.flow && start < limit && /[[{]/.test(source.text[start]!) && !/[\]}]/.test(source.text[stop - 1] ?? ''))
         faults.push(unclosed(source, start));
       if (isMap(node)) {
         for (const { key, value } of node.items) {

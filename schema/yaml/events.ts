@@ -12,11 +12,8 @@ import {
 import type { Comment } from '../read.ts';
 import type { Range, Source } from '../source.ts';
 import { CommentFinder, skipBlanks } from './comments.ts';
-import { type Properties, TreeBuilder } from './tree.ts';
+import { MAX_DEPTH, type Properties, TreeBuilder } from './tree.ts';
 import type { Written } from './written.ts';
-
-/** How deep lists and maps may lie in each other. */
-export const MAX_DEPTH = 64;
 
 /** The first fault that the fast parser meets: it stops there. */
 export interface FirstFault {
@@ -65,7 +62,7 @@ interface Open {
 
 function grow(source: Source, text: string, events: readonly Event[]): Parsed {
   const tree = new TreeBuilder(source);
-  const comments = new CommentFinder(text);
+  const comments = new CommentFinder(source.text);
   const open: Open[] = [];
   /** The end of what has been read: events of collections do not say where they end, nor empty scalars where they are. */
   let end = 0;

@@ -151,14 +151,14 @@ export function fault(source: Source, range: Range, message: string, help?: stri
   return { code: 'syntax', message, place: { source, range }, ...(help !== undefined && { help }) };
 }
 
-/** A `${{ }}` that YAML took apart because it stands bare in a flow collection. */
+/** A `${{ }}` around an offset that YAML took apart because it stands bare in a flow collection. */
 export function brokenExpression(text: string, offset: number): Range | undefined {
-  const from = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  const line = text.slice(from, lineEnd(text, offset));
-  for (const match of line.matchAll(/\$?\{\{[^{}'"]*\}\}/g)) {
+  const from = Math.max(offset - NEAR, text.lastIndexOf('\n', offset - 1) + 1, 0);
+  const near = /^[^\r\n]*/.exec(text.slice(from, offset + NEAR))?.[0] ?? '';
+  for (const match of near.matchAll(/\$?\{\{[^{}'"]*\}\}/g)) {
     const start = from + match.index;
     const end = start + match[0].length;
-    if (start - 1 <= offset && offset <= end && !insideQuotes(line, match.index)) return { start, end };
+    if (start - 1 <= offset && offset <= end && !insideQuotes(near, match.index)) return { start, end };
   }
   return undefined;
 }
@@ -167,6 +167,9 @@ function insideQuotes(line: string, at: number): boolean {
   const before = line.slice(0, at);
   return (before.split('"').length - 1) % 2 === 1 || (before.split("'").length - 1) % 2 === 1;
 }
+
+/** How far around a fault its expression is looked for. */
+const NEAR = 300;
 
 /** From a blank to the first character of its line that is none. */
 function firstInk(text: string, offset: number): number {

@@ -5,6 +5,9 @@ import { forbiddenIn } from './characters.ts';
 import { coreValue, hasCoreTag } from './core.ts';
 import { type Style, type Written, WrittenScalar } from './written.ts';
 
+/** How deep lists and maps may lie in each other. */
+export const MAX_DEPTH = 64;
+
 /** Nodes that all aliases and merge keys of a file may stand for. */
 export const ALIAS_BUDGET = 100_000;
 
@@ -24,6 +27,14 @@ interface Frame {
   readonly children: Node[];
   /** Nodes below, aliased ones counted each time. */
   size: number;
+  /** How many levels lie below, aliased ones included. */
+  height: number;
+}
+
+interface Anchored {
+  readonly node: Node;
+  readonly size: number;
+  readonly height: number;
 }
 
 /**
@@ -35,7 +46,7 @@ export class TreeBuilder {
   root: Node | undefined;
   readonly #source: Source;
   readonly #stack: Frame[] = [];
-  readonly #anchors = new Map<string, { node: Node; size: number } | 'open'>();
+  readonly #anchors = new Map<string, Anchored | 'open'>();
   #aliased = 0;
 
   constructor(source: Source) {
@@ -50,6 +61,7 @@ export class TreeBuilder {
       start,
       children: [],
       size: 1,
+      height: 1,
       ...(name !== undefined && { anchor: name }),
       ...(tag && { tag }),
     });
@@ -63,8 +75,8 @@ export class TreeBuilder {
       frame.kind === 'map'
         ? { kind: 'map', source: this.#source, range, entries: this.#entries(frame.children) }
         : { kind: 'sequence', source: this.#source, range, items: frame.children };
-    if (frame.anchor !== undefined) this.#anchors.set(frame.anchor, { node, size: frame.size });
-    this.#add(node, frame.size);
+    if (frame.anchor !== undefined) this.#anchors.set(frame.anchor, { node, size: frame.size, height: frame.height });
+    this.#add({ node, size: frame.size, height: frame.height });
   }
 
   scalar(range: Range, text: string, written: Written, { anchor, tag }: Properties): void {
@@ -73,50 +85,58 @@ export class TreeBuilder {
     if (forbidden)
       this.#fault('syntax', range, `this text holds the character ${forbidden}, which cannot be in a campaign`);
     const node = new WrittenScalar(this.#source, range, text, value, written);
-    if (anchor) this.#anchors.set(this.#slice(anchor), { node, size: 1 });
-    this.#add(node, 1);
+    if (anchor) this.#anchors.set(this.#slice(anchor), { node, size: 1, height: 0 });
+    this.#add({ node, size: 1, height: 0 });
   }
 
-  /** `range` covers the name, without `*`. */
+  /** `range` covers the name, without `*`. An alias that stands for nothing is `null` in the tree. */
   alias(range: Range): void {
-    const name = this.#slice(range);
     const whole = { start: range.start - 1, end: range.end };
+    const target = this.#target(this.#slice(range), whole);
+    if (target) {
+      this.#add(target);
+      return;
+    }
+    const written: Written = { style: 'plain', ...whole, indent: -1, chomping: 'clip' };
+    this.#add({ node: new WrittenScalar(this.#source, whole, '', null, written), size: 1, height: 0 });
+  }
+
+  /** What an alias stands for; aliases share the node, so that only those who walk the tree pay for them. */
+  #target(name: string, whole: Range): Anchored | undefined {
     const target = this.#anchors.get(name);
     if (target === undefined) {
-      this.#fault('syntax', whole, `no anchor \`&${name}\` comes before the alias \`*${name}\``);
-    } else if (target === 'open') {
-      this.#fault('syntax', whole, `the alias \`*${name}\` lies inside what it stands for`);
-    } else {
-      this.#aliased += target.size;
-      if (this.#aliased <= ALIAS_BUDGET) {
-        this.#add(target.node, target.size);
-        return;
-      }
-      if (this.#aliased - target.size <= ALIAS_BUDGET) {
-        this.#fault(
-          'syntax',
-          whole,
-          `the aliases up to \`*${name}\` stand for more than ${ALIAS_BUDGET} nodes`,
-          'write fewer aliases of aliases',
-        );
-      }
+      this.#fault(
+        'syntax',
+        whole,
+        `no anchor \`&${name}\` comes before the alias \`*${name}\``,
+        'put a glob in quotes',
+      );
+      return undefined;
     }
-    this.#add(
-      new WrittenScalar(this.#source, whole, '', null, { style: 'plain', ...whole, indent: -1, chomping: 'clip' }),
-      1,
-    );
+    if (target === 'open') {
+      this.#fault('syntax', whole, `the alias \`*${name}\` lies inside what it stands for`);
+      return undefined;
+    }
+    if (this.#stack.length + target.height > MAX_DEPTH) {
+      this.#fault('syntax', whole, `with \`*${name}\`, lists and maps lie more than ${MAX_DEPTH} deep in each other`);
+      return undefined;
+    }
+    const before = this.#aliased;
+    this.#aliased += target.size;
+    if (this.#aliased <= ALIAS_BUDGET) return target;
+    if (before <= ALIAS_BUDGET) {
+      const message = `the aliases up to \`*${name}\` stand for more than ${ALIAS_BUDGET} nodes`;
+      this.#fault('syntax', whole, message, 'write fewer aliases of aliases');
+    }
+    return undefined;
   }
 
-  /** Whether a collection is still open. */
-  get isInside(): boolean {
-    return this.#stack.length > 0;
-  }
-
-  #add(node: Node, size: number): void {
+  #add({ node, size, height }: Anchored): void {
     const parent = this.#stack.at(-1);
     if (parent) {
       parent.children.push(node);
       parent.size += size;
+      parent.height = Math.max(parent.height, height + 1);
     } else this.root ??= node;
   }
 

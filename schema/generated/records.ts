@@ -1,0 +1,466 @@
+/** What a run leaves, as its JSON Schemas say. Generated from schema/records/ by `npm run generate`. */
+
+/**
+ * `run.json`: provenance, parameters and plan; written when the run begins and again, completed, at its end.
+ */
+export interface RunRecord {
+  version: 1;
+  campaign: string;
+  runId: string;
+  /**
+   * For example `campaign 0.1.0`.
+   */
+  compiler: string;
+  /**
+   * `null`: without a profile.
+   */
+  profile: string | null;
+  campaignSha256: string;
+  scriptSha256: string;
+  startedAt: string;
+  endedAt: string | null;
+  seconds: number | null;
+  exitStatus: number | null;
+  /**
+   * Every parameter.
+   */
+  params: {
+    [k: string]: string | number | boolean | null;
+  };
+  /**
+   * The source, then its siblings.
+   *
+   * Items: One checkout.
+   */
+  repositories: {
+    repo: string;
+    /**
+     * As the campaign names it.
+     */
+    ref: string;
+    commit: string;
+    dir: string;
+    /**
+     * Tracked files had changes where it was compiled; they are not in the run.
+     */
+    dirtyAtCompile: boolean;
+  }[];
+  /**
+   * Facts of the box; unknown ones are absent.
+   */
+  machine: {
+    [k: string]: string | number;
+  };
+  /**
+   * The first line of what each says of its version.
+   */
+  tools: {
+    [k: string]: string;
+  };
+  /**
+   * Values of the campaign's `env`.
+   */
+  env: {
+    [k: string]: string;
+  };
+  /**
+   * Names only.
+   */
+  secrets: string[];
+  /**
+   * In the order of the plan.
+   *
+   * Items: One stage.
+   */
+  plan: {
+    stage: string;
+    needs: string[];
+    timeoutSeconds: number;
+    exclusive: boolean;
+    produces: string[];
+  }[];
+}
+
+/**
+ * `stages/<stage>/result.json`: how one stage ended.
+ */
+export interface StageResult {
+  /**
+   * The stage, or the instance of it: `generate[sf=10]`.
+   */
+  stage: string;
+  /**
+   * How it ended.
+   */
+  state: 'passed' | 'failed' | 'timed-out' | 'killed' | 'incomplete' | 'blocked' | 'skipped' | 'interrupted' | 'cached';
+  /**
+   * Why it is not `passed`; empty when it is.
+   */
+  reason: string;
+  /**
+   * `null` when it did not run or a signal ended it.
+   */
+  exitCode: number | null;
+  /**
+   * For example `KILL`; `null` when no signal ended it.
+   */
+  signal: string | null;
+  /**
+   * From 1; 0 when it never started.
+   */
+  attempt: number;
+  /**
+   * UTC; `null` when it never started.
+   */
+  startedAt: string | null;
+  /**
+   * UTC; `null` when it never started.
+   */
+  endedAt: string | null;
+  /**
+   * On the monotonic clock.
+   */
+  seconds: number;
+  /**
+   * What it left.
+   *
+   * Items: One file.
+   */
+  outputs: {
+    /**
+     * As the stage wrote it, relative to `source.dir` or absolute.
+     */
+    path: string;
+    /**
+     * In the run's folder of the store; `null` when it is not uploaded.
+     */
+    key: string | null;
+    /**
+     * Bytes.
+     */
+    size: number;
+    sha256: string;
+  }[];
+  /**
+   * Its use of the machine, as far as the system tells.
+   */
+  resources?: {
+    cpuSeconds?: number;
+    maxMemoryBytes?: number;
+  };
+  /**
+   * SHA-256 over command, inputs, env, commit and machine type; equal means the same work.
+   */
+  fingerprint?: string;
+}
+
+/**
+ * `status.json`: the latest table, rewritten at every change and every heartbeat.
+ */
+export interface RunStatus {
+  version: 1;
+  campaign: string;
+  runId: string;
+  /**
+   * What the run is doing.
+   */
+  state: 'preflight' | 'running' | 'uploading' | 'holding' | 'ended';
+  startedAt: string;
+  /**
+   * The heartbeat.
+   */
+  updatedAt: string;
+  /**
+   * Since the start, on the monotonic clock.
+   */
+  seconds: number;
+  /**
+   * The limit of the whole run.
+   */
+  wallSeconds: number;
+  /**
+   * How often running outputs are saved.
+   */
+  checkpointSeconds: number;
+  /**
+   * Of the script; `null` until it has ended.
+   */
+  exitStatus: number | null;
+  /**
+   * Every stage of the plan, in its order.
+   *
+   * Items: One stage.
+   */
+  stages: {
+    stage: string;
+    state:
+      | 'passed'
+      | 'failed'
+      | 'timed-out'
+      | 'killed'
+      | 'incomplete'
+      | 'blocked'
+      | 'skipped'
+      | 'interrupted'
+      | 'cached'
+      | 'pending'
+      | 'running';
+    reason: string;
+    attempt: number;
+    startedAt: string | null;
+    endedAt: string | null;
+    seconds: number;
+    timeoutSeconds: number;
+  }[];
+  /**
+   * What has reached the store.
+   */
+  uploads: {
+    done: number;
+    failed: number;
+    bytes: number;
+  };
+}
+
+/**
+ * A line of `events/*.jsonl`: one thing that happened.
+ */
+export type RunEvent =
+  | {
+      event: 'run-started';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      campaign: string;
+      runId: string;
+      resumed: boolean;
+    }
+  | {
+      event: 'preflight';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      ok: boolean;
+      missing: string[];
+    }
+  | {
+      event: 'checkout';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      dir: string;
+      commit: string;
+    }
+  | {
+      event: 'stage-started';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      stage: string;
+      attempt: number;
+    }
+  | {
+      event: 'stage-ended';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      stage: string;
+      attempt: number;
+      state:
+        'passed' | 'failed' | 'timed-out' | 'killed' | 'incomplete' | 'blocked' | 'skipped' | 'interrupted' | 'cached';
+      reason: string;
+      exitCode: number | null;
+      signal: string | null;
+      seconds: number;
+    }
+  | {
+      event: 'stage-retried';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      stage: string;
+      attempt: number;
+      reason: string;
+    }
+  | {
+      event: 'checkpoint';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      stage: string;
+      key: string;
+      bytes: number;
+    }
+  | {
+      event: 'uploaded';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      key: string;
+      bytes: number;
+      sha256: string;
+    }
+  | {
+      event: 'upload-failed';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      key: string;
+      attempt: number;
+      error: string;
+    }
+  | {
+      event: 'warning';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      message: string;
+    }
+  | {
+      event: 'stopping';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      why: 'wall' | 'signal' | 'on-failure' | 'watchdog';
+      detail: string;
+    }
+  | {
+      event: 'run-ended';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      exitStatus: number;
+      complete: boolean;
+      seconds: number;
+    };
+
+/**
+ * A line of `ledger.jsonl`: an object whose bytes in the store have been verified.
+ */
+export interface LedgerEntry {
+  /**
+   * In the run's folder of the store.
+   */
+  key: string;
+  /**
+   * Bytes.
+   */
+  size: number;
+  sha256: string;
+  /**
+   * When it was verified, UTC.
+   */
+  at: string;
+  /**
+   * `partial` may be replaced; `final` is written once.
+   */
+  kind: 'final' | 'partial' | 'record';
+}

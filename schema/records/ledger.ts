@@ -1,0 +1,19 @@
+import type { Schema } from '../language/schema.ts';
+import { count, record, said, sha256, text, time } from './shapes.ts';
+
+export const ledgerEntry: Schema = {
+  title: 'LedgerEntry',
+  ...record(
+    {
+      key: said(text, "In the run's folder of the store."),
+      size: said(count, 'Bytes.'),
+      sha256,
+      at: said(time, 'When it was verified, UTC.'),
+      kind: {
+        enum: ['final', 'partial', 'record'],
+        description: '`partial` may be replaced; `final` is written once.',
+      },
+    },
+    'A line of `ledger.jsonl`: an object whose bytes in the store have been verified.',
+  ),
+};
