@@ -1,3 +1,4 @@
+import type { CampaignFile } from '../generated/campaign.ts';
 import type {
   Campaign,
   CiDeclaration,
@@ -17,22 +18,11 @@ import type { Entry, MapNode, Node, Scalar } from '../node.ts';
 import { asMap, entriesOf, Fields, given, isScalar, located, placeOf, wordOf } from './fields.ts';
 import { stage } from './stage.ts';
 
-type Key =
-  | 'campaign'
-  | 'version'
-  | 'params'
-  | 'source'
-  | 'ci'
-  | 'machine'
-  | 'limits'
-  | 'store'
-  | 'prebuilt'
-  | 'env'
-  | 'secrets'
-  | 'stages'
-  | 'profiles'
-  | 'hosts'
-  | 'lint';
+type Key = keyof CampaignFile;
+/** The keys of what lies at a key of the file. */
+type KeyOf<K extends Key> = keyof Exclude<NonNullable<CampaignFile[K]>, readonly unknown[]>;
+/** The keys of what a list or a map of the user's names holds. */
+type KeyIn<K extends Key> = keyof NonNullable<CampaignFile[K]>[keyof NonNullable<CampaignFile[K]> & (string | number)];
 
 /** The model of a tree. What is of the wrong shape is left out: the reader has reported it. */
 export function build(root: MapNode): Campaign {
@@ -71,9 +61,7 @@ const TYPES = ['string', 'integer', 'number', 'boolean', 'enum'] as const;
 function param({ key, value }: Entry): Param[] {
   const body = asMap(value);
   if (!body) return [];
-  const fields = new Fields<
-    'type' | 'values' | 'default' | 'required' | 'minimum' | 'maximum' | 'pattern' | 'description'
-  >(body);
+  const fields = new Fields<KeyIn<'params'>>(body);
   const type = fields.word('type', TYPES)?.value;
   const values = fields.entry('values') && fields.texts('values').map(each => each.value);
   return [
@@ -98,7 +86,7 @@ function scalarOf(node: Node | undefined): Located<Scalar> | undefined {
 
 function repository(node: MapNode | undefined, name: Located<string>): Repository {
   if (!node) return { place: name.place, siblings: [] };
-  const fields = new Fields<'repo' | 'ref' | 'dir' | 'siblings'>(node);
+  const fields = new Fields<KeyOf<'source'>>(node);
   return {
     place: placeOf(node),
     ...given('repo', fields.template('repo')),
@@ -126,9 +114,7 @@ function ci(node: MapNode | undefined): CiDeclaration | undefined {
 
 function machine(node: MapNode | undefined): Machine | undefined {
   if (!node) return undefined;
-  const fields = new Fields<
-    'type' | 'image' | 'market' | 'price' | 'disk' | 'user' | 'packages' | 'services' | 'setup'
-  >(node);
+  const fields = new Fields<KeyOf<'machine'>>(node);
   return {
     place: placeOf(node),
     ...given('type', fields.template('type')),
@@ -145,7 +131,7 @@ function machine(node: MapNode | undefined): Machine | undefined {
 
 function limits(node: MapNode | undefined): Limits | undefined {
   if (!node) return undefined;
-  const fields = new Fields<'wall' | 'stage' | 'cost' | 'hold' | 'max-loss'>(node);
+  const fields = new Fields<KeyOf<'limits'>>(node);
   return {
     place: placeOf(node),
     ...given('wall', fields.template('wall')),
@@ -158,7 +144,7 @@ function limits(node: MapNode | undefined): Limits | undefined {
 
 function store(node: MapNode | undefined): StoreSpec | undefined {
   if (!node) return undefined;
-  const fields = new Fields<'url' | 'region' | 'checkpoint'>(node);
+  const fields = new Fields<KeyOf<'store'>>(node);
   const url = fields.template('url');
   return (
     url && {
@@ -188,7 +174,7 @@ function prebuilt(node: Node): Prebuilt | undefined {
 function profile({ key, value }: Entry): Profile[] {
   const body = asMap(value);
   if (!body) return [];
-  const params = entriesOf(new Fields<'params'>(body).value('params')).flatMap(entry => {
+  const params = entriesOf(new Fields<KeyIn<'profiles'>>(body).value('params')).flatMap(entry => {
     const given = scalarOf(entry.value);
     return given ? [{ name: located(entry.key), value: given }] : [];
   });
@@ -197,6 +183,6 @@ function profile({ key, value }: Entry): Profile[] {
 
 function host({ key, value }: Entry): Host {
   const body = asMap(value);
-  const count = body && new Fields<'count'>(body).template('count');
+  const count = body && new Fields<KeyIn<'hosts'>>(body).template('count');
   return { place: placeOf(value), name: located(key), body: value, ...given('count', count) };
 }

@@ -1,17 +1,18 @@
+import type * as written from '../generated/campaign.ts';
 import type { Amount, Expectation, JsonExpectation } from '../model.ts';
 import type { MapNode, Node } from '../node.ts';
 import { template } from '../template.ts';
 import { asMap, Fields, given, isScalar, placeOf } from './fields.ts';
 
 export function expectation(node: MapNode): Expectation {
-  const fields = new Fields<'min-size' | 'files' | 'lines' | 'matches' | 'json' | 'sha256'>(node);
+  const fields = new Fields<keyof written.Expect>(node);
   return {
     place: placeOf(node),
     ...given('minSize', fields.template('min-size')),
     ...given('files', amount(fields.value('files'))),
     ...given('lines', amount(fields.value('lines'))),
     matches: oneOrMany(fields.value('matches')).flatMap(match => {
-      const parts = new Fields<'pattern' | 'count'>(match);
+      const parts = new Fields<keyof written.Match>(match);
       const pattern = parts.template('pattern');
       return pattern ? [{ place: placeOf(match), pattern, ...given('count', amount(parts.value('count'))) }] : [];
     }),
@@ -21,7 +22,7 @@ export function expectation(node: MapNode): Expectation {
 }
 
 function jsonExpectation(node: MapNode): JsonExpectation[] {
-  const fields = new Fields<'pointer' | 'equals' | 'length' | 'minimum' | 'maximum'>(node);
+  const fields = new Fields<keyof written.JsonMatch>(node);
   const pointer = fields.template('pointer');
   if (!pointer) return [];
   const equals = fields.value('equals');

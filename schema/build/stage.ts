@@ -1,4 +1,5 @@
 import { type Condition, condition } from '../condition.ts';
+import type * as written from '../generated/campaign.ts';
 import type { CiOverlap, Matrix, MatrixEntry, Output, Requirement, Retry, Stage } from '../model.ts';
 import type { Entry, Node } from '../node.ts';
 import { type Template, template } from '../template.ts';
@@ -6,29 +7,10 @@ import { WrittenScalar } from '../yaml/written.ts';
 import { expectation } from './expectation.ts';
 import { asMap, entriesOf, Fields, given, isScalar, located, placeOf, placeOfEntry, wordOf } from './fields.ts';
 
-type StageKey =
-  | 'run'
-  | 'requires'
-  | 'produces'
-  | 'expect'
-  | 'ci-overlap'
-  | 'matrix'
-  | 'if'
-  | 'timeout'
-  | 'retry'
-  | 'exclusive'
-  | 'warmup'
-  | 'user'
-  | 'cwd'
-  | 'env'
-  | 'secrets'
-  | 'on-failure'
-  | 'on';
-
 export function stage(entry: Entry): Stage | undefined {
   const body = asMap(entry.value);
   if (!body) return undefined;
-  const fields = new Fields<StageKey>(body);
+  const fields = new Fields<keyof written.Stage>(body);
   const expect = fields.map('expect');
   return {
     place: placeOfEntry(entry),
@@ -154,7 +136,7 @@ function matrixEntry(node: Node): MatrixEntry[] {
 
 function retry(node: Node | undefined): Retry | undefined {
   if (node?.kind !== 'map') return undefined;
-  const fields = new Fields<'attempts' | 'on' | 'backoff'>(node);
+  const fields = new Fields<keyof NonNullable<written.Stage['retry']>>(node);
   return {
     place: placeOf(node),
     ...given('attempts', fields.template('attempts')),

@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type ParsedNode, parseDocument, Scalar } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  parseDocument,
+  Scalar,
+  type YAMLError,
+} from 'yaml';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Comment } from '../read.ts';
 import { positionAt, type Range, type Source } from '../source.ts';
@@ -30,23 +41,10 @@ export function salvage(source: Source, text: string): Salvaged | undefined {
     const document = parsed(rest);
     if (document.errors.some(({ message }) => OVERFLOW.test(message))) return undefined;
     const errors = firstOfEachLine(source, document.errors, ({ pos }) => Math.min(pos[0], text.length));
-    const torn = errors.map(({ pos }) => brokenExpression(rest, pos[0])).find(range => range !== undefined);
-    if (torn && round < rounds) {
-      faults.push(tornExpression(source, torn));
-      rest = blanked(rest, torn.start, torn.end, '_');
-      continue;
-    }
-    const second = errors.find(({ code }) => code === 'BLOCK_AS_IMPLICIT_KEY');
-    const colon = second ? rest.slice(second.pos[0]).search(/:(?=\s)/) : -1;
-    if (second && colon >= 0 && round < rounds) {
-      faults.push(syntaxFault(source, { code: second.code, message: second.message, offset: second.pos[0] }));
-      rest = blanked(rest, second.pos[0] + colon, second.pos[0] + colon + 1, '_');
-      continue;
-    }
-    const stop = errors.find(({ message }) => message.includes(' token in YAML stream'));
-    if (stop && round < rounds && stop.pos[0] < rest.length) {
-      faults.push(syntaxFault(source, { code: stop.code, message: stop.message, offset: stop.pos[0] }));
-      rest = without(rest, stop.pos[0]);
+    const mend = round < rounds ? mendOf(source, rest, errors) : undefined;
+    if (mend) {
+      faults.push(mend.fault);
+      rest = rest.slice(0, mend.start) + mend.filler.repeat(mend.end - mend.start) + rest.slice(mend.end);
       continue;
     }
     const salvaged = grow(source, text.length, document);
@@ -100,15 +98,29 @@ const OVERFLOW = /call stack/i;
 const OURS =
   /^(?:Flow (?:map|sequence) (?:in block|must end)|Missing closing|Source contains multiple documents|Unresolved tag|Unresolved alias)/;
 
-/** The text with the piece that no rule of YAML accepts made blank: a bracket alone, else the rest of its line. */
-function without(text: string, start: number): string {
-  let end = start + 1;
-  if (!/[\]}]/.test(text[start] ?? '')) while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
-  return blanked(text, start, end, ' ');
+interface Mend extends Range {
+  readonly fault: Diagnostic;
+  /** What stands in the piece's place when the text is read again. */
+  readonly filler: ' ' | '_';
 }
 
-function blanked(text: string, start: number, end: number, filler: string): string {
-  return text.slice(0, start) + filler.repeat(end - start) + text.slice(end);
+/** The first fault that hides what comes after it, and the piece to read over so that the rest can be seen. */
+function mendOf(source: Source, text: string, errors: readonly YAMLError[]): Mend | undefined {
+  const torn = errors.map(({ pos }) => brokenExpression(text, pos[0])).find(range => range !== undefined);
+  if (torn) return { ...torn, filler: '_', fault: tornExpression(source, torn) };
+  const told = ({ code, message, pos }: YAMLError) => syntaxFault(source, { code, message, offset: pos[0] });
+  const nested = errors.find(({ code }) => code === 'BLOCK_AS_IMPLICIT_KEY');
+  const colon = nested ? text.slice(nested.pos[0]).search(/:(?=\s)/) : -1;
+  if (nested && colon >= 0) {
+    const start = nested.pos[0] + colon;
+    return { start, end: start + 1, filler: '_', fault: told(nested) };
+  }
+  const stop = errors.find(({ message, pos }) => message.includes(' token in YAML stream') && pos[0] < text.length);
+  if (!stop) return undefined;
+  const [start] = stop.pos;
+  // A bracket too many goes alone; of anything else the rest of its line goes with it.
+  const length = /^(?:[\]}]|[^\r\n]+|[\r\n])/.exec(text.slice(start))?.[0].length ?? 1;
+  return { start, end: start + length, filler: ' ', fault: told(stop) };
 }
 
 /** One fault makes others in its line; the first is the one to mend. */
