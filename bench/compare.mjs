@@ -1,5 +1,5 @@
 /**
- *     node bench/compare.mjs --results results --agreement agreement.json --host host.txt --out comparison.md
+ *     node bench/compare.mjs --results results --agreement agreement.json --host host.txt --quiet quiet.json --out comparison.md
  *
  * The table that people read: per question the median of the trials by engine, their spread, and who was faster.
  */
@@ -7,12 +7,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { options } from './options.mjs';
 import { byQuestion, dataset, engines, lines } from './results.mjs';
 
-const { results, agreement, host, out } = options({ results: 'text', agreement: 'text', host: 'text', out: 'text' });
+const { results, agreement, host, quiet, out } = options({
+  results: 'text',
+  agreement: 'text',
+  host: 'text',
+  quiet: 'text',
+  out: 'text',
+});
 const all = lines(results);
 const names = engines(all);
 const agrees = new Map(
   JSON.parse(readFileSync(agreement, 'utf8')).answers.map(({ question, agree }) => [question, agree]),
 );
+
+const { busy } = JSON.parse(readFileSync(quiet, 'utf8'));
 
 const asked = [...byQuestion(all, 'trial')].map(([question, perEngine]) => {
   const medians = names.map(name => median(perEngine.get(name).map(line => line.seconds)));
@@ -31,7 +39,7 @@ const text = [
   table(['question', 'rows of the answer', ...names, 'faster', 'answers agree'], asked),
   `Median of the trials, ± the widest deviation from it. Lower is better. Loading is not part of it:`,
   loads.map(line => `- ${line}`).join('\n'),
-  `Measured on:`,
+  `Measured on (before it began, others kept ${Math.round(busy)} % of its processors busy):`,
   `\`\`\`\n${readFileSync(host, 'utf8').trimEnd()}\n\`\`\``,
 ].join('\n\n');
 writeFileSync(out, `${text}\n`);

@@ -109,6 +109,7 @@ describe('the answers', () => {
     results({ 'a.jsonl': [line('a', 'q01', 1)], 'b.jsonl': [line('b', 'q01', 1).replace('0.5', '2')] });
     agree();
     writeFileSync(join(directory, 'host.txt'), 'a machine\n');
+    writeFileSync(join(directory, 'quiet.json'), '{"busy":2.4}\n');
     const { stdout } = run(
       'compare.mjs',
       '--results',
@@ -117,6 +118,8 @@ describe('the answers', () => {
       'agreement.json',
       '--host',
       'host.txt',
+      '--quiet',
+      'quiet.json',
       '--out',
       'c.md',
     );
@@ -130,7 +133,7 @@ Median of the trials, ± the widest deviation from it. Lower is better. Loading 
 
 
 
-Measured on:
+Measured on (before it began, others kept 2 % of its processors busy):
 
 \`\`\`
 a machine

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,9 +20,13 @@ export interface OriginRepository {
 
 const origin = fileURLToPath(new URL('../../examples/origin', import.meta.url));
 
-/** Files of `left.untracked` are on disk and not in git, those of `left.absent` nowhere; `programs` replaces stand-ins by name. */
+/** Files of `left.untracked` are on disk and not in git, those of `left.absent` nowhere; `programs` edits stand-ins by name. */
 export function originRepository(
-  left: { untracked?: readonly string[]; absent?: readonly string[]; programs?: Readonly<Record<string, string>> } = {},
+  left: {
+    untracked?: readonly string[];
+    absent?: readonly string[];
+    programs?: Readonly<Record<string, (text: string) => string>>;
+  } = {},
 ): OriginRepository {
   const base = mkdtempSync(join(tmpdir(), 'campaign-origin-'));
   const directory = join(base, 'ematix-flow');
@@ -30,9 +34,9 @@ export function originRepository(
   cpSync(origin, directory, { recursive: true, filter: path => !path.startsWith(join(origin, 'stand-ins')) });
   cpSync(join(origin, 'stand-ins'), standIns, { recursive: true });
   for (const path of left.absent ?? []) rmSync(join(directory, path));
-  for (const [name, text] of Object.entries(left.programs ?? {})) {
-    writeFileSync(join(standIns, 'programs', name), text);
-    chmodSync(join(standIns, 'programs', name), 0o755);
+  for (const [name, edit] of Object.entries(left.programs ?? {})) {
+    const path = join(standIns, 'programs', name);
+    writeFileSync(path, edit(readFileSync(path, 'utf8')));
   }
 
   const env: NodeJS.ProcessEnv = {
