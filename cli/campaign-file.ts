@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Context } from './context.ts';
 import { Refusal } from './io.ts';
@@ -42,6 +42,24 @@ export function searchUpward(start: string): string | undefined {
 /** Bytes: thousands of stages fit; what is larger is no campaign. */
 const largest = 64 * 1024 * 1024;
 
+/** A pipe or device, such as /dev/stdin: it need not end, so no more is read than a campaign may have. */
+function readStream(path: string): Buffer {
+  const descriptor = openSync(path, 'r');
+  try {
+    const parts: Buffer[] = [];
+    for (let total = 0; total <= largest; ) {
+      const part = Buffer.alloc(1 << 16);
+      const length = readSync(descriptor, part);
+      if (length === 0) break;
+      parts.push(part.subarray(0, length));
+      total += length;
+    }
+    return Buffer.concat(parts);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** The text of a file that a person wrote. Refuses, with what to do, what cannot be one. */
 export function readText({ path, shown }: CampaignFile): string {
   let bytes: Buffer;
@@ -50,7 +68,7 @@ export function readText({ path, shown }: CampaignFile): string {
     if (entry.isDirectory())
       throw new Refusal(`${shown} is a directory`, `name the file: ${join(shown, 'campaign.yaml')}`);
     if (entry.size > largest) throw new Refusal(`${shown} has ${entry.size} bytes: that is no campaign`);
-    bytes = readFileSync(path);
+    bytes = entry.isFile() ? readFileSync(path) : readStream(path);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
@@ -59,7 +77,7 @@ export function readText({ path, shown }: CampaignFile): string {
     if (code === 'EACCES') throw new Refusal(`${shown} may not be read`, `give yourself the right: chmod u+r ${shown}`);
     throw new Refusal(`${shown} cannot be read: ${message}`);
   }
-  if (bytes.length > largest) throw new Refusal(`${shown} has ${bytes.length} bytes: that is no campaign`);
+  if (bytes.length > largest) throw new Refusal(`${shown} has more than ${largest} bytes: that is no campaign`);
   if (bytes.subarray(0, 8192).includes(0))
     throw new Refusal(`${shown} is a binary file`, 'name the YAML file that holds the campaign');
   return bytes.toString('utf8').replace(/^\ufeff/, '');

@@ -64,7 +64,7 @@ function gitOf(
 ): GitFacts | undefined {
   if (!git) return undefined;
   const asHead = ref === undefined || ref === 'HEAD';
-  const commit = asHead ? head : commitOf(git, ref);
+  const commit = asHead ? (head ?? (committing ? unborn : undefined)) : commitOf(git, ref);
   return gitFacts({
     git,
     root,
@@ -74,6 +74,9 @@ function gitOf(
     ...(files && { files }),
   });
 }
+
+/** Git's own name for no commit; it stands for the first one while that is being made. */
+const unborn = '0'.repeat(40);
 
 /** The full hash that a ref names here: a local branch or tag, else the remote's. */
 function commitOf(git: Git, ref: string): string | undefined {

@@ -94,6 +94,7 @@ test('the same as an object: seconds, dollars, and null for what is not known', 
     costLimitUsd: 5,
     criticalPath: ['generate[sf=1]', 'measure'],
     criticalSeconds: 8_400,
+    buildSeconds: 0,
   });
   expect(
     object.stages.map(({ stage, needs, beside, skipped }) => [stage, needs.length, beside.length, skipped]),
