@@ -5,10 +5,12 @@ import { coresOf } from './prices.ts';
 /**
  * The longest that a plan can take and cost: every stage runs to its timeout in every attempt. Exclusive stages run
  * alone; the others overlap up to the machine's cores, or without limit where these are not known. Stages that are off
- * take no time; nor do stages without any timeout, which the linter rejects.
+ * take no time; nor do stages without any timeout, which the linter rejects. What is built only where a `prebuilt`
+ * artifact is missing is told apart: it is what the artifact is there to spare.
  */
 export function timeOf(stages: readonly PlannedStage[], machine: PlannedMachine, limits: PlannedLimits): PlannedTime {
-  const running = stages.filter(stage => stage.off === undefined);
+  const on = stages.filter(stage => stage.off === undefined);
+  const running = on.filter(stage => stage.derived === undefined);
   const cores = (machine.type === undefined ? undefined : coresOf(machine.type)) ?? Number.POSITIVE_INFINITY;
   const worstCase = makespan(running, cores);
   const { path, seconds } = longestChain(running);
@@ -19,6 +21,7 @@ export function timeOf(stages: readonly PlannedStage[], machine: PlannedMachine,
     ...(price !== undefined && { worstCost: hours * price.usdPerHour * machine.count }),
     criticalPath: path,
     criticalSeconds: seconds,
+    buildSeconds: on.reduce((sum, stage) => sum + (stage.derived ? longest(stage) : 0), 0),
   };
 }
 

@@ -79,6 +79,8 @@ export interface PlannedTime {
   /** Names of the stages on the longest chain of dependencies, in order. */
   readonly criticalPath: readonly string[];
   readonly criticalSeconds: number;
+  /** What derived stages can add where a `prebuilt` artifact is missing; in none of the figures above. */
+  readonly buildSeconds: number;
 }
 
 export interface PlannedStage {

@@ -31,6 +31,7 @@ export function planObject(plan: Plan) {
       costLimitUsd: limits.cost ?? null,
       criticalPath: time.criticalPath,
       criticalSeconds: time.criticalSeconds,
+      buildSeconds: time.buildSeconds,
     },
     stages: plan.stages.map(stage => ({
       stage: stage.name,

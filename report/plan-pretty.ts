@@ -39,7 +39,9 @@ function headLines(plan: Plan, options: PlanPrettyOptions): string[] {
   const rows: (readonly [string, string])[] = [
     [
       'worst case',
-      `${duration(time.worstCase)}${limits.wall === undefined ? '' : ` of ${duration(limits.wall)} wall time`}`,
+      `${duration(time.worstCase)}${limits.wall === undefined ? '' : ` of ${duration(limits.wall)} wall time`}${
+        time.buildSeconds === 0 ? '' : `, and up to ${duration(time.buildSeconds)} where a prebuilt artifact is missing`
+      }`,
     ],
     ['cost', costText(plan)],
     ...(time.criticalPath.length > 0

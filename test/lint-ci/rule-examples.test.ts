@@ -62,10 +62,10 @@ describe('where and when it is said', () => {
   test('never for a stage that is off', async () => {
     expect(await found('  s: { run: cargo test, if: "1 == 2" }\n')).toEqual([]);
   });
-  test('a pattern that names no workflow is a warning, and the others count', async () => {
+  test('a pattern that names no workflow is a note, and the others count', async () => {
     expect(
       await found('  s: { run: cargo test }\n', 'ci: { workflows: [".github/workflows/*.yml", ci/*.yml] }\n'),
-    ).toEqual(['campaign.yaml:3:46 ci-overlap warning', 'campaign.yaml:6:13 ci-overlap error s']);
+    ).toEqual(['campaign.yaml:3:46 ci-overlap note', 'campaign.yaml:6:13 ci-overlap error s']);
   });
   test('an environment that the stage requires makes it other work', async () => {
     expect(await found('  s: { run: cargo test, requires: [{ env: S3_BUCKET }] }\n')).toEqual([]);

@@ -29,7 +29,12 @@ describe('the worst case', () => {
       c: { timeout: '15m', exclusive: false },
       d: { timeout: '5m', requires: ['b'] },
     };
-    expect(time(stages)).toEqual({ worstCase: 1500, criticalPath: ['a', 'b', 'd'], criticalSeconds: 1500 });
+    expect(time(stages)).toEqual({
+      worstCase: 1500,
+      criticalPath: ['a', 'b', 'd'],
+      criticalSeconds: 1500,
+      buildSeconds: 0,
+    });
   });
 
   test('starts an exclusive stage whose turn it is before what could share', () => {
@@ -54,6 +59,7 @@ describe('the worst case', () => {
       worstCase: 5,
       criticalPath: ['b'],
       criticalSeconds: 5,
+      buildSeconds: 0,
     });
   });
 });

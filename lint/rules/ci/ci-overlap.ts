@@ -117,7 +117,7 @@ stages:
     for (const { value, place } of campaign.ci.workflows) {
       if (!unmatched.includes(value)) continue;
       const help = 'name the files relative to the repository’s root, or write `ci: { none: true, reason: "…" }`';
-      context.report({ message: 'unmatched', args: { pattern: value }, place, help, severity: 'warning' });
+      context.report({ message: 'unmatched', args: { pattern: value }, place, help, severity: 'note' });
     }
   },
 });
