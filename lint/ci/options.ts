@@ -15,9 +15,7 @@ export interface Arguments {
  * are flags; `--option=value` of an unlisted one is a flag too, as written.
  */
 export function parseArguments(words: readonly string[], valued: readonly string[]): Arguments {
-  const names = new Map<string, string>();
-  for (const spellings of valued)
-    for (const spelling of spellings.split('|')) names.set(spelling, spellings.split('|')[0]!);
+  const names = spellingsOf(valued);
   const plain: string[] = [];
   const flags = new Set<string>();
   const values = new Map<string, string[]>();
@@ -47,4 +45,15 @@ export function parseArguments(words: readonly string[], valued: readonly string
     else flags.add(word);
   }
   return { plain, flags, values, after };
+}
+
+const known = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+
+/** Every spelling → the first one; worked out once for each list. */
+function spellingsOf(valued: readonly string[]): ReadonlyMap<string, string> {
+  const before = known.get(valued);
+  if (before !== undefined) return before;
+  const names = new Map(valued.map(list => list.split('|')).flatMap(all => all.map(one => [one, all[0]!] as const)));
+  known.set(valued, names);
+  return names;
 }

@@ -237,6 +237,7 @@ table('pytest', PYTHON, [
   ['pytest tests', 'pytest tests', 'no', {}, { required: ['S3_BUCKET'] }],
   ['pytest tests', 'PYTHONPATH=src pytest tests', 'whole'],
   ['STREAMING=1 pytest tests', 'pytest tests', 'no'],
+  ['LIMIT_TIMEOUT_MS=60000 pytest tests', 'pytest tests', 'whole'],
   ['pytest', 'python tests/unit/test_a.py', 'no'],
   ['python tests/smoke.py', 'python3 tests/smoke.py', 'whole'],
   ['python tests/smoke.py', 'python3 tests/smoke.py --real', 'no'],
@@ -359,6 +360,13 @@ table('make, just and scripts', MAKE, [
   ['make sub', 'cd sub && pytest tests', 'whole'],
   ['make -C sub test', 'make sub', 'whole'],
   ['make -n test', 'cargo test -p core', 'no'],
+  ['make all requirements', 'make requirements && ./target/release/bench', 'no'],
+  [
+    'bash build.sh',
+    'bash build.sh && ./target/release/bench',
+    'no',
+    { 'build.sh': 'set -e\nreadarray -t names < list\n./generate-types.sh\n' },
+  ],
   [
     'just ci',
     'cargo test -p core',

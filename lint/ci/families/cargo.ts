@@ -200,7 +200,7 @@ function read(command: Command, repository: Repository): Work<CargoWork> | undef
     ? 'test'
     : ((['build', 'check', 'clippy', 'fmt', 'doc', 'bench', 'run'] as const).find(known => known === runner) ??
       'other');
-  const args = parseArguments(rest, runner === 'fmt' ? VALUED.filter(item => !item.includes('--test')) : VALUED);
+  const args = parseArguments(rest, VALUED);
   if (task === 'fmt' && !rest.includes('--check')) return setup(command);
   if (task === 'clippy' && args.flags.has('--fix')) return setup(command);
   const workspace = workspaceAt(repository, cwd, args.values.get('--manifest-path')?.[0] ?? manifestBefore);

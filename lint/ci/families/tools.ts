@@ -11,7 +11,7 @@ interface Tool {
   /** What it is called by, subcommand included: `ruff check`. */
   readonly names: readonly string[];
   /** Options that take a value. */
-  readonly valued: string;
+  readonly valued: readonly string[];
   /** Of those, the ones that select a part of the work by pattern. */
   readonly selects?: string;
   /** Options, valued or not, that change only speed, output or order. */
@@ -29,7 +29,9 @@ const TOOLS: readonly Tool[] = [
   {
     names: ['vitest', 'vitest run'],
     valued:
-      '-t|--testNamePattern --project --exclude --config|-c --root|-r --dir --reporter --shard --pool --maxWorkers --environment --mode --testTimeout --outputFile --coverage.reporter',
+      '-t|--testNamePattern --project --exclude --config|-c --root|-r --dir --reporter --shard --pool --maxWorkers --environment --mode --testTimeout --outputFile --coverage.reporter'.split(
+        ' ',
+      ),
     selects: '-t',
     harmless: OUTPUT,
     not: /^(bench|watch|list|init|--watch|-w|--version|typecheck)$/,
@@ -37,7 +39,9 @@ const TOOLS: readonly Tool[] = [
   {
     names: ['jest'],
     valued:
-      '-t|--testNamePattern --testPathPattern|--testPathPatterns --config|-c --selectProjects --projects --testPathIgnorePatterns --shard --maxWorkers|-w --reporters --testMatch --rootDir --env --coverageReporters --testTimeout --outputFile --coverageDirectory',
+      '-t|--testNamePattern --testPathPattern|--testPathPatterns --config|-c --selectProjects --projects --testPathIgnorePatterns --shard --maxWorkers|-w --reporters --testMatch --rootDir --env --coverageReporters --testTimeout --outputFile --coverageDirectory'.split(
+        ' ',
+      ),
     selects: '-t',
     harmless: OUTPUT,
     not: /^(--watch|--watchAll|--version|--showConfig|--listTests|--init)$/,
@@ -45,7 +49,9 @@ const TOOLS: readonly Tool[] = [
   {
     names: ['mocha'],
     valued:
-      '-g|--grep -f|--fgrep --config --spec --ignore -r|--require -R|--reporter -t|--timeout --retries --extension --ui|-u -j|--jobs --reporter-options --package --loader',
+      '-g|--grep -f|--fgrep --config --spec --ignore -r|--require -R|--reporter -t|--timeout --retries --extension --ui|-u -j|--jobs --reporter-options --package --loader'.split(
+        ' ',
+      ),
     selects: '-g',
     harmless: OUTPUT,
     not: /^(--watch|-w|--version)$/,
@@ -53,7 +59,9 @@ const TOOLS: readonly Tool[] = [
   {
     names: ['playwright test'],
     valued:
-      '-g|--grep --grep-invert --project --config|-c --shard --reporter --workers|-j --retries --timeout --max-failures|-x --output',
+      '-g|--grep --grep-invert --project --config|-c --shard --reporter --workers|-j --retries --timeout --max-failures|-x --output'.split(
+        ' ',
+      ),
     selects: '-g',
     harmless: OUTPUT,
     not: /^(--ui|--list|--debug)$/,
@@ -61,14 +69,16 @@ const TOOLS: readonly Tool[] = [
   {
     names: ['node --test'],
     valued:
-      '--test-name-pattern --test-reporter --test-concurrency --test-timeout --import --require|-r --test-reporter-destination --test-shard',
+      '--test-name-pattern --test-reporter --test-concurrency --test-timeout --import --require|-r --test-reporter-destination --test-shard'.split(
+        ' ',
+      ),
     selects: '--test-name-pattern',
     harmless:
       /^(--test-reporter.*|--test-concurrency.*|--test-timeout.*|--experimental-test-coverage|--enable-source-maps|--no-warnings)$/,
   },
   {
     names: ['tsc', 'vue-tsc'],
-    valued: '-p|--project --outDir --rootDir --target|-t --module|-m --moduleResolution --lib --jsx',
+    valued: '-p|--project --outDir --rootDir --target|-t --module|-m --moduleResolution --lib --jsx'.split(' '),
     harmless:
       /^(--noEmit|--pretty.*|--incremental.*|--diagnostics|--extendedDiagnostics|--listFiles|--skipLibCheck|--emitDeclarationOnly|--declaration|--outDir|--preserveWatchOutput)$/,
     not: /^(-w|--watch|--version|-v|--init|--showConfig|--help)$/,
@@ -76,40 +86,48 @@ const TOOLS: readonly Tool[] = [
   {
     names: ['eslint'],
     valued:
-      '-c|--config --ext --ignore-path --ignore-pattern --max-warnings --rule --plugin --parser --format|-f --output-file|-o --cache-location --cache-strategy --rulesdir --resolve-plugins-relative-to',
+      '-c|--config --ext --ignore-path --ignore-pattern --max-warnings --rule --plugin --parser --format|-f --output-file|-o --cache-location --cache-strategy --rulesdir --resolve-plugins-relative-to'.split(
+        ' ',
+      ),
     harmless: OUTPUT,
     not: /^(--init|--print-config|--version|-v|--fix-dry-run)$/,
   },
   {
     names: ['prettier'],
-    valued: '--config --ignore-path --plugin --parser --log-level',
+    valued: '--config --ignore-path --plugin --parser --log-level'.split(' '),
     harmless: OUTPUT,
     needs: /^(--check|-c|--list-different|-l)$/,
   },
   {
     names: ['biome check', 'biome lint', 'biome ci', 'biome format'],
-    valued: '--config-path --max-diagnostics --diagnostic-level --colors --reporter',
+    valued: '--config-path --max-diagnostics --diagnostic-level --colors --reporter'.split(' '),
     harmless: OUTPUT,
     not: /^(--write|--apply|--fix)$/,
   },
   {
     names: ['ruff check', 'ruff format'],
     valued:
-      '--select --ignore --extend-select --extend-ignore --config --target-version --line-length --exclude --output-format --per-file-ignores',
+      '--select --ignore --extend-select --extend-ignore --config --target-version --line-length --exclude --output-format --per-file-ignores'.split(
+        ' ',
+      ),
     harmless: OUTPUT,
     not: /^(--fix|--version|--fix-only)$/,
   },
   {
     names: ['mypy', 'dmypy run'],
     valued:
-      '-p|--package -m|--module --config-file --python-version --exclude --follow-imports --cache-dir --python-executable --platform',
+      '-p|--package -m|--module --config-file --python-version --exclude --follow-imports --cache-dir --python-executable --platform'.split(
+        ' ',
+      ),
     harmless: OUTPUT,
     not: /^(--version|-V)$/,
   },
   {
     names: ['black', 'isort'],
     valued:
-      '-l|--line-length --config --exclude --extend-exclude -t|--target-version --profile --settings-path -C|--code',
+      '-l|--line-length --config --exclude --extend-exclude -t|--target-version --profile --settings-path -C|--code'.split(
+        ' ',
+      ),
     harmless: OUTPUT,
     needs: /^(--check|--check-only|-c)$/,
   },
@@ -127,20 +145,24 @@ const TOOLS: readonly Tool[] = [
       'basedpyright',
     ],
     valued:
-      '--config --select --ignore --exclude --max-line-length --rcfile --disable --enable -c -p|--project -x -s --severity -S -d --max-complexity --extend-ignore --pythonversion',
+      '--config --select --ignore --exclude --max-line-length --rcfile --disable --enable -c -p|--project -x -s --severity -S -d --max-complexity --extend-ignore --pythonversion'.split(
+        ' ',
+      ),
     harmless: OUTPUT,
     not: /^(--version)$/,
   },
   {
     names: ['golangci-lint run'],
     valued:
-      '-c|--config --timeout --out-format -E|--enable -D|--disable --build-tags --new-from-rev -j|--concurrency --go --issues-exit-code',
+      '-c|--config --timeout --out-format -E|--enable -D|--disable --build-tags --new-from-rev -j|--concurrency --go --issues-exit-code'.split(
+        ' ',
+      ),
     harmless: OUTPUT,
     not: /^(--fix)$/,
   },
   {
     names: ['staticcheck', 'revive', 'gofmt', 'goimports', 'gofumpt'],
-    valued: '-checks -tags -go -f -config -formatter -local',
+    valued: '-checks -tags -go -f -config -formatter -local'.split(' '),
     harmless: OUTPUT,
     not: /^(-w|-version)$/,
   },
@@ -163,7 +185,7 @@ export const tools: Family<ToolWork> = { name: 'tool', read, covers };
 function read(command: Command, repository: Repository): Work<ToolWork> | undefined {
   const [tool, name, words] = toolOf(plainProgram(command.words)) ?? [];
   if (tool === undefined || name === undefined || words === undefined) return undefined;
-  const given = parseArguments(words, tool.valued.split(' '));
+  const given = parseArguments(words, tool.valued);
   const all = [...given.flags, ...given.plain];
   const nothing = {
     nature: 'setup',

@@ -14,7 +14,7 @@ export const words: Family<WordsWork> = { name: 'words', read, covers };
 
 /** Commands that prepare, look or tell; that CI does them too wastes nobody's time. */
 const SETUP =
-  /^(echo|printf|cat|cd|ls|pwd|mkdir|rmdir|rm|cp|mv|ln|touch|chmod|chown|chgrp|tar|zip|unzip|gzip|gunzip|zstd|xz|curl|wget|aria2c|git|gh|hub|apt|apt-get|apt-key|add-apt-repository|dpkg|dnf|yum|rpm|apk|brew|choco|pacman|zypper|snap|pip|pip3|pipx|conda|mamba|micromamba|uv|poetry|pdm|pipenv|rye|hatch|virtualenv|venv|npm|pnpm|yarn|bun|npx|corepack|nvm|fnm|volta|rustup|sccache|ccache|aws|gcloud|az|gsutil|rclone|rsync|scp|ssh|ssh-keyscan|gpg|sha256sum|sha1sum|md5sum|shasum|openssl|base64|uname|lscpu|lsb_release|nproc|free|df|du|lsblk|lsmem|numactl|hostname|hostnamectl|whoami|id|env|printenv|date|uptime|sysctl|ulimit|sleep|wait|kill|killall|pkill|ps|top|which|type|hash|command|head|tail|tee|grep|egrep|fgrep|rg|sed|awk|gawk|jq|yq|cut|sort|uniq|wc|tr|xargs|find|diff|column|basename|dirname|realpath|readlink|mktemp|stat|file|export|set|unset|source|systemctl|service|mount|umount|modprobe|swapon|swapoff|fallocate|dd|sync|useradd|usermod|groupadd|newgrp|cpupower|turbostat|perf|docker-credential|ldconfig|update-alternatives|locale-gen|dircolors|clear|yes|seq|expr|bc|test|tput|nvidia-smi|java|node|ruby|perl|go|cargo|python|python3|make|cmake|buildah|helm|kubectl|eksctl|terraform|ansible|vagrant)$/;
+  /^(readarray|mapfile|getopts|let|local|declare|echo|printf|cat|cd|ls|pwd|mkdir|rmdir|rm|cp|mv|ln|touch|chmod|chown|chgrp|tar|zip|unzip|gzip|gunzip|zstd|xz|curl|wget|aria2c|git|gh|hub|apt|apt-get|apt-key|add-apt-repository|dpkg|dnf|yum|rpm|apk|brew|choco|pacman|zypper|snap|pip|pip3|pipx|conda|mamba|micromamba|uv|poetry|pdm|pipenv|rye|hatch|virtualenv|venv|npm|pnpm|yarn|bun|npx|corepack|nvm|fnm|volta|rustup|sccache|ccache|aws|gcloud|az|gsutil|rclone|rsync|scp|ssh|ssh-keyscan|gpg|sha256sum|sha1sum|md5sum|shasum|openssl|base64|uname|lscpu|lsb_release|nproc|free|df|du|lsblk|lsmem|numactl|hostname|hostnamectl|whoami|id|env|printenv|date|uptime|sysctl|ulimit|sleep|wait|kill|killall|pkill|ps|top|which|type|hash|command|head|tail|tee|grep|egrep|fgrep|rg|sed|awk|gawk|jq|yq|cut|sort|uniq|wc|tr|xargs|find|diff|column|basename|dirname|realpath|readlink|mktemp|stat|file|export|set|unset|source|systemctl|service|mount|umount|modprobe|swapon|swapoff|fallocate|dd|sync|useradd|usermod|groupadd|newgrp|cpupower|turbostat|perf|docker-credential|ldconfig|update-alternatives|locale-gen|dircolors|clear|yes|seq|expr|bc|test|tput|nvidia-smi|java|node|ruby|perl|go|cargo|python|python3|make|cmake|buildah|helm|kubectl|eksctl|terraform|ansible|vagrant)$/;
 /** Of those, the ones that may do real work when they have words of their own. */
 const MAY_WORK =
   /^(java|node|ruby|perl|go|cargo|python|python3|make|cmake|uv|diff|perf|npm|pnpm|yarn|bun|poetry|terraform|kubectl|helm|conda|hatch|pdm|npx|find|ansible|buildah|git|jq|test)$/;
@@ -34,7 +34,7 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
 
 function natureOf(name: string, first: string, rest: readonly string[]): Work<WordsWork>['nature'] {
   if (rest.length > 0 && rest.every(word => /^(--version|-V|-v|--help|-h|version)$/.test(word))) return 'setup';
-  if (first.includes('/') && !/^\/(usr|bin|sbin|opt)\//.test(first)) return named(first, rest);
+  if (first.includes('/') && !first.startsWith('/')) return named(first, rest);
   if (dynamic(name)) return 'setup';
   if (/^python[\d.]*$/.test(name))
     return rest.length === 0 ||

@@ -1,5 +1,6 @@
 /** Whether a whole text matches a shell pattern of `*`, `?` and `[…]`. */
 export function matches(pattern: string, text: string): boolean {
+  if (!/[*?[]/.test(pattern)) return pattern === text;
   let source = '';
   for (let at = 0; at < pattern.length; at++) {
     const letter = pattern[at]!;

@@ -359,8 +359,9 @@ class Walker {
     if (file !== undefined && file !== '-') {
       const path = resolvePath(command.cwd, file);
       const script = path === undefined ? undefined : this.surroundings.script(path);
-      this.found.push({ ...command, words: [file.includes('/') ? file : `./${file}`, ...args.slice(at + 1)] });
-      if (script !== undefined) this.file(script, command, args.slice(at), nested);
+      const direct = { ...command, words: [file.includes('/') ? file : `./${file}`, ...args.slice(at + 1)] };
+      this.found.push(direct);
+      if (script !== undefined) this.file(script, direct, args.slice(at), nested);
       return;
     }
     for (const redirect of redirects) {
