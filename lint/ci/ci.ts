@@ -31,10 +31,7 @@ const WORKSPACE = '/github/workspace';
 /** A workflow without one of these words never starts by itself, whatever else it says. */
 const STARTS = /pull_request|push|merge_group|workflow_run|schedule/;
 
-/**
- * Reads the workflows that match `patterns` and all they call. `relevant` may leave workflows unread by their text and by the
- * text alone; it must hold for all that could matter.
- */
+/** Reads the workflows that match `patterns` and all they call. Texts that no event could start are not parsed. */
 export function readCi(
   facts: Pick<RepositoryFacts, 'read' | 'exists' | 'list'>,
   patterns: readonly string[],
