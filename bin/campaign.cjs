@@ -52,12 +52,8 @@ function load() {
   } catch {
     // No cache yet, or none to be had.
   }
-  const vm = require('node:vm');
-  const script = new vm.Script(wrapper, {
-    filename: bundle,
-    cachedData: cached,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const { Script } = require('node:vm');
+  const script = new Script(wrapper, { filename: bundle, cachedData: cached });
   const fresh = cached === undefined || script.cachedDataRejected;
   const module = { exports: {} };
   script.runInThisContext()(

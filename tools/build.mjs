@@ -17,6 +17,8 @@ const { outputFiles } = await build({
   format: 'cjs',
   target: 'node20',
   minifyWhitespace: true,
+  // Every import() becomes a require(), also of Node's own modules: code that V8 has cached has no door for a real import().
+  supported: { 'dynamic-import': false },
   legalComments: 'none',
   logLevel: 'warning',
   define: { 'import.meta.url': 'campaignBundleUrl' },

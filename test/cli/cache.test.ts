@@ -1,0 +1,51 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { commands } from '../../cli/commands/index.ts';
+import { campaign } from './process.ts';
+import { repository, temporary } from './repository.ts';
+
+const text = `campaign: small
+version: 1
+limits: { wall: 10m, stage: 1m }
+stages:
+  write: { run: echo one > out.txt, produces: [out.txt] }
+`;
+
+/** What each command is given. The run is there already: taken up again, it has nothing to do. */
+const lines: Readonly<Record<string, readonly string[]>> = {
+  init: ['init'],
+  lint: ['lint'],
+  explain: ['explain', 'no-timeout'],
+  plan: ['plan'],
+  compile: ['compile'],
+  run: ['run', '--run-id', 'again', '--format', 'json'],
+  runs: ['runs', '--format', 'json'],
+  status: ['status', 'again', '--format', 'json'],
+  logs: ['logs', 'again'],
+  completion: ['completion', 'bash'],
+};
+
+test('every command answers the same from code that V8 has kept as from code that it has just compiled', () => {
+  expect(Object.keys(lines).sort()).toEqual(commands.map(command => command.name).sort());
+  const root = repository({ 'campaign.yaml': text });
+  campaign(root, ['run', '-q', '--run-id', 'again']);
+  for (const [name, args] of Object.entries(lines)) {
+    const cache = temporary();
+    const start = () =>
+      campaign(name === 'init' ? temporary() : root, args, { CAMPAIGN_NO_CACHE: undefined, XDG_CACHE_HOME: cache });
+    const cold = start();
+    expect(cold.code, `${name}: ${cold.stderr}`).toBe(0);
+    const kept = readdirSync(join(cache, 'campaign'));
+    expect(kept, `${name} keeps its code`).toHaveLength(1);
+    expect(start(), `${name}, warm`).toEqual(cold);
+    expect(readdirSync(join(cache, 'campaign'))).toEqual(kept);
+  }
+});
+
+test('the question before a run in place is asked from kept code too', () => {
+  const root = repository({ 'campaign.yaml': text });
+  const env = { CAMPAIGN_NO_CACHE: undefined, XDG_CACHE_HOME: temporary() };
+  for (const id of ['one', 'two'])
+    expect(campaign(root, ['run', '-q', '--in-place', '--yes', '--run-id', id], env)).toMatchObject({ code: 0 });
+});
