@@ -134,7 +134,7 @@ function tokens(condition: BoxCondition): string[] {
     case 'literal':
       return [`${typeof condition.value}:${condition.value}`];
     case 'not':
-      return [...tokens(condition.operand), 'not'];
+      return [...tokens(condition.operand), '!'];
     case 'binary':
       return [...tokens(condition.left), ...tokens(condition.right), condition.operator];
   }

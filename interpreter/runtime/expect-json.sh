@@ -4,6 +4,7 @@
 expect_json() {
   local e=$1 in=$2 name pointer operation value answer rest=${EXPECT_TEXT[$1]}
   shift 2
+  json_checks
   pointer=${rest%%$'\x1f'*} rest=${rest#*$'\x1f'}
   operation=${rest%%$'\x1f'*} value=${rest#*$'\x1f'}
   for name; do

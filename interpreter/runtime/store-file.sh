@@ -32,6 +32,8 @@ store_get() { slurp "$STORE_DIR/$1"; }
 # store_replace KEY FILE: a record that is written again and again; whole or not at all
 store_replace() {
   local to=$STORE_DIR/$1 new=$STORE_DIR/.new.$BASHPID.record
+  # What was deleted under us must not come back half empty.
+  store_exists || return
   [[ -d ${to%/*} ]] || mkdir -p -- "${to%/*}" || return
   cp -- "$2" "$new" && mv -fT -- "$new" "$to"
 }

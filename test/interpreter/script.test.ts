@@ -1,0 +1,158 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assert as always, constant, property, string } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { hereDocument, quote } from '../../interpreter/quote.ts';
+import { compiled } from './compiled.ts';
+
+const runtime = join(import.meta.dirname, '../../interpreter/runtime');
+const shellcheck = (text: string) =>
+  spawnSync('shellcheck', ['-s', 'bash', '-'], { input: text, encoding: 'utf8' }).stdout;
+
+const campaign = `campaign: demo
+version: 1
+limits: { wall: 5m, stage: 1m }
+store: { url: "file:///results/\${{ run.id }}" }
+source: { dir: /opt/demo }
+stages:
+  generate:
+    matrix: { sf: [1, 10] }
+    run: |
+      echo "it's \${{ matrix.sf }} of \${{ run.id }}"
+      cat <<'END_OF_RUN'
+      END_OF_RUN
+    produces: ["data/sf\${{ matrix.sf }}/"]
+    exclusive: false
+  report:
+    run: "printf '%s' \\"unbalanced"
+    requires: [data/sf1/, { tool: bash, version: ">=4.4" }]
+    produces: [{ path: REPORT.md, expect: { matches: { pattern: '^\\d+', count: 2 }, json: [{ pointer: /a, equals: 1 }] } }]
+    if: env.REPORT != 'no'
+    retry: { attempts: 2, on: [exit] }
+`;
+
+describe('the script', () => {
+  test('is the same bytes for the same input', async () => {
+    expect((await compiled(campaign)).script?.text).toBe((await compiled(campaign)).script?.text);
+  });
+
+  test('passes shellcheck and bash -n whole', async () => {
+    const { text } = (await compiled(campaign)).script!;
+    expect(shellcheck(text)).toBe('');
+    execFileSync('bash', ['-n'], { input: text });
+  });
+
+  test('that is cut anywhere does nothing', async () => {
+    const { text } = (await compiled(campaign)).script!;
+    for (let cut = 1; cut < 40; cut++) {
+      const part = text.slice(0, Math.floor((text.length * cut) / 40));
+      // A cut inside a quotation or a function is a syntax error, and nothing more: no command is even looked for.
+      const { stdout, stderr } = spawnSync('/bin/bash', [], {
+        encoding: 'utf8',
+        input: part,
+        env: { PATH: '/nowhere' },
+      });
+      expect(stdout).toBe('');
+      expect(stderr).not.toContain('not found');
+    }
+  });
+
+  test('holds the stages after the runtime, each under its name and place', async () => {
+    const { text } = (await compiled(campaign)).script!;
+    expect(text.slice(text.indexOf('no_stages_yet\n\nstage'))).toMatchInlineSnapshot(`
+      "no_stages_yet
+
+      stage 'generate[sf=1]' campaign.yaml:7
+      limit 60
+      beside_others
+      works_in /opt/demo
+      leaves directory data/sf1/ upload 30
+      runs <<'END_OF_RUN_2'
+      echo "it's 1 of __RUN_ID__"
+      cat <<'END_OF_RUN'
+      END_OF_RUN
+      END_OF_RUN_2
+
+      stage 'generate[sf=10]' campaign.yaml:7
+      limit 60
+      beside_others
+      works_in /opt/demo
+      leaves directory data/sf10/ upload 30
+      runs <<'END_OF_RUN_2'
+      echo "it's 10 of __RUN_ID__"
+      cat <<'END_OF_RUN'
+      END_OF_RUN
+      END_OF_RUN_2
+
+      stage report campaign.yaml:15
+      only_if env:REPORT string:no '!='
+      limit 60
+      attempts 2 0 exit
+      works_in /opt/demo
+      needs 'generate[sf=1]' data/sf1/
+      takes directory data/sf1/
+      asks tool bash '>=4.4'
+      leaves file REPORT.md upload 30
+      expects matches 2 2 '^[0-9]+' '^\\d+'
+      expects json '' '' '/aequals1'
+      runs <<'END_OF_RUN'
+      printf '%s' "unbalanced
+      END_OF_RUN
+
+      # ── Run ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+      main "$@"
+      exit
+      "
+    `);
+  });
+
+  test('secrets and hosts are refused as values', async () => {
+    const { faults } = await compiled(
+      'campaign: a\nversion: 1\nlimits: { wall: 1m, stage: 1m }\nsecrets: { T: "ssm:/t" }\nstages: { a: { run: "true", secrets: [T] } }\n',
+    );
+    expect(faults?.map(({ message }) => message)).toEqual(['secrets are not supported by this release: `T`']);
+  });
+});
+
+describe('the runtime', () => {
+  test.each(readdirSync(runtime))('%s holds functions only', name => {
+    const text = readFileSync(join(runtime, name), 'utf8');
+    expect(
+      spawnSync('bash', ['-c', `${text}\ndeclare -p > /dev/null; echo "\${!CAMPAIGN@}"`], { encoding: 'utf8' }),
+    ).toMatchObject({
+      status: 0,
+      stdout: '\n',
+      stderr: '',
+    });
+  });
+
+  test('is formatted as shfmt has it', () => {
+    expect(spawnSync('shfmt', ['-i', '2', '-d', runtime], { encoding: 'utf8' }).stdout).toBe('');
+  });
+});
+
+describe('any text', () => {
+  test('quoted, read by bash, is the same bytes', () => {
+    always(
+      property(string({ unit: 'binary', maxLength: 60 }), text => {
+        const clean = text.replaceAll('\0', '').toWellFormed();
+        expect(execFileSync('bash', ['-c', `printf %s ${quote(clean)}`]).toString()).toBe(clean);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('in a here-document is data, whatever its lines are', () => {
+    const lines = constant('MARK\nMARK_2\n$(x) `y` \\\n');
+    always(
+      property(lines, string({ unit: 'binary', maxLength: 60 }), (head, text) => {
+        const clean = `${head}${text.replaceAll('\0', '').toWellFormed()}\n`;
+        const script = `${hereDocument("IFS= read -r -d '' TEXT", clean, 'MARK')}printf %s "$TEXT"`;
+        expect(execFileSync('bash', ['-c', script]).toString()).toBe(clean);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
