@@ -166,7 +166,7 @@ describe('preflight', () => {
     expect(await box.play(stages)).toBe(3);
     const preflight = box.events().find(event => event.event === 'preflight');
     expect(preflight).toMatchObject({ ok: false });
-    expect((preflight as { missing: string[] }).missing.map(text => text.replace(/ \(.*/, ''))).toEqual([
+    expect(preflight?.event === 'preflight' && preflight.missing.map(text => text.replace(/ \(.*/, ''))).toEqual([
       'tool no-such-tool',
       'tool bash >=99',
       'env NO_SUCH',
