@@ -11,7 +11,7 @@ export function fishCompletion(commands: readonly Command[], rules: readonly str
       condition && `-n '${condition}'`,
       `-l ${one.name}`,
       one.short && `-s ${one.short}`,
-      one.value && `-x ${values(offerOf(one, commands, rules))}`,
+      one.value && value(offerOf(one, commands, rules)),
       `-d ${quoted(one.summary)}`,
     ]
       .filter(Boolean)
@@ -33,6 +33,11 @@ export function fishCompletion(commands: readonly Command[], rules: readonly str
       lines.push(`complete -c campaign -n '${here}' ${values(offer(first.complete, commands, rules))}`.trimEnd());
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** An option's value: `-x` means that it needs one and that files are none, so it cannot go with `-F`. */
+function value(what: Offer): string {
+  return what.kind === 'files' ? '-r -F' : `-x ${values(what)}`.trimEnd();
 }
 
 function values(what: Offer): string {
