@@ -1,10 +1,12 @@
 import type { Script } from '../interpreter/compile.ts';
 import type { CheckedPlan } from '../plan/checked.ts';
+import { isUnknown } from '../plan/symbol.ts';
 import { compileOptions } from './compile-options.ts';
 import type { Context } from './context.ts';
 import { Refusal } from './io.ts';
 import type { Judged } from './judge.ts';
 import type { Repository } from './ports/repository.ts';
+import { usedBesideStore } from './unset.ts';
 
 /** A script and where its clones come from. */
 export interface Compiled {
@@ -12,8 +14,14 @@ export interface Compiled {
   readonly origin: string;
 }
 
-/** Compiles a checked plan as this release of campaign does. */
-export async function compiled(judged: Judged, plan: CheckedPlan, context: Context): Promise<Compiled> {
+/** Compiles a checked plan as this release of campaign does. `here`: for a run that has a store of its own, whatever the campaign's is. */
+export async function compiled(
+  judged: Judged,
+  checked: CheckedPlan,
+  context: Context,
+  { here = false }: { readonly here?: boolean } = {},
+): Promise<Compiled> {
+  const plan = here ? withoutUnsetStore(checked) : checked;
   const { facts, repository, file } = judged;
   if (plan.repository.commit === undefined && plan.repository.inPlace === undefined)
     throw new Refusal(
@@ -22,7 +30,8 @@ export async function compiled(judged: Judged, plan: CheckedPlan, context: Conte
         ? 'make a commit first, or name one that is here'
         : 'a box clones its code: put the campaign into a git repository',
     );
-  refuseUnset(plan.params);
+  const unset = [...plan.params].filter(([, value]) => value === undefined).map(([name]) => name);
+  refuseUnset(here ? usedBesideStore(unset, plan.campaign) : unset);
   const origin = plan.repository.repo ?? originOf(repository, context);
   const { compile } = await import('../interpreter/compile.ts');
   const dirty = (facts.git?.modified().size ?? 0) > 0;
@@ -41,9 +50,14 @@ export async function compiled(judged: Judged, plan: CheckedPlan, context: Conte
   throw new Refusal(`${file.shown} cannot be compiled`, 'mend what is said above');
 }
 
+/** A store that only a parameter without a value could name is none. */
+function withoutUnsetStore(plan: CheckedPlan): CheckedPlan {
+  const { url, ...store } = plan.store;
+  return url !== undefined && isUnknown(url) ? { ...plan, store } : plan;
+}
+
 /** A required parameter stands for any value while linting; a script needs the value. */
-function refuseUnset(params: ReadonlyMap<string, unknown>): void {
-  const unset = [...params].filter(([, value]) => value === undefined).map(([name]) => name);
+function refuseUnset(unset: readonly string[]): void {
   const [first] = unset;
   if (first === undefined) return;
   throw new Refusal(

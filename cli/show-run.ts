@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { calmLine } from '../report/run/calm.ts';
 import { repaint } from '../report/run/repaint.ts';
 import { liveTable } from '../report/run/table.ts';
@@ -11,7 +12,7 @@ export interface Showing extends Pick<RunOptions, 'onStart' | 'onLook' | 'onStop
 }
 
 /** Shows a run while it goes on, on stderr: a table that is painted anew on a terminal, calm lines anywhere else. */
-export function showing(context: Context): Showing {
+export function showing(context: Context, { inPlace = false } = {}): Showing {
   const { io, quiet, verbose, note } = context;
   const { stderr } = io;
   const stop = (signal: string) =>
@@ -19,12 +20,17 @@ export function showing(context: Context): Showing {
       ? 'stopping: it saves what there is; Ctrl-C again leaves it running'
       : 'stopping: it saves what there is';
   if (quiet) return {};
+  let tree = '';
   if (!stderr.isTerminal || io.env.TERM === 'dumb')
     return {
-      onStart: paths => note(`run ${paths.runId}, results in ${paths.place}`),
+      onStart: paths => {
+        // In place nothing is checked out; else a source's directory is below the run's own.
+        if (!inPlace) tree = join(paths.directory, 'tree');
+        note(`run ${paths.runId}, results in ${paths.place}`);
+      },
       onLook: ({ events }) => {
         for (const event of events) {
-          const line = calmLine(event, { verbose });
+          const line = calmLine(event, { verbose, tree });
           if (line !== undefined) note(line);
         }
       },

@@ -61,10 +61,15 @@ export async function runNamed(asked: string | undefined, { store, home }: Opene
   const { findRun } = await import('../run/recall.ts');
   for (let tries = 0; ; tries++) {
     const answer = await findRun(store, asked);
-    const young = answer.fault && asked !== undefined && existsSync(join(home, 'runs', asked));
+    const young = answer.fault && asked !== undefined && existsSync(liveFiles(home, asked));
     if (!young || tries === 100) return answered(answer);
     await setTimeout(100);
   }
+}
+
+/** Where the live files of a run of this machine are. */
+export function liveFiles(home: string, runId: string): string {
+  return join(home, 'runs', runId);
 }
 
 /** Where local runs keep their live files. */

@@ -59,6 +59,9 @@ function headLines(plan: Plan, options: PlanPrettyOptions): string[] {
       'store',
       `${store.url === undefined ? '.campaign/, local runs only' : shown(store.url)}, saved every ${duration(store.checkpoint)}`,
     ],
+    ...(machine.type !== undefined || !(store.url ?? 'file://').startsWith('file://')
+      ? [['a local run', 'campaign run: on this machine, at no cost, with its results in .campaign/'] as const]
+      : []),
     ...(plan.params.size > 0
       ? [
           [

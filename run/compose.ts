@@ -15,6 +15,8 @@ export interface Parts {
   readonly mark?: 'COMPLETE' | 'INCOMPLETE' | undefined;
   /** When anything of the run was last written, in milliseconds since the epoch; counts where there is no status. */
   readonly lastSign?: number;
+  /** Whether its script is known to be alive, or known to be gone; absent: only the heartbeat tells. */
+  readonly alive?: boolean | undefined;
   readonly worstSeconds?: number | undefined;
   readonly unreadable?: readonly string[];
   readonly place?: string | undefined;
@@ -53,9 +55,9 @@ export function composeView(parts: Parts): RunView {
   };
 }
 
-function stateOf({ status, journal, mark, now, lastSign }: Parts): RunState {
+function stateOf({ status, journal, mark, now, lastSign, alive }: Parts): RunState {
   const heartbeat = status ? Date.parse(status.updatedAt) : lastSign;
-  const young = heartbeat !== undefined && now - heartbeat <= aliveSeconds(status) * 1000;
+  const young = alive ?? (heartbeat !== undefined && now - heartbeat <= aliveSeconds(status) * 1000);
   // A run that was taken up again is alive although its earlier life left a mark.
   if (status && status.state !== 'ended' && young && mark !== 'COMPLETE') return 'running';
   if (mark) return mark === 'COMPLETE' ? 'complete' : 'incomplete';

@@ -27,10 +27,22 @@ export function newJournal(): Journal {
   const unsaved = new Map<string, string>();
   let complete: boolean | undefined;
 
+  const ends = new Map<string, string>();
+
+  /** A watchdog that ends a killed script tells again how its stages ended. */
+  function isRepeated(event: RunEvent): boolean {
+    if (event.event !== 'stage-ended') return false;
+    const end = `${event.attempt} ${event.state}`;
+    if (ends.get(event.stage) === end) return true;
+    ends.set(event.stage, end);
+    return false;
+  }
+
   function take(event: RunEvent): void {
     switch (event.event) {
       case 'run-started':
         // Taken up again: what was said of its earlier life no longer holds.
+        ends.clear();
         missing = [];
         warnings = [];
         stopping = undefined;
@@ -71,7 +83,7 @@ export function newJournal(): Journal {
       const events: RunEvent[] = [];
       for (const line of lines) {
         const event = eventOf(line);
-        if (!event) continue;
+        if (!event || isRepeated(event)) continue;
         take(event);
         events.push(event);
       }

@@ -32,7 +32,12 @@ export interface LogPart {
 /** Logs as they are: the final one in the store, else the live one of this machine, else what the last checkpoint saved. */
 export async function readLogs(options: LogOptions): Promise<Answer<AsyncIterable<LogPart>>> {
   const table = tableOf(options);
-  const view = await table();
+  let view = await table();
+  // A run that has only just begun does not know its stages yet.
+  while (options.follow && view.state === 'starting' && !options.signal?.aborted) {
+    await sleep(options.every ?? 200);
+    view = await table();
+  }
   const doing = `reading a log of ${options.run.runId}`;
   const names = view.stages.map(stage => stage.stage);
   if (options.stage !== undefined && !names.includes(options.stage))
@@ -88,10 +93,11 @@ function isOver(view: RunView, stages: readonly StageView[], options: LogOptions
 
 /** How the run stands, asked again and again: its live table while it runs on this machine, else the store's. */
 function tableOf({ store, run, directory }: LogOptions): () => Promise<RunView> {
+  const recalling = { brief: true, ...(directory !== undefined && { directory }) };
   const watch = directory === undefined ? undefined : watchRun({ directory, runId: run.runId });
   return async () => {
     const live = (await watch?.look())?.view;
-    return live?.state === 'running' ? live : await recallRun(store, run, { brief: true });
+    return live?.state === 'running' ? live : await recallRun(store, run, recalling);
   };
 }
 

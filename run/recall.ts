@@ -2,6 +2,7 @@ import type { RunEvent, RunRecord, RunStatus, StageResult } from '../schema/reco
 import { composeView } from './compose.ts';
 import type { Answer } from './fault.ts';
 import { newJournal } from './journal.ts';
+import { lockHeld } from './lock.ts';
 import { recordOf, resultOf, statusOf } from './record.ts';
 import type { RunRef, RunStore } from './store.ts';
 import { endOf, tailReach } from './tail.ts';
@@ -13,6 +14,8 @@ export interface RecallOptions {
   readonly tail?: number;
   /** Only what a list of runs shows: no events, logs and outputs are read. */
   readonly brief?: boolean;
+  /** The run's live files on this machine: what holds their lock tells sooner than a heartbeat whether it is alive. */
+  readonly directory?: string;
 }
 
 /** A run as its store tells it, whatever a kill has left out. */
@@ -34,6 +37,8 @@ export async function recallRun(store: RunStore, run: RunRef, options: RecallOpt
       const result = await read(`stages/${stage}/result.json`, resultOf);
       if (result) results.push(result);
     }
+  const mark = await markOf(store, run);
+  const mayLive = options.directory !== undefined && status?.state !== 'ended' && mark !== 'COMPLETE';
   const view = composeView({
     campaign: run.campaign,
     runId: run.runId,
@@ -42,7 +47,8 @@ export async function recallRun(store: RunStore, run: RunRef, options: RecallOpt
     record,
     journal,
     results,
-    mark: await markOf(store, run),
+    mark,
+    alive: mayLive ? await lockHeld(options.directory) : undefined,
     ...(!status && { lastSign: Math.max(0, ...(await store.list(run, '')).map(object => object.modifiedAt)) }),
     unreadable,
     place: store.place(run, ''),

@@ -2,6 +2,7 @@ import { type CampaignFile, campaignFile } from '../campaign-file.ts';
 import { type Command, formatOption } from '../command.ts';
 import { Refusal } from '../io.ts';
 import { judge } from '../judge.ts';
+import { planOptions } from '../params.ts';
 
 export const lint: Command = {
   name: 'lint',
@@ -11,6 +12,7 @@ Without FILE: every tracked campaign.yaml and *.campaign.yaml from here downward
   arguments: [{ name: 'FILE', summary: 'campaigns to judge', many: true, complete: 'campaign' }],
   options: [
     { ...formatOption, later: ['sarif', 'github', 'gcc'] },
+    ...planOptions,
     { name: 'max-warnings', value: 'N', complete: 'nothing', summary: 'exit 1 when there are more warnings than this' },
   ],
   examples: [
@@ -32,7 +34,7 @@ Without FILE: every tracked campaign.yaml and *.campaign.yaml from here downward
         ? invocation.arguments.map(given => campaignFile(given, context))
         : await tracked();
     const judged = [];
-    for (const file of files) judged.push(await judge(file, context));
+    for (const file of files) judged.push(await judge(file, context, { invocation }));
     const findings = judged.flatMap(one => one.findings);
     const names = new Map(
       judged.flatMap(one =>

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { Command } from '../command.ts';
-import { answered, openedStore, runNamed, storeOption } from '../store.ts';
+import { answered, liveFiles, openedStore, runNamed, storeOption } from '../store.ts';
 
 export const logs: Command = {
   name: 'logs',
@@ -23,7 +22,7 @@ export const logs: Command = {
       await readLogs({
         store: opened.store,
         run: ref,
-        directory: join(opened.home, 'runs', ref.runId),
+        directory: liveFiles(opened.home, ref.runId),
         follow: invocation.has('follow'),
         ...(stage !== undefined && { stage }),
       }),

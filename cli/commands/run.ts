@@ -66,18 +66,17 @@ nothing outside is touched. Ctrl-C once asks the run to stop and save, twice lea
     });
     const plan = await refuseFaulty(judged, context, 'started', ['unpushed-commit', 'untracked-file', 'dirty-file']);
     const { root } = judged.repository;
-    if (invocation.has('store')) context.note('runs, status and logs of this run need the same --store');
     if (inPlace) await confirmInPlace(root, invocation.has('yes'), context);
 
     const { compiled } = await import('../compiled.ts');
-    const { script, origin } = await compiled(judged, plan, context);
+    const { script, origin } = await compiled(judged, plan, context, { here: true });
     const { openStore } = await import('../../run/store.ts');
     const store = answered(openStore(localStoreUrl(invocation, context, root, plan.store)));
     const { localLauncher } = await import('../../run/launchers/local.ts');
     const { processSignals } = await import('../../run/signals.ts');
     const { run: start } = await import('../../run/run.ts');
     const { showing } = await import('../show-run.ts');
-    const { clear, ...show } = showing(context);
+    const { clear, ...show } = showing(context, { inPlace });
     const runId = invocation.value('run-id');
     const ended = await start(script.text, {
       launcher: localLauncher({
@@ -102,7 +101,9 @@ nothing outside is touched. Ctrl-C once asks the run to stop and save, twice lea
       context.io.stdout.write(`${JSON.stringify(summaryObject(end), null, 2)}\n`);
     } else {
       const { leftRunning, summary } = await import('../../report/run/summary.ts');
-      context.io.stdout.write(end.detached ? leftRunning(end.paths) : summary(end, styleFor(context, 'stdout')));
+      const given = invocation.value('store');
+      const told = { ...styleFor(context, 'stdout'), ...(given !== undefined && { store: given }) };
+      context.io.stdout.write(end.detached ? leftRunning(end.paths, told) : summary(end, told));
     }
     return end.exitStatus;
   },

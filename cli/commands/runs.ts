@@ -1,5 +1,5 @@
 import { type Command, formatOption } from '../command.ts';
-import { openedStore, storeOption } from '../store.ts';
+import { liveFiles, openedStore, storeOption } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 export const runs: Command = {
@@ -15,11 +15,12 @@ export const runs: Command = {
     },
   ],
   async run(invocation, context) {
-    const { store } = await openedStore(invocation, context);
+    const { store, home } = await openedStore(invocation, context);
     const { recallRun } = await import('../../run/recall.ts');
     const { runsObject, runsTable } = await import('../../report/run/runs.ts');
     const views = [];
-    for (const ref of await store.runs()) views.push(await recallRun(store, ref, { brief: true }));
+    for (const ref of await store.runs())
+      views.push(await recallRun(store, ref, { brief: true, directory: liveFiles(home, ref.runId) }));
     const { stdout } = context.io;
     if (invocation.value('format') === 'json')
       stdout.write(`${JSON.stringify(runsObject(views, store.url), null, 2)}\n`);

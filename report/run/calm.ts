@@ -5,24 +5,26 @@ import { clean } from './width.ts';
 export interface CalmOptions {
   /** Also every checkpoint and upload. */
   readonly verbose?: boolean;
+  /** What the directories of checkouts lie below, where that is not the root. */
+  readonly tree?: string;
 }
 
 /** One line for one event, `00:12 generate[sf=1] passed in 11.8 s`; `undefined` for what nobody waits for. */
 export function calmLine(event: RunEvent, options: CalmOptions = {}): string | undefined {
-  const text = told(event, options.verbose ?? false);
+  const text = told(event, options);
   return text === undefined
     ? undefined
     : `${clock(event.up).padStart(5, '0')} ${clean(text.replaceAll(/\s*\n\s*/g, ' '))}`;
 }
 
-function told(event: RunEvent, verbose: boolean): string | undefined {
+function told(event: RunEvent, { verbose, tree = '' }: CalmOptions): string | undefined {
   switch (event.event) {
     case 'run-started':
       return `run ${event.runId} of ${event.campaign} ${event.resumed ? 'taken up again' : 'started'}`;
     case 'preflight':
       return event.ok ? 'preflight passed' : `preflight failed: missing ${event.missing.join('; ')}`;
     case 'checkout':
-      return `checked out ${event.commit.slice(0, 12)} in ${event.dir}`;
+      return `checked out ${event.commit.slice(0, 12)} in ${tree}${event.dir}`;
     case 'stage-started':
       return `${event.stage} started${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`;
     case 'stage-ended':

@@ -1,13 +1,21 @@
 import type { RunView, StageView } from '../../run/view.ts';
+import { foldText } from '../fold-text.ts';
 import { bytes, counted, span } from './amount.ts';
 import { isGood, runSign, stageSign, toldState } from './state.ts';
 import { dot, ellipsis, type Style } from './style.ts';
-import { clean, cut, pad, textWidth } from './width.ts';
+import { clean, cut, cutMiddle, pad, textWidth } from './width.ts';
+
+/** A stage's name as a table has room for: instances differ at their ends. Absent columns: whole. */
+export function shortName(name: string, columns: number | undefined, style: Style): string {
+  return columns === undefined ? name : cutMiddle(name, Math.max(8, Math.floor(columns * 0.4)), ellipsis(style));
+}
 
 export interface OverviewOptions {
   readonly style: Style;
   /** Lines of logs are cut to it; absent: nothing is cut. */
   readonly columns?: number;
+  /** The `--store` that commands need to find the run again; absent: they look into the right one themselves. */
+  readonly store?: string;
 }
 
 /** `ssb · 2026… · exit status 1 · 3 of 4 stages passed in 1m 14s`. */
@@ -29,24 +37,28 @@ export function runLine(view: RunView, style: Style): string {
 /** A line for each stage; below one that did not pass, the end of its log. */
 export function stageBlock(view: RunView, { style, columns }: OverviewOptions): readonly string[] {
   const width = (texts: readonly string[]) => Math.max(0, ...texts.map(textWidth));
-  const nameWidth = width(view.stages.map(stage => clean(stage.stage)));
+  const names = view.stages.map(({ stage }) => shortName(clean(stage), columns, style));
+  const nameWidth = width(names);
   const wordWidth = width(view.stages.map(stage => toldState(stage, view)));
   const timeWidth = width(view.stages.map(timeOf));
-  return view.stages.flatMap(stage => {
+  const rowWidth = 4 + nameWidth + 2 + wordWidth + 2 + timeWidth;
+  return view.stages.flatMap((stage, index) => {
     const sign = stageSign(stage, view, style);
     const note = noteOf(stage);
-    const line = [
-      `  ${sign.paint(sign.glyph)} ${pad(clean(stage.stage), nameWidth)}`,
+    const row = [
+      `  ${sign.paint(sign.glyph)} ${pad(names[index]!, nameWidth)}`,
       sign.paint(pad(sign.word, wordWidth)),
       timeOf(stage).padStart(timeWidth),
-      ...(note ? [note] : []),
     ].join('  ');
+    // Beside the rest where it fits, else below it: a reason is never cut.
+    const beside = columns === undefined || rowWidth + 2 + textWidth(note) <= columns;
+    const lines = beside ? [`${row}  ${note}`.trimEnd()] : [row.trimEnd(), ...foldText('    ', note, columns)];
     const bar = style.ascii ? '    | ' : '    │ ';
     const tail = (stage.tail ?? []).map(clean).map(text => {
       const shown = columns === undefined ? text : cut(text, columns - textWidth(bar), ellipsis(style));
       return style.colors.dim(bar + shown);
     });
-    return [line.trimEnd(), ...tail];
+    return [...lines, ...tail];
   });
 }
 
@@ -88,6 +100,11 @@ export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
+/** The outputs that can be fetched: one with `upload: false` stays on the machine. */
+export function inStore({ outputs }: StageView): StageView['outputs'] {
+  return outputs.filter(output => output.key !== null);
+}
+
 function timeOf(stage: StageView): string {
   return stage.attempt > 0 ? span(stage.seconds) : '';
 }
@@ -95,8 +112,9 @@ function timeOf(stage: StageView): string {
 function noteOf(stage: StageView): string {
   if (stage.state === 'running') return clean(stage.lastLine).trim();
   const attempts = stage.attempt > 1 ? [`attempt ${stage.attempt}`] : [];
-  const size = stage.outputs.reduce((sum, output) => sum + output.size, 0);
+  const stored = inStore(stage);
+  const size = stored.reduce((sum, output) => sum + output.size, 0);
   const noun = isGood(stage.state) ? 'output' : 'partial output';
-  const outputs = stage.outputs.length ? [`${counted(stage.outputs.length, noun)}, ${bytes(size)}`] : [];
+  const outputs = stored.length ? [`${counted(stored.length, noun)}, ${bytes(size)}`] : [];
   return [...(stage.reason ? [clean(stage.reason)] : []), ...outputs, ...attempts].join('; ');
 }

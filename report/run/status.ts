@@ -18,7 +18,7 @@ export function statusText(view: RunView, options: OverviewOptions): string {
   if (view.exitStatus !== undefined) facts.push(`  exit       ${view.exitStatus}`);
   if (view.place) facts.push(`  results    ${view.place}`);
   if (view.state === 'died')
-    facts.push(`  it has shown no sign of life for too long and left no mark of an end; what it saved is there`);
+    facts.push(`  it shows no sign of life and has left no mark of an end; what it saved is there`);
   blocks.push(facts);
   return `${blocks
     .filter(block => block.length)

@@ -1,5 +1,5 @@
 import type { RunEnd, RunPaths } from '../../run/run.ts';
-import { type OverviewOptions, runLine, shellWord, stageBlock, toLookAt, troubles } from './overview.ts';
+import { inStore, type OverviewOptions, runLine, shellWord, stageBlock, toLookAt, troubles } from './overview.ts';
 import { endMeaning } from './state.ts';
 import { clean } from './width.ts';
 
@@ -15,7 +15,7 @@ export function summary(end: RunEnd, options: OverviewOptions): string {
     const printed = end.printed.map(line => `    ${clean(line)}`);
     if (printed.length) blocks.push(['  the script printed', ...printed]);
   }
-  blocks.push(where(end), next(end));
+  blocks.push(where(end), next(end, options));
   const color = end.exitStatus === 0 ? colors.green : colors.red;
   blocks.push([color(`Exit status ${end.exitStatus}: ${endMeaning(end)}`)]);
   return `${blocks
@@ -25,14 +25,19 @@ export function summary(end: RunEnd, options: OverviewOptions): string {
 }
 
 /** How to come back to a run that goes on without this command. */
-export function leftRunning(paths: RunPaths): string {
+export function leftRunning(paths: RunPaths, options: Pick<OverviewOptions, 'store'> = {}): string {
+  const store = storeWords(options);
   return [
     `${paths.runId} goes on without this command.`,
-    `  campaign status ${paths.runId}     how it stands`,
-    `  campaign logs -f ${paths.runId}    what its stages print`,
+    `  campaign status ${paths.runId}${store}     how it stands`,
+    `  campaign logs -f ${paths.runId}${store}    what its stages print`,
     `  results go to ${paths.place}`,
     '',
   ].join('\n');
+}
+
+function storeWords({ store }: Pick<OverviewOptions, 'store'>): string {
+  return store === undefined ? '' : ` --store ${shellWord(store)}`;
 }
 
 function unsaid({ killedBy, view }: RunEnd): readonly string[] {
@@ -45,7 +50,7 @@ function where({ view, paths }: RunEnd): readonly string[] {
   return [
     'Where it is',
     `  results    ${view.place ?? paths.place} (${whole})`,
-    ...(view.stages.some(stage => stage.outputs.length)
+    ...(view.stages.some(stage => inStore(stage).length)
       ? [`  outputs    ${join(paths.place, 'stages/<stage>/outputs')}`]
       : []),
     ...toLookAt(view).map(stage => `  log        ${stage.log} (${clean(stage.stage)})`),
@@ -53,10 +58,14 @@ function where({ view, paths }: RunEnd): readonly string[] {
   ];
 }
 
-function next({ view }: RunEnd): readonly string[] {
+function next({ view }: RunEnd, options: OverviewOptions): readonly string[] {
   const looks = toLookAt(view).slice(0, 3);
-  const logs = looks.map(stage => `  campaign logs ${view.runId} ${shellWord(stage.stage)}`);
-  return logs.length ? ['To look further', ...logs] : [];
+  const logs = looks.map(stage => `  campaign logs ${view.runId} ${shellWord(stage.stage)}${storeWords(options)}`);
+  if (logs.length) return ['To look further', ...logs];
+  // Without the words nobody would find it again.
+  return options.store === undefined
+    ? []
+    : ['To look further', `  campaign status ${view.runId}${storeWords(options)}`];
 }
 
 function join(folder: string, key: string): string {

@@ -1,8 +1,9 @@
 import type { RunView, StageView } from '../../run/view.ts';
 import { bytes, clock, counted } from './amount.ts';
+import { shortName } from './overview.ts';
 import { isGood, stageSign, toldState } from './state.ts';
 import { dot, ellipsis, type Style } from './style.ts';
-import { clean, cut, cutMiddle, pad, textWidth } from './width.ts';
+import { clean, cut, pad, textWidth } from './width.ts';
 
 export interface TableOptions {
   /** Of the terminal. No line is wider, and there are fewer lines than rows, so that the cursor stays below them. */
@@ -66,7 +67,7 @@ const noteWidth = 12;
 
 function stageLines(view: RunView, stages: readonly StageView[], { columns, style }: TableOptions): readonly string[] {
   const mark = ellipsis(style);
-  const names = stages.map(({ stage }) => cutMiddle(clean(stage), Math.max(8, Math.floor(columns * 0.4)), mark));
+  const names = stages.map(({ stage }) => shortName(clean(stage), columns, style));
   const signs = stages.map(stage => stageSign(stage, view, style));
   const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(textWidth));
   const nameWidth = widest(names);

@@ -180,6 +180,29 @@ describe('help', () => {
 });
 
 describe('lint', () => {
+  test('judges with the parameters it is given, in the base and in every profile', () => {
+    const root = project(
+      clean
+        .replace(
+          'stages:',
+          'params: { script: { type: string, default: measure.sh } }\nprofiles: { small: {} }\nstages:',
+        )
+        .replace('requires: [measure.sh]', 'requires: ["${{ params.script }}"]'),
+    );
+    writeFileSync(join(root, 'params.yaml'), 'script: third.sh\n');
+    const lint = (...args: string[]) => campaign(root, ['lint', '-q', '-f', 'json', ...args]);
+    const messages = (...args: string[]) =>
+      JSON.parse(lint(...args).stdout).findings.map((finding: { message: string }) => finding.message);
+    expect(messages('--profile', 'small')).toEqual([]);
+    expect(messages('--param', 'script=other.sh')).toEqual([expect.stringContaining('other.sh')]);
+    expect(messages('--params-file', 'params.yaml')).toEqual([expect.stringContaining('third.sh')]);
+    expect(lint('--profile', 'smal')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: campaign.yaml has no profile `smal`\n  help: it has small\n',
+    });
+  });
+
   test('a clean campaign is one calm line; --quiet says nothing', () => {
     const root = project();
     expect(campaign(root, ['lint'])).toEqual({ code: 0, stdout: 'no findings in 1 file\n', stderr: '' });

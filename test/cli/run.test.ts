@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bash, campaign } from './process.ts';
@@ -152,6 +152,36 @@ describe('run', () => {
     expect(campaign(root, ['runs', '--store', 'results']).stdout).toContain('\nr ');
     expect(campaign(root, ['runs']).stdout).toContain('No run in file://');
     expect(campaign(root, ['runs', '--store', 's3://b/c']).stderr).toContain('s3 stores are not supported yet');
+  });
+
+  test('a store that only a missing parameter names is not asked for here, a stage that needs one is', () => {
+    const named = text
+      .replace('params: { ', 'params: { bucket: { type: string, required: true }, ')
+      .replace('not-used', '${{ params.bucket }}');
+    const root = project(named);
+    expect(campaign(root, ['run', '-q', '--run-id', 'r'])).toMatchObject({ code: 0, stderr: '' });
+    const refused = 'error: no value is given for `bucket`\n  help: give one: --param bucket=…\n';
+    expect(campaign(root, ['compile', '-q'])).toEqual({ code: 2, stdout: '', stderr: refused });
+    const used = project(named.replace('run: wc', 'run: echo ${{ params.bucket }}; wc'));
+    expect(campaign(used, ['run', '-q'])).toEqual({ code: 2, stdout: '', stderr: refused });
+  });
+
+  test('a run that everything of has been killed is told as dead at once', async () => {
+    const root = project(text.replace('run: |', 'run: |\n      exec sleep 60'));
+    campaign(root, ['run', '-q', '--detach', '--run-id', 'gone']);
+    const state = () => JSON.parse(campaign(root, ['status', 'gone', '-f', 'json']).stdout);
+    await expect.poll(() => state().stages[0]?.state, { timeout: 20_000 }).toBe('running');
+    const ours = readdirSync('/proc').filter(pid => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`CAMPAIGN_HOME=${root}/`);
+      } catch {
+        return false;
+      }
+    });
+    for (const pid of ours) process.kill(Number(pid), 'SIGKILL');
+    await expect.poll(() => state().state, { timeout: 5_000 }).toBe('died');
+    expect(campaign(root, ['runs']).stdout).toMatch(/^gone +small +died /m);
+    expect(campaign(root, ['status']).stdout).toContain('it shows no sign of life and has left no mark of an end');
   });
 
   test('a run needs a commit', () => {

@@ -85,3 +85,10 @@ test('-v adds every checkpoint and upload', () => {
     '00:13 uploaded stages/generate[sf=1]/log (4.2 kB)',
   ]);
 });
+
+test('a checkout is told where it really is', () => {
+  const event = { seq: 1, at: '', up: 1, event: 'checkout', dir: '/opt/ssb', commit: '0123456789abcdef' } as const;
+  expect(calmLine(event, { tree: '/r/.campaign/.home/runs/x/tree' })).toBe(
+    '00:01 checked out 0123456789ab in /r/.campaign/.home/runs/x/tree/opt/ssb',
+  );
+});

@@ -6,7 +6,8 @@ import { runsObject, runsTable } from '../../report/run/runs.ts';
 import { statusText } from '../../report/run/status.ts';
 import { plain } from '../../report/run/style.ts';
 import { leftRunning, summary } from '../../report/run/summary.ts';
-import { ends, under } from './views.ts';
+import type { StageView } from '../../run/view.ts';
+import { end, ends, passed, under, view } from './views.ts';
 
 const options = { style: { colors: plain } };
 const told = (name: string) => `\n${summary(ends[name]!, options)}`;
@@ -212,7 +213,7 @@ test('the status of a run that died', () => {
       started    2026-05-17T09:15:00Z
       saved      12.4 s ago, 3.1 MB, 4 uploads
       results    /s/ssb/20260517T091500Z-a1b2c3
-      it has shown no sign of life for too long and left no mark of an end; what it saved is there
+      it shows no sign of life and has left no mark of an end; what it saved is there
     "
   `);
 });
@@ -302,4 +303,67 @@ test('the JSON of a run that was killed, whole', () => {
       "warnings": [],
     }
   `);
+});
+
+test('in a narrow window instances are told by both their ends, and reasons stand below', () => {
+  const of = view(
+    [
+      passed('bench[engine=duckdb,rows=10000000,threads=2]', 11.8),
+      passed('bench[engine=sqlite,rows=10000000,threads=2]', 3, {
+        state: 'failed',
+        reason: 'exit code 1; results.csv has 5 lines, 13 are expected',
+        tail: ['a line of its log that is far too long for so narrow a window'],
+      }),
+    ],
+    { state: 'complete', phase: 'ended', exitStatus: 1 },
+  );
+  const text = statusText(of, { ...options, columns: 50 });
+  expect(`\n${text}`).toMatchInlineSnapshot(`
+    "
+    ssb · 20260517T091500Z-a1b2c3 · exit status 1 · 1 of 2 stages passed in 1m 14s
+
+      ✓ bench[engi…hreads=2]  passed  11.8 s
+      ✗ bench[engi…hreads=2]  failed   3.0 s
+        exit code 1; results.csv has 5 lines, 13 are
+        expected
+        │ a line of its log that is far too long for …
+
+      started    2026-05-17T09:15:00Z
+      saved      12.4 s ago, 3.1 MB, 4 uploads
+      exit       1
+      results    /s/ssb/20260517T091500Z-a1b2c3
+    "
+  `);
+  expect(
+    text
+      .split('\n')
+      .slice(1, 8)
+      .every(line => line.length <= 50),
+  ).toBe(true);
+});
+
+test('only what is in the store counts as an output', () => {
+  const outputs = [
+    { path: 'a', key: 'stages/a/outputs/a', size: 10, sha256: 'ab' },
+    { path: 'huge', key: null, size: 1e9, sha256: 'ab' },
+  ];
+  const told = (stage: Partial<StageView>) =>
+    summary(end(view([passed('a', 1, stage)], { state: 'complete', phase: 'ended', exitStatus: 0 })), options);
+  expect(told({ outputs })).toContain('  ✓ a  passed  1.0 s  1 output, 10 B\n');
+  const none = told({ outputs: outputs.slice(1) });
+  expect(none).toContain('  ✓ a  passed  1.0 s\n');
+  expect(none).not.toContain('outputs ');
+});
+
+test('hints repeat the store that was asked for', () => {
+  const store = '/srv/my results';
+  expect(leftRunning(ends.passed!.paths, { store })).toContain(
+    "  campaign status 20260517T091500Z-a1b2c3 --store '/srv/my results'     how it stands\n",
+  );
+  expect(summary(ends.failed!, { ...options, store })).toContain(
+    "  campaign logs 20260517T091500Z-a1b2c3 'bench[sf=1]' --store '/srv/my results'\n",
+  );
+  expect(summary(ends.passed!, { ...options, store })).toContain(
+    "To look further\n  campaign status 20260517T091500Z-a1b2c3 --store '/srv/my results'\n",
+  );
 });

@@ -50,6 +50,7 @@ test('a plan tells order, company, bounds, uploads and what is skipped', async (
   critical path generate[sf=1] → measure (2h 20m)
   machine       c9.none, spot
   store         s3://\${{ params.bucket }}/results, saved every 45s
+  a local run   campaign run: on this machine, at no cost, with its results in .campaign/
   params        trials=20 bucket=?
 
 1  generate[sf=1]   20m

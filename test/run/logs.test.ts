@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type LogOptions, readLogs } from '../../run/logs.ts';
@@ -113,4 +113,22 @@ test('the logs of a run that a script has left', async () => {
   expect(await read({ store: options.store, run: { campaign: 'fake', runId: value!.paths.runId } })).toBe(
     'first|one\nsecond|a\nb\n\n',
   );
+});
+
+test('a follow waits for a run that does not know its stages yet', async () => {
+  const { options, say, stored } = underWay();
+  const root = scratch();
+  const fresh = { ...options, store: storeIn(root), directory: join(root, '.home/runs/r') };
+  mkdirSync(join(root, 'fake/r'), { recursive: true });
+  writeFileSync(join(root, 'fake/r/script.sh'), '');
+  expect((await readLogs({ ...fresh, stage: 'two' })).fault).toEqual({
+    code: 'stage-unknown',
+    doing: 'reading a log of r',
+    message: 'the run has no stage `two`',
+    help: 'it has not come as far as its first stage',
+  });
+  say('passed', 'ended');
+  stored('stages/two/log', 'late\n');
+  setTimeout(() => cpSync(options.store.place(ref, ''), join(root, 'fake/r'), { recursive: true }), 100);
+  expect(await read({ ...fresh, stage: 'two', follow: true })).toBe('two|late\n');
 });

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -214,4 +216,31 @@ test('a run is found by its id, by the beginning of it, and as the latest', asyn
     help: 'give one of them whole',
   });
   expect((await findRun(store, 'x')).fault?.message).toBe('no run is called or begins with `x`');
+});
+
+test('on the machine of a run its lock tells at once whether it lives, whatever the heartbeat says', async () => {
+  const { root, store } = storeWith({ './status.json': status({}), 'live/lock': '' });
+  const stateAt = async (time: string, directory = join(root, 'live')) =>
+    (await recallRun(store, ref, { now: Date.parse(time), directory })).state;
+  const [young, old] = ['2026-05-17T09:15:45Z', '2026-05-17T10:00:00Z'];
+  expect([await stateAt(young), await stateAt(old)]).toEqual(['died', 'died']);
+  expect([await stateAt(young, root), await stateAt(old, root)], 'no live files here').toEqual(['running', 'died']);
+  const holder = spawn('flock', [join(root, 'live/lock'), 'sh', '-c', 'echo held; read -r _'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  await once(holder.stdout, 'data');
+  expect([await stateAt(young), await stateAt(old)]).toEqual(['running', 'running']);
+  holder.stdin.end();
+  await once(holder, 'close');
+  expect(await stateAt(young)).toBe('died');
+});
+
+test('a stage whose end a watchdog tells again has ended once', async () => {
+  const ended = (seq: number, state: string, attempt = 1) =>
+    `${JSON.stringify({ seq, event: 'stage-ended', stage: 'one', state, attempt })}\n`;
+  const { store } = storeWith({
+    './events/000001.jsonl': ended(1, 'failed') + ended(2, 'passed', 2),
+    './events/000002.jsonl': `${ended(3, 'passed', 2)}{"seq":4,"event":"run-started"}\n${ended(5, 'passed', 2)}`,
+  });
+  expect((await recallEvents(store, ref)).map(event => event.seq)).toEqual([1, 2, 4, 5]);
 });
