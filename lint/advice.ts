@@ -6,20 +6,47 @@ import { shownPath } from './provision.ts';
 import { base } from './stage-files.ts';
 import type { Tree } from './tracked.ts';
 
+/** So many names are compared with what nobody brings, all findings of a plan together: a flood of them gets plain advice. */
+const COMPARISONS = 300_000;
+
+interface Guessing {
+  /** What stages produce, as shown, with the instance that does. */
+  readonly produced: ReadonlyMap<string, string>;
+  left: number;
+}
+
+const guessing = new WeakMap<Plan, Guessing>();
+
+function guessingIn(plan: Plan): Guessing {
+  let known = guessing.get(plan);
+  if (!known) {
+    const outputs = plan.stages.flatMap(({ name, produces }) =>
+      produces.map(output => [shownPath(output.path), readable(name)] as const),
+    );
+    known = { produced: new Map(outputs), left: COMPARISONS };
+    guessing.set(plan, known);
+  }
+  return known;
+}
+
 /** For a path that nothing brings: what is meant, where something close is produced or tracked, or who seems to write it; else what there is to do. */
 export function advice(path: string, plan: Plan, known: Tree, makers: Makers): string {
-  const produced = new Map(
-    plan.stages.flatMap(({ name, produces }) => produces.map(output => [shownPath(output.path), readable(name)])),
-  );
-  const made = nearest(path, produced.keys());
+  const guesses = guessingIn(plan);
+  const { produced } = guesses;
+  const near = (candidates: Iterable<string>, count: number) => {
+    guesses.left -= count;
+    return guesses.left + count > 0 ? nearest(path, candidates) : undefined;
+  };
+  const made = near(produced.keys(), produced.size);
   if (made !== undefined) return `did you mean \`${made}\`, produced by \`${produced.get(made)}\`?`;
   const writer = makers.writer(path.replace(/\/$/, ''));
   if (writer !== undefined) return `\`${writer}\` seems to write it: list it there under \`produces\``;
   const directory = path.endsWith('/');
   const candidates = directory ? [...known.directories].map(name => `${name}/`) : known.files;
-  const near = nearest(path, candidates);
-  if (near !== undefined) return `did you mean \`${near}\`?`;
-  const called = candidates.filter(name => base(name.replace(/\/$/, '')) === base(path.replace(/\/$/, '')));
+  const tracked = near(candidates, candidates.length);
+  if (tracked !== undefined) return `did you mean \`${tracked}\`?`;
+  const called =
+    guesses.left <= 0 ? [] : candidates.filter(name => base(name.replace(/\/$/, '')) === base(path.replace(/\/$/, '')));
   return called.length === 1
     ? `did you mean \`${called[0]}\`?`
     : `commit \`${path}\`, or let a stage list it under \`produces\``;

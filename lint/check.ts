@@ -1,9 +1,8 @@
 import { type CheckedPlan, mint } from '../plan/checked.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Diagnostic } from '../schema/diagnostic.ts';
 import type { Reading } from '../schema/read.ts';
 import type { Template } from '../schema/template.ts';
-import { covering } from './covering.ts';
+import { FaultIndex } from './covering.ts';
 import type { RepositoryFacts, ScriptSize } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { fold } from './fold.ts';
@@ -44,8 +43,9 @@ export function check(reading: Reading, options: CheckOptions): Checked {
   const found = [...plans, ...(wanted ? [wanted] : [])].flatMap(({ diagnostics }) => diagnostics);
   const faults = [...reading.diagnostics, ...set.diagnostics, ...found];
   const ignores = [...commentIgnores(reading), ...shellIgnores(plans.flatMap(({ plan }) => runsOf(plan)))];
-  const reports = new Reports(set, faults, ignores);
-  const shared = { reading, facts, faulty: faultyAmong(faults), once: memory(facts) };
+  const index = new FaultIndex(faults);
+  const reports = new Reports(set, index, ignores);
+  const shared = { reading, facts, faulty: faultyAmong(index), once: memory(facts) };
   const ran = new Set<string>();
 
   for (const rule of rules) {
@@ -85,9 +85,12 @@ function runsOf(plan: Plan): readonly Template[] {
   return plan.stages.map(({ stage }) => stage.run);
 }
 
-function faultyAmong(faults: readonly Diagnostic[]): RuleContext<Messages>['faulty'] {
-  const says = (fault: Diagnostic, about: string) => `${fault.message} ${fault.help ?? ''}`.includes(about);
-  return (place, about) => faults.some(fault => covering(place, fault.place) && (!about || says(fault, about)));
+function faultyAmong(faults: FaultIndex): RuleContext<Messages>['faulty'] {
+  return (place, about) => {
+    for (const { message, help = '' } of faults.inside(place))
+      if (about === undefined || `${message} ${help}`.includes(about)) return true;
+    return false;
+  };
 }
 
 function memory(facts: RepositoryFacts): RuleContext<Messages>['once'] {

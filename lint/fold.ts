@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Source } from '../schema/source.ts';
 import type { Finding } from './finding.ts';
 import type { RawFinding } from './reports.ts';
@@ -35,6 +35,15 @@ export function fold(raw: readonly RawFinding[], plans: readonly Plan[], campaig
 }
 
 function foldInstances(raw: readonly RawFinding[], plan: Plan | undefined): readonly Finding[] {
+  if (raw.length === 0) return [];
+  const running = new Map<string, PlannedStage[]>();
+  for (const stage of plan?.stages ?? []) {
+    if (stage.off) continue;
+    const name = stage.stage.name.value;
+    const instances = running.get(name);
+    if (instances) instances.push(stage);
+    else running.set(name, [stage]);
+  }
   const groups = new Map<string, RawFinding[]>();
   for (const finding of raw) {
     const key = identity(finding, stageName(finding));
@@ -45,7 +54,9 @@ function foldInstances(raw: readonly RawFinding[], plan: Plan | undefined): read
   return [...groups.values()].map(group => {
     const { stage, plan: _, profile = plan?.profile, ...finding } = group[0]!;
     const named =
-      typeof stage === 'string' ? stage : stage && (isAll(group, plan) ? stage.stage.name.value : stage.name);
+      typeof stage === 'string'
+        ? stage
+        : stage && (isAll(group, running.get(stage.stage.name.value)) ? stage.stage.name.value : stage.name);
     return {
       ...finding,
       ...(named !== undefined && { stage: named }),
@@ -55,10 +66,9 @@ function foldInstances(raw: readonly RawFinding[], plan: Plan | undefined): read
 }
 
 /** Whether every instance of the stage that runs is in the group. */
-function isAll(group: readonly RawFinding[], plan: Plan | undefined): boolean {
+function isAll(group: readonly RawFinding[], running: readonly PlannedStage[] = []): boolean {
   const said = new Set(group.map(({ stage }) => stage));
-  const name = stageName(group[0]!);
-  return (plan?.stages ?? []).every(stage => stage.off || stage.stage.name.value !== name || said.has(stage));
+  return running.every(stage => said.has(stage));
 }
 
 function stageName({ stage }: RawFinding): string | undefined {

@@ -1,7 +1,7 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Diagnostic } from '../schema/diagnostic.ts';
 import type { Place } from '../schema/source.ts';
-import { covering, touching } from './covering.ts';
+import type { FaultIndex } from './covering.ts';
 import type { Finding } from './finding.ts';
 import type { Ignore } from './ignore.ts';
 import type { Messages, Report, Rule } from './rule.ts';
@@ -20,18 +20,18 @@ export interface RawFinding extends Omit<Finding, 'stage' | 'profile'> {
 export class Reports {
   readonly all: RawFinding[] = [];
   readonly settings: Settings;
-  readonly faults: readonly Diagnostic[];
+  readonly #faults: FaultIndex;
   readonly ignores: readonly Ignore[];
 
-  constructor(settings: Settings, faults: readonly Diagnostic[], ignores: readonly Ignore[]) {
+  constructor(settings: Settings, faults: FaultIndex, ignores: readonly Ignore[]) {
     this.settings = settings;
-    this.faults = faults;
+    this.#faults = faults;
     this.ignores = ignores;
     // What a fault keeps a rule from finding may be what the comment is about.
     for (const ignore of ignores) {
       const { comment, reach } = ignore;
       const reached = reach && { source: comment.source, range: reach };
-      if (reached && faults.some(({ place }) => covering(reached, place))) ignore.used = true;
+      if (reached) for (const _ of faults.inside(reached)) ignore.used = true;
     }
   }
 
@@ -55,7 +55,7 @@ export class Reports {
   /** What a rule states, of one plan or of the whole file. */
   of(rule: Rule, plan: Plan | undefined, report: Report<Messages>): void {
     const { place, stage, related = [], help, cost, fix } = report;
-    if (this.faults.some(fault => touching(fault.place, place))) return;
+    if (this.#faults.touches(place)) return;
     const say = rule.messages[report.message] as (args: unknown) => string;
     const raw: RawFinding = {
       rule: rule.id,

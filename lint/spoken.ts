@@ -27,13 +27,33 @@ export function spokenList(items: readonly string[], most = 3): string {
 
 /** What a stage that cannot start costs: itself, and whatever waits for it. */
 export function lostWith(plan: Plan, stage: PlannedStage): string {
+  const followers = followersOf(plan);
   const lost = new Set([stage.name]);
-  // Plan order: what a stage waits for comes before it.
-  for (const { name, needs } of plan.stages) if (needs.some(({ to }) => lost.has(to))) lost.add(name);
+  for (const name of lost) for (const follower of followers.get(name) ?? []) lost.add(follower);
   lost.delete(stage.name);
   const own = longest(stage);
   const worth = own > 0 ? ` (planned for up to ${spokenTime(own)})` : '';
   return lost.size === 0
     ? `a paid box on which the stage never does its work${worth}`
-    : `a paid box on which the stage never does its work${worth}, nor ${spokenList([...lost])}, which ${lost.size === 1 ? 'waits' : 'wait'} for it`;
+    : `a paid box on which the stage never does its work${worth}, nor ${spokenList(inPlanOrder(lost, followers))}, which ${lost.size === 1 ? 'waits' : 'wait'} for it`;
+}
+
+/** Every stage's name with the names of those that wait for it, in plan order. */
+type Followers = ReadonlyMap<string, readonly string[]>;
+
+const known = new WeakMap<Plan, Followers>();
+
+function followersOf(plan: Plan): Followers {
+  let followers = known.get(plan);
+  if (!followers) {
+    const made = new Map<string, string[]>(plan.stages.map(({ name }) => [name, []]));
+    for (const { name, needs } of plan.stages) for (const { to } of needs) made.get(to)?.push(name);
+    followers = made;
+    known.set(plan, followers);
+  }
+  return followers;
+}
+
+function inPlanOrder(names: ReadonlySet<string>, followers: Followers): readonly string[] {
+  return names.size < 2 ? [...names] : [...followers.keys()].filter(name => names.has(name));
 }

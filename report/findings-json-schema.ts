@@ -24,29 +24,36 @@ function closed(properties: Readonly<Record<string, unknown>>, optional: readonl
 export const lintJsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Findings of campaign lint',
-  ...closed({
-    version: { const: 1 },
-    files: { ...from(0), description: 'How many campaigns were looked at.' },
-    findings: {
-      type: 'array',
-      items: closed(
-        {
-          rule: { ...text, description: 'The rule’s public id.' },
-          severity: { enum: ['error', 'warning', 'note'] },
-          message: text,
-          ...extent,
-          stage: {
-            ...text,
-            description: 'As the author named it, with the instance where it differs between instances.',
+  ...closed(
+    {
+      version: { const: 1 },
+      files: { ...from(0), description: 'How many campaigns were looked at.' },
+      findings: {
+        type: 'array',
+        items: closed(
+          {
+            rule: { ...text, description: 'The rule’s public id.' },
+            severity: { enum: ['error', 'warning', 'note'] },
+            message: text,
+            ...extent,
+            stage: {
+              ...text,
+              description: 'As the author named it, with the instance where it differs between instances.',
+            },
+            related: { type: 'array', items: closed({ ...start, message: text }) },
+            help: { ...text, description: 'What to write instead.' },
+            cost: { ...text, description: 'What it would have cost: time, money or data.' },
+            fix: closed({ title: text, ...extent, replacement: text }),
           },
-          related: { type: 'array', items: closed({ ...start, message: text }) },
-          help: { ...text, description: 'What to write instead.' },
-          cost: { ...text, description: 'What it would have cost: time, money or data.' },
-          fix: closed({ title: text, ...extent, replacement: text }),
-        },
-        ['stage', 'related', 'help', 'cost', 'fix'],
-      ),
+          ['stage', 'related', 'help', 'cost', 'fix'],
+        ),
+      },
+      omitted: { ...from(1), description: 'How many more findings there are; absent when all are here.' },
+      summary: {
+        ...closed({ errors: from(0), warnings: from(0), notes: from(0) }),
+        description: 'All findings, those that are omitted included.',
+      },
     },
-    summary: closed({ errors: from(0), warnings: from(0), notes: from(0) }),
-  }),
+    ['omitted'],
+  ),
 } as const;

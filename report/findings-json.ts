@@ -1,12 +1,15 @@
 import type { Finding } from '../lint/finding.ts';
 import { type Place, positionAt } from '../schema/source.ts';
-import { type Counts, count, type Findings } from './findings.ts';
+import { type Counts, count, type Findings, toldOneByOne } from './findings.ts';
 
 /** `campaign lint --format json`: public, described by `lintJsonSchema`. */
 export interface LintObject {
   readonly version: 1;
   readonly files: number;
   readonly findings: readonly FindingObject[];
+  /** How many more there are; absent when `findings` holds all. */
+  readonly omitted?: number;
+  /** Those that are omitted included. */
   readonly summary: Counts;
 }
 
@@ -35,10 +38,13 @@ export interface FindingObject extends Extent {
 }
 
 export function lintObject(told: Findings): LintObject {
+  const findings = toldOneByOne(told.findings);
+  const omitted = told.findings.length - findings.length;
   return {
     version: 1,
     files: told.files,
-    findings: told.findings.map(finding => findingObject(finding, told)),
+    findings: findings.map(finding => findingObject(finding, told)),
+    ...(omitted > 0 && { omitted }),
     summary: count(told.findings),
   };
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../lint/finding.ts';
 import { readable } from '../plan/symbol.ts';
 import { type Place, positionAt } from '../schema/source.ts';
 import { excerpt, visible } from './excerpt.ts';
-import { count, countsText, type Findings } from './findings.ts';
+import { count, countsText, type Findings, toldOneByOne } from './findings.ts';
 import { foldText } from './fold-text.ts';
 import type { Colors } from './run/style.ts';
 
@@ -16,7 +16,10 @@ export interface PrettyOptions {
 
 /** Findings for people: what, where, the line with marks below it, related places, what to do, what it costs. */
 export function findingsPretty(told: Findings, options: PrettyOptions): string {
-  const blocks = told.findings.map(finding => `${block(finding, told, options)}\n\n`);
+  const findings = toldOneByOne(told.findings);
+  const blocks = findings.map(finding => `${block(finding, told, options)}\n\n`);
+  const rest = told.findings.length - findings.length;
+  if (rest > 0) blocks.push(`… and ${rest} more: mend some of these first\n\n`);
   return blocks.join('') + (options.quiet ? '' : `${summaryLine(told, options)}\n`);
 }
 

@@ -10,6 +10,18 @@ export interface Findings {
   readonly nameOf?: (source: Source) => string;
 }
 
+/** So many findings are told one by one: nobody reads more, and a broken file can have one on each of its lines. */
+export const MOST_TOLD = 1_000;
+
+/** The findings to tell one by one, in their order: where there are too many, errors go before warnings and those before notes. */
+export function toldOneByOne(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= MOST_TOLD) return findings;
+  const chosen = new Set<Finding>();
+  for (const severity of ['error', 'warning', 'note'] as const)
+    for (const finding of findings) if (finding.severity === severity && chosen.size < MOST_TOLD) chosen.add(finding);
+  return findings.filter(finding => chosen.has(finding));
+}
+
 export interface Counts {
   readonly errors: number;
   readonly warnings: number;

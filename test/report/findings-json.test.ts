@@ -53,3 +53,21 @@ test('nothing found is an empty list, not a missing one', () => {
     summary: { errors: 0, warnings: 0, notes: 0 },
   });
 });
+
+test('of a flood of findings the first thousand are told, errors before notes, and all are counted', () => {
+  const note: Finding = { ...bare, severity: 'note' };
+  const flood = [
+    ...Array<Finding>(900)
+      .fill(note)
+      .map(one => ({ ...one })),
+    ...Array.from({ length: 600 }, () => ({ ...bare })),
+  ];
+  const { findings, omitted, summary } = JSON.parse(findingsJson({ files: 1, findings: flood }));
+  expect(findings.map(({ severity }: Finding) => severity)).toEqual([
+    ...Array<string>(400).fill('note'),
+    ...Array<string>(600).fill('error'),
+  ]);
+  expect(omitted).toBe(500);
+  expect(summary).toEqual({ errors: 600, warnings: 0, notes: 900 });
+  expect(new Ajv2020().compile(lintJsonSchema)(JSON.parse(findingsJson({ files: 1, findings: flood })))).toBe(true);
+});
