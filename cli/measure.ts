@@ -7,11 +7,14 @@ import { compileOptions } from './compile-options.ts';
 
 /** Compiles a plan to see how large its script is. The script is thrown away, so the plan need not be free of errors. */
 export function scriptMeasure(campaign: { readonly text: string; readonly path: string }): (plan: Plan) => ScriptSize {
-  return plan => {
-    const options = compileOptions(campaign, 'https://example.com/repository.git', false);
+  const measured = (plan: Plan, text: string) => {
+    const options = compileOptions({ ...campaign, text }, 'https://example.com/repository.git', false);
     const compilation = compile(plan as CheckedPlan, options);
-    const { text } = compilation.faults ? compilation.draft : compilation.script;
-    const bytes = Buffer.from(text);
-    return { plain: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+    const script = Buffer.from((compilation.faults ? compilation.draft : compilation.script).text);
+    return { plain: script.length, gzip: gzipSync(script, { level: 9 }).length };
+  };
+  return plan => {
+    const whole = measured(plan, campaign.text);
+    return { ...whole, own: whole.gzip - measured({ ...plan, stages: [] }, '').gzip };
   };
 }

@@ -1,3 +1,4 @@
+import type { ScriptSize } from './facts.ts';
 /** A little world for a rule's example: a campaign and the repository around it. It is shown in docs/rules and run by test/lint. */
 export interface Example {
   /** One line above it in the documentation: what it shows. */
@@ -21,7 +22,7 @@ export interface Example {
   /** There is no git repository; `files` are merely on disk. */
   readonly noRepository?: boolean;
   /** What compiling would give; nothing is measured when absent. */
-  readonly scriptSize?: { readonly plain: number; readonly gzip: number };
+  readonly scriptSize?: ScriptSize;
   /** Values of `--param`. */
   readonly params?: Readonly<Record<string, string>>;
   /**

@@ -31,4 +31,6 @@ export interface GitFacts {
 export interface ScriptSize {
   readonly plain: number;
   readonly gzip: number;
+  /** Of `gzip`, what the campaign brings: what is left when the script of a campaign without stages is taken off. */
+  readonly own: number;
 }

@@ -45,10 +45,7 @@ delivered to EC2. --packed writes the very bytes to hand over: the script, or co
   ],
   examples: [
     { command: 'campaign compile -o script.sh', meaning: 'a script to read, to keep, or to run by hand' },
-    {
-      command: 'campaign compile --packed -o user-data',
-      meaning: 'for: aws ec2 run-instances --user-data fileb://user-data',
-    },
+    { command: 'campaign compile --profile local | less', meaning: 'the script of a profile, to read it' },
   ],
   exits: [
     [0, 'the script is written'],

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { commands } from '../../cli/commands/index.ts';
+import { bash, campaign } from './process.ts';
+import { git, repository, temporary } from './repository.ts';
+
+const text = `campaign: engine
+version: 1
+ci: { none: true, reason: a test }
+params: { rows: { type: integer, default: 10 } }
+limits: { wall: 1h, stage: 1m }
+stages:
+  generate:
+    run: seq \${{ params.rows }} > rows.txt
+    produces: [rows.txt]
+  count:
+    run: wc -l rows.txt > count.txt
+    requires: [rows.txt]
+    produces: [count.txt]
+profiles:
+  local: { params: { rows: 3 } }
+`;
+
+test('every example that a command gives does what it says, in the order of the commands', () => {
+  const home = temporary();
+  const root = repository({ 'campaign.yaml': text, 'bench.campaign.yaml': text });
+  const results = join(home, 'results');
+  mkdirSync(join(home, '.config/fish/completions'), { recursive: true });
+  mkdirSync(join(home, 'engine'));
+  git(join(home, 'engine'), 'init', '-q');
+  const bare = repository({});
+  expect(campaign(root, ['run', '--run-id', '20260517T091500Z-abcdef', '-q']).code).toBe(0);
+  expect(campaign(root, ['run', '--store', results, '--run-id', 'elsewhere', '-q']).code).toBe(0);
+
+  const examples = commands.flatMap(({ name, examples }) => examples.map(example => ({ name, ...example })));
+  expect(examples.length).toBeGreaterThanOrEqual(commands.length * 2);
+  const failed: string[] = [];
+  for (const { name, command } of examples) {
+    const { code, stderr } = bash(
+      name === 'init' ? bare : root,
+      `set -o pipefail\n${command.replace('/srv/results', results)}`,
+      { HOME: home },
+    );
+    if (code !== 0) failed.push(`${command}: ${code}\n${stderr}`);
+  }
+  expect(failed).toEqual([]);
+});
