@@ -61,19 +61,19 @@ function readStream(path: string): Buffer {
 }
 
 /** The text of a file that a person wrote. Refuses, with what to do, what cannot be one. */
-export function readText({ path, shown }: CampaignFile): string {
+export function readText({ path, shown }: CampaignFile, help?: string): string {
   let bytes: Buffer;
   try {
     const entry = statSync(path);
     if (entry.isDirectory())
-      throw new Refusal(`${shown} is a directory`, `name the file: ${join(shown, 'campaign.yaml')}`);
+      throw new Refusal(`${shown} is a directory`, help ?? `name the file: ${join(shown, 'campaign.yaml')}`);
     if (entry.size > largest) throw new Refusal(`${shown} has ${entry.size} bytes: that is no campaign`);
     bytes = entry.isFile() ? readFileSync(path) : readStream(path);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new Refusal(`there is no file ${shown}`, 'check the name, or write a first one: campaign init');
+      throw new Refusal(`there is no file ${shown}`, help ?? 'check the name, or write a first one: campaign init');
     if (code === 'EACCES') throw new Refusal(`${shown} may not be read`, `give yourself the right: chmod u+r ${shown}`);
     throw new Refusal(`${shown} cannot be read: ${message}`);
   }

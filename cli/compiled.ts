@@ -23,16 +23,17 @@ export async function compiled(
 ): Promise<Compiled> {
   const plan = here ? withoutUnsetStore(checked) : checked;
   const { facts, repository, file } = judged;
+  const tree = here ? '; campaign run --in-place runs what is here without one' : '';
   if (plan.repository.commit === undefined && plan.repository.inPlace === undefined)
     throw new Refusal(
       `${file.shown}: \`source.ref\` ${plan.repository.ref} names no commit of ${repository.root}`,
       repository.git
-        ? 'make a commit first, or name one that is here'
-        : 'a box clones its code: put the campaign into a git repository',
+        ? `make a commit first, or name one that is here${tree}`
+        : `a run clones its code: put the campaign into a git repository${tree}`,
     );
   const unset = [...plan.params].filter(([, value]) => value === undefined).map(([name]) => name);
   refuseUnset(here ? usedBesideStore(unset, plan.campaign) : unset);
-  const origin = plan.repository.repo ?? originOf(repository, context);
+  const origin = plan.repository.repo ?? originOf(repository, here ? () => {} : context.note);
   const { compile } = await import('../interpreter/compile.ts');
   const dirty = (facts.git?.modified().size ?? 0) > 0;
   const { script, faults } = compile(plan, compileOptions(judged, origin, dirty));
@@ -67,22 +68,22 @@ function refuseUnset(unset: readonly string[]): void {
 }
 
 /** Where a box would clone this repository from. */
-function originOf({ git, root }: Repository, context: Context): string {
+function originOf({ git, root }: Repository, note: Context['note']): string {
   if (!git) return root;
   const names = git(['remote']).stdout.toString('utf8').split('\n').filter(Boolean);
   const name = names.includes('origin') ? 'origin' : names[0];
   if (name === undefined) {
-    context.note(
+    note(
       `note: this repository has no remote, so the script clones from ${root}; name \`source.repo\` for other machines`,
     );
     return root;
   }
-  return withoutSecret(git(['remote', 'get-url', name]).stdout.toString('utf8').trim(), context);
+  return withoutSecret(git(['remote', 'get-url', name]).stdout.toString('utf8').trim(), note);
 }
 
 /** A token in a remote's URL must not travel in a script. */
-function withoutSecret(url: string, context: Context): string {
+function withoutSecret(url: string, note: Context['note']): string {
   const plain = url.replace(/^(https?:\/\/)[^/@]*@/i, '$1');
-  if (plain !== url) context.note(`note: the user in the remote's URL is left out of the script: ${plain}`);
+  if (plain !== url) note(`note: the user in the remote's URL is left out of the script: ${plain}`);
   return plain;
 }

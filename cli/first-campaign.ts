@@ -28,7 +28,7 @@ export function firstCampaign(facts: RepositoryFacts, root: string): FirstCampai
       : 'CI: no workflow in .github/workflows; `ci` says so',
     ...(facts.git ? [] : ['this is no git repository: a box clones its code, so make it one before a run']),
   ];
-  return { text: textOf(nameFor(root), proposal, workflows.length > 0), looked };
+  return { text: textOf(nameFor(root), proposal, workflows), looked };
 }
 
 function proposalFor(facts: RepositoryFacts): Proposal {
@@ -104,7 +104,17 @@ function nameFor(root: string): string {
   return (name || 'campaign').slice(0, 50).replace(/-+$/, '');
 }
 
-function textOf(name: string, { tool, prepare, measure }: Proposal, hasCi: boolean): string {
+/** A pattern for each way of writing the end of a name that is in use: one that meets nothing would be a finding. */
+function ciOf(workflows: readonly string[]): string {
+  const patterns = ['.yml', '.yaml']
+    .filter(end => workflows.some(name => name.endsWith(end)))
+    .map(end => `".github/workflows/*${end}"`);
+  return patterns.length > 0
+    ? `{ workflows: [${patterns.join(', ')}] }`
+    : '{ none: true, reason: "this repository has no CI yet" }';
+}
+
+function textOf(name: string, { tool, prepare, measure }: Proposal, workflows: readonly string[]): string {
   const prepared = prepare
     ? `  # Fetches and builds once, so that no measurement pays for it.
   prepare:
@@ -129,7 +139,7 @@ version: 1
 # source: { ref: HEAD, dir: /opt/campaign/${name} }
 
 # Lint reports a stage that only repeats what CI does on every pull request.
-${hasCi ? 'ci: { workflows: [".github/workflows/*.yml", ".github/workflows/*.yaml"] }' : 'ci: { none: true, reason: "this repository has no CI yet" }'}
+ci: ${ciOf(workflows)}
 
 # The paid machine. Without it the campaign runs on this one: campaign run.
 # machine: { type: c7i.2xlarge, image: al2023, market: on-demand, disk: 50GB }

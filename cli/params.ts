@@ -54,14 +54,19 @@ function environmentName(param: string): string {
   return `CAMPAIGN_PARAM_${param.toUpperCase().replaceAll('-', '_')}`;
 }
 
+const oneALine = 'write one `name: value` a line';
+
 async function paramsFile(shown: string, context: Context): Promise<[string, ParamValue][]> {
-  const text = readText({ path: resolve(context.cwd, shown), shown });
+  const text = readText(
+    { path: resolve(context.cwd, shown), shown },
+    'name a YAML or JSON file that holds a map of parameters',
+  );
   const value = extname(shown) === '.json' ? fromJson(text, shown) : await fromYaml(text, shown);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Refusal(`${shown} is no map of parameters`, 'write one `name: value` a line');
+    throw new Refusal(`${shown} is no map of parameters`, oneALine);
   return Object.entries(value).map(([name, one]) => {
     if (typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean') return [name, one];
-    throw new Refusal(`${shown}: \`${name}\` is no string, number or boolean`);
+    throw new Refusal(`${shown}: \`${name}\` is no string, number or boolean`, oneALine);
   });
 }
 
@@ -69,7 +74,7 @@ function fromJson(text: string, shown: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Refusal(`${shown} is no JSON: ${(error as Error).message}`);
+    throw new Refusal(`${shown} is no JSON: ${(error as Error).message}`, 'write one object: {"name": value}');
   }
 }
 
@@ -77,6 +82,6 @@ async function fromYaml(text: string, shown: string): Promise<unknown> {
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text, { version: '1.2', prettyErrors: true });
   const [fault] = document.errors;
-  if (fault) throw new Refusal(`${shown}: ${fault.message.split('\n')[0]!.replace(/:$/, '')}`);
+  if (fault) throw new Refusal(`${shown}: ${fault.message.split('\n')[0]!.replace(/:$/, '')}`, oneALine);
   return document.toJS({ maxAliasCount: 100 });
 }

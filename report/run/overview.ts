@@ -1,7 +1,7 @@
 import type { RunView, StageView } from '../../run/view.ts';
 import { foldText } from '../fold-text.ts';
 import { bytes, counted, span } from './amount.ts';
-import { isGood, runSign, stageSign, toldState } from './state.ts';
+import { isAlive, isGood, runSign, stageSign, toldState } from './state.ts';
 import { dot, ellipsis, type Style } from './style.ts';
 import { clean, cut, cutMiddle, pad, textWidth } from './width.ts';
 
@@ -75,8 +75,8 @@ export function troubles(view: RunView): readonly string[] {
       view.unsaved.map(({ key, error }) => clean(`not in the store: ${key}${error ? ` (${error})` : ''}`)),
       'object',
     ),
-    // Their names are lost with the events of a damaged store.
-    ...(view.unsaved.length === 0 && view.uploads.failed > 0
+    // Their names are lost with the events of a damaged store. While a run is alive, what it owes may just be on its way.
+    ...(view.unsaved.length === 0 && view.uploads.failed > 0 && !isAlive(view)
       ? [`${counted(view.uploads.failed, 'upload')} failed`]
       : []),
     ...view.unreadable.map(key => `unreadable record: ${clean(key)}`),

@@ -43,6 +43,11 @@ export function isGood(state: LiveState): boolean {
   return state === 'passed' || state === 'cached' || state === 'skipped';
 }
 
+/** Whether a run goes on, as far as is known. */
+export function isAlive({ state }: RunView): boolean {
+  return state === 'running' || state === 'starting';
+}
+
 /** The word for how a run stands or came out, and its colour. */
 export function runSign(view: RunView, { colors }: Style): { word: string; paint: (text: string) => string } {
   switch (view.state) {
@@ -62,6 +67,7 @@ export function runSign(view: RunView, { colors }: Style): { word: string; paint
 export function endMeaning(end: RunEnd): string {
   if (end.detached) return 'the run goes on without this command';
   if (!end.begun && end.exitStatus === 0) return 'the run is complete already; nothing was done';
+  if (!end.begun && isAlive(end.view)) return 'the run is alive already; nothing was started';
   return exitMeaning(end.exitStatus);
 }
 

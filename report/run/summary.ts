@@ -1,6 +1,6 @@
 import type { RunEnd, RunPaths } from '../../run/run.ts';
 import { inStore, type OverviewOptions, runLine, shellWord, stageBlock, toLookAt, troubles } from './overview.ts';
-import { endMeaning } from './state.ts';
+import { endMeaning, isAlive } from './state.ts';
 import { clean } from './width.ts';
 
 /** What a run came to: its stages, why some did not pass, where everything is, and what to do next. */
@@ -59,6 +59,12 @@ function where({ view, paths }: RunEnd): readonly string[] {
 }
 
 function next({ view }: RunEnd, options: OverviewOptions): readonly string[] {
+  if (isAlive(view))
+    return [
+      'To look further',
+      `  campaign status ${view.runId}${storeWords(options)}`,
+      `  campaign logs -f ${view.runId}${storeWords(options)}`,
+    ];
   const looks = toLookAt(view).slice(0, 3);
   const logs = looks.map(stage => `  campaign logs ${view.runId} ${shellWord(stage.stage)}${storeWords(options)}`);
   if (logs.length) return ['To look further', ...logs];

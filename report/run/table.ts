@@ -130,7 +130,9 @@ function footerItems(view: RunView): readonly string[] {
   items.push(`elapsed ${clock(view.seconds)}${atMost(view)}`);
   if (view.saved) items.push(`saved ${clockAge(view.saved.secondsAgo)} ago, ${bytes(view.saved.bytes)}`);
   else if (view.state !== 'starting') items.push('nothing saved yet');
-  const { done, failed } = view.uploads;
+  const { done } = view.uploads;
+  // What the table counts as failed may just be on its way: only an upload that was tried is one.
+  const failed = view.unsaved.length;
   if (done || failed) items.push(counted(done, 'upload') + (failed ? `, ${failed} failed` : ''));
   return items;
 }

@@ -383,7 +383,7 @@ describe('init', () => {
       expect(stdout).not.toContain('error');
       expect(JSON.parse(campaign(root, ['lint', '-f', 'json']).stdout)).toMatchObject({
         files: 1,
-        summary: { errors: 0 },
+        summary: { errors: 0, warnings: 0, notes: 0 },
       });
     });
 

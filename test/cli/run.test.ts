@@ -184,11 +184,50 @@ describe('run', () => {
     expect(campaign(root, ['status']).stdout).toContain('it shows no sign of life and has left no mark of an end');
   });
 
+  test('a file of parameters that is none says what one is', () => {
+    const root = project();
+    write(root, { 'bad.yaml': 'word: [a\n', 'list.yaml': '- a\n', 'bad.json': '{', 'deep.yaml': 'word: { a: 1 }\n' });
+    const said = (file: string) => campaign(root, ['plan', '--params-file', file]);
+    const refusal = (message: string, help: string) => ({
+      code: 2,
+      stdout: '',
+      stderr: `error: ${message}\n  help: ${help}\n`,
+    });
+    const map = 'write one `name: value` a line';
+    const name = 'name a YAML or JSON file that holds a map of parameters';
+    expect(said('no.yaml')).toEqual(refusal('there is no file no.yaml', name));
+    expect(said('.')).toEqual(refusal('. is a directory', name));
+    expect(said('list.yaml')).toEqual(refusal('list.yaml is no map of parameters', map));
+    expect(said('deep.yaml')).toEqual(refusal('deep.yaml: `word` is no string, number or boolean', map));
+    expect(said('bad.yaml').stderr).toMatch(/^error: bad\.yaml: .*\n {2}help: write one `name: value` a line\n$/);
+    expect(said('bad.json').stderr).toMatch(/^error: bad\.json is no JSON: .*\n {2}help: write one object: .*\n$/);
+  });
+
+  test('a second start of a run that is alive is refused, and says how to come to it', async () => {
+    const root = project(text.replace('run: |', 'run: |\n      sleep 3'));
+    campaign(root, ['run', '-q', '--detach', '--run-id', 'one']);
+    await expect
+      .poll(() => JSON.parse(campaign(root, ['status', 'one', '-f', 'json']).stdout).stages[0]?.state, {
+        timeout: 20_000,
+      })
+      .toBe('running');
+    const { code, stdout, stderr } = campaign(root, ['run', '-q', '--run-id', 'one']);
+    expect([code, stderr]).toEqual([3, '']);
+    expect(stdout).toContain('campaign: run one is alive on this machine: its lock is held\n');
+    expect(stdout).toContain('To look further\n  campaign status one\n  campaign logs -f one\n');
+    expect(stdout).toMatch(/\nExit status 3: the run is alive already; nothing was started\n$/);
+    campaign(root, ['logs', '-f', 'one']);
+  });
+
   test('a run needs a commit', () => {
     const root = project();
     git(root, 'update-ref', '-d', 'HEAD');
-    const { code, stderr } = campaign(root, ['run']);
-    expect(code).toBe(2);
-    expect(stderr).toContain('make a commit first');
+    expect(campaign(root, ['run', '-q'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: campaign.yaml: \`source.ref\` HEAD names no commit of ${root}
+  help: make a commit first, or name one that is here; campaign run --in-place runs what is here without one
+`,
+    });
   });
 });
