@@ -1,12 +1,20 @@
 import { type Command, globalOptions, type Option, optionLabel, topOptions, usage } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/index.ts';
 import { lintJsonSchema } from '../../report/findings-json-schema.ts';
+import { planJsonSchema } from '../../report/plan-json-schema.ts';
+import { runJsonSchema, runsJsonSchema, summaryJsonSchema } from '../../report/run/json-schema.ts';
 import type { Generated } from '../generated.ts';
 import { toText } from '../json-schema.ts';
 
 export default [
   { path: 'docs/reference/cli.md', text: () => reference(commands) },
   { path: 'schema/lint.schema.json', text: () => toText(lintJsonSchema) },
+  ...Object.entries({
+    plan: planJsonSchema,
+    run: summaryJsonSchema,
+    runs: runsJsonSchema,
+    status: runJsonSchema,
+  }).map(([name, schema]) => ({ path: `schema/output/${name}.schema.json`, text: () => toText(schema) })),
 ] satisfies readonly Generated[];
 
 /** The page of the command line, from the commands' own declarations. */
