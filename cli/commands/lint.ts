@@ -8,7 +8,8 @@ export const lint: Command = {
   name: 'lint',
   summary: 'find what would waste paid time or lose results',
   description: `Reads the campaign, the repository around it and its CI; runs nothing and reaches no network.
-Without FILE: every tracked campaign.yaml and *.campaign.yaml from here downwards.`,
+Without FILE: every tracked campaign.yaml and *.campaign.yaml from here downwards, but those that the repository's
+.campaignignore names (a path, a directory with a trailing /, or a glob a line).`,
   arguments: [{ name: 'FILE', summary: 'campaigns to judge', many: true, complete: 'campaign' }],
   options: [
     { ...formatOption, later: ['sarif', 'github', 'gcc'] },

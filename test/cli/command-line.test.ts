@@ -251,6 +251,20 @@ why, and what to write instead: campaign explain no-wall-limit
     expect(campaign(join(root, 'sub'), ['lint']).stdout).toBe('no findings in 2 files\n');
   });
 
+  test('without a file it leaves out what .campaignignore names, and only then', () => {
+    const broken = clean.replace('version: 1', 'version: 9');
+    const root = repository({
+      'campaign.yaml': clean,
+      'measure.sh*': '',
+      'fixtures/deep/campaign.yaml': broken,
+      'old-1.campaign.yaml': broken,
+      '.campaignignore': '# wrong on purpose\n\nfixtures/\nold-*.campaign.yaml\n',
+    });
+    expect(campaign(root, ['lint']).stdout).toBe('no findings in 1 file\n');
+    expect(campaign(join(root, 'fixtures'), ['lint']).stderr).toBe('using ../campaign.yaml\n');
+    expect(campaign(root, ['lint', 'old-1.campaign.yaml']).code).toBe(1);
+  });
+
   test('warnings count against --max-warnings', () => {
     const warned = clean.replace('    produces', '    ci-overlap: { allow: scale, reason: "it was so" }\n    produces');
     const root = project(warned.replace('limits', 'ci: { none: true, reason: "none yet" }\nlimits'));
