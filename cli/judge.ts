@@ -9,7 +9,8 @@ import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { Refusal } from './io.ts';
 import { givenParams } from './params.ts';
-import { factsOf, pathInRepository, type Repository, repositoryAround } from './ports/repository.ts';
+import { factsOf, pathInRepository, type Repository } from './ports/repository.ts';
+import { repositoryOf } from './repositories.ts';
 
 /** A campaign that has been read and judged. */
 export interface Judged extends Checked {
@@ -35,7 +36,7 @@ export interface Judgement extends Pick<CheckOptions, 'tolerate'> {
 /** Reads a campaign and what is around it, and judges it by all rules. */
 export async function judge(file: CampaignFile, context: Context, wanted: Judgement = {}): Promise<Judged> {
   const text = readText(file);
-  const repository = repositoryOf(file, context);
+  const repository = repositoryOf(dirname(file.path), context);
   const path = pathInRepository(repository, file.path);
   const { read } = await import('../schema/read.ts');
   const reading = await read(text, path);
@@ -58,22 +59,6 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
   const nameOf = (source: Source) =>
     source.path === path ? file.shown : relative(context.cwd, join(repository.root, source.path));
   return { ...checked, file, text, path, reading, repository, facts, nameOf };
-}
-
-/** One look at git serves all campaigns of a directory. */
-const repositories = new WeakMap<Context, Map<string, Repository>>();
-
-function repositoryOf({ path }: CampaignFile, context: Context): Repository {
-  const known = repositories.get(context) ?? new Map<string, Repository>();
-  repositories.set(context, known);
-  const directory = dirname(path);
-  let repository = known.get(directory);
-  if (!repository) {
-    repository = repositoryAround(directory, context.io);
-    if (repository.remark) context.note(`note: ${repository.remark}`);
-    known.set(directory, repository);
-  }
-  return repository;
 }
 
 /** What `source.ref` names, expressions replaced; absent where it is not written or depends on a parameter that is not set. */

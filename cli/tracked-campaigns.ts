@@ -4,7 +4,7 @@ import type { CampaignFile } from './campaign-file.ts';
 import type { Context } from './context.ts';
 import { IGNORE_FILE, ignoredBy } from './ignored-campaigns.ts';
 import { items } from './ports/git-command.ts';
-import { repositoryAround } from './ports/repository.ts';
+import { repositoryOf } from './repositories.ts';
 
 const isCampaign = (path: string) => /(?:^|\/)(?:[^/]+\.)?campaign\.ya?ml$/.test(path);
 
@@ -14,7 +14,7 @@ const isCampaign = (path: string) => /(?:^|\/)(?:[^/]+\.)?campaign\.ya?ml$/.test
  */
 export function trackedCampaigns(context: Context): readonly CampaignFile[] {
   const { cwd } = context;
-  const { git, root } = repositoryAround(cwd, context.io);
+  const { git, root } = repositoryOf(cwd, context);
   // An untracked campaign.yaml here is meant too: it is the first one, and about to be added.
   const here = readdirSync(cwd).filter(name => /^campaign\.ya?ml$/.test(name) || (!git && isCampaign(name)));
   const listed = git ? items(git(['-C', cwd, 'ls-files', '-z', '--', '*campaign.yaml', '*campaign.yml']).stdout) : [];

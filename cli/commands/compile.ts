@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { campaignFile } from '../campaign-file.ts';
 import type { Command } from '../command.ts';
 import { Refusal } from '../io.ts';
-import { judge } from '../judge.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
 
@@ -52,6 +51,7 @@ delivered to EC2. --packed writes the very bytes to hand over: the script, or co
     [2, 'the campaign has errors, or the command line'],
   ],
   async run(invocation, context) {
+    const { judge } = await import('../judge.ts');
     const packed = invocation.has('packed');
     const stages = invocation.values('stage');
     const judged = await judge(campaignFile(invocation.arguments[0], context), context, {

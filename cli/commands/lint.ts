@@ -1,7 +1,6 @@
 import { type CampaignFile, campaignFile } from '../campaign-file.ts';
 import { type Command, formatOption } from '../command.ts';
 import { Refusal } from '../io.ts';
-import { judge } from '../judge.ts';
 import { planOptions } from '../params.ts';
 
 export const lint: Command = {
@@ -29,6 +28,7 @@ Without FILE: every tracked campaign.yaml and *.campaign.yaml from here downward
     [2, 'a file or the command line is wrong'],
   ],
   async run(invocation, context) {
+    const { judge } = await import('../judge.ts');
     const most = limitOf(invocation.value('max-warnings'));
     const files =
       invocation.arguments.length > 0

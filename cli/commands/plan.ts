@@ -1,6 +1,5 @@
 import { campaignFile } from '../campaign-file.ts';
 import { type Command, formatOption } from '../command.ts';
-import { judge } from '../judge.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
 
@@ -32,6 +31,7 @@ export const plan: Command = {
     [2, 'the campaign has errors, or the command line'],
   ],
   async run(invocation, context) {
+    const { judge } = await import('../judge.ts');
     const stages = invocation.values('stage');
     const judged = await judge(campaignFile(invocation.arguments[0], context), context, {
       invocation,

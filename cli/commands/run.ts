@@ -3,7 +3,6 @@ import { campaignFile } from '../campaign-file.ts';
 import { type Command, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../io.ts';
-import { judge } from '../judge.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
 import { answered, homeIn, localStoreUrl, storeOption } from '../store.ts';
@@ -55,6 +54,7 @@ nothing outside is touched. Ctrl-C once asks the run to stop and save, twice lea
     [130, 'interrupted; 143 for SIGTERM'],
   ],
   async run(invocation, context) {
+    const { judge } = await import('../judge.ts');
     const stages = invocation.values('stage');
     const inPlace = invocation.has('in-place');
     const judged = await judge(campaignFile(invocation.arguments[0], context), context, {

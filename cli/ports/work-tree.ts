@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Git, items } from './git-command.ts';
@@ -97,6 +96,8 @@ function differs(git: Git, root: string, path: string, { mode, hash }: TreeEntry
 }
 
 function blobHash(content: Buffer, hexDigits: number): string {
+  // Loaded here, for links are rare and it takes longer than a short command has.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash(hexDigits === 64 ? 'sha256' : 'sha1')
     .update(`blob ${content.length}\0`)
     .update(content)
