@@ -88,7 +88,7 @@ function runsOf(plan: Plan): readonly Template[] {
 function faultyAmong(faults: FaultIndex): RuleContext<Messages>['faulty'] {
   return (place, about) => {
     for (const { message, help = '' } of faults.inside(place))
-      if (about === undefined || `${message} ${help}`.includes(about)) return true;
+      if (about === undefined || about.test(`${message} ${help}`)) return true;
     return false;
   };
 }

@@ -60,8 +60,8 @@ export interface RuleContext<M extends Messages> extends Reporter<M> {
   readonly facts: RepositoryFacts;
   /** Bytes of the compiled script; absent where the caller does not compile, or the plan is too faulty to. */
   scriptSize(): ScriptSize | undefined;
-  /** Whether a fault of the reader lies inside the place. With `about`, only one whose text names that word. */
-  faulty(place: Place, about?: string): boolean;
+  /** Whether a fault of the reader lies inside the place. With `about`, only one whose text (message, then help) matches it. */
+  faulty(place: Place, about?: RegExp): boolean;
   /** Computes something from the repository once for all plans and rules; the function itself is the key. */
   once<T>(read: (facts: RepositoryFacts) => T): T;
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, DiagnosticCode } from './diagnostic.ts';
+import { belongsIn } from './language/belongs.ts';
 import { VERSIONS } from './language/campaign.ts';
 import { resolved } from './language/lookup.ts';
 import type { Schema, Type } from './language/schema.ts';
@@ -7,6 +8,7 @@ import type { MapNode, Node, ScalarNode } from './node.ts';
 import { duration, money, price, size } from './quantity.ts';
 import type { Range } from './source.ts';
 import { mayHoldExpression } from './template.ts';
+import { coreValue } from './yaml/core.ts';
 
 /** A scalar in which `${{ }}` is replaced. */
 export interface TemplateSite {
@@ -30,6 +32,8 @@ interface Spot {
   readonly key?: ScalarNode;
   /** It is an entry of the list that `path` names. */
   readonly item?: true;
+  /** It is a map that is known by one of these keys. */
+  readonly marks?: readonly string[];
 }
 
 /**
@@ -92,12 +96,12 @@ class Check implements Conformity {
       return;
     }
     const branch = node.kind === 'map' ? branchOf(node, sameKind) : sameKind.find(candidate => fits(node, candidate));
+    const marks = sameKind.flatMap(({ required }) => required?.slice(0, 1) ?? []);
     if (branch) {
-      this.node(node, branch, spot);
+      this.node(node, branch, { ...spot, marks });
       return;
     }
     const [first] = node.kind === 'map' ? node.entries : [];
-    const marks = sameKind.flatMap(({ required }) => required?.slice(0, 1) ?? []);
     if (first && nearest(first.key.text, marks) !== undefined) this.#unknownKey(first.key, marks, spot);
     else this.#wrong(node, union, spot);
   }
@@ -151,7 +155,7 @@ class Check implements Conformity {
     const help =
       guess !== undefined
         ? `did you mean \`${guess}\`?`
-        : `known ${where}: ${known.map(name => `\`${name}\``).join(', ')}`;
+        : (elsewhere(key.text, spot) ?? `known ${where}: ${known.map(name => `\`${name}\``).join(', ')}`);
     this.#fault('unknown-key', key, `the key \`${shown(key.text)}\` is unknown ${where}`, help);
     return guess;
   }
@@ -166,7 +170,9 @@ class Check implements Conformity {
       this.#faultAt('schema', node, range, `${name} has no value`, `write ${expected}, or remove it`);
     } else if (name === '`version`' && node.kind === 'scalar' && node.value !== null) {
       const message = `this release does not read version ${shown(node.text)} of the language`;
-      this.#fault('schema', node, message, `it reads ${VERSIONS.map(version => `version ${version}`).join(', ')}`);
+      const quoted = typeof node.value === 'string' && VERSIONS.some(version => String(version) === node.text.trim());
+      if (quoted) this.#fault('schema', node, '`version` must be a number, not a text', 'write it without quotes');
+      else this.#fault('schema', node, message, `it reads ${VERSIONS.map(version => `version ${version}`).join(', ')}`);
     } else {
       this.#fault('schema', node, `${name} must be ${expected}, not ${found(node)}`, helpFor(node, schema));
     }
@@ -179,6 +185,13 @@ class Check implements Conformity {
   #faultAt(code: DiagnosticCode, node: Node, range: Range, message: string, help?: string): void {
     this.faults.push({ code, message, place: { source: node.source, range }, ...(help && { help }) });
   }
+}
+
+/** Where a key would have a meaning that has none where it stands. */
+function elsewhere(key: string, { item, marks }: Spot): string | undefined {
+  if (marks?.includes(key)) return `each entry says one thing: write \`{ ${key}: … }\` as an entry of its own`;
+  const home = item ? undefined : belongsIn(key);
+  return home && `\`${key}\` belongs ${home}`;
 }
 
 /** The branch of a union of maps whose mark, the first key it requires, a map has. */
@@ -245,14 +258,19 @@ function found(node: Node): string {
   if (node.kind === 'map') return 'a map';
   if (node.kind === 'sequence') return 'a list';
   if (node.value === null) return '`null`';
+  if (typeof node.value === 'string' && typeof coreValue(node.text) !== 'string')
+    return `the text \`${shown(node.text)}\``;
   return typeof node.value === 'string' && node.text.trim() === '' ? 'an empty text' : `\`${shown(node.text)}\``;
 }
 
 function helpFor(node: Node, schema: Schema): string | undefined {
   if (node.kind !== 'scalar') return undefined;
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
+  if (isNeedlesslyQuoted(node, types)) return `write it without quotes: \`${node.text}\``;
   if (types.includes('boolean') && /^(?:yes|no|on|off|y|n)$/i.test(node.text))
     return 'write `true` or `false`: YAML 1.2 has no yes and no';
+  const plain = schema['x-quantity'] && inUnits(node.text);
+  if (plain && plain !== node.text && fits({ ...node, value: plain, text: plain }, schema)) return `write \`${plain}\``;
   if (types.join() === 'string' && node.value !== null && new RegExp(schema.pattern ?? '', 'u').test(node.text)) {
     return typeof node.value === 'string' ? undefined : `put it in quotes: \`"${shown(node.text)}"\``;
   }
@@ -262,6 +280,27 @@ function helpFor(node: Node, schema: Schema): string | undefined {
     return guess === undefined ? undefined : `did you mean \`${guess}\`?`;
   }
   return undefined;
+}
+
+/** An amount as people write it elsewhere (`5 hours`, `100 gb`, `$5`), in our units where they are known. */
+function inUnits(text: string): string {
+  const money = /^\$ ?(\d+(?:\.\d+)?)$|^(\d+(?:\.\d+)?)(?: ?usd)?$/i.exec(text);
+  if (money) return `${money[1] ?? money[2]} USD`;
+  const size = /^(\d+(?:\.\d+)?) ?([kmgt])(i?)b?$/i.exec(text);
+  if (size && !/^\d+m$/.test(text)) return `${size[1]}${size[2]!.toUpperCase()}${size[3]}B`;
+  return text
+    .toLowerCase()
+    .replace(/(\d+) *(d|h|m|s)(ays?|ours?|rs?|inutes?|ins?|econds?|ecs?)?(?:,|\band\b| )*/g, '$1$2');
+}
+
+/** A text that would be a value of the right type, were it not for its quotes. */
+function isNeedlesslyQuoted({ value, text }: ScalarNode, types: readonly Type[]): boolean {
+  return (
+    typeof value === 'string' &&
+    !types.includes('string') &&
+    types.some(type => isOf(coreValue(text), type)) &&
+    text !== ''
+  );
 }
 
 function oneOf(options: readonly unknown[]): string {

@@ -5,7 +5,8 @@ import { positionAt, type Source } from './source.ts';
 
 /**
  * In file order, each once: what an anchor holds is looked at wherever it is used, and what a profile leaves alone is the
- * same with and without it. A fault inside a stage gets the stage's name.
+ * same with and without it. A fault inside a stage gets the stage's name, one inside
+ * a profile the profile's.
  */
 export function inOrder(diagnostics: readonly Diagnostic[], root: Node | undefined): readonly Diagnostic[] {
   const once = new Map<string, Diagnostic>();
@@ -14,27 +15,40 @@ export function inOrder(diagnostics: readonly Diagnostic[], root: Node | undefin
     const key = `${each.code} ${start} ${end} ${each.message}`;
     if (!once.has(key)) once.set(key, each);
   }
-  const stages = root?.kind === 'map' ? entriesOf(new Fields<'stages'>(root).value('stages')) : [];
-  const ordered = [...stages].sort((a, b) => a.key.range.start - b.key.range.start);
+  const at = (key: 'stages' | 'profiles') =>
+    root?.kind === 'map' ? new Fields<typeof key>(root).value(key) : undefined;
+  const stages = sorted(at('stages'));
+  const profiles = sorted(at('profiles'));
   return [...once.values()]
     .sort((a, b) => a.place.range.start - b.place.range.start || a.place.range.end - b.place.range.end)
     .map(each => {
-      const stage = stageAt(ordered, each.place.range.start);
-      return stage === undefined || each.stage !== undefined ? each : { ...each, stage };
+      const offset = each.place.range.start;
+      const profile = entryAt(profiles, offset);
+      const overlaid = profile?.value.kind === 'map' ? new Fields<'stages'>(profile.value).value('stages') : undefined;
+      const stage = entryAt(profile ? sorted(overlaid) : stages, offset);
+      return {
+        ...each,
+        ...(stage && each.stage === undefined && { stage: stage.key.text }),
+        ...(profile && each.profile === undefined && { profile: profile.key.text }),
+      };
     });
 }
 
-/** The stage whose text an offset lies in. */
-function stageAt(stages: readonly Entry[], offset: number): string | undefined {
+function sorted(map: Node | undefined): readonly Entry[] {
+  return [...entriesOf(map)].sort((a, b) => a.key.range.start - b.key.range.start);
+}
+
+/** The entry whose text an offset lies in, among entries in file order. */
+function entryAt(entries: readonly Entry[], offset: number): Entry | undefined {
   let low = 0;
-  let high = stages.length;
+  let high = entries.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (stages[middle]!.key.range.start <= offset) low = middle + 1;
+    if (entries[middle]!.key.range.start <= offset) low = middle + 1;
     else high = middle;
   }
-  const entry = stages[low - 1];
-  return entry && offset <= Math.max(entry.key.range.end, entry.value.range.end) ? entry.key.text : undefined;
+  const entry = entries[low - 1];
+  return entry && offset <= Math.max(entry.key.range.end, entry.value.range.end) ? entry : undefined;
 }
 
 /** The faults that no syntax fault before them in the same line explains: there the tree is a guess. */

@@ -8,8 +8,8 @@ interface Wrapper {
   readonly skip?: number;
   /** The option that names the directory. */
   readonly directory?: readonly string[];
-  /** A word that must follow the name, such as `run` of `poetry run`. */
-  readonly verb?: string;
+  /** One of these words must follow the name, such as `run` of `poetry run`. */
+  readonly verbs?: readonly string[];
 }
 
 /** Programs that only run another one. */
@@ -19,7 +19,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   ionice: { values: ['-c', '-n'] },
   taskset: { skip: 1 },
   numactl: {
-    values: ['-C', '-N', '-m', '-i', '-p', '-l', '--cpunodebind', '--membind', '--physcpubind', '--interleave'],
+    values: ['-C', '-N', '-m', '-i', '-p', '--cpunodebind', '--membind', '--physcpubind', '--interleave'],
   },
   chrt: { skip: 1 },
   sudo: {
@@ -33,13 +33,40 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   setsid: {},
   stdbuf: { values: ['-i', '-o', '-e'] },
   unbuffer: {},
+  flock: { values: ['-w', '-E', '--timeout', '--conflict-exit-code'], skip: 1 },
+  strace: { values: ['-e', '-o', '-s', '-E', '-u', '-P', '-S', '-O', '-b', '-I', '-X', '-a'] },
+  ltrace: { values: ['-e', '-o', '-s', '-u', '-l', '-x', '-n', '-a'] },
+  valgrind: {},
+  perf: {
+    verbs: ['stat', 'record'],
+    values: [
+      '-e',
+      '-o',
+      '-r',
+      '-F',
+      '-c',
+      '-C',
+      '-x',
+      '-I',
+      '-D',
+      '-m',
+      '-j',
+      '--event',
+      '--output',
+      '--repeat',
+      '--freq',
+    ],
+  },
+  mpirun: { values: ['-n', '-np', '-c', '-H', '-x', '--host', '--hostfile', '--map-by', '--bind-to', '--rank-by'] },
+  mpiexec: { values: ['-n', '-np', '-c', '-H', '-x', '--host', '--hostfile', '--map-by', '--bind-to', '--rank-by'] },
+  'xvfb-run': { values: ['-n', '-s', '-e', '-f', '-w', '-p', '--server-num', '--server-args', '--error-file'] },
   command: {},
   builtin: {},
   exec: { values: ['-a'] },
   xargs: { values: ['-I', '-n', '-P', '-L', '-d', '-a', '-E', '-s'] },
-  poetry: { verb: 'run' },
-  pipenv: { verb: 'run' },
-  uv: { verb: 'run', values: ['--with', '--python', '-p', '--group', '--extra', '--project', '--directory'] },
+  poetry: { verbs: ['run'] },
+  pipenv: { verbs: ['run'] },
+  uv: { verbs: ['run'], values: ['--with', '--python', '-p', '--group', '--extra', '--project', '--directory'] },
 };
 
 /** Takes wrappers off until another command is left; nothing is left of `env` or `time` alone. */
@@ -50,12 +77,12 @@ export function unwrapped(
   let words = all;
   let cwd = from;
   for (;;) {
-    const name = words[0]?.value?.replace(/^.*\/(?=[a-z]+$)/, '');
+    const name = words[0]?.value?.replace(/^.*\/(?=[a-z-]+$)/, '');
     const wrapper = name !== undefined && Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
     if (!wrapper) return { words, cwd };
-    if (wrapper.verb !== undefined && words[1]?.value !== wrapper.verb) return { words, cwd };
+    if (wrapper.verbs && !wrapper.verbs.includes(words[1]?.value ?? '')) return { words, cwd };
     if (name === 'command' && /^-[vV]$/.test(words[1]?.value ?? '')) return { words: [], cwd };
-    let at = wrapper.verb === undefined ? 1 : 2;
+    let at = wrapper.verbs ? 2 : 1;
     let skip = name === 'taskset' && /^(-c|--cpu-list)$/.test(words[at]?.value ?? '') ? 1 : (wrapper.skip ?? 0);
     for (; at < words.length; at++) {
       const word = words[at]!.value;

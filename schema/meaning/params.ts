@@ -1,6 +1,7 @@
 import { params as declared } from '../build/campaign.ts';
 import { entriesOf, Fields, isScalar } from '../build/fields.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { params as declaration } from '../language/params.ts';
 import type { Param } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import type { Entry, MapNode, Node } from '../node.ts';
@@ -8,6 +9,8 @@ import { paramFault, patternOf } from '../param.ts';
 import { list } from './names.ts';
 
 type ParamKey = 'type' | 'values' | 'default' | 'required' | 'minimum' | 'maximum' | 'pattern';
+
+const KEYS = Object.keys((declaration.additionalProperties || undefined)?.properties ?? {});
 
 /** What is wrong with the declarations of parameters, beyond their shape. */
 export function paramFaults(root: MapNode): readonly Diagnostic[] {
@@ -45,7 +48,7 @@ function declarationFaults({ key }: Entry, body: MapNode, param: Param): readonl
   const preset = fields.entry('default');
   if (preset && param.required) {
     fault(preset.key, `\`${key.text}\` is required and has a default`, 'keep one of the two');
-  } else if (!preset && !param.required && (!fields.entry('required') || fields.flag('required'))) {
+  } else if (!preset && !param.required && (!fields.entry('required') || fields.flag('required')) && !misspelt(body)) {
     fault(key, `the parameter \`${key.text}\` has neither a default nor \`required: true\``, 'add one of the two');
   }
   if (param.minimum !== undefined && param.maximum !== undefined && param.minimum > param.maximum) {
@@ -55,11 +58,20 @@ function declarationFaults({ key }: Entry, body: MapNode, param: Param): readonl
   if (pattern && param.pattern !== undefined && !patternOf(param)) {
     fault(pattern, `\`${param.pattern}\` is no regular expression`, 'write one as in JavaScript');
   }
-  if (preset && param.default && misplaced.every(name => !fields.entry(name))) {
+  const bounded = param.minimum === undefined || param.maximum === undefined || param.minimum <= param.maximum;
+  if (preset && param.default && bounded && misplaced.every(name => !fields.entry(name))) {
     const wrong = paramFault(param, param.default.value);
     if (wrong !== undefined) fault(preset.value, `the default of \`${key.text}\` ${wrong}`, 'change one of the two');
   }
   return faults;
+}
+
+/** Whether one of the keys is meant to be `default` or `required`: that fault is told already. */
+function misspelt(body: MapNode): boolean {
+  return body.entries.some(({ key }) => {
+    const meant = KEYS.includes(key.text) ? undefined : nearest(key.text, KEYS);
+    return meant === 'default' || meant === 'required';
+  });
 }
 
 function isScalarAt(fields: Fields<ParamKey>, key: ParamKey): boolean {

@@ -35,21 +35,25 @@ export function referenceFaults(stage: MapNode, scope: Scope): readonly Diagnost
   return faults;
 }
 
+/** Where a name is declared of which there is none yet. */
+const DECLARED = {
+  stage: 'declare it under `stages`',
+  secret: 'declare it under `secrets` at the top level, such as `NAME: "ssm:/path"`',
+  'role of `hosts`': 'declare it under `hosts` at the top level, such as `workers: { count: 3 }`',
+  axis: 'the matrix has no axis',
+} as const;
+
 /** A name that is not among the known ones. */
 export function missing(
   node: ScalarNode,
-  what: string,
+  what: keyof typeof DECLARED,
   name: string,
   known: ReadonlySet<string>,
 ): readonly Diagnostic[] {
   if (known.has(name)) return [];
   const guess = nearest(name, known);
   const help =
-    guess !== undefined
-      ? `did you mean \`${guess}\`?`
-      : known.size > 0
-        ? `there are ${list(known)}`
-        : `none is declared`;
+    guess !== undefined ? `did you mean \`${guess}\`?` : known.size > 0 ? `there are ${list(known)}` : DECLARED[what];
   return [
     {
       code: 'unknown-name',

@@ -109,7 +109,7 @@ export class TreeBuilder {
         'syntax',
         whole,
         `no anchor \`&${name}\` comes before the alias \`*${name}\``,
-        'put a glob in quotes',
+        'name the anchor before it is used, or put a glob in quotes',
       );
       return undefined;
     }

@@ -161,3 +161,17 @@ describe('the directory that a stage runs in', () => {
     expect(await cwd({})).toEqual(['8:10 [missing-input] `sub/dir`, where the stage is to run, exists nowhere']);
   });
 });
+
+test.each([
+  'flock /tmp/l',
+  'strace -f -o t',
+  'perf stat -e cycles',
+  'mpirun -np 4',
+  'numactl -l',
+  'xvfb-run -a',
+  '/usr/bin/time -v',
+])('what `%s` starts is executed', async wrapper => {
+  expect(await told([`${wrapper} ./x.sh`], { files: { 'x.sh': '' } })).toEqual([
+    `7:${8 + wrapper.length} [not-executable] \`x.sh\` is executed, but has no mode bit in git`,
+  ]);
+});

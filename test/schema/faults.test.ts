@@ -64,21 +64,21 @@ profiles:
     7:32 schema "yes" \`required\` must be \`true\` or \`false\`, not \`yes\` (write \`true\` or \`false\`: YAML 1.2 has no yes and no)
     8:43 schema "'['" \`[\` is no regular expression (write one as in JavaScript)
     9:20 schema "sport" \`market\` must be \`spot\` or \`on-demand\`, not \`sport\` (did you mean \`spot\`?)
-    9:33 schema "100G" \`disk\` must be a size such as \`512\` (bytes), \`100MB\`, \`16GB\` or \`4GiB\`, not \`100G\`
+    9:33 schema "100G" \`disk\` must be a size such as \`512\` (bytes), \`100MB\`, \`16GB\` or \`4GiB\`, not \`100G\` (write \`100GB\`)
     10:17 schema "soon" \`wall\` must be a duration of at least a second, such as \`90\` (seconds), \`30s\`, \`20m\`, \`1h30m\` or \`2d\`, not \`soon\`
-    10:29 schema "5" \`cost\` must be an amount such as \`5 USD\`, not \`5\`
+    10:29 schema "5" \`cost\` must be an amount such as \`5 USD\`, not \`5\` (write \`5 USD\`)
     13:5 unknown-key "script" the key \`script\` is unknown in \`one\` (did you mean \`run\`?) [stage one]
     14:5 unknown-key "needs" the key \`needs\` is unknown in \`one\` (did you mean \`requires\`?) [stage one]
     15:25 unknown-name "twoo" there is no stage named \`twoo\` (did you mean \`two\`?) [stage one]
     15:35 unknown-key "tol" the key \`tol\` is unknown in an entry of \`requires\` (did you mean \`tool\`?) [stage one]
-    15:64 unknown-key "env" the key \`env\` is unknown in an entry of \`requires\` (known in an entry of \`requires\`: \`tool\`, \`version\`) [stage one]
+    15:64 unknown-key "env" the key \`env\` is unknown in an entry of \`requires\` (each entry says one thing: write \`{ env: … }\` as an entry of its own) [stage one]
     15:74 schema "5" an entry of \`requires\` must be a path, or a map with one of \`path\`, \`tool\`, \`env\`, \`cpu\`, \`cores\`, \`memory\`, \`disk\`, \`service\`, \`url\`, \`stage\`, not \`5\` [stage one]
     16:15 unknown-name "\${{ run.id }}" \`run.id\` is known only once the run has started, and this must be known before (use it in \`run\` and in \`env\`; what is stored lies under the run id already) [stage one]
     17:18 schema "=" \`=\` is no part of a condition (write \`==\`) [stage one]
     19:15 syntax "\${{ oops" \`\${{\` is never closed (close it with \`}}\`, or write \`$\${{\` for the text itself) [stage two]
     20:19 schema "[]" \`sf\` is an empty list (give it at least one entry, or remove it) [stage two]
-    21:15 unknown-name "TOKEN" there is no secret named \`TOKEN\` (none is declared) [stage two]
-    22:9 unknown-name "workers" there is no role of \`hosts\` named \`workers\` (none is declared) [stage two]
+    21:15 unknown-name "TOKEN" there is no secret named \`TOKEN\` (declare it under \`secrets\` at the top level, such as \`NAME: "ssm:/path"\`) [stage two]
+    22:9 unknown-name "workers" there is no role of \`hosts\` named \`workers\` (declare it under \`hosts\` at the top level, such as \`workers: { count: 3 }\`) [stage two]
     23:16 schema "no" \`exclusive\` must be \`true\` or \`false\`, not \`no\` (write \`true\` or \`false\`: YAML 1.2 has no yes and no) [stage two]
     24:37 schema "2" \`max\` 2 is below \`min\` 5 (swap them) [stage two]
     24:63 schema "(?=" look-around has no form in POSIX expressions (match the whole, or use several \`matches\`) [stage two]
@@ -88,9 +88,9 @@ profiles:
     27:15 schema "foo" \`requires\` must be a list of paths and of maps such as \`{ tool: cargo }\`, not \`foo\` (write \`[foo]\`) [stage three]
     30:18 schema "hello" the value of \`a\` is \`hello\`, not a number [profile local]
     30:25 unknown-name "q" there is no parameter \`q\` (did you mean \`a\`?) [profile local]
-    31:28 unknown-name "\${{ matrix.zz }}" the matrix of \`two\` has no \`zz\` (it has \`sf\`) [profile local]
-    31:56 schema "0" \`timeout\` must be a duration of at least a second, such as \`90\` (seconds), \`30s\`, \`20m\`, \`1h30m\` or \`2d\`, not \`0\`
-    31:61 unknown-name "tow" there is no stage named \`tow\` (did you mean \`two\`?) [profile local]"
+    31:28 unknown-name "\${{ matrix.zz }}" the matrix of \`two\` has no \`zz\` (it has \`sf\`) [stage two, profile local]
+    31:56 schema "0" \`timeout\` must be a duration of at least a second, such as \`90\` (seconds), \`30s\`, \`20m\`, \`1h30m\` or \`2d\`, not \`0\` [stage two, profile local]
+    31:61 unknown-name "tow" there is no stage named \`tow\` (did you mean \`two\`?) [stage tow, profile local]"
   `);
 });
 
@@ -124,7 +124,7 @@ stages:
     14:15 syntax "[" this \`[\` is never closed (close it with \`]\`) [stage two]
     16:10 syntax "@" a text cannot begin with \`@\` unless it is in quotes (put it in quotes) [stage three]
     17:16 syntax "\\\\q" \`\\q\` is no escape that double quotes know (write \`\\\\q\`, or use single quotes) [stage three]
-    18:15 syntax "*nothing" no anchor \`&nothing\` comes before the alias \`*nothing\` (put a glob in quotes) [stage three]"
+    18:15 syntax "*nothing" no anchor \`&nothing\` comes before the alias \`*nothing\` (name the anchor before it is used, or put a glob in quotes) [stage three]"
   `);
 });
 

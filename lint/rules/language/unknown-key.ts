@@ -20,6 +20,18 @@ stages:
 `,
         expect: ['7:5 the key `retyr` is unknown in `scan`'],
       },
+      {
+        title: 'A key in the wrong place',
+        campaign: `campaign: scan
+version: 1
+limits: { wall: 30m, stage: 10m }
+timeout: 20m
+stages:
+  scan:
+    run: df -h
+`,
+        expect: ['4:1 the key `timeout` is unknown at the top level'],
+      },
     ],
     good: [
       {

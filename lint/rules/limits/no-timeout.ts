@@ -45,10 +45,11 @@ stages:
     const cost =
       wall === undefined ? 'paid time without end' : `up to ${spokenTime(wall)} of paid time, until the wall limit`;
     // A misspelt key, or a value that is no duration, is the reader's to tell.
-    if (campaign.limits?.stage || (campaign.limits && context.faulty(campaign.limits.place, 'stage'))) return;
+    if (campaign.limits?.stage || (campaign.limits && context.faulty(campaign.limits.place, ABOUT_STAGE))) return;
+    if (context.faulty({ source: campaign.source, range: campaign.root.range }, ABOUT_LIMITS)) return;
     for (const planned of plan.stages) {
       const { stage, timeout, derived } = planned;
-      if (timeout !== undefined || stage.timeout || context.faulty(stage.place, 'timeout')) continue;
+      if (timeout !== undefined || stage.timeout || context.faulty(stage.place, ABOUT_TIMEOUT)) continue;
       if (derived) {
         context.report({ message: 'build', place: stage.place, help: 'write `limits: { stage: 1h }`', cost });
         continue;
@@ -59,3 +60,9 @@ stages:
     }
   },
 });
+
+/** Faults of the reader, in `limits`, anywhere and in a stage, that explain why there is no timeout. */
+const ABOUT_STAGE = /^`stage` |did you mean `stage`|key `stage` stands/;
+const ABOUT_LIMITS =
+  /^`limits` (must|has no value)|did you mean `limits`|key `limits` stands|`(timeout|limits)` belongs/;
+const ABOUT_TIMEOUT = /^`timeout` |did you mean `timeout`|key `timeout` stands/;

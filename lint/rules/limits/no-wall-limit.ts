@@ -1,3 +1,5 @@
+import type { Campaign } from '../../../schema/model.ts';
+import type { Place } from '../../../schema/source.ts';
 import { defineRule } from '../../rule.ts';
 
 export default defineRule({
@@ -42,13 +44,27 @@ stages:
   },
   check(context) {
     const { campaign } = context;
-    const { limits, name } = campaign;
-    if (limits?.wall || context.faulty({ source: campaign.source, range: campaign.root.range }, 'wall')) return;
+    const { limits } = campaign;
+    if (limits?.wall || context.faulty({ source: campaign.source, range: campaign.root.range }, ABOUT_WALL)) return;
     context.report({
       message: 'missing',
-      place: limits?.place ?? name.place,
+      place: placeIn(campaign, place => context.faulty(place)),
       help: limits ? 'add `wall: 2h` to `limits`' : 'write `limits: { wall: 2h, stage: 30m }`',
       cost: 'a box that is paid for until somebody notices',
     });
   },
 });
+
+/** Faults of the reader that explain why there is no wall limit. */
+const ABOUT_WALL =
+  /^`wall` |^`limits` (must|has no value)|did you mean `(wall|limits)`|`(wall|limits)` belongs|key `(wall|limits)` stands/;
+
+/** `limits`, or its key where a fault in it would cover the finding; without `limits` the campaign's name, or `stages` without that. */
+function placeIn({ name, root, limits }: Campaign, faulty: (place: Place) => boolean): Place {
+  const keyOf = (wanted: string): Place | undefined => {
+    const entry = root.entries.find(({ key }) => key.text === wanted);
+    return entry && { source: root.source, range: entry.key.range };
+  };
+  if (limits) return faulty(limits.place) ? (keyOf('limits') ?? limits.place) : limits.place;
+  return name.value === '' ? (keyOf('stages') ?? name.place) : name.place;
+}

@@ -47,8 +47,35 @@ stages:
         executable: ['bench.sh'],
         expect: ['10:16 `out/scan-*.json` of `scan` and `out/*-join.json` of `join` can both be `out/scan-join.json`'],
       },
+      {
+        title: 'Three that share one path: each is told once',
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  one: { run: df -h > log.txt, produces: [log.txt] }
+  two: { run: df -h > log.txt, produces: [log.txt] }
+  three: { run: df -h > log.txt, produces: [log.txt] }
+`,
+        expect: [
+          '6:43 `log.txt` is produced by both `one` and `two`',
+          '7:45 `log.txt` is produced by both `one` and `three`',
+        ],
+      },
     ],
     good: [
+      {
+        title: 'A glob that could match a file only if that were a directory',
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  rows: { run: ./bench.sh rows, produces: ["out/**/*.csv"] }
+  summary: { run: ./bench.sh summary, produces: [out/summary.json] }
+`,
+        files: { 'bench.sh': '' },
+        executable: ['bench.sh'],
+      },
       {
         campaign: `campaign: tpch
 version: 1
@@ -80,6 +107,7 @@ stages:
     const { plan } = context;
     const cost = 'the output of one of them: the second overwrites the first';
     const told = new Set<string>();
+    const shared = new Set<string>();
     for (const { first, second, relation, witness: common } of collisions(plan)) {
       const pair = [first, second]
         .map(({ stage, output }) => `${stage.stage.name.value} ${output.place.range.start}`)
@@ -87,6 +115,12 @@ stages:
       // One finding for all instances of the same two outputs.
       if (told.has(pair)) continue;
       told.add(pair);
+      // Of many that produce one path, each is told once: beside the first.
+      const again = `${second.output.place.range.start} ${second.output.path.text}`;
+      if (relation === 'equal' && first.stage.stage !== second.stage.stage) {
+        if (shared.has(again)) continue;
+        shared.add(again);
+      }
       const [outer, inner] = relation === 'inside' ? [second, first] : [first, second];
       const args = {
         ...named(outer.stage, inner.stage),

@@ -5,7 +5,7 @@ import { defineRule } from '../../rule.ts';
 import { resolvePath } from '../../shell/directory.ts';
 import { spokenList } from '../../spoken.ts';
 import { inside } from '../../stage-files.ts';
-import { tree } from '../../tracked.ts';
+import { ancestors, tree } from '../../tracked.ts';
 
 export default defineRule({
   id: 'output-overwrites-source',
@@ -34,6 +34,23 @@ stages:
           '7:31 `../elsewhere.md` leaves the source directory',
         ],
       },
+      {
+        title: 'Below a file, and around everything',
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  bench:
+    run: ./bench.sh
+    produces: [bench.sh/log, /opt/]
+`,
+        files: { 'bench.sh': '' },
+        executable: ['bench.sh'],
+        expect: [
+          '7:16 `bench.sh/log` lies below `bench.sh`, which is a file that git tracks',
+          '7:30 `/opt/` holds the source directory',
+        ],
+      },
     ],
     good: [
       {
@@ -54,6 +71,9 @@ stages:
     tracked: ({ path }: { path: string }) => `\`${path}\` is tracked in git, so the stage would overwrite the source`,
     holds: ({ path, files }: { path: string; files: readonly string[] }) =>
       `\`${path}\` holds what git tracks: ${spokenList(files.map(file => `\`${file}\``))}`,
+    under: ({ path, file }: { path: string; file: string }) =>
+      `\`${path}\` lies below \`${file}\`, which is a file that git tracks`,
+    around: ({ path }: { path: string }) => `\`${path}\` holds the source directory`,
     leaves: ({ path }: { path: string }) => `\`${path}\` leaves the source directory`,
     git: ({ path }: { path: string }) => `\`${path}\` lies in git's own directory`,
   },
@@ -71,6 +91,11 @@ stages:
           const help = 'write it below the source directory, or declare an absolute path';
           context.report({ message: 'leaves', args: { path: output.path.text }, place, stage, help });
         }
+        const whole = path.kind === 'glob' ? undefined : path.text.replace(/\/*$/, '/');
+        if (local === undefined && whole !== undefined && dir.startsWith(whole)) {
+          const help = 'name the file or the directory of results itself';
+          context.report({ message: 'around', args: { path: shownPath(path) }, place, stage, help, cost });
+        }
         if (local === undefined || path.unknown) continue;
         const details = {
           place,
@@ -79,8 +104,11 @@ stages:
           cost,
         };
         const shown = shownPath(path);
+        const below = ancestors(local).find(directory => mode(directory)?.startsWith('100'));
         if (/^\.git(\/|$)/.test(local)) context.report({ message: 'git', args: { path: shown }, ...details });
         else if (mode(local) !== undefined) context.report({ message: 'tracked', args: { path: shown }, ...details });
+        else if (below !== undefined)
+          context.report({ message: 'under', args: { path: shown, file: below }, ...details });
         else if (path.kind === 'glob' || local === '' || directories.has(local)) {
           const seen = (file: string) => contains(path, path.absolute ? `${dir}/${file}` : file);
           const held = files.filter(file => !PLACEHOLDER.test(file) && seen(file));
