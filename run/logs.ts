@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './fault.ts';
+import { lockHeld } from './lock.ts';
 import { recallRun, storedLog } from './recall.ts';
 import type { RunRef, RunStore } from './store.ts';
 import { readPart } from './stores/file.ts';
@@ -95,9 +96,16 @@ function isOver(view: RunView, stages: readonly StageView[], options: LogOptions
 function tableOf({ store, run, directory }: LogOptions): () => Promise<RunView> {
   const recalling = { brief: true, ...(directory !== undefined && { directory }) };
   const watch = directory === undefined ? undefined : watchRun({ directory, runId: run.runId });
+  let gone = false;
+  let asked = 0;
   return async () => {
     const live = (await watch?.look())?.view;
-    return live?.state === 'running' ? live : await recallRun(store, run, recalling);
+    // What is left of a killed run looks alive until its heartbeat is old; its lock tells at once.
+    if (directory !== undefined && live?.state === 'running' && Date.now() - asked >= 1000) {
+      gone = (await lockHeld(directory)) === false;
+      asked = Date.now();
+    }
+    return live?.state === 'running' && !gone ? live : await recallRun(store, run, recalling);
   };
 }
 

@@ -77,7 +77,7 @@ export function troubles(view: RunView): readonly string[] {
     ),
     // Their names are lost with the events of a damaged store. While a run is alive, what it owes may just be on its way.
     ...(view.unsaved.length === 0 && view.uploads.failed > 0 && !isAlive(view)
-      ? [`${counted(view.uploads.failed, 'upload')} failed`]
+      ? [`${counted(view.uploads.failed, 'upload')} ${view.state === 'died' ? 'never made' : 'failed'}`]
       : []),
     ...view.unreadable.map(key => `unreadable record: ${clean(key)}`),
   ];

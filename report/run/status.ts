@@ -18,7 +18,10 @@ export function statusText(view: RunView, options: OverviewOptions): string {
   if (view.exitStatus !== undefined) facts.push(`  exit       ${view.exitStatus}`);
   if (view.place) facts.push(`  results    ${view.place}`);
   if (view.state === 'died')
-    facts.push(`  it shows no sign of life and has left no mark of an end; what it saved is there`);
+    facts.push(
+      '  it shows no sign of life and has left no mark of an end; what it saved is there',
+      `  to take it up again: campaign run --run-id ${view.runId}, with the options of its first start`,
+    );
   blocks.push(facts);
   return `${blocks
     .filter(block => block.length)

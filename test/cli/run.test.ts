@@ -77,6 +77,8 @@ describe('run', () => {
     expect(code, stderr + stdout).toBe(0);
     expect(stdout).toContain('small · first · complete · 2 of 2 stages passed');
     expect(stderr).toContain('write passed');
+    const checkout = / checked out [0-9a-f]{12} in (.*)\n/.exec(stderr)![1]!;
+    expect(checkout).toBe(`${root}/.campaign/.home/runs/first/tree/opt/campaign/small`);
     expect(git(root, 'status', '--short')).toBe('');
     expect(readFileSync(join(root, '.campaign/small/first/stages/count/outputs/count.txt'), 'utf8').trim()).toBe('8');
 

@@ -214,6 +214,7 @@ test('the status of a run that died', () => {
       saved      12.4 s ago, 3.1 MB, 4 uploads
       results    /s/ssb/20260517T091500Z-a1b2c3
       it shows no sign of life and has left no mark of an end; what it saved is there
+      to take it up again: campaign run --run-id 20260517T091500Z-a1b2c3, with the options of its first start
     "
   `);
 });

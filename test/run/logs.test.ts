@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, mkdirSync, renameSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type LogOptions, readLogs } from '../../run/logs.ts';
+import { recallRun } from '../../run/recall.ts';
 import { run } from '../../run/run.ts';
 import { fakeRun, fakeScript, scratch, storeIn } from './fake.ts';
 
@@ -131,4 +132,13 @@ test('a follow waits for a run that does not know its stages yet', async () => {
   stored('stages/two/log', 'late\n');
   setTimeout(() => cpSync(options.store.place(ref, ''), join(root, 'fake/r'), { recursive: true }), 100);
   expect(await read({ ...fresh, stage: 'two', follow: true })).toBe('two|late\n');
+});
+
+test('a follow of a run whose script is gone ends at once, not when its heartbeat is old', async () => {
+  const { options } = underWay();
+  writeFileSync(join(options.directory, 'lock'), '');
+  const began = Date.now();
+  expect(await read({ ...options, follow: true })).toBe('one|done\ntwo|a\nb\n');
+  expect(Date.now() - began).toBeLessThan(5_000);
+  expect((await recallRun(options.store, ref, { directory: options.directory })).state).toBe('died');
 });
