@@ -6,15 +6,16 @@ import { runJsonSchema, runsJsonSchema, summaryJsonSchema } from '../../report/r
 import type { Generated } from '../generated.ts';
 import { toText } from '../json-schema.ts';
 
+/** By command, the schema of what it prints as JSON. */
+const outputs = { plan: planJsonSchema, run: summaryJsonSchema, runs: runsJsonSchema, status: runJsonSchema };
+
 export default [
   { path: 'docs/reference/cli.md', text: () => reference(commands) },
   { path: 'schema/lint.schema.json', text: () => toText(lintJsonSchema) },
-  ...Object.entries({
-    plan: planJsonSchema,
-    run: summaryJsonSchema,
-    runs: runsJsonSchema,
-    status: runJsonSchema,
-  }).map(([name, schema]) => ({ path: `schema/output/${name}.schema.json`, text: () => toText(schema) })),
+  ...Object.entries(outputs).map(([name, schema]) => ({
+    path: `schema/output/${name}.schema.json`,
+    text: () => toText(schema),
+  })),
 ] satisfies readonly Generated[];
 
 /** The page of the command line, from the commands' own declarations. */
@@ -23,6 +24,7 @@ function reference(all: readonly Command[]): string {
     '<!-- Generated from cli/commands/ by `npm run generate`. -->',
     '# The command line',
     'Results go to stdout, what is said beside them to stderr.',
+    `What \`--format json\` prints has a JSON Schema: ${['lint', ...Object.keys(outputs).map(name => `output/${name}`)].map(name => `[${name.replace('output/', '')}](../../schema/${name}.schema.json)`).join(', ')}.`,
     `| command | what it does |\n|---|---|\n${all.map(({ name, summary }) => row(`[\`campaign ${name}\`](#campaign-${name})`, summary)).join('\n')}`,
     `Every command takes these options, before or after its name; \`--version\` stands alone:`,
     table([...topOptions, ...globalOptions]),
