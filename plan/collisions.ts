@@ -1,6 +1,6 @@
 import { exclude, type Ways, waysIn } from './exclusion.ts';
 import { PathIndex, sharedBeginning } from './path-index.ts';
-import { contains, overlap, type PathSet, type Relation, witness } from './path-set.ts';
+import { isFileBeside, overlap, type Relation, witness } from './path-set.ts';
 import { fromRoot } from './place.ts';
 import type { Plan, PlannedOutput, PlannedStage } from './plan.ts';
 
@@ -82,12 +82,6 @@ function collide(first: Entry, second: Entry, dir: string): Collision | undefine
   const common = witness(first.set, second.set);
   if (common === undefined || exclude(first.ways, second.ways)) return undefined;
   const relation = overlap(first.set, second.set)!;
-  if (relation === 'overlap' && (isFileBeside(first.set, second.set) || isFileBeside(second.set, first.set)))
-    return undefined;
+  if (isFileBeside(first.set, second.set) || isFileBeside(second.set, first.set)) return undefined;
   return { first, second, relation, witness: common.startsWith(`${dir}/`) ? common.slice(dir.length + 1) : common };
-}
-
-/** Whether a glob names something only below a path that is declared as a file: there is nothing below a file. */
-function isFileBeside(file: PathSet, glob: PathSet): boolean {
-  return file.kind === 'file' && glob.kind === 'glob' && !contains(glob, file.text);
 }

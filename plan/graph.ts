@@ -3,7 +3,7 @@ import { nearest } from '../schema/nearest.ts';
 import { hasExpression } from './evaluate.ts';
 import type { Faults } from './fault.ts';
 import { PathIndex } from './path-index.ts';
-import { meets, overlap, type PathSet, type Relation } from './path-set.ts';
+import { isFileBeside, meets, overlap, type PathSet, type Relation } from './path-set.ts';
 import { fromRoot } from './place.ts';
 import type { Edge, PlannedOutput, PlannedRequirement, PlannedStage } from './plan.ts';
 import { isUnknown, readable } from './symbol.ts';
@@ -67,7 +67,10 @@ export function link(
     const producers = new Map<string, { output: PlannedOutput; at: number }>();
     for (const { stage: producer, output, set: produced, at } of outputs.candidates(set)) {
       if (producers.has(producer.name)) continue;
-      if (producer === stage ? !asksForOwn(overlap(set, produced)) : !meets(set, produced)) continue;
+      if (
+        producer === stage ? !asksForOwn(overlap(set, produced)) : !meets(set, produced) || isFileBeside(produced, set)
+      )
+        continue;
       producers.set(producer.name, { output, at });
     }
     const found = [...producers].sort(([, a], [, b]) => a.at - b.at);

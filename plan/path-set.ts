@@ -102,6 +102,21 @@ export function contains(set: PathSet, path: string): boolean {
   return lies === 'equal' || lies === 'inside';
 }
 
+/**
+ * Whether a glob matches neither a path that is declared as a file nor a directory around it, but only names that would lie
+ * below that file: there is nothing below a file. A glob that lies wholly below it contradicts it, and is not beside it.
+ */
+export function isFileBeside(file: PathSet, glob: PathSet): boolean {
+  return (
+    file.kind === 'file' &&
+    glob.kind === 'glob' &&
+    !file.unknown &&
+    !glob.unknown &&
+    overlap(file, glob) === 'overlap' &&
+    !contains(glob, file.text)
+  );
+}
+
 /** As `contains`, but each unset parameter in the set may stand for any text. */
 export function mayContain(set: PathSet, path: string): boolean {
   return set.unknown ? run(covered(set, 'wild'), concrete(path)) : contains(set, path);

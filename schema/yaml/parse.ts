@@ -40,7 +40,7 @@ function whole(source: Source, { tree, comments, second }: Parsed, faults: reado
   }
   const empty = tree.root === undefined || (tree.root.kind === 'scalar' && tree.root.text === '');
   if (empty) return { comments, faults: [...found, nothingIn(source)], complete: false };
-  return { ...(tree.root && { root: tree.root }), comments, faults: found, complete: true };
+  return { ...(tree.root && { root: tree.root }), comments, faults: found, complete: !tree.lacksMerge };
 }
 
 /** A file without a word in it, or with nothing but comments. */

@@ -44,9 +44,12 @@ interface Anchored {
 export class TreeBuilder {
   readonly faults: Diagnostic[] = [];
   root: Node | undefined;
+  /** A merge key names an anchor that is not there: keys are missing that the author has written elsewhere. */
+  lacksMerge = false;
   readonly #source: Source;
   readonly #stack: Frame[] = [];
   readonly #anchors = new Map<string, Anchored | 'open'>();
+  readonly #unresolved = new Set<Node>();
   #aliased = 0;
 
   constructor(source: Source) {
@@ -98,7 +101,9 @@ export class TreeBuilder {
       return;
     }
     const written: Written = { style: 'plain', ...whole, indent: -1, chomping: 'clip' };
-    this.#add({ node: new WrittenScalar(this.#source, whole, '', null, written), size: 1, height: 0 });
+    const node = new WrittenScalar(this.#source, whole, '', null, written);
+    this.#unresolved.add(node);
+    this.#add({ node, size: 1, height: 0 });
   }
 
   /** What an alias stands for; aliases share the node, so that only those who walk the tree pay for them. */
@@ -177,6 +182,10 @@ export class TreeBuilder {
 
   #merge(merge: Node, entries: Entry[], byName: Map<string, ScalarNode>): void {
     for (const map of merge.kind === 'sequence' ? merge.items : [merge]) {
+      if (this.#unresolved.has(map)) {
+        this.lacksMerge = true;
+        continue;
+      }
       if (map.kind !== 'map') {
         this.#fault('syntax', map.range, '`<<` takes a map or a list of maps', 'write `<<: *anchor`');
         continue;

@@ -76,3 +76,9 @@ test.each([
   const found = await told(instead_of === '' ? `${text}    ${wrong}\n` : text.replace(instead_of, wrong));
   expect(found.map(finding => finding.slice(-said.length))).toEqual([said]);
 });
+
+test('a merge key without its anchor is one finding', async () => {
+  expect(await told(`${head}${limits}${stages}  b:\n    <<: *m\n    timeout: 1m\n`)).toEqual([
+    '8:9 [syntax] no anchor `&m` comes before the alias `*m` {b} (name the anchor before it is used, or put a glob in quotes)',
+  ]);
+});

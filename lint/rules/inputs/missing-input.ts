@@ -50,6 +50,30 @@ stages:
 `,
         expect: ['6:15 `infra/package.sh`, which the stage runs, exists nowhere'],
       },
+      {
+        title: 'A directory that exists nowhere, and so nothing in it',
+        campaign: `campaign: load
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  load:
+    cwd: bnech
+    run: node load.mjs
+`,
+        files: { 'bench/load.mjs': '' },
+        expect: ['6:10 `bnech`, where the stage is to run, exists nowhere'],
+      },
+      {
+        title: 'A glob that no output matches',
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 30m }
+stages:
+  bench: { run: df -h > out/a/1.json, produces: [out/a/1.json] }
+  report: { run: df -h, requires: ["out/**/*.jsn"] }
+`,
+        expect: ['6:36 `out/**/*.jsn` is produced by no stage and is not in the repository'],
+      },
     ],
     good: [
       {
@@ -110,18 +134,21 @@ stages:
         });
       }
       const cwd = inside(plan.repository.dir, stage.cwd);
-      if (stage.stage.cwd && cwd && isMissing(cwd) && !makers.below(cwd))
+      const lost = stage.stage.cwd && cwd && isMissing(cwd) && !makers.below(cwd) ? cwd : undefined;
+      if (stage.stage.cwd && lost !== undefined)
         context.report({
           message: 'cwd',
-          args: { path: readable(cwd) },
+          args: { path: readable(lost) },
           place: stage.stage.cwd.place,
           stage,
-          help: advice(`${cwd}/`, plan, known, makers),
+          help: advice(`${lost}/`, plan, known, makers),
           cost: lostWith(plan, stage),
         });
       for (const { path, how, conditional, place } of stageFiles(plan, stage, facts)) {
         if (how === 'argument' || conditional || told.has(path) || !isMissing(path, how === 'run')) continue;
         told.add(path);
+        // What lies in a directory that is missing is missing with it.
+        if (lost !== undefined && path.startsWith(`${lost}/`)) continue;
         context.report({
           message: 'script',
           args: { path, how: how === 'run' ? 'executes' : 'runs' },
