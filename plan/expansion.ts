@@ -1,7 +1,7 @@
 import type { Matrix, Stage } from '../schema/model.ts';
 import type { Scope } from './evaluate.ts';
 import { type Ground, instance } from './instance.ts';
-import { combinations, MOST_INSTANCES } from './matrix.ts';
+import { type Combination, combinations, instanceName, MOST_INSTANCES } from './matrix.ts';
 import type { PlannedStage } from './plan.ts';
 import { readable } from './symbol.ts';
 
@@ -16,13 +16,26 @@ export function expand(stages: readonly Stage[], scope: Scope, ground: Ground): 
     const axes = axesOf(stage.matrix);
     const all = combinations(stage, scope, MOST_INSTANCES - expanded, ground.faults) ?? [];
     if (stage.matrix !== undefined) expanded += all.length;
-    for (const combination of all) {
-      const planned = instance(stage, combination, axes, ground);
+    const told = tellingApart(stage.matrix, all);
+    for (const [at, combination] of all.entries()) {
+      const name = instanceName(stage.name.value, told[at]!);
+      const planned = instance(stage, name, combination, axes, ground);
       nameFault(planned, found.has(planned.name), ground);
       if (!found.has(planned.name)) found.set(planned.name, planned);
     }
   }
   return [...found.values()];
+}
+
+/**
+ * What the names of instances say: their values on the axes where these alone tell them apart, so that a value that
+ * `include` adds to them can change without moving their results; else all values.
+ */
+function tellingApart(matrix: Matrix | undefined, all: readonly Combination[]): readonly Combination[] {
+  const axes = new Set(matrix?.axes.map(({ name }) => name.value));
+  const short = all.map(combination => combination.filter(({ name }) => axes.has(name)));
+  const distinct = new Set(short.map(values => JSON.stringify(values.map(({ name, text }) => [name, text]))));
+  return short.every(values => values.length > 0) && distinct.size === all.length ? short : all;
 }
 
 /** Every name that `matrix.` can have in the stage. */

@@ -6,7 +6,7 @@ import { decide } from './condition.ts';
 import { evaluate, type Scope } from './evaluate.ts';
 import { expectation } from './expectation.ts';
 import type { Faults } from './fault.ts';
-import { type Combination, instanceName } from './matrix.ts';
+import type { Combination } from './matrix.ts';
 import { join, pathAt } from './place.ts';
 import type { PlannedLimits, PlannedOutput, PlannedRequirement, PlannedStage, PlannedStore } from './plan.ts';
 import { isUnknown } from './symbol.ts';
@@ -29,12 +29,12 @@ export interface Ground {
  */
 export function instance(
   stage: Stage,
+  name: string,
   combination: Combination,
   axes: ReadonlySet<string>,
   ground: Ground,
 ): PlannedStage {
   const { faults } = ground;
-  const name = instanceName(stage.name.value, combination);
   const scope = instanceScope(name, combination, axes, ground);
   const text = (template: Template) => evaluate(template, scope, faults);
   const timeout = quantity(DURATION, stage.timeout, scope, faults) ?? ground.limits.stage;

@@ -766,7 +766,7 @@ export interface Expect1 {
   sha256?: string;
 }
 /**
- * Values to expand over. Each combination is a stage of its own, named `generate[sf=10]`; `${{ matrix.sf }}` is its value.
+ * Values to expand over. Each combination is a stage of its own, named `generate[sf=10]`; `${{ matrix.sf }}` is its value. What `include` adds stands in the name only where the axes alone do not tell instances apart.
  */
 export interface Matrix {
   /**

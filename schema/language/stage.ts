@@ -88,7 +88,7 @@ const matrix: Schema = {
   },
   additionalProperties: list(ref('templateScalar'), { minItems: 1, 'x-expected': 'a list of values' }),
   description:
-    'Values to expand over. Each combination is a stage of its own, named `generate[sf=10]`; `${{ matrix.sf }}` is its value.',
+    'Values to expand over. Each combination is a stage of its own, named `generate[sf=10]`; `${{ matrix.sf }}` is its value. What `include` adds stands in the name only where the axes alone do not tell instances apart.',
   examples: [{ sf: [1, 10] }, { include: [{ sf: 1, queries: 22 }] }],
   'x-expected': 'a map from axis to a list of values',
 };

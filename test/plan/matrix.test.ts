@@ -29,7 +29,8 @@ describe('a matrix expands', () => {
       { fruit: 'banana' },
       { fruit: 'banana', animal: 'cat' },
     ];
-    expect(names({ fruit: ['apple', 'pear'], animal: ['cat', 'dog'], include })).toEqual([
+    const { stages } = expand({ fruit: ['apple', 'pear'], animal: ['cat', 'dog'], include }).plan;
+    expect(stages.map(({ matrix }) => `g[${matrix.map(({ name, value }) => `${name}=${value}`).join(',')}]`)).toEqual([
       'g[fruit=apple,animal=cat,color=pink,shape=circle]',
       'g[fruit=apple,animal=dog,color=green,shape=circle]',
       'g[fruit=pear,animal=cat,color=pink]',
@@ -37,6 +38,28 @@ describe('a matrix expands', () => {
       'g[fruit=banana]',
       'g[fruit=banana,animal=cat]',
     ]);
+    expect(stages.map(({ name }) => name)).toEqual([
+      'g[fruit=apple,animal=cat]',
+      'g[fruit=apple,animal=dog]',
+      'g[fruit=pear,animal=cat]',
+      'g[fruit=pear,animal=dog]',
+      'g[fruit=banana]',
+      'g[fruit=banana,animal=cat]',
+    ]);
+  });
+
+  test('into instances that are named by their axes, by all values only where the axes do not tell them apart', () => {
+    expect(names({ e: ['a', 'b'], include: [{ questions: 10 }] })).toEqual(['g[e=a]', 'g[e=b]']);
+    expect(
+      names({
+        e: ['a'],
+        include: [
+          { e: 'b', n: 1 },
+          { e: 'b', n: 2 },
+        ],
+      }),
+    ).toEqual(['g[e=a]', 'g[e=b,n=1]', 'g[e=b,n=2]']);
+    expect(names({ include: [{ n: 1 }, { n: 2 }] })).toEqual(['g[n=1]', 'g[n=2]']);
   });
 
   test('of include alone to its entries', () => {
