@@ -26,7 +26,8 @@ const MOST_COLLISIONS = 1000;
 
 /**
  * The collisions of a plan (at most 1,000), in file order. Stages that are off take part, because another parameter
- * turns them on; pairs whose conditions plainly exclude each other do not, nor does what the compiler derives.
+ * turns them on; pairs whose conditions plainly exclude each other do not, nor does what the compiler derives. Of many
+ * stages that produce one path, each collides with the first alone.
  */
 export function collisions(plan: Plan): readonly Collision[] {
   const { dir } = plan.repository;
@@ -35,12 +36,15 @@ export function collisions(plan: Plan): readonly Collision[] {
   const found: { at: number; collision: Collision }[] = [];
   for (const entry of entries) index.add(entry.set, entry);
   for (const entry of entries) {
+    let shared = false;
     for (const other of index.before(entry.set)) {
+      if (shared && other.set.text === entry.set.text && other.stage.stage !== entry.stage.stage) continue;
       // Of two with the same beginning, each finds the other.
       if (other === entry || (other.at > entry.at && other.beginning === entry.beginning)) continue;
       const [first, second] = other.at < entry.at ? [other, entry] : [entry, other];
       const collision = collide(first, second, dir);
       if (collision === undefined) continue;
+      shared ||= collision.relation === 'equal' && other.stage.stage !== entry.stage.stage;
       found.push({ at: first.at * entries.length + second.at, collision });
       if (found.length === MOST_COLLISIONS) return inFileOrder(found);
     }

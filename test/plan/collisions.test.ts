@@ -120,7 +120,11 @@ describe('outputs do not collide', () => {
   });
 });
 
+test('of many stages with one path, each is told once, beside the first', () => {
+  expect(found({ a: { produces: ['x'] }, b: { produces: ['x'] }, c: { produces: ['x'] } })).toHaveLength(2);
+});
+
 test('more than a thousand collisions are not told one by one', () => {
-  const stages = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`s${index}`, { produces: ['same'] }]));
+  const stages = Object.fromEntries(Array.from({ length: 1_100 }, (_, index) => [`s${index}`, { produces: ['same'] }]));
   expect(found(stages)).toHaveLength(1000);
 });

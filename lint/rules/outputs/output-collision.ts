@@ -107,7 +107,6 @@ stages:
     const { plan } = context;
     const cost = 'the output of one of them: the second overwrites the first';
     const told = new Set<string>();
-    const shared = new Set<string>();
     for (const { first, second, relation, witness: common } of collisions(plan)) {
       const pair = [first, second]
         .map(({ stage, output }) => `${stage.stage.name.value} ${output.place.range.start}`)
@@ -115,12 +114,6 @@ stages:
       // One finding for all instances of the same two outputs.
       if (told.has(pair)) continue;
       told.add(pair);
-      // Of many that produce one path, each is told once: beside the first.
-      const again = `${second.output.place.range.start} ${second.output.path.text}`;
-      if (relation === 'equal' && first.stage.stage !== second.stage.stage) {
-        if (shared.has(again)) continue;
-        shared.add(again);
-      }
       const [outer, inner] = relation === 'inside' ? [second, first] : [first, second];
       const args = {
         ...named(outer.stage, inner.stage),
