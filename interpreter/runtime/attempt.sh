@@ -17,8 +17,10 @@ attempt() {
   cpu=$REPLY
   now
   begun=$REPLY
+  # Whatever the stage does to the name of its log, this still leads to what it wrote.
+  exec {LOG}<"$STAGE_DIR/log"
   # The only way in bash to tell a shell that was killed from one that exited with 137 is how the job table puts it.
-  trap 'LC_ALL=C jobs -l >"$STAGE_DIR/how"' CHLD
+  trap '{ LC_ALL=C jobs -l >"$STAGE_DIR/how"; } 2>/dev/null' CHLD
   launch "$i" &
   CHILD=$!
   printf '%s\n' "$CHILD" >"$STAGE_DIR/pid"
@@ -28,6 +30,7 @@ attempt() {
   now
   ended=$REPLY
   end_stage "$i"
+  restore_log "$number" "$began" "$begun"
   slurp "$STAGE_DIR/how"
   how=$REPLY
   STATE='' REASON='' EXIT_CODE=null SIGNAL=''
@@ -39,6 +42,17 @@ attempt() {
   RESOURCES=
   [[ -z $cpu ]] || { seconds $(((REPLY - cpu) / 10000)) && RESOURCES="\"cpuSeconds\":$REPLY"; }
   settle "$i" "$number" "$began" $((ended - begun))
+}
+
+# restore_log NUMBER BEGAN BEGUN: a stage may have removed or replaced its log, and our notes with it
+restore_log() {
+  [[ ! $STAGE_DIR/log -ef /proc/self/fd/$LOG ]] || { exec {LOG}<&- && return; }
+  rm -rf -- "$STAGE_DIR/log"
+  mkdir -p -- "$STAGE_DIR" "$RUN_DIR"/{owed,saved,events}
+  cat <&"$LOG" >"$STAGE_DIR/log"
+  exec {LOG}<&-
+  [[ -e $STAGE_DIR/started ]] || printf '%s\n' "$@" >"$STAGE_DIR/started"
+  warn "${STAGE_DIR##*/}: it removed its log, which is restored"
 }
 
 use_stage() { STAGE_DIR=$RUN_DIR/stages/${STAGE[$1]}; }
@@ -66,7 +80,7 @@ stage_environment() {
   for name in "${!CAMPAIGN_@}"; do unset "$name"; done
   unset LC_ALL
   [[ -z $CALLER_LC_ALL ]] || export LC_ALL=$CALLER_LC_ALL
-  export HOME=${HOME-$(cd ~ && pwd)} LANG=${LANG-C.UTF-8} CAMPAIGN_STAGE_MARK=$RUN_ID/$1
+  export HOME=${HOME-$(cd ~ && pwd)} LANG=${LANG-C.UTF-8} CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
   for ((k = ENV_FIRST[$1]; k < ENV_FIRST[$1 + 1]; k++)); do export "${ENV_NAME[k]}=${ENV_VALUE[k]}"; done
 }
 
@@ -161,7 +175,13 @@ retries() {
 # note_end: what main reads back, one field a line, the reason last
 note_end() {
   seconds "$3"
-  printf '%s\n' "$STATE" "$EXIT_CODE" "$SIGNAL" "$1" "$2" "$REPLY" "$REASON" >"$STAGE_DIR/end"
+  keep end "$STATE" "$EXIT_CODE" "$SIGNAL" "$1" "$2" "$REPLY" "$REASON"
+}
+
+# keep NAME LINE…: one of our notes on a stage, whole or not at all
+keep() {
+  local file=$STAGE_DIR/$1
+  { printf '%s\n' "${@:2}" >"$file.part" || { free_ballast && printf '%s\n' "${@:2}" >"$file.part"; }; } 2>/dev/null && mv -f -- "$file.part" "$file"
 }
 
 # note_result STAGE-INDEX NUMBER BEGAN HUNDREDTHS: result.json and the list of files that belong to it
@@ -181,8 +201,11 @@ note_result() {
     [[ -z ${MADE_KEY[k]} ]] || printf '%s\0' "${MADE_KEY[k]}" "${MADE_IN[k]}" "${MADE_FILE[k]}" "${MADE_SUM[k]}" "${MADE_FOLLOW[k]}"
   done >"$STAGE_DIR/made"
   printf '%s' "$STATE" >"$STAGE_DIR/state"
-  result_json "$1" "$2" "$3" "$4" "$list" >"$STAGE_DIR/result.json"
+  write_result "$@" "$list" || { free_ballast && write_result "$@" "$list"; }
 }
+
+# write_result: whole or not at all; one that is not there cannot be saved, so the run cannot become complete
+write_result() { result_json "$@" >"$STAGE_DIR/result.part" && mv -f -- "$STAGE_DIR/result.part" "$STAGE_DIR/result.json"; } 2>/dev/null
 
 result_json() {
   local name reason signal began=null ended=null

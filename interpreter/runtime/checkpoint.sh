@@ -1,5 +1,12 @@
 # shellcheck shell=bash
 
+start_uploader() {
+  uploader &
+  UPLOADER=$!
+  printf '%s\n' "$UPLOADER" >"$RUN_DIR/uploader"
+  HARNESS_PIDS+=" $UPLOADER"
+}
+
 # uploader: a process beside main that saves records, running stages and debts, as idle work, until it is told to end
 uploader() {
   local word every=$((CHECKPOINT < 5 ? CHECKPOINT : 5)) next=0
@@ -56,7 +63,8 @@ save_log() {
 }
 
 save_outputs() {
-  local k f mark
+  local k f mark key
+  local -a NOWHERE
   for ((k = OUTPUT_FIRST[$1]; k < OUTPUT_FIRST[$1 + 1]; k++)); do
     [[ ${OUTPUT_UPLOAD[k]} == upload && ${OUTPUT_EVERY[k]} != 0 ]] || continue
     now
@@ -64,11 +72,16 @@ save_outputs() {
     SAVE_NEXT[k]=$((REPLY + OUTPUT_EVERY[k] * 100 - 5))
     mark=$STAGE_DIR/saved.$k
     list_files "${OUTPUT_KIND[k]}" "${OUTPUT_PATH[k]}"
+    FOLLOW_LINKS=1
+    [[ ${OUTPUT_KIND[k]} != directory ]] || FOLLOW_LINKS=
+    leads_nowhere
     no_files
     for f in "${FILES[@]}"; do
       if [[ $FILES_IN/$f -ot $STAGE_DIR/started || -e $mark && $FILES_IN/$f -ot $mark ]]; then continue; fi
       output_key "$k" "$f"
-      put_file "$REPLY" "$FILES_IN" "$f" '' "$([[ ${OUTPUT_KIND[k]} == directory ]] || echo 1)"
+      key=$REPLY
+      must_follow "$FILES_IN/$f"
+      put_file "$key" "$FILES_IN" "$f" '' "$REPLY"
     done
     ((${#PUT_KEY[@]})) || continue
     : >"$mark"

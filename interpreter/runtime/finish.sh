@@ -16,7 +16,7 @@ finish_run() {
   remove_groups
   exit_status
   status=$REPLY
-  if is_owed || ! save_records; then
+  if is_owed || [[ -n $LOST ]] || ! save_records; then
     mark=INCOMPLETE complete=false
     # An interrupted run says so first; its mark tells the rest.
     ((status > 128)) || status=4
@@ -100,6 +100,6 @@ tell_end() {
   elif [[ -n $TREE && -d $TREE ]]; then
     say "the checkout is kept: $SOURCE_ROOT"
   fi
-  rm -f -- "$RUN_DIR"/{wake,dog,orders,quiet}
+  rm -f -- "$RUN_DIR"/{dog,quiet,ballast}
   say "$1, exit status $2: $STORE_URL/$CAMPAIGN/$RUN_ID"
 }

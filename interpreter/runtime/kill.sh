@@ -2,19 +2,21 @@
 
 # find_cgroup: CGROUP is a control group of our own, or empty where the system gives us none
 find_cgroup() {
-  local root line
+  local root line name
   CGROUP=
+  # Runs in other homes may have the same id; the run's own directory has no double.
+  name=campaign-$RUN_ID-$(stat -c %d-%i -- "$RUN_DIR" 2>/dev/null)
   for root in /sys/fs/cgroup /sys/fs/cgroup/unified; do
     [[ -e $root/cgroup.controllers ]] || continue
     while IFS= read -r line; do [[ $line != 0::/* ]] || root+=${line#0::}; done </proc/self/cgroup
-    if mkdir -- "${root%/}/campaign-$RUN_ID" 2>/dev/null || [[ -d ${root%/}/campaign-$RUN_ID ]]; then CGROUP=${root%/}/campaign-$RUN_ID; fi
+    if mkdir -- "${root%/}/$name" 2>/dev/null || [[ -d ${root%/}/$name ]]; then CGROUP=${root%/}/$name; fi
     break
   done
 }
 
 # stage_pids STAGE-INDEX: PIDS are all living processes of the stage: of its control group, its session, its environment mark, or holding its log
 stage_pids() {
-  local pid entry log=$RUN_DIR/stages/${STAGE[$1]}/log mark=CAMPAIGN_STAGE_MARK=$RUN_ID/$1
+  local pid entry log=$RUN_DIR/stages/${STAGE[$1]}/log mark=CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
   PIDS=()
   if [[ -n $CGROUP && -r $CGROUP/$1/cgroup.procs ]]; then
     while read -r pid; do PIDS+=("$pid"); done <"$CGROUP/$1/cgroup.procs"

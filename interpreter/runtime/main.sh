@@ -39,10 +39,7 @@ run_stages() {
   fi
   PHASE=running
   write_status
-  uploader &
-  UPLOADER=$!
-  printf '%s\n' "$UPLOADER" >"$RUN_DIR/uploader"
-  HARNESS_PIDS+=" $UPLOADER"
+  start_uploader
   schedule
 }
 
@@ -50,11 +47,17 @@ run_stages() {
 settle_environment() {
   CALLER_UMASK=$(umask) CALLER_LC_ALL=${LC_ALL-} CALLED_AS=$0
   umask 022
+  set +o posix
   export LC_ALL=C
   PATH=${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}
   shopt -u patsub_replacement 2>/dev/null || :
   shopt -s inherit_errexit
-  ulimit -S -n "$(ulimit -H -n)" 2>/dev/null || :
+  local files
+  files=$(ulimit -H -n)
+  [[ $files == unlimited ]] || ((files >= 32)) || die 3 "no more than $files files may be open at once; raise ulimit -n"
+  ulimit -S -n "$files" 2>/dev/null || :
+  # What reads our messages may go away before us.
+  trap '' PIPE
   HOME_DIR=${CAMPAIGN_HOME:-/var/lib/campaign}
   [[ $HOME_DIR == /* ]] || HOME_DIR=$PWD/$HOME_DIR
   STORE_URL=${CAMPAIGN_STORE:-$STORE_URL}
@@ -108,7 +111,7 @@ name_the_run() {
 no_run_state() {
   local i
   EVENT_COUNT=0 UPLOADS=0 UPLOADED_BYTES=0 PHASE=preflight EXIT_STATUS='' STOPPING='' STOP_STATE='' STOP_REASON='' SIGNALLED='' PREFLIGHT='' HARNESS_PIDS=$$
-  RUNNING=() STATES=() WHY=() ATTEMPT=() BEGAN=() ENDED=() TOOK=() NOT_BEFORE=() STOPPED_AT=() SUPERVISOR=() ROW=() RECOVERED=()
+  RUNNING=() STATES=() WHY=() ATTEMPT=() BEGAN=() ENDED=() TOOK=() NOT_BEFORE=() STOPPED_AT=() SUPERVISOR=() ROW=() RECOVERED=() TOLD=() LOST=''
   for i in "${!STAGE[@]}"; do
     STATES[i]=pending WHY[i]='' ATTEMPT[i]=0 BEGAN[i]='' ENDED[i]='' TOOK[i]=0 NOT_BEFORE[i]=0 STOPPED_AT[i]=0 BEGUN_AT[i]=0
     row "$i"
@@ -192,10 +195,13 @@ open_run() {
     mkdir -p -- "${directories[@]}" 2>/dev/null || CGROUP=
   fi
   printf '%s\n' "$BEGUN" "$BEGAN_AT" "$SCRIPT_SHA256" >"$RUN_DIR/begun"
+  head -c 1000000 /dev/zero >"$RUN_DIR/ballast"
   rm -f -- "$RUN_DIR"/{wake,dog,orders}
   mkfifo -- "$RUN_DIR"/{wake,dog,orders,quiet} 2>/dev/null
   open_quiet
   exec {WAKE}<>"$RUN_DIR/wake" {DOG}<>"$RUN_DIR/dog" {UPLOADER_ORDERS}<>"$RUN_DIR/orders"
+  # Ours by inheritance from here on; without their names no stage can speak in them.
+  rm -f -- "$RUN_DIR"/{wake,orders}
 }
 
 open_quiet() { exec {QUIET}<>"$RUN_DIR/quiet"; }

@@ -145,6 +145,7 @@ keeps_link() {
 # judge_outputs STAGE-INDEX: notes every new file of its outputs in MADE_*; REASON says what is not as it was promised
 judge_outputs() {
   local k f name shown stale bytes
+  local -a NOWHERE
   no_outputs
   REASON=
   has_expectations && judge_expectations "$1" log "$STAGE_DIR" log
@@ -158,15 +159,15 @@ judge_outputs() {
     fi
     FOLLOW_LINKS=1
     [[ ${OUTPUT_KIND[k]} != directory ]] || FOLLOW_LINKS=
+    leads_nowhere
+    for name in "${NOWHERE[@]}"; do complain "$name: a link that leads to no file"; done
+    ((${#FILES[@]})) || continue
     if ! sums "$FILES_IN" "${FILES[@]}"; then
       complain "$shown: cannot be read"
       continue
     fi
     for f in "${!FILES[@]}"; do
-      name=${FILES[f]}
-      output_key "$k" "$name"
-      [[ ${OUTPUT_PATH[k]} == /* ]] && name=/$name
-      MADE_NAME+=("$name") MADE_IN+=("$FILES_IN") MADE_KEY+=("$REPLY") MADE_SIZE+=("${SIZES[f]}") MADE_SUM+=("${SUMS[f]}") MADE_FOLLOW+=("$FOLLOW_LINKS") MADE_FILE+=("${FILES[f]}")
+      note_output "$k" "$f"
       bytes=$((bytes + SIZES[f]))
     done
     ((bytes)) || complain "$shown: empty"
@@ -174,10 +175,48 @@ judge_outputs() {
   done
 }
 
+# leads_nowhere: takes the links out of FILES that must be followed and lead to no file; NOWHERE names them
+leads_nowhere() {
+  local name
+  local -a whole=()
+  NOWHERE=()
+  [[ -n $FOLLOW_LINKS ]] || return 0
+  for name in "${FILES[@]}"; do
+    if [[ -f $FILES_IN/$name ]]; then whole+=("$name"); else NOWHERE+=("$name"); fi
+  done
+  FILES=("${whole[@]}")
+}
+
+# must_follow NAME: REPLY is 1 when a link at this place has to be stored as the file it leads to
+must_follow() {
+  REPLY=$FOLLOW_LINKS
+  if [[ -L $1 ]] && ! keeps_link "$1"; then REPLY=1; fi
+}
+
+# note_output OUTPUT-INDEX FILE-INDEX: one more in MADE_*, if it is none of them yet
+note_output() {
+  local name=${FILES[$2]} shown key
+  output_key "$1" "$name"
+  key=$REPLY shown=$name
+  [[ ${OUTPUT_PATH[$1]} == /* ]] && shown=/$name
+  if [[ -n $key && -n ${TAKEN["$key"]-} ]]; then
+    [[ ${TAKEN["$key"]} != "$FILES_IN/$name" ]] || return 0
+    complain "$shown: another output is stored as $key already"
+    # It did not pass, so it lies under partial/, where a longer name does no harm.
+    key=$key.d/$name
+  fi
+  [[ -z $key ]] || TAKEN["$key"]=$FILES_IN/$name
+  must_follow "$FILES_IN/$name"
+  MADE_NAME+=("$shown") MADE_IN+=("$FILES_IN") MADE_KEY+=("$key") MADE_SIZE+=("${SIZES[$2]}") MADE_SUM+=("${SUMS[$2]}") MADE_FOLLOW+=("$REPLY") MADE_FILE+=("$name")
+}
+
 # A campaign without expectations comes without the fragment that judges them.
 has_expectations() { ((${#EXPECT_OF[@]})); }
 
-no_outputs() { MADE_NAME=() MADE_FILE=() MADE_IN=() MADE_KEY=() MADE_SIZE=() MADE_SUM=() MADE_FOLLOW=(); }
+no_outputs() {
+  MADE_NAME=() MADE_FILE=() MADE_IN=() MADE_KEY=() MADE_SIZE=() MADE_SUM=() MADE_FOLLOW=()
+  declare -gA TAKEN=()
+}
 
 # keep_new: takes out of FILES what was there, as it is, when the stage began; or what is older than the file SINCE
 keep_new() {

@@ -10,10 +10,18 @@ event() {
   stamp
   at=$REPLY
   printf -v REPLY '{"seq":%d,"at":"%s","up":%s,"event":"%s"%s}' "$EVENT_COUNT" "$at" "$up" "$1" "${2:+,$2}"
-  printf '%s\n' "$REPLY" >>"$RUN_DIR/events.jsonl"
   printf -v SEGMENT '%06d' $((1 + (EVENT_COUNT - 1) / 500))
-  printf '%s\n' "$REPLY" >>"$RUN_DIR/events/$SEGMENT.jsonl"
+  add_line "$RUN_DIR/events.jsonl" "$REPLY"
+  add_line "$RUN_DIR/events/$SEGMENT.jsonl" "$REPLY"
 }
+
+# add_line FILE LINE: to a record that only grows
+add_line() {
+  printf '%s\n' "$2" >>"$1" || { free_ballast && printf '%s\n' "$2" >>"$1"; } || LOST=1
+} 2>/dev/null
+
+# free_ballast: the disk of CAMPAIGN_HOME is full, so what was put aside for our records is used now
+free_ballast() { [[ -e $RUN_DIR/ballast ]] && rm -f -- "$RUN_DIR/ballast"; }
 
 # row STAGE-INDEX: its entry in status.json
 row() {
@@ -55,8 +63,7 @@ write_status() {
   stamp
   printf '{"version":1,"campaign":%s,"runId":%s,"state":"%s","startedAt":"%s","updatedAt":"%s","seconds":%s,"wallSeconds":%d,"checkpointSeconds":%d,"exitStatus":%s,"stages":[%s],"uploads":{"done":%d,"failed":%d,"bytes":%d}}\n' \
     "$campaign" "$runid" "$PHASE" "$BEGAN_AT" "$REPLY" "$up" "$WALL" "$CHECKPOINT" "${EXIT_STATUS:-null}" "${rows:1}" "$UPLOADS" "${#owed[@]}" "$UPLOADED_BYTES" \
-    >"$RUN_DIR/status.part"
-  mv -f -- "$RUN_DIR/status.part" "$RUN_DIR/status.json"
+    >"$RUN_DIR/status.part" && mv -f -- "$RUN_DIR/status.part" "$RUN_DIR/status.json" || LOST=1
 }
 
 # write_run_record: run.json; SECONDS and EXIT_STATUS are empty until the end
@@ -77,8 +84,7 @@ write_run_record() {
   id=$REPLY
   # What the compiler knew is one JSON text already; the rest is what only the run knows.
   printf '{"version":1,"runId":%s,"scriptSha256":"%s","startedAt":"%s","endedAt":%s,"seconds":%s,"exitStatus":%s,"machine":{%s},"tools":{%s},"plan":[%s],%s}\n' \
-    "$id" "$SCRIPT_SHA256" "$BEGAN_AT" "$ended" "$took" "${EXIT_STATUS:-null}" "$MACHINE_FACTS" "$tools" "$plan" "$RECORD" >"$RUN_DIR/run.part"
-  mv -f -- "$RUN_DIR/run.part" "$RUN_DIR/run.json"
+    "$id" "$SCRIPT_SHA256" "$BEGAN_AT" "$ended" "$took" "${EXIT_STATUS:-null}" "$MACHINE_FACTS" "$tools" "$plan" "$RECORD" >"$RUN_DIR/run.part" && mv -f -- "$RUN_DIR/run.part" "$RUN_DIR/run.json" || LOST=1
 }
 
 plan_json() {

@@ -35,6 +35,7 @@ is_ready() {
     passed | cached) ;;
     pending | running) return 1 ;;
     skipped)
+      ! is_made_elsewhere "$i" "$need" || continue
       end_unstarted "$i" skipped "${NEEDED["$i:$need"]:+\`${NEEDED["$i:$need"]}\` is not made: }\`${STAGE[need]}\` is skipped"
       return 1
       ;;
@@ -55,6 +56,16 @@ is_ready() {
     return 1
   fi
   has_inputs "$i"
+}
+
+# is_made_elsewhere STAGE-INDEX STAGE-INDEX: what the first wants of the second, which is skipped, has another maker that is not
+is_made_elsewhere() {
+  local other path=${NEEDED["$1:$2"]}
+  [[ -n $path ]] || return
+  for other in ${NEEDS[$1]}; do
+    [[ ${NEEDED["$1:$other"]} != "$path" || ${STATES[other]} == skipped ]] || return 0
+  done
+  return 1
 }
 
 has_inputs() {
@@ -113,7 +124,9 @@ settled() {
   local i=$1 name reason signal
   local -a end
   use_stage "$i"
+  [[ -s $STAGE_DIR/end ]] || lost_notes "$i"
   mapfile -t end <"$STAGE_DIR/end"
+  ((${#end[@]} >= 6)) || end=(failed null '' "${ATTEMPT[i]}" '' 0 'how it ended could not be noted')
   STATES[i]=${end[0]} BEGAN[i]=${end[4]} TOOK[i]=${end[5]} WHY[i]=${end[6]-}
   if [[ -n ${end[4]} ]]; then
     stamp
@@ -127,8 +140,8 @@ settled() {
   reason=$REPLY
   json_or_null "${end[2]}"
   signal=$REPLY
-  event stage-ended "\"stage\":$name,\"attempt\":${end[3]},\"state\":\"${end[0]}\",\"reason\":$reason,\"exitCode\":${end[1]},\"signal\":$signal,\"seconds\":${end[5]}"
-  say "${STAGE[i]}: ${STATES[i]}${WHY[i]:+: ${WHY[i]}}${end[4]:+ (${end[5]} s)}"
+  [[ -n ${TOLD[i]-} ]] || event stage-ended "\"stage\":$name,\"attempt\":${end[3]},\"state\":\"${end[0]}\",\"reason\":$reason,\"exitCode\":${end[1]},\"signal\":$signal,\"seconds\":${end[5]}"
+  [[ -n ${TOLD[i]-} ]] || say "${STAGE[i]}: ${STATES[i]}${WHY[i]:+: ${WHY[i]}}${end[4]:+ (${end[5]} s)}"
   row "$i"
   write_status
   [[ ${ON_FAILURE[i]} == continue || -n $STOPPING ]] && return
@@ -137,6 +150,13 @@ settled() {
   *) stop_run on-failure "\`${STAGE[i]}\` is ${STATES[i]}" blocked "the run stopped when \`${STAGE[i]}\` was ${STATES[i]}" ;;
   esac
 }
+
+# lost_notes STAGE-INDEX: its directory is gone, or the disk of CAMPAIGN_HOME is full
+lost_notes() {
+  mkdir -p -- "$STAGE_DIR" "$RUN_DIR"/{owed,saved,events} 2>/dev/null
+  LOST=1
+  salvage "$1" failed 'how it ended could not be noted'
+} 2>/dev/null
 
 no_longer_running() {
   local k
@@ -212,18 +232,32 @@ keep_time() {
   at=$REPLY
   for i in "${RUNNING[@]}"; do
     if ((STOPPED_AT[i])); then
-      ((at < STOPPED_AT[i] + GRACE * 100)) || end_stage "$i"
+      if ((at >= STOPPED_AT[i] + GRACE * 100)); then
+        end_stage "$i"
+        # Its supervisor still has to save what it left; a second from now we look again.
+        STOPPED_AT[i]=$((at + 100 - GRACE * 100))
+      fi
     elif ((LIMIT[i] && at >= BEGUN_AT[i] + LIMIT[i] * 100)); then
       stop_stage "$i" timed-out "stopped after its limit of ${LIMIT[i]} s"
     fi
-    kill -0 "${SUPERVISOR[i]}" 2>/dev/null || bury "$i"
+    keep_going "${SUPERVISOR[i]}" || bury "$i"
   done
   if [[ -z $STOPPING && -n $SIGNALLED ]]; then
     stop_run signal "SIG$SIGNALLED" interrupted "the run was stopped by SIG$SIGNALLED"
   elif [[ -z $STOPPING ]] && ((at - BEGUN >= WALL * 100)); then
     stop_run wall "the wall limit of $WALL s" interrupted "the run reached its wall limit of $WALL s"
   fi
-  ((at - HEARTBEAT < 200)) || write_status
+  ((at - HEARTBEAT >= 200)) || return 0
+  write_status
+  keep_going "$UPLOADER" || start_uploader
+  keep_going "$WATCHDOG" || arm_watchdog
+}
+
+# keep_going PID: fails when this process of ours is gone; what a stage has stopped is set going again
+keep_going() {
+  process_start "$1"
+  [[ -n $REPLY ]] || return
+  [[ $PROCESS_STATE != [Tt] ]] || kill -s CONT "$1"
 }
 
 # stop_stage STAGE-INDEX STATE REASON: asks it to end; after the grace it is killed

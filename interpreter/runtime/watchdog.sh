@@ -2,7 +2,7 @@
 
 # arm_watchdog: a process in a session of its own that ends the run when main cannot
 arm_watchdog() {
-  "${SESSION[@]}" "$BASH" "$RUN_DIR/script.sh" --watchdog "$RUN_ID" "$MAIN_PID" "$MAIN_START" </dev/null >>"$RUN_DIR/watchdog" 2>&1 &
+  "${SESSION[@]}" "$BASH" -p "$RUN_DIR/script.sh" --watchdog "$RUN_ID" "$MAIN_PID" "$MAIN_START" </dev/null >>"$RUN_DIR/watchdog" 2>&1 &
   WATCHDOG=$!
   HARNESS_PIDS+=" $!"
 }
@@ -71,7 +71,7 @@ end_everything() {
 # kill_helper PID: a subshell of main runs the same script; a process id that was taken over by something else does not
 kill_helper() {
   local line
-  { IFS= read -r -d '' line && IFS= read -r -d '' line; } <"/proc/$1/cmdline" || return 0
+  { IFS= read -r -d '' line && IFS= read -r -d '' line && IFS= read -r -d '' line; } <"/proc/$1/cmdline" || return 0
   [[ $line != *script.sh && $line != "$CALLED_AS" ]] || kill -s KILL "$1"
 } 2>/dev/null
 
@@ -81,6 +81,8 @@ recover() {
   local -a end
   for i in "${!STAGE[@]}"; do
     use_stage "$i"
+    json_string "${STAGE[i]}"
+    if grep -aqF -- "\"event\":\"stage-ended\",\"stage\":$REPLY," "$RUN_DIR/events.jsonl"; then TOLD[i]=1; fi
     [[ -s $STAGE_DIR/started ]] || continue
     mapfile -t end <"$STAGE_DIR/started"
     ATTEMPT[i]=${end[0]} BEGAN[i]=${end[1]}

@@ -22,6 +22,10 @@ export class Box {
     mkdirSync(this.source);
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+
   /** Ends what a test left running and removes everything. */
   close(): void {
     for (const { pid } of this.children) if (pid !== undefined) kill(-pid);
