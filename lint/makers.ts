@@ -50,6 +50,48 @@ function read(plan: Plan, facts: RepositoryFacts): Makers {
   const provided = plan.campaign.prebuilt.flatMap(({ provides }) =>
     provides.map(template => pathSet(evaluate(template, { texts: new Map() }, new Faults()))),
   );
+  // Reading all shell code costs more than everything else here, and few findings ask for it.
+  let code: ShellMakers | undefined;
+  const inCode = () => {
+    code ??= readShell(plan, facts);
+    return code;
+  };
+  const dir = plan.repository.dir;
+  const declared = new Map<string, boolean>();
+  return {
+    declared: path => {
+      let is = declared.get(path);
+      if (is === undefined) {
+        is = [...produced, ...provided].some(set => mayContain(set, path) || mayContain(set, `${dir}/${path}`));
+        declared.set(path, is);
+      }
+      return is;
+    },
+    below: path => produced.some(({ text }) => text.startsWith(`${path}/`) || text.startsWith(`${dir}/${path}/`)),
+    writer: path => inCode().writers.get(path),
+    possible: (path, { program, ignored }) => {
+      const { writers, setup, builds, unpacks } = inCode();
+      if ([path, ...ancestors(path)].some(one => writers.has(one) || setup.has(one))) return true;
+      // What is on disk and not ignored was put there by a person.
+      if (!ignored && facts.exists(path) !== undefined) return false;
+      return unpacks || (builds && ((program && !SCRIPT.test(path)) || inBuildDirectory(path)));
+    },
+  };
+}
+
+/** What shell code makes, declared or not. */
+interface ShellMakers {
+  /** Path → the first instance whose code plainly writes it. */
+  readonly writers: ReadonlyMap<string, string>;
+  /** What `machine.setup` plainly writes. */
+  readonly setup: ReadonlySet<string>;
+  /** Some command compiles, so that it may make programs that nothing names. */
+  readonly builds: boolean;
+  /** Some command unpacks an archive, so that it may make anything. */
+  readonly unpacks: boolean;
+}
+
+function readShell(plan: Plan, facts: RepositoryFacts): ShellMakers {
   const setupRuns = setupCommands(plan);
   const setup = new Set(setupRuns.flatMap(command => [...madeBy(command, plan)]));
   const made = new Map(
@@ -64,26 +106,7 @@ function read(plan: Plan, facts: RepositoryFacts): Makers {
   const programs = all.map(({ words }) => base(words[0]?.value ?? ''));
   const builds = programs.some(program => BUILDERS.test(program)) || plan.campaign.prebuilt.some(({ build }) => build);
   const unpacks = programs.some(program => UNPACKERS.test(program));
-  const dir = plan.repository.dir;
-  const declared = new Map<string, boolean>();
-  return {
-    declared: path => {
-      let is = declared.get(path);
-      if (is === undefined) {
-        is = [...produced, ...provided].some(set => mayContain(set, path) || mayContain(set, `${dir}/${path}`));
-        declared.set(path, is);
-      }
-      return is;
-    },
-    below: path => produced.some(({ text }) => text.startsWith(`${path}/`) || text.startsWith(`${dir}/${path}/`)),
-    writer: path => writers.get(path),
-    possible: (path, { program, ignored }) => {
-      if ([path, ...ancestors(path)].some(one => writers.has(one) || setup.has(one))) return true;
-      // What is on disk and not ignored was put there by a person.
-      if (!ignored && facts.exists(path) !== undefined) return false;
-      return unpacks || (builds && ((program && !SCRIPT.test(path)) || inBuildDirectory(path)));
-    },
-  };
+  return { writers, setup, builds, unpacks };
 }
 
 function setupCommands(plan: Plan): readonly LocatedCommand[] {

@@ -42,6 +42,9 @@ export function overlapsOfStage(
   environment: 'same environment' | 'any environment' = 'same environment',
 ): readonly Overlap[] {
   if (stage.off !== undefined || stage.derived !== undefined) return [];
+  const declared = plan.campaign.ci;
+  if (declared !== undefined && 'none' in declared) return [];
+  // The stages first: where none of them does anything that CI could do, no workflow is read.
   const units = stageUnits(stage, plan, memory);
   if (!units.some(unit => unit.nature !== 'setup') || buildsForOthers(stage, units, plan)) return [];
   const ci = ciOf(plan, facts, memory);
