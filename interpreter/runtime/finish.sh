@@ -2,10 +2,11 @@
 
 # finish_run: everything that is still here goes to the store; the mark is the last of all
 finish_run() {
-  local mark=COMPLETE complete=true round status
+  local mark=COMPLETE complete=true round status i
   PHASE=uploading
   write_status
   stop_uploader
+  for i in "${!STAGE[@]}"; do owe_unpublished "$i"; done
   for round in 1 2 3 4 5; do
     hear_all
     pay_debts

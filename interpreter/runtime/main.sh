@@ -54,7 +54,7 @@ settle_environment() {
   shopt -s inherit_errexit
   local files
   files=$(ulimit -H -n)
-  [[ $files == unlimited ]] || ((files >= 32)) || die 3 "no more than $files files may be open at once; raise ulimit -n"
+  [[ $files == unlimited ]] || ((files >= 24)) || die 3 "no more than $files files may be open at once; raise ulimit -n"
   ulimit -S -n "$files" 2>/dev/null || :
   # What reads our messages may go away before us.
   trap '' PIPE

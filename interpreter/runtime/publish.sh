@@ -79,6 +79,12 @@ fault() {
   return 1
 }
 
+# owe_unpublished STAGE-INDEX: what saves it may die before it has, or before it could owe it
+owe_unpublished() {
+  use_stage "$1"
+  [[ -e $STAGE_DIR/published ]] || : >"$RUN_DIR/owed/$1"
+}
+
 # publish_or_owe STAGE-INDEX: tries some times; what still fails is owed, and tried again at every checkpoint and at the end
 publish_or_owe() {
   local TRY

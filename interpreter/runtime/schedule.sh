@@ -292,6 +292,7 @@ bury() {
   if [[ ! -s $STAGE_DIR/end ]]; then
     salvage "$i" killed 'the process that watched it was killed'
   fi
+  owe_unpublished "$i"
   settled "$i"
 }
 

@@ -100,7 +100,7 @@ settle_recovered() {
       end_unstarted "$i" interrupted "$STOP_REASON"
       continue
     fi
-    [[ -e $STAGE_DIR/published ]] || : >"$RUN_DIR/owed/$i"
+    owe_unpublished "$i"
     settled "$i"
   done
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { test } from 'vitest';
 import type { LedgerEntry, RunEvent, RunStatus, StageResult } from '../../schema/records.ts';
 import { compiled } from './compiled.ts';
 
@@ -22,7 +23,7 @@ export class Box {
     mkdirSync(this.source);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.dispose](): void {
     this.close();
   }
 
@@ -140,6 +141,18 @@ export class Box {
     }
     throw new Error(`it did not come to be within ${seconds} s: ${what}\n${this.said}`);
   }
+}
+
+/** A test with a box of its own, beside others: most of its time is spent waiting. */
+export function boxed(name: string, body: (box: Box) => Promise<void>, timeout = 60_000): void {
+  test.concurrent(
+    name,
+    async () => {
+      using box = new Box();
+      await body(box);
+    },
+    timeout,
+  );
 }
 
 export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
-import { Box, kill } from './box.ts';
+import { describe, expect } from 'vitest';
+import { type Box, boxed, kill } from './box.ts';
 import { untruths } from './truth.ts';
 
 // CAMPAIGN_KILL_POINTS=200 tries that many points of each kind; CAMPAIGN_KILL_SEED starts elsewhere.
@@ -74,11 +74,10 @@ async function started(box: Box, seconds: number) {
   return child;
 }
 
-describe.concurrent('whatever dies, and whenever', () => {
+describe('whatever dies, and whenever', () => {
   for (let seed = from; seed < from + count; seed++) {
     for (const [who, find] of Object.entries(victims))
-      test(`${who}: the run ends, the store is true and nothing is left running (${seed})`, async () => {
-        await using box = new Box();
+      boxed(`${who}: the run ends, the store is true and nothing is left running (${seed})`, async box => {
         const random = numbers(seed * 31 + who.length);
         const child = await started(box, random() * 2.8);
         const pid = find(box, random);
@@ -90,26 +89,27 @@ describe.concurrent('whatever dies, and whenever', () => {
         if (status === 1) expect(box.has('COMPLETE')).toBe(true);
       });
 
-    test(`everything at once: what the store says is true, and it is no older than a checkpoint (${seed})`, async () => {
-      await using box = new Box();
-      const random = numbers(seed * 77);
-      const clock = 'clock:\n  run: while sleep 0.1; do date +%s%3N >> clock.txt; done\n  produces: [clock.txt]\n';
-      const child = box.start(await box.compile(`${clock}  exclusive: false\n${stages}`));
-      await box.until(() => existsSync(join(box.local, 'begun')));
-      await sleep(200 + random() * 4000);
-      const died = Date.now();
-      while (box.pids().length) for (const pid of box.pids()) kill(pid);
-      await child.ended;
-      expect(untruths(box)).toEqual([]);
-      expect(box.has('COMPLETE') || box.has('INCOMPLETE')).toBe(false);
-      // The checkpoint is one second; another one is allowed for the upload on a busy machine.
-      const written = times(join(box.source, 'clock.txt')).filter(time => time < died - 2000);
-      expect(times(join(box.run, 'stages/clock/partial/clock.txt'))).toEqual(expect.arrayContaining(written));
-    });
+    boxed(
+      `everything at once: what the store says is true, and it is no older than a checkpoint (${seed})`,
+      async box => {
+        const random = numbers(seed * 77);
+        const clock = 'clock:\n  run: while sleep 0.1; do date +%s%3N >> clock.txt; done\n  produces: [clock.txt]\n';
+        const child = box.start(await box.compile(`${clock}  exclusive: false\n${stages}`));
+        await box.until(() => existsSync(join(box.local, 'begun')));
+        await sleep(200 + random() * 4000);
+        const died = Date.now();
+        while (box.pids().length) for (const pid of box.pids()) kill(pid);
+        await child.ended;
+        expect(untruths(box)).toEqual([]);
+        expect(box.has('COMPLETE') || box.has('INCOMPLETE')).toBe(false);
+        // The checkpoint is one second; another one is allowed for the upload on a busy machine.
+        const written = times(join(box.source, 'clock.txt')).filter(time => time < died - 2000);
+        expect(times(join(box.run, 'stages/clock/partial/clock.txt'))).toEqual(expect.arrayContaining(written));
+      },
+    );
 
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-      test(`${signal}: it stops, saves all and says so (${seed})`, async () => {
-        await using box = new Box();
+      boxed(`${signal}: it stops, saves all and says so (${seed})`, async box => {
         const child = await started(box, 0.1 + numbers(seed * 13 + signal.length)() * 1.5);
         const pid = pidOf(box, 'pid');
         kill(pid ?? 0, signal);

@@ -1,15 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Box, git, kill, runId } from './box.ts';
+import { describe, expect } from 'vitest';
+import { type Box, boxed, git, kill, runId } from './box.ts';
 import { compiled } from './compiled.ts';
-
-let box: Box;
-beforeEach(() => {
-  box = new Box();
-});
-afterEach(() => box.close());
 
 const slow = `first:
   run: echo one > one.txt
@@ -22,13 +16,13 @@ after:
   run: "true"
   requires: [half.txt]`;
 
-const mainPid = () => Number(readFileSync(join(box.local, 'pid'), 'utf8'));
+const mainPid = (box: Box) => Number(readFileSync(join(box.local, 'pid'), 'utf8'));
 
 describe('it always ends, and tells how', () => {
-  test('TERM stops the running stage, saves everything, and exits 143', async () => {
+  boxed('TERM stops the running stage, saves everything, and exits 143', async box => {
     const child = box.start(await box.compile(slow));
     await box.until(() => box.has('stages/slow/partial/half.txt'));
-    kill(mainPid(), 'SIGTERM');
+    kill(mainPid(box), 'SIGTERM');
     expect(await child.ended).toBe(143);
     expect(box.end('slow')).toBe('interrupted: the run was stopped by SIGTERM');
     expect(box.end('after')).toBe('interrupted: the run was stopped by SIGTERM');
@@ -39,24 +33,24 @@ describe('it always ends, and tells how', () => {
     expect(box.pids()).toEqual([]);
   });
 
-  test('INT exits 130', async () => {
+  boxed('INT exits 130', async box => {
     const child = box.start(await box.compile(slow));
     await box.until(() => box.status().stages.some(({ state }) => state === 'running'));
-    kill(mainPid(), 'SIGINT');
+    kill(mainPid(box), 'SIGINT');
     expect(await child.ended).toBe(130);
   });
 
-  test('the wall limit ends it with 1', async () => {
+  boxed('the wall limit ends it with 1', async box => {
     expect(await box.play(slow, 'limits: { wall: 3s, stage: 60s }\n')).toBe(1);
     expect(box.end('slow')).toBe('interrupted: the run reached its wall limit of 3 s');
     expect(box.has('COMPLETE')).toBe(true);
     expect(box.pids()).toEqual([]);
   });
 
-  test('kill -9 of the main process alone: the watchdog leaves a truthful store and nothing running', async () => {
+  boxed('kill -9 of the main process alone: the watchdog leaves a truthful store and nothing running', async box => {
     box.start(await box.compile(slow));
     await box.until(() => existsSync(join(box.source, 'half.txt')) && box.has('stages/first/result.json'));
-    kill(mainPid());
+    kill(mainPid(box));
     await box.until(() => box.has('INCOMPLETE'));
     expect(box.end('first')).toBe('passed');
     expect(box.end('slow')).toBe('interrupted: the main process was killed');
@@ -67,16 +61,16 @@ describe('it always ends, and tells how', () => {
     await box.until(() => box.pids().length === 0);
   });
 
-  test('a main process that is stopped is ended too', async () => {
+  boxed('a main process that is stopped is ended too', async box => {
     box.start(await box.compile(slow));
     await box.until(() => existsSync(join(box.source, 'half.txt')));
-    kill(mainPid(), 'SIGSTOP');
+    kill(mainPid(box), 'SIGSTOP');
     await box.until(() => box.has('INCOMPLETE'), 30);
     expect(box.end('slow')).toBe('interrupted: the main process was stopped');
     await box.until(() => box.pids().length === 0);
   });
 
-  test('kill -9 of everything: what was written is in the store, and nothing says complete', async () => {
+  boxed('kill -9 of everything: what was written is in the store, and nothing says complete', async box => {
     box.start(await box.compile(slow));
     await box.until(() => box.has('stages/slow/partial/half.txt') && box.has('stages/slow/partial/log'));
     for (let round = 0; round < 3; round++) for (const pid of box.pids()) kill(pid);
@@ -88,7 +82,7 @@ describe('it always ends, and tells how', () => {
 });
 
 describe('one run, one place', () => {
-  test('a second start of a run that is alive is refused; of a complete one, nothing is done', async () => {
+  boxed('a second start of a run that is alive is refused; of a complete one, nothing is done', async box => {
     const script = await box.compile('a:\n  run: sleep 2');
     const first = box.start(script);
     await box.until(() => box.has('status.json'));
@@ -102,7 +96,7 @@ describe('one run, one place', () => {
 });
 
 describe('order comes from data', () => {
-  test('dependents of what did not pass are blocked, the others run, and stop ends the run', async () => {
+  boxed('dependents of what did not pass are blocked, the others run, and stop ends the run', async box => {
     const stages = `gone:
   run: rm -f a.txt
 bad:
@@ -135,7 +129,7 @@ late:
     });
   });
 
-  test('a stage is tried again, and the log of every attempt is kept', async () => {
+  boxed('a stage is tried again, and the log of every attempt is kept', async box => {
     const run = 'echo "try"; [ -e mark ] || { touch mark; exit 5; }';
     expect(await box.play(`again:\n  run: '${run}'\n  retry: { attempts: 3, on: [exit], backoff: 1s }`)).toBe(0);
     expect(box.result('again')).toMatchObject({ state: 'passed', attempt: 2 });
@@ -146,20 +140,20 @@ late:
     expect(box.events().filter(({ event }) => event === 'stage-retried')).toHaveLength(1);
   });
 
-  test('conditions on the box decide there', async () => {
+  boxed('conditions on the box decide there', async box => {
     const stages = `on:\n  run: "true"\n  if: env.WANTED == 'yes'\noff:\n  run: "true"\n  if: "!env.WANTED"`;
     expect(await box.play(stages, '', { WANTED: 'yes' })).toBe(0);
     expect([box.end('on'), box.end('off')]).toEqual(['passed', 'skipped: its condition is false on this machine']);
   });
 
-  test('only the stages that are asked for, and what they need', async () => {
+  boxed('only the stages that are asked for, and what they need', async box => {
     expect(await box.play(slow, '', { CAMPAIGN_STAGES: 'first' })).toBe(0);
     expect(box.end('slow')).toBe('skipped: not among the stages that were asked for');
   });
 });
 
 describe('preflight', () => {
-  test('one list of all that is missing, exit 3, nothing run', async () => {
+  boxed('one list of all that is missing, exit 3, nothing run', async box => {
     const stages = `a:
   run: touch ran
   requires: [{ tool: no-such-tool }, { tool: bash, version: ">=99" }, { env: NO_SUCH }, { cpu: no-flag }, { cores: 9999 }, { memory: 99TB }]`;
@@ -177,7 +171,7 @@ describe('preflight', () => {
     expect(existsSync(join(box.source, 'ran'))).toBe(false);
   });
 
-  test('what this release cannot do is refused', async () => {
+  boxed('what this release cannot do is refused', async box => {
     const script = await box.compile('a:\n  run: "true"');
     expect(await box.start(script, { CAMPAIGN_STORE: 's3://bucket/x' }).ended).toBe(3);
     expect(box.said).toContain('s3:// stores are not supported by this release; set CAMPAIGN_STORE=file:///…');
@@ -186,39 +180,47 @@ describe('preflight', () => {
 });
 
 describe('nothing is lost quietly', () => {
-  test('a store that goes away while it runs: exit 4, marked incomplete here', async () => {
-    const child = box.start(await box.compile('a:\n  run: sleep 2\nb:\n  run: "true"'));
-    await box.until(() => box.status().stages.some(({ state }) => state === 'running'));
-    rmSync(box.store, { recursive: true });
-    writeFileSync(box.store, 'no directory');
-    expect(await child.ended).toBe(4);
-    expect(existsSync(join(box.local, 'INCOMPLETE'))).toBe(true);
-    expect(box.events().some(({ event }) => event === 'upload-failed')).toBe(true);
-  }, 60_000);
+  boxed(
+    'a store that goes away while it runs: exit 4, marked incomplete here',
+    async box => {
+      const child = box.start(await box.compile('a:\n  run: sleep 2\nb:\n  run: "true"'));
+      await box.until(() => box.status().stages.some(({ state }) => state === 'running'));
+      rmSync(box.store, { recursive: true });
+      writeFileSync(box.store, 'no directory');
+      expect(await child.ended).toBe(4);
+      expect(existsSync(join(box.local, 'INCOMPLETE'))).toBe(true);
+      expect(box.events().some(({ event }) => event === 'upload-failed')).toBe(true);
+    },
+    60_000,
+  );
 
-  test('a store that comes back takes everything', async () => {
-    const child = box.start(
-      await box.compile('a:\n  run: sleep 2; echo x > x.txt\n  produces: [x.txt]\nb:\n  run: sleep 3'),
-    );
-    await box.until(() => box.status().stages.some(({ state }) => state === 'running'));
-    const kept = `${box.store}.kept`;
-    const { renameSync } = process.getBuiltinModule('node:fs');
-    renameSync(box.store, kept);
-    await box.until(() => existsSync(join(box.local, 'owed/0')), 20);
-    renameSync(kept, box.store);
-    expect(await child.ended).toBe(0);
-    expect(box.text('stages/a/outputs/x.txt')).toBe('x\n');
-    expect(box.has('COMPLETE')).toBe(true);
-  }, 60_000);
+  boxed(
+    'a store that comes back takes everything',
+    async box => {
+      const child = box.start(
+        await box.compile('a:\n  run: sleep 2; echo x > x.txt\n  produces: [x.txt]\nb:\n  run: sleep 3'),
+      );
+      await box.until(() => box.status().stages.some(({ state }) => state === 'running'));
+      const kept = `${box.store}.kept`;
+      const { renameSync } = process.getBuiltinModule('node:fs');
+      renameSync(box.store, kept);
+      await box.until(() => existsSync(join(box.local, 'owed/0')), 20);
+      renameSync(kept, box.store);
+      expect(await child.ended).toBe(0);
+      expect(box.text('stages/a/outputs/x.txt')).toBe('x\n');
+      expect(box.has('COMPLETE')).toBe(true);
+    },
+    60_000,
+  );
 
-  test('a thousand small outputs arrive with their sums, in few processes', async () => {
+  boxed('a thousand small outputs arrive with their sums, in few processes', async box => {
     const run = 'mkdir -p d; for i in {1..1000}; do echo $i > d/$i; done';
     expect(await box.play(`many:\n  run: "${run}"\n  produces: [{ path: d/, expect: { files: 1000 } }]`)).toBe(0);
     expect(box.result('many').outputs).toHaveLength(1000);
     expect(box.keys().filter(key => key.startsWith('stages/many/outputs/d/'))).toHaveLength(1000);
   });
 
-  test('modes, links, absolute outputs and other names', async () => {
+  boxed('modes, links, absolute outputs and other names', async box => {
     const absolute = join(box.root, 'absolute.txt');
     const stages = `a:
   run: |
@@ -240,7 +242,7 @@ describe('nothing is lost quietly', () => {
 });
 
 describe('the source', () => {
-  test('is a fresh clone of the pinned commit, also of one that no branch has', async () => {
+  boxed('is a fresh clone of the pinned commit, also of one that no branch has', async box => {
     const repository = join(box.root, 'repository');
     mkdirSync(repository);
     git(repository, 'init', '-q');
@@ -265,7 +267,7 @@ describe('the source', () => {
     expect(existsSync(join(box.local, 'tree'))).toBe(false);
   });
 
-  test('that cannot be had is named before anything runs', async () => {
+  boxed('that cannot be had is named before anything runs', async box => {
     const text = 'campaign: box\nversion: 1\nlimits: { wall: 60s, stage: 20s }\nstages: { a: { run: "true" } }\n';
     const { script } = await compiled(text, {}, { origin: join(box.root, 'nowhere') });
     const path = join(box.root, 'script.sh');
@@ -275,22 +277,26 @@ describe('the source', () => {
   });
 });
 
-test('every record keeps to its schema', async () => {
-  await box.play(`${slow.replaceAll('sleep 30', 'sleep 1')}\nbad:\n  run: exit 1`);
-  const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  const compiledSchemas = new Map<string, ReturnType<typeof ajv.compile>>();
-  const holds = (schema: string, value: unknown) => {
-    const text = readFileSync(join(import.meta.dirname, `../../schema/${schema}.schema.json`), 'utf8');
-    const known = compiledSchemas.get(schema);
-    const validate = known ?? ajv.compile(JSON.parse(text));
-    compiledSchemas.set(schema, validate);
-    expect([schema, value, validate(value), validate.errors]).toEqual([schema, value, true, null]);
-  };
-  holds('run', JSON.parse(box.text('run.json')));
-  holds('status', box.status());
-  for (const { stage } of box.status().stages) holds('result', box.result(stage));
-  for (const event of box.events()) holds('event', event);
-  for (const entry of box.ledger()) holds('ledger', entry);
-  expect(box.events().map(({ seq }) => seq)).toEqual(box.events().map((_, index) => index + 1));
-  expect(runId).toMatch(/^\d{8}T\d{6}Z-\w{6}$/);
-}, 60_000);
+boxed(
+  'every record keeps to its schema',
+  async box => {
+    await box.play(`${slow.replaceAll('sleep 30', 'sleep 1')}\nbad:\n  run: exit 1`);
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const compiledSchemas = new Map<string, ReturnType<typeof ajv.compile>>();
+    const holds = (schema: string, value: unknown) => {
+      const text = readFileSync(join(import.meta.dirname, `../../schema/${schema}.schema.json`), 'utf8');
+      const known = compiledSchemas.get(schema);
+      const validate = known ?? ajv.compile(JSON.parse(text));
+      compiledSchemas.set(schema, validate);
+      expect([schema, value, validate(value), validate.errors]).toEqual([schema, value, true, null]);
+    };
+    holds('run', JSON.parse(box.text('run.json')));
+    holds('status', box.status());
+    for (const { stage } of box.status().stages) holds('result', box.result(stage));
+    for (const event of box.events()) holds('event', event);
+    for (const entry of box.ledger()) holds('ledger', entry);
+    expect(box.events().map(({ seq }) => seq)).toEqual(box.events().map((_, index) => index + 1));
+    expect(runId).toMatch(/^\d{8}T\d{6}Z-\w{6}$/);
+  },
+  60_000,
+);

@@ -1,20 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Box } from './box.ts';
-
-let box: Box;
-beforeEach(() => {
-  box = new Box();
-});
-afterEach(() => box.close());
+import { describe, expect } from 'vitest';
+import { boxed } from './box.ts';
 
 /** A stage of one command, in YAML. */
 const stage = (name: string, run: string, more = '') =>
   `${name}:\n  run: |\n${run.replace(/^/gm, '    ')}\n${more.replace(/^(?=.)/gm, '  ')}`;
 
 describe('a stage is what it is said to be', () => {
-  test('each ending has its state, its exit code and its reason', async () => {
+  boxed('each ending has its state, its exit code and its reason', async box => {
     const stages = [
       stage('passes', 'echo fine'),
       stage('fails', 'exit 7'),
@@ -52,7 +46,7 @@ describe('a stage is what it is said to be', () => {
     expect(box.text('stages/unset/log')).toMatch(/stages\/unset\/run: line 1: nothing: unbound variable/);
   });
 
-  test('what it promised and did not leave is named, and by how much', async () => {
+  boxed('what it promised and did not leave is named, and by how much', async box => {
     writeFileSync(join(box.source, 'stale.txt'), 'old');
     const stages = [
       stage('absent', 'true', 'produces: [a.txt]'),
@@ -91,14 +85,14 @@ describe('a stage is what it is said to be', () => {
     expect(box.keys().filter(key => key.includes('/outputs/'))).toEqual(['stages/lines/outputs/l.txt']);
   });
 
-  test('a log without a newline at its end, of NUL bytes or of nothing, is kept whole', async () => {
+  boxed('a log without a newline at its end, of NUL bytes or of nothing, is kept whole', async box => {
     expect(await box.play(stage('bytes', "printf 'a\\0b\\xff'"))).toBe(0);
     expect(readFileSync(join(box.run, 'stages/bytes/log')).toString('hex')).toBe('610062ff');
   });
 });
 
 describe('a stage cannot hurt the harness or another stage', () => {
-  test('whatever it does, the next one runs, and nothing of it is left', async () => {
+  boxed('whatever it does, the next one runs, and nothing of it is left', async box => {
     const hostile: Record<string, string> = {
       quotes: `echo "unbalanced 'quote`,
       heredoc: 'cat <<END_OF_RUN\nx\nEND_OF_RUN',
@@ -145,12 +139,12 @@ describe('a stage cannot hurt the harness or another stage', () => {
     expect(sleepers()).toEqual([]);
   });
 
-  test('a flood of output neither fills a pipe nor slows the rest', async () => {
+  boxed('a flood of output neither fills a pipe nor slows the rest', async box => {
     expect(await box.play(stage('flood', 'head -c 30000000 /dev/zero | tr "\\0" x'))).toBe(0);
     expect(box.ledger().find(({ key }) => key === 'stages/flood/log')?.size).toBe(30_000_000);
   });
 
-  test('it is not told of the harness: no descriptor but three, no variable but its mark', async () => {
+  boxed('it is not told of the harness: no descriptor but three, no variable but its mark', async box => {
     const run = 'ls /proc/self/fd | head -c 9 | tr "\\n" " "; env | grep ^CAMPAIGN | cut -d= -f1';
     expect(await box.play(stage('look', run))).toBe(0);
     expect(box.text('stages/look/log')).toBe('0 1 2 3 CAMPAIGN_STAGE_MARK\n');
