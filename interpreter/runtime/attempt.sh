@@ -178,11 +178,11 @@ note_end() {
   keep end "$STATE" "$EXIT_CODE" "$SIGNAL" "$1" "$2" "$REPLY" "$REASON"
 }
 
-# keep NAME LINE…: one of our notes on a stage, whole or not at all
+# keep NAME LINE…: one of our notes on a stage
 keep() {
   local file=$STAGE_DIR/$1
-  { printf '%s\n' "${@:2}" >"$file.part" || { free_ballast && printf '%s\n' "${@:2}" >"$file.part"; }; } 2>/dev/null && mv -f -- "$file.part" "$file"
-}
+  printf '%s\n' "${@:2}" >"$file" || { free_ballast && printf '%s\n' "${@:2}" >"$file"; }
+} 2>/dev/null
 
 # note_result STAGE-INDEX NUMBER BEGAN HUNDREDTHS: result.json and the list of files that belong to it
 note_result() {
@@ -201,11 +201,9 @@ note_result() {
     [[ -z ${MADE_KEY[k]} ]] || printf '%s\0' "${MADE_KEY[k]}" "${MADE_IN[k]}" "${MADE_FILE[k]}" "${MADE_SUM[k]}" "${MADE_FOLLOW[k]}"
   done >"$STAGE_DIR/made"
   printf '%s' "$STATE" >"$STAGE_DIR/state"
-  write_result "$@" "$list" || { free_ballast && write_result "$@" "$list"; }
+  # One that is not there cannot be saved, so the run cannot become complete.
+  { result_json "$@" "$list" >"$STAGE_DIR/result.json" || { free_ballast && result_json "$@" "$list" >"$STAGE_DIR/result.json"; } || rm -f -- "$STAGE_DIR/result.json"; } 2>/dev/null
 }
-
-# write_result: whole or not at all; one that is not there cannot be saved, so the run cannot become complete
-write_result() { result_json "$@" >"$STAGE_DIR/result.part" && mv -f -- "$STAGE_DIR/result.part" "$STAGE_DIR/result.json"; } 2>/dev/null
 
 result_json() {
   local name reason signal began=null ended=null

@@ -21,20 +21,14 @@ stage_pids() {
   if [[ -n $CGROUP && -r $CGROUP/$1/cgroup.procs ]]; then
     while read -r pid; do PIDS+=("$pid"); done <"$CGROUP/$1/cgroup.procs"
   fi
+  while IFS=/ read -r _ _ pid _; do
+    [[ $pid == "$BASHPID" || " $HARNESS_PIDS " == *" $pid "* ]] || PIDS+=("$pid")
+  done < <(grep -lazxF -- "$mark" /proc/[0-9]*/environ 2>/dev/null)
   for entry in /proc/[0-9]*; do
     pid=${entry#/proc/}
     if [[ $pid == "$BASHPID" || " $HARNESS_PIDS " == *" $pid "* ]]; then continue; fi
-    if carries "$pid" "$mark" || [[ $entry/fd/1 -ef $log || $entry/fd/2 -ef $log ]]; then PIDS+=("$pid"); fi
-  done 2>/dev/null
-}
-
-# carries PID MARK: whether the process was started with this environment variable
-carries() {
-  local variable
-  while IFS= read -r -d '' variable; do
-    [[ $variable != "$2" ]] || return 0
-  done <"/proc/$1/environ"
-  return 1
+    if [[ $entry/fd/1 -ef $log || $entry/fd/2 -ef $log ]]; then PIDS+=("$pid"); fi
+  done
 }
 
 # signal_stage STAGE-INDEX SIGNAL

@@ -10,6 +10,8 @@ event() {
   stamp
   at=$REPLY
   printf -v REPLY '{"seq":%d,"at":"%s","up":%s,"event":"%s"%s}' "$EVENT_COUNT" "$at" "$up" "$1" "${2:+,$2}"
+  # What was noted before may have been removed: then the record is whole no more.
+  ((EVENT_COUNT == 1)) || [[ -e $RUN_DIR/events.jsonl ]] || LOST=1
   printf -v SEGMENT '%06d' $((1 + (EVENT_COUNT - 1) / 500))
   add_line "$RUN_DIR/events.jsonl" "$REPLY"
   add_line "$RUN_DIR/events/$SEGMENT.jsonl" "$REPLY"
@@ -46,6 +48,7 @@ row() {
 # write_status: status.json, and what the watchdog has to know
 write_status() {
   local up i campaign runid rows
+  CHANGED=
   local -a owed
   for i in "${RUNNING[@]}"; do row "$i"; done
   now

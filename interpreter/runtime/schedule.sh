@@ -6,6 +6,7 @@ schedule() {
   while :; do
     start_ready
     ((UNSETTLED)) || return 0
+    [[ -z $CHANGED ]] || write_status
     ticks
     # The bounded read is the only place where main waits: messages of the stages wake it at once.
     if IFS= read -r -t "$REPLY" -u "$WAKE" line; then hear "$line"; fi
@@ -86,6 +87,7 @@ start() {
   local i=$1 name
   use_stage "$i"
   ATTEMPT[i]=$((ATTEMPT[i] + 1))
+  [[ -d $STAGE_DIR ]] || mkdir -p -- "$STAGE_DIR" "$RUN_DIR"/{owed,saved,events}
   : >"$STAGE_DIR/log"
   : >"$STAGE_DIR/end"
   : >"$STAGE_DIR/stop"
@@ -104,7 +106,7 @@ start() {
   name=$REPLY
   event stage-started "\"stage\":$name,\"attempt\":${ATTEMPT[i]}"
   say "${STAGE[i]}: started$( ((ATTEMPT[i] > 1)) && printf ' (attempt %d of %d)' "${ATTEMPT[i]}" "${ATTEMPTS[i]}")"
-  write_status
+  CHANGED=1
 }
 
 # end_unstarted STAGE-INDEX STATE REASON
@@ -143,7 +145,7 @@ settled() {
   [[ -n ${TOLD[i]-} ]] || event stage-ended "\"stage\":$name,\"attempt\":${end[3]},\"state\":\"${end[0]}\",\"reason\":$reason,\"exitCode\":${end[1]},\"signal\":$signal,\"seconds\":${end[5]}"
   [[ -n ${TOLD[i]-} ]] || say "${STAGE[i]}: ${STATES[i]}${WHY[i]:+: ${WHY[i]}}${end[4]:+ (${end[5]} s)}"
   row "$i"
-  write_status
+  CHANGED=1
   [[ ${ON_FAILURE[i]} == continue || -n $STOPPING ]] && return
   case ${STATES[i]} in
   passed | skipped | cached) ;;
@@ -181,7 +183,7 @@ again() {
   event stage-retried "\"stage\":$name,\"attempt\":${ATTEMPT[i]},\"reason\":$REPLY"
   say "${STAGE[i]}: ${WHY[i]}; tried again"
   row "$i"
-  write_status
+  CHANGED=1
 }
 
 # hear LINE: what a stage or the uploader tells

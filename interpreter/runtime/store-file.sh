@@ -42,7 +42,7 @@ store_replace() {
 store_append() { printf '%s\n' "$2" >>"$STORE_DIR/$1"; }
 
 # store_drop PREFIX: removes what lies under it
-store_drop() { rm -rf -- "${STORE_DIR:?}/$1"; }
+store_drop() { [[ ! -e $STORE_DIR/$1 ]] || rm -rf -- "${STORE_DIR:?}/$1"; }
 
 # store_put KIND KEY FILE: copies, reads the copy back, names it, enters it in the ledger
 store_put() {
@@ -70,7 +70,7 @@ store_put_tree() {
 
 store_begin() {
   [[ -d $STORE_DIR ]] || { ERROR="$STORE_DIR is gone" && return 1; }
-  rm -rf -- "$1"
+  [[ ! -e $1 ]] || rm -rf -- "$1"
   ERROR=$(mkdir -- "$1" 2>&1)
 }
 
@@ -118,7 +118,7 @@ store_name() {
   if [[ $1 == final && -e $to ]]; then
     ERROR="$3 is there already" && same_bytes "$2" "$to" || return
   fi
-  mkdir -p -- "${to%/*}" && ERROR=$(mv -fT -- "$2" "$to" 2>&1)
+  { [[ -d ${to%/*} ]] || mkdir -p -- "${to%/*}"; } && ERROR=$(mv -fT -- "$2" "$to" 2>&1)
 }
 
 same_bytes() { cmp -s -- "$1" "$2"; }
