@@ -94,6 +94,10 @@ table('cargo: tests', WORKSPACE, [
   ["cargo nextest run -E 'package(core)'", "cargo nextest run -E 'package(core)'", 'whole'],
   ['cargo tarpaulin --workspace --out Xml', 'cargo test --tests', 'whole'],
   ['cargo test', 'cargo miri test', 'no'],
+  ['cargo +nightly miri test -p core', 'cargo miri test -p core --lib', 'whole'],
+  ['cargo miri test', 'cargo test', 'no'],
+  ['cargo llvm-cov run --example gen', 'cargo run --release --example gen', 'whole'],
+  ['cargo llvm-cov run --example gen', 'cargo run --release --example gen -- --sf 10', 'no'],
   ['cd crates/core && cargo test', 'cargo test -p core', 'whole'],
   ['cd crates/core && cargo test', 'cargo test -p cli', 'no'],
   ['cargo test --manifest-path crates/core/Cargo.toml', 'cargo test -p core', 'whole'],
@@ -106,6 +110,10 @@ table('cargo: tests', WORKSPACE, [
 ]);
 
 table('cargo: features and cfgs', WORKSPACE, [
+  ['cargo test -p core --features core/simd', 'cargo test -p core --features simd', 'whole'],
+  ['cargo test -p core --features cli/simd', 'cargo test -p core --features simd', 'no'],
+  ['cargo test', `cargo test --config 'build.rustflags=["-Ctarget-cpu=native"]'`, 'no'],
+  ['cargo test', `cargo test --config 'build.rustflags=["-Copt-level=3"]'`, 'whole'],
   ['cargo test', 'cargo test --features simd', 'no'],
   ['cargo test --features simd', 'cargo test', 'whole'],
   ['cargo test --features "simd parallel"', 'cargo test -F parallel', 'whole'],
@@ -304,6 +312,8 @@ const NPM: Tree = {
   'packages/b/package.json': JSON.stringify({ name: '@x/b', scripts: { test: 'mocha' } }),
 };
 table('npm and what it runs', NPM, [
+  ['bun test', 'bun test src', 'whole'],
+  ['npx tsc --noEmit', 'npx tsc -p . --noEmit', 'whole'],
   ['npm test', 'npm test', 'whole'],
   ['npm test', 'npx vitest run src/a.test.ts', 'whole'],
   ['npm t', 'npm run test', 'whole'],
@@ -354,6 +364,7 @@ table('make, just and scripts', MAKE, [
   ['make test', 'cargo test -p core', 'whole'],
   ['make test', 'cargo test -p cli', 'no'],
   ['make test PKG=cli', 'cargo test -p cli', 'whole'],
+  ['make test', 'cargo test', 'no', { Makefile: 'test:\n\t-cargo test\n' }],
   ['make test', 'make bench', 'no'],
   ['make build', 'make bench', 'no'],
   ['make build', 'make build && ./target/release/bench', 'no'],
@@ -398,6 +409,7 @@ table('make, just and scripts', MAKE, [
     { 'scripts/all.sh': '#!/bin/sh\n./target/release/bench\ncargo test -p core\n' },
   ],
   ['docker compose up -d', 'docker compose up -d', 'no'],
+  ['docker run -v "$PWD:/w" rust cargo test', 'docker run -v "$PWD:/w" rust cargo test', 'whole'],
   ['./gradlew check', './gradlew check', 'whole'],
 ]);
 

@@ -112,7 +112,7 @@ function parseMakefile(path: string, repository: Repository, depth = 0): Makefil
       continue;
     }
     if (line.startsWith('\t')) {
-      open?.recipe.push(line.slice(1).replace(/^[\s@+-]+/, ''));
+      open?.recipe.push(recipeLine(line.slice(1)));
       continue;
     }
     const plain = line.replace(/(^|\s)#.*$/, '').trimEnd();
@@ -138,11 +138,21 @@ function parseMakefile(path: string, repository: Repository, depth = 0): Makefil
     open = {
       targets: rule[1]!.split(/\s+/),
       prerequisites: rule[2]!.split(/\s+/).filter(name => name !== '' && name !== '|'),
-      recipe: rule[3] ? [rule[3]] : [],
+      recipe: rule[3] ? [recipeLine(rule[3])] : [],
     };
     rules.push(open);
   }
   return { variables, rules };
+}
+
+/** A recipe's line as bash; make goes on after a line that starts with `-`, whatever became of it. */
+function recipeLine(line: string): string {
+  const [prefix] = /^[\s@+-]*/.exec(line)!;
+  const command = line.slice(prefix.length);
+  return prefix.includes('-')
+    ? `{ ${command}
+} || true`
+    : command;
 }
 
 /** `$(X)`, `${X}`, `$@`, `$<`, `$$` replaced; functions of make are not known. */

@@ -18,15 +18,18 @@ export interface Mode {
 }
 
 export function modeOf(args: Arguments, command: Command, anyFeatures: boolean, tool: string): Mode {
+  const only = args.values.get('-p')?.length === 1 ? args.values.get('-p')![0] : undefined;
   const features = (args.values.get('-F') ?? [])
     .flatMap(list => list.split(/[\s,]+/))
-    .filter(name => name !== '' && name !== 'default');
+    .filter(name => name !== '' && name !== 'default')
+    // With one package selected, `core/simd` is its own `simd`.
+    .map(name => (only !== undefined && name.startsWith(`${only}/`) ? name.slice(only.length + 1) : name));
   return {
     features: new Set(features),
     allFeatures: args.flags.has('--all-features'),
     defaultFeatures: !args.flags.has('--no-default-features'),
     anyFeatures,
-    cfgs: flagsOf(command),
+    cfgs: flagsOf(command, configured(args)),
     target: targetOf(args.values.get('--target')?.[0] ?? command.env.get('CARGO_BUILD_TARGET') ?? ''),
     tool,
   };
@@ -53,9 +56,18 @@ const OPTIMISATION =
   /^(-C|--codegen)=?(opt-level|debuginfo|debug-assertions|lto|embed-bitcode|codegen-units|link-arg|link-args|linker|incremental|strip|split-debuginfo|prefer-dynamic|force-frame-pointers|instrument-coverage|symbol-mangling-version|panic=|save-temps|relocation-model)/;
 const LINTING = /^(-[DWAFd]|--deny|--warn|--allow|--forbid|--cap-lints)/;
 
+/** The flags of `--config 'build.rustflags=[…]'` or of a target's table, as RUSTFLAGS would hold them. */
+function configured(args: Arguments): string {
+  return (args.values.get('--config') ?? [])
+    .flatMap(text => /rustflags\s*=\s*(.*)$/s.exec(text)?.[1] ?? [])
+    .join(' ')
+    .replaceAll(/[[\]"',]+/g, ' ');
+}
+
 /** What of RUSTFLAGS is neither optimisation nor a lint level: `--cfg x`, `-C target-feature=…`, `-Z sanitizer=…`. */
-function flagsOf(command: Command): string {
-  const text = command.env.get('CARGO_ENCODED_RUSTFLAGS') ?? command.env.get('RUSTFLAGS') ?? '';
+function flagsOf(command: Command, config: string): string {
+  // Cargo takes the first of these that is there (Cargo book, `build.rustflags`).
+  const text = command.env.get('CARGO_ENCODED_RUSTFLAGS') ?? command.env.get('RUSTFLAGS') ?? config;
   const words = text.split(/[\s\u001f]+/).filter(word => word !== '' && !dynamic(word));
   const flags: string[] = [];
   for (let at = 0; at < words.length; at++) {

@@ -177,6 +177,8 @@ function read(command: Command, repository: Repository): Work<CargoWork> | undef
     name = rest.join(' ').includes('nextest') ? 'nextest' : 'test';
     rest = [...(name === 'nextest' ? ['run'] : []), ...rest.slice(1)];
   }
+  const miri = name === 'miri' && /^(test|nextest|run)$/.test(rest[0] ?? '');
+  if (miri) [name = '', ...rest] = rest;
   name = NAMES[name] ?? name;
   if (name === '' || SETUP.test(name) || rest.includes('--help') || rest.includes('--version')) return setup(command);
   let runner = name;
@@ -190,6 +192,7 @@ function read(command: Command, repository: Repository): Work<CargoWork> | undef
     if (sub === 'report' || sub === 'show-env' || sub === 'clean') return setup(command);
     rest = rest.filter((word, index) => word !== sub || index !== rest.indexOf(sub));
     runner = sub === 'nextest' ? 'nextest' : sub === 'run' ? 'run' : 'llvm-cov';
+    if (sub === 'run') name = 'run';
   } else if (name === 'nextest') {
     const sub = positional();
     if (sub === undefined || !['run', 'r', 'archive'].includes(sub)) return setup(command);
@@ -230,7 +233,7 @@ function read(command: Command, repository: Repository): Work<CargoWork> | undef
         (packages !== undefined && workspace.members.size > 0 && packages.size >= workspace.members.size),
       targets,
       filter: task === 'test' ? filterOf(runner, args) : EVERYTHING,
-      mode: modeOf(args, command, anyFeatures, name === 'miri' ? 'miri' : ''),
+      mode: modeOf(args, command, anyFeatures, miri || name === 'miri' ? 'miri' : ''),
       executes,
       denied: new Set(
         [...args.after.join(' ').matchAll(/-(?:D|F)\s*(\S+)|--(?:deny|forbid)[ =](\S+)/g)].map(

@@ -77,6 +77,13 @@ const TOOLS: readonly Tool[] = [
       /^(--test-reporter.*|--test-concurrency.*|--test-timeout.*|--experimental-test-coverage|--enable-source-maps|--no-warnings)$/,
   },
   {
+    names: ['bun test'],
+    valued: '-t|--test-name-pattern --timeout --preload --reporter --reporter-outfile --max-concurrency'.split(' '),
+    selects: '-t',
+    harmless: OUTPUT,
+    not: /^(--watch|--only|-u|--update-snapshots)$/,
+  },
+  {
     names: ['tsc', 'vue-tsc'],
     valued: '-p|--project --outDir --rootDir --target|-t --module|-m --moduleResolution --lib --jsx'.split(' '),
     harmless:
@@ -196,7 +203,7 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
   if (tool.needs !== undefined && !words.some(word => tool.needs!.test(word))) return nothing;
   if (name === 'ruff format' && !given.flags.has('--check') && !given.flags.has('--diff')) return nothing;
   const directory = inside(repository, command.cwd);
-  const tests = /^(vitest|jest|mocha|playwright|node)/.test(name);
+  const tests = /^(vitest|jest|mocha|playwright|node|bun)/.test(name);
   const paths = [...given.plain, ...given.after]
     .filter(word => !unknownWord(word))
     .map(
@@ -216,6 +223,8 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
     flag => !tool.harmless.test(flag) && !(tool.needs?.test(flag) ?? false) && !(name === 'tsc' && flag === '-b'),
   );
   for (const [option, list] of given.values) {
+    // What tsc looks at without being told.
+    if (name.endsWith('tsc') && option === '-p' && /^(\.\/?|(\.\/)?tsconfig\.json)$/.test(list.join(' '))) continue;
     if (option !== tool.selects && !tool.harmless.test(option) && option !== '--shard')
       options.push(`${option} ${list.join(' ')}`);
   }

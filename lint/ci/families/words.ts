@@ -82,6 +82,10 @@ function dockerNature(name: string, rest: readonly string[]): Work<WordsWork>['n
 
 /** A word that names a file of the repository, as that file, so that `cd x && ./run` is `x/run`. */
 function located(word: string, command: Command, repository: Repository): string {
+  // Where the checkout lies makes no other work (`-v "$PWD:/src"`).
+  if (!word.startsWith('/') && word.includes(`${repository.root}/`))
+    return word.replaceAll(`${repository.root}/`, './');
+  if (word.startsWith(`${repository.root}:`)) return `.${word.slice(repository.root.length)}`;
   if (word.startsWith('-') || dynamic(word) || !/[/.]/.test(word)) return word;
   const path = inside(repository, resolvePath(command.cwd, word));
   return path !== undefined &&

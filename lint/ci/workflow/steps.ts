@@ -259,7 +259,8 @@ class Walker {
       text,
       cwd,
       env,
-      own,
+      // A variable that the text itself expands is its parameter; only what the programs read by themselves can be a mode.
+      own: new Set([...own].filter(name => !new RegExp(`\\$\\{?${name}\\b`).test(text))),
       frequency: frequencyOf(this.event),
       via: setting.via,
       run: setting.run,
