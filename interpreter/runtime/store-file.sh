@@ -70,7 +70,7 @@ store_put_tree() {
 
 store_begin() {
   [[ -d $STORE_DIR ]] || { ERROR="$STORE_DIR is gone" && return 1; }
-  [[ ! -e $1 ]] || rm -rf -- "$1"
+  [[ ! -e $1 ]] || ERROR=$(rm -rf -- "$1" 2>&1) || return
   ERROR=$(mkdir -- "$1" 2>&1)
 }
 
