@@ -263,3 +263,13 @@ test('any text as a workflow, and any text as a stage, is read without a throw',
     { numRuns: 300 },
   );
 });
+
+describe('a variable of the step', () => {
+  const step = (run: string): Tree => ci(jobs(`steps:\n- run: ${run}\n  env: { PKG: core }`));
+  test('that its own text expands is a parameter', () => {
+    expect(verdict(step('cargo test -p "$PKG"'), SUITE)).toBe('whole');
+  });
+  test('that only the program can read is a mode', () => {
+    expect(verdict(step('cargo test -p core'), SUITE)).toBe('no');
+  });
+});

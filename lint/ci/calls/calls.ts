@@ -4,7 +4,12 @@ import type { Called } from '../shell/walk.ts';
 import { cargoCalls } from './cargo-alias.ts';
 import { justCalls } from './just.ts';
 import { makeCalls } from './make.ts';
+import { noxCalls } from './nox.ts';
 import { npmCalls } from './npm.ts';
+import { runnerCalls } from './npm-runners.ts';
+import { preCommitCalls } from './pre-commit.ts';
+import { taskCalls } from './task.ts';
+import { toxCalls } from './tox.ts';
 
 /** What a command runs in turn, by the files of the repository; empty when it is not known to run anything of it. */
 export function callsOf(command: Command, repository: Repository): readonly Called[] {
@@ -22,7 +27,17 @@ export function callsOf(command: Command, repository: Repository): readonly Call
       return justCalls(command, repository);
     case 'cargo':
       return cargoCalls(command, repository);
+    case 'task':
+    case 'go-task':
+      return taskCalls(command, repository);
+    case 'tox':
+      return toxCalls(command, repository);
+    case 'nox':
+      return noxCalls(command, repository);
+    case 'pre-commit':
+    case 'prek':
+      return preCommitCalls(command, repository);
     default:
-      return [];
+      return runnerCalls(program, command, repository);
   }
 }

@@ -86,7 +86,16 @@ function gather(
   if (depth > 12) return;
   for (const rule of makefile.rules) {
     const targets = rule.targets.flatMap(name => substitute(name, variables, rule).split(/\s+/));
-    if (!targets.includes(target) || order.includes(rule)) continue;
+    if (order.includes(rule)) continue;
+    if (!targets.includes(target)) {
+      const stem = makefile.rules.some(other => other.targets.includes(target)) ? undefined : stemOf(target, targets);
+      if (stem === undefined) continue;
+      const made = instance(rule, target, stem);
+      if (order.some(known => known.targets[0] === target)) continue;
+      for (const name of made.prerequisites) if (name !== target) gather(name, makefile, variables, order, depth + 1);
+      order.push(made);
+      continue;
+    }
     for (const prerequisite of rule.prerequisites) {
       for (const name of substitute(prerequisite, variables, rule).split(/\s+/)) {
         if (name !== '' && name !== target) gather(name, makefile, variables, order, depth + 1);
@@ -94,6 +103,25 @@ function gather(
     }
     if (!order.includes(rule)) order.push(rule);
   }
+}
+
+/** What `%` stands for when one of a pattern rule's targets is this one. */
+function stemOf(target: string, patterns: readonly string[]): string | undefined {
+  for (const pattern of patterns) {
+    const [before, after] = pattern.split('%');
+    if (before === undefined || after === undefined || before + after === '') continue;
+    if (target.length > before.length + after.length && target.startsWith(before) && target.endsWith(after))
+      return target.slice(before.length, target.length - after.length);
+  }
+  return undefined;
+}
+
+function instance(rule: Rule, target: string, stem: string): Rule {
+  return {
+    targets: [target],
+    prerequisites: rule.prerequisites.map(name => name.replace('%', stem)),
+    recipe: rule.recipe.map(line => line.replaceAll(/\$\*|\$\(\*\)/g, stem)),
+  };
 }
 
 function parseMakefile(path: string, repository: Repository, depth = 0): Makefile {

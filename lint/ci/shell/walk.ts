@@ -27,7 +27,10 @@ export interface Called {
   readonly source?: Source;
   /** `$0`, `$1`, … */
   readonly positional?: readonly string[];
+  /** What its text may expand. */
   readonly variables?: ReadonlyMap<string, string>;
+  /** What its programs see as well. */
+  readonly env?: ReadonlyMap<string, string>;
 }
 
 export interface Surroundings {
@@ -317,6 +320,10 @@ class Walker {
         ...(called.positional && { positional: called.positional }),
       };
       for (const [key, value] of called.variables ?? []) inner.variables.set(key, value);
+      for (const [key, value] of called.env ?? []) {
+        inner.variables.set(key, value);
+        inner.exported.add(key);
+      }
       const via = [...nested.via, called.hop];
       if (called.source === undefined)
         this.text({ ...nested, text: called.text, offset: 0, via, caller: command }, inner);

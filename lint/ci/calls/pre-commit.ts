@@ -1,0 +1,63 @@
+import type { Node } from '../../../schema/node.ts';
+import { parseFast } from '../../../schema/yaml/events.ts';
+import type { Command } from '../command.ts';
+import { inside, join, type Repository } from '../repository.ts';
+import type { Called } from '../shell/walk.ts';
+import { field, textOf, texts } from '../workflow/fields.ts';
+
+/** Hooks of public repositories that are a command of a family, over all files. Facts from each repository's .pre-commit-hooks.yaml. */
+const HOOKS: ReadonlyMap<string, string> = new Map([
+  ['ruff', 'ruff check'],
+  ['ruff-check', 'ruff check'],
+  ['ruff-format', 'ruff format --check'],
+  ['black', 'black --check'],
+  ['isort', 'isort --check-only'],
+  ['flake8', 'flake8'],
+  ['codespell', 'codespell'],
+  ['golangci-lint-full', 'golangci-lint run'],
+]);
+
+/** The hooks of `pre-commit run --all-files [hook]`: local ones by their `entry`, well known ones by what they call. */
+export function preCommitCalls(command: Command, repository: Repository): readonly Called[] {
+  const words = command.words.slice(1);
+  const directory = inside(repository, command.cwd);
+  // Without all files, it looks at what is staged, in CI at nothing.
+  if (words[0] !== 'run' || directory === undefined || !words.some(word => word === '--all-files' || word === '-a'))
+    return [];
+  const path = join(directory, '.pre-commit-config.yaml');
+  const root = repository.files.remember(`yaml ${path}`, () => {
+    const source = repository.files.source(path);
+    const parsed = source && parseFast(source);
+    return parsed !== undefined && 'tree' in parsed ? parsed.tree.root : undefined;
+  });
+  const stage = optionOf(words, '--hook-stage') ?? 'pre-commit';
+  const only = words
+    .slice(1)
+    .find((word, index) => !word.startsWith('-') && words[index] !== '--hook-stage' && words[index] !== '-c');
+  const skipped = new Set((command.env.get('SKIP') ?? '').split(','));
+  const found: Called[] = [];
+  for (const origin of items(field(root, 'repos'))) {
+    for (const hook of items(field(origin, 'hooks'))) {
+      const id = textOf(field(hook, 'id')) ?? '';
+      const stages = texts(field(hook, 'stages'));
+      if ((only !== undefined && only !== id) || skipped.has(id)) continue;
+      if (stages.length > 0 && !stages.some(name => name === stage || `pre-${name}` === stage)) continue;
+      const entry =
+        textOf(field(hook, 'entry')) ?? (textOf(field(origin, 'repo')) === 'local' ? undefined : HOOKS.get(id));
+      if (entry === undefined) continue;
+      // `--fix` in a hook fails where it changes something, as the check does.
+      const args = texts(field(hook, 'args')).filter(arg => !/^--(fix|exit-non-zero-on-fix|write)$/.test(arg));
+      found.push({ hop: { label: `pre-commit hook ${id}` }, text: [entry, ...args].join(' '), cwd: command.cwd });
+    }
+  }
+  return found;
+}
+
+function items(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'sequence' ? node.items : [];
+}
+
+function optionOf(words: readonly string[], name: string): string | undefined {
+  const at = words.indexOf(name);
+  return at < 0 ? words.find(word => word.startsWith(`${name}=`))?.slice(name.length + 1) : words[at + 1];
+}

@@ -1,0 +1,109 @@
+import type { Node } from '../../../schema/node.ts';
+import { parseFast } from '../../../schema/yaml/events.ts';
+import type { Command } from '../command.ts';
+import { UNKNOWN } from '../command.ts';
+import { inside, join, type Repository } from '../repository.ts';
+import { resolvePath } from '../shell/path.ts';
+import type { Called } from '../shell/walk.ts';
+import { entries, field, textOf, texts } from '../workflow/fields.ts';
+
+/** The commands of `task name NAME=value -- args`, dependencies first (taskfile.dev, "Schema reference"). */
+export function taskCalls(command: Command, repository: Repository): readonly Called[] {
+  const asked = read(command);
+  const cwd = resolvePath(command.cwd, asked.directory);
+  const directory = inside(repository, cwd);
+  if (directory === undefined) return [];
+  const root = taskfile(directory, repository);
+  if (root === undefined) return [];
+  const tasks = new Map(entries(field(root, 'tasks')).map(({ key, value }) => [key.text, value]));
+  const found: Called[] = [];
+  const done = new Set<string>();
+  const visit = (name: string, given: ReadonlyMap<string, string>): void => {
+    const task = tasks.get(name);
+    const key = `${name} ${JSON.stringify([...given])}`;
+    if (task === undefined || done.has(key)) return;
+    done.add(key);
+    const variables = new Map([
+      ...values(field(root, 'vars')),
+      ...values(field(task, 'vars')),
+      ...given,
+      ['CLI_ARGS', asked.rest] as const,
+    ]);
+    for (const item of listOf(field(task, 'deps'))) visit(textOf(field(item, 'task')) ?? textOf(item) ?? '', new Map());
+    const where = fill(textOf(field(task, 'dir')) ?? '.', variables);
+    const commands = task.kind === 'map' ? listOf(field(task, 'cmds') ?? field(task, 'cmd')) : listOf(task);
+    for (const item of commands) {
+      const other = textOf(field(item, 'task'));
+      const text = textOf(field(item, 'cmd')) ?? textOf(item);
+      if (other !== undefined) visit(other, values(field(item, 'vars'), variables));
+      else if (text !== undefined && textOf(field(item, 'ignore_error')) !== 'true')
+        found.push({
+          hop: { label: `task ${name}` },
+          text: fill(text, variables),
+          cwd: resolvePath(cwd, where),
+          env: new Map([...values(field(root, 'env')), ...values(field(task, 'env'))]),
+        });
+    }
+  };
+  for (const name of asked.names) visit(name, asked.variables);
+  return found;
+}
+
+function read(command: Command): {
+  readonly names: readonly string[];
+  readonly variables: ReadonlyMap<string, string>;
+  readonly directory: string;
+  readonly rest: string;
+} {
+  const names: string[] = [];
+  const variables = new Map<string, string>();
+  let directory = '.';
+  let rest = '';
+  const words = command.words.slice(1);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (word === '--') {
+      rest = words.slice(at + 1).join(' ');
+      break;
+    }
+    const assigned = /^([A-Za-z_]\w*)=(.*)$/s.exec(word);
+    if (word === '-d' || word === '--dir') directory = words[++at] ?? '.';
+    else if (assigned !== null) variables.set(assigned[1]!, assigned[2]!);
+    else if (!word.startsWith('-') && word !== UNKNOWN) names.push(word);
+  }
+  return { names: names.length > 0 ? names : ['default'], variables, directory, rest };
+}
+
+function taskfile(directory: string, repository: Repository): Node | undefined {
+  const path = ['Taskfile.yml', 'taskfile.yml', 'Taskfile.yaml', 'taskfile.yaml', 'Taskfile.dist.yml']
+    .map(name => join(directory, name))
+    .find(name => repository.files.exists(name) === 'file');
+  if (path === undefined) return undefined;
+  return repository.files.remember(`yaml ${path}`, () => {
+    const source = repository.files.source(path);
+    const parsed = source && parseFast(source);
+    return parsed !== undefined && 'tree' in parsed ? parsed.tree.root : undefined;
+  });
+}
+
+function listOf(node: Node | undefined): readonly Node[] {
+  if (node === undefined) return [];
+  return node.kind === 'sequence' ? node.items : [node];
+}
+
+/** Variables with plain values; what a command computes (`sh:`) is not known. */
+function values(node: Node | undefined, outer: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  return new Map(
+    entries(node).map(({ key, value }) => [key.text, fill(texts(value).join(' ') || UNKNOWN, outer)] as const),
+  );
+}
+
+/** Go's templates, as far as they are a variable's name, with or without a default. */
+function fill(text: string, variables: ReadonlyMap<string, string>): string {
+  return text.replaceAll(/\{\{\s*(.*?)\s*\}\}/g, (_, inner: string) => {
+    const named = /^\.(\w+)(?:\s*\|\s*default\s+["']?([^"']*?)["']?)?$/.exec(inner);
+    const reversed = /^default\s+["']?([^"']*?)["']?\s+\.(\w+)$/.exec(inner);
+    if (named !== null) return variables.get(named[1]!) ?? named[2] ?? '';
+    return reversed === null ? UNKNOWN : (variables.get(reversed[2]!) ?? reversed[1]!);
+  });
+}

@@ -1,0 +1,120 @@
+import type { Command } from '../command.ts';
+import { UNKNOWN } from '../command.ts';
+import { iniSections } from '../ini.ts';
+import { inside, join, type Repository } from '../repository.ts';
+import type { Called } from '../shell/walk.ts';
+import { toml } from '../toml.ts';
+
+type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** The `commands` of the environments that `tox` runs, from tox.ini, setup.cfg or pyproject's `legacy_tox_ini` (tox.wiki, "Configuration"). */
+export function toxCalls(command: Command, repository: Repository): readonly Called[] {
+  const directory = inside(repository, command.cwd);
+  if (directory === undefined) return [];
+  const sections = settings(directory, repository);
+  if (sections === undefined) return [];
+  const asked = read(command);
+  const listed = expand(sections.get('tox')?.get('envlist') ?? sections.get('tox')?.get('env_list') ?? 'py');
+  return (asked.names.length > 0 ? asked.names : listed).flatMap(name => {
+    const own = sections.get(`testenv:${name}`);
+    // Python versions and factors share the plain section.
+    const base = sections.get('testenv');
+    const texts = own?.get('commands') ?? base?.get('commands');
+    if (texts === undefined) return [];
+    const env = variablesOf(
+      own?.get('setenv') ?? own?.get('set_env') ?? base?.get('setenv') ?? base?.get('set_env') ?? '',
+    );
+    const factors = new Set(name.split('-'));
+    const lines = unfold(texts).flatMap(line => chosen(line, factors));
+    const text = lines
+      // A command that starts with `-` may fail.
+      .map(line => (line.startsWith('-') ? `${line.replace(/^-\s*/, '')} || true` : line))
+      .map(line => fill(line, asked.rest, sections, name))
+      .join('\n');
+    return text === '' ? [] : [{ hop: { label: `tox -e ${name}` }, text, cwd: command.cwd, env }];
+  });
+}
+
+function read(command: Command): { readonly names: readonly string[]; readonly rest: string } {
+  const words = command.words.slice(1);
+  const names: string[] = [];
+  const end = words.indexOf('--');
+  const options = end < 0 ? words : words.slice(0, end);
+  for (let at = 0; at < options.length; at++) {
+    const word = options[at]!;
+    if (word === '-e' || word === '--env') names.push(...(options[++at] ?? '').split(','));
+    else if (/^-e./.test(word)) names.push(...word.slice(2).split(','));
+  }
+  return { names: names.filter(name => name !== 'ALL'), rest: end < 0 ? '' : words.slice(end + 1).join(' ') };
+}
+
+function settings(directory: string, repository: Repository): Sections | undefined {
+  const ini = repository.files.read(join(directory, 'tox.ini'));
+  if (ini !== undefined) return iniSections(ini);
+  const pyproject = repository.files.read(join(directory, 'pyproject.toml'));
+  const legacy = pyproject === undefined ? undefined : toml(pyproject).get('tool.tox')?.get('legacy_tox_ini');
+  if (typeof legacy === 'string') return iniSections(legacy);
+  const setup = repository.files.read(join(directory, 'setup.cfg'));
+  return setup === undefined
+    ? undefined
+    : new Map([...iniSections(setup)].map(([name, values]) => [name === 'tox:tox' ? 'tox' : name, values]));
+}
+
+/** `py{311,312}-{a,b}, lint` → each name. */
+function expand(list: string): readonly string[] {
+  return list
+    .split(/\n|,(?![^{]*\})/)
+    .map(name => name.trim())
+    .filter(name => name !== '' && !name.startsWith('#'))
+    .flatMap(alternatives);
+}
+
+function alternatives(name: string): readonly string[] {
+  const match = /^(.*?)\{([^{}]*)\}(.*)$/.exec(name);
+  return match === null
+    ? [name]
+    : match[2]!.split(',').flatMap(part => alternatives(`${match[1]}${part.trim()}${match[3]}`));
+}
+
+function unfold(text: string): readonly string[] {
+  return text
+    .replaceAll(/\\\n/g, ' ')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '' && !line.startsWith('#'));
+}
+
+/** `py312,cov: pytest`: only where one of these factors is in the environment's name. */
+function chosen(line: string, factors: ReadonlySet<string>): readonly string[] {
+  const match = /^([\w!.,{}-]+):\s+(.*)$/.exec(line);
+  if (match === null) return [line];
+  const wanted = expand(match[1]!).some(factor =>
+    factor.split('-').every(part => (part.startsWith('!') ? !factors.has(part.slice(1)) : factors.has(part))),
+  );
+  return wanted ? [match[2]!] : [];
+}
+
+function variablesOf(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    unfold(text).flatMap(line => {
+      const match = /^(\w+)\s*=\s*(.*)$/.exec(line);
+      return match === null ? [] : [[match[1]!, match[2]!.includes('{') ? UNKNOWN : match[2]!] as const];
+    }),
+  );
+}
+
+/** `{posargs:tests}` and the names of directories; `{[testenv:x]commands}` is another section's text. */
+function fill(text: string, rest: string, sections: Sections, name: string): string {
+  return text
+    .replaceAll(
+      /\{\[([^\]]+)\](\w+)\}/g,
+      (_, section: string, key: string) => sections.get(section)?.get(key) ?? UNKNOWN,
+    )
+    .replaceAll(/\{posargs(?::([^{}]*))?\}/g, (_, fallback?: string) => (rest === '' ? (fallback ?? '') : rest))
+    .replaceAll('{toxinidir}', '.')
+    .replaceAll('{tox_root}', '.')
+    .replaceAll('{envname}', name)
+    .replaceAll(/\{(envpython|env_python)\}/g, 'python')
+    .replaceAll(/\{(envbindir|env_bin_dir)\}\//g, '')
+    .replaceAll(/\{[^{}\s]*\}/g, UNKNOWN);
+}
