@@ -5,6 +5,7 @@ import { cargo } from './cargo.ts';
 import { go } from './go.ts';
 import { make } from './make.ts';
 import { pytest } from './pytest.ts';
+import { suites } from './suites.ts';
 import { tools } from './tools.ts';
 import { words } from './words.ts';
 
@@ -15,6 +16,7 @@ export function workOf(command: Command, repository: Repository): WorkUnit {
     tried(pytest, command, repository) ??
     tried(go, command, repository) ??
     tried(tools, command, repository) ??
+    tried(suites, command, repository) ??
     tried(make, command, repository) ??
     tried(words, command, repository)!
   );

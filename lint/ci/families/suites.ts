@@ -1,0 +1,122 @@
+import type { Command } from '../command.ts';
+import { dynamic, unknownWord } from '../command.ts';
+import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
+import { inside, type Repository } from '../repository.ts';
+import { resolvePath } from '../shell/path.ts';
+import { and, code, items } from '../wording.ts';
+import {
+  bazel,
+  ctest,
+  dotnet,
+  gradle,
+  maven,
+  meson,
+  PHASES,
+  type Reader,
+  type Selection,
+  unittest,
+} from './suite-readers.ts';
+
+const READERS: ReadonlyMap<string, Reader> = new Map([
+  ['ctest', ctest],
+  ['meson', meson],
+  ['bazel', bazel],
+  ['bazelisk', bazel],
+  ['gradle', gradle],
+  ['gradlew', gradle],
+  ['mvn', maven],
+  ['mvnw', maven],
+  ['dotnet', dotnet],
+  ['python', unittest],
+]);
+
+export interface SuiteWork extends Selection {
+  /** The repository's path of `directory`. */
+  readonly at: string | undefined;
+}
+
+/** Tools that run a project's whole suite, or what of it they are told to. */
+export const suites: Family<SuiteWork> = { name: 'suite', read, covers };
+
+function read(command: Command, repository: Repository): Work<SuiteWork> | undefined {
+  const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1).replace(/^python3?(\.\d+)?$/, 'python');
+  const words = command.words.slice(1).filter(word => !unknownWord(word));
+  const found = READERS.get(name)?.(words, command);
+  if (found === undefined) return undefined;
+  const at = inside(repository, resolvePath(command.cwd, found.directory));
+  return { nature: found.nature, detail: { ...found, at } };
+}
+
+function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
+  if (ci.tool !== stage.tool || ci.at !== stage.at || ci.modes.join(' ') !== stage.modes.join(' ')) return NO;
+  // What only builds tests nothing.
+  if (ci.nature === 'build' && stage.nature !== 'build') return NO;
+  // A selection that is not known covers nothing.
+  if ([...ci.targets, ...ci.only].some(dynamic)) return NO;
+  const news: string[] = [];
+  if (ci.targets.length > 0) {
+    const holds = (outer: readonly string[], target: string): boolean =>
+      outer.some(known => includes(ci.tool, known, target));
+    const done = stage.targets.filter(target => holds(ci.targets, target));
+    const inner = ci.targets.filter(target => stage.targets.length === 0 || holds(stage.targets, target));
+    if (done.length === 0 && inner.length === 0) return NO;
+    if (done.length === 0) news.push(`what ${items(inner.slice(0, 3))} leaves out`);
+    else if (done.length < stage.targets.length)
+      news.push(items(stage.targets.filter(target => !done.includes(target))));
+  }
+  if (ci.only.length > 0 && ci.only.join(' ') !== stage.only.join(' ')) {
+    if (stage.only.length > 0) return NO;
+    news.push(`what CI's filter ${code(ci.only.map(plain).join(' '))} leaves out`);
+  }
+  const skipped = ci.without.filter(name => !stage.without.includes(name));
+  if (skipped.length > 0) {
+    const left = (name: string): boolean => skipped.some(known => known === name || includes(ci.tool, known, name));
+    const chosen = stage.only.length > 0 ? stage.only : stage.targets;
+    if (chosen.length > 0 && chosen.every(left)) return NO;
+    if (stage.only.length === 0) news.push(`what CI leaves out (${code(skipped.map(plain).join(' '))})`);
+  }
+  if (news.length > 0)
+    return { covers: 'part', why: `CI does a part of it with ${code(ci.tool)}`, rest: `new is only ${and(news)}` };
+  return {
+    covers: 'whole',
+    why: `CI runs ${code(ci.tool)} over the same${ci.targets.length === 0 && stage.targets.length > 0 ? ' and more' : ''}`,
+  };
+}
+
+function plain(word: string): string {
+  return word.replace(/^(name|label|tag|filter|test|module|framework) /, '');
+}
+
+/** Lifecycle tasks of gradle's base and java plugins and what they run. */
+const LIFECYCLE: Readonly<Record<string, readonly string[]>> = {
+  build: ['build', 'check', 'test', 'assemble'],
+  check: ['check', 'test'],
+};
+
+function includes(tool: string, outer: string, target: string): boolean {
+  if (outer === target) return true;
+  switch (tool) {
+    case 'mvn':
+      return PHASES.includes(target) && PHASES.indexOf(outer) >= PHASES.indexOf(target);
+    case 'gradle': {
+      const last = (task: string): string => task.slice(task.lastIndexOf(':') + 1);
+      // A task's name without a project runs it in every project.
+      const everywhere = !outer.includes(':');
+      const same = everywhere || outer.slice(0, outer.lastIndexOf(':')) === target.slice(0, target.lastIndexOf(':'));
+      return same && (last(outer) === last(target) || (LIFECYCLE[last(outer)] ?? []).includes(last(target)));
+    }
+    case 'bazel test':
+    case 'bazel build': {
+      const base = /^(.*?)(?:\/?\.\.\.|:all|:\*)(?::all)?$/.exec(outer);
+      if (base === null) return false;
+      const [package_] = target.split(':');
+      if (outer.includes('...'))
+        return package_ === base[1] || package_!.startsWith(base[1]!.endsWith('/') ? base[1]! : `${base[1]}/`);
+      return package_ === base[1] && !target.includes('...');
+    }
+    case 'unittest':
+      return outer === '.' || target.startsWith(`${outer}/`);
+    default:
+      return false;
+  }
+}

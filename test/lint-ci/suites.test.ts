@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { type Tree, verdict, workflow } from './world.ts';
+
+const TREE: Tree = { 'CMakeLists.txt': '', 'tests/unit/test_a.py': '' };
+
+/** What CI runs, what the stage runs, and how that is judged. */
+const CASES: Readonly<Record<string, readonly (readonly [string, string, string])[]>> = {
+  ctest: [
+    ['ctest --test-dir build --output-on-failure -j8', 'ctest --test-dir build -R unit', 'whole'],
+    ['cd build && ctest', 'ctest --test-dir build', 'whole'],
+    ['ctest --test-dir build', 'ctest --test-dir build-gpu', 'no'],
+    ['ctest --test-dir build -LE slow', 'ctest --test-dir build -L slow', 'no'],
+    ['ctest --test-dir build -LE slow', 'ctest --test-dir build', 'part: new is only what CI leaves out (`slow`)'],
+    ['ctest --test-dir build -R unit', 'ctest --test-dir build -R e2e', 'no'],
+    ['ctest -N', 'ctest', 'no'],
+  ],
+  meson: [
+    ['meson test -C b --print-errorlogs', 'meson test -C b --suite unit', 'whole'],
+    ['meson test -C b --suite unit', 'meson test -C b --suite slow', 'no'],
+    ['meson test -C b', 'meson test -C b --setup=valgrind', 'no'],
+    ['meson test -C b', 'meson test -C b --benchmark', 'no'],
+  ],
+  bazel: [
+    ['bazel test //...', 'bazel test --config=opt //core:unit', 'whole'],
+    ['bazel test //core/...', 'bazel test //core/sub:all', 'whole'],
+    ['bazel test //core:all', 'bazel test //core/...', 'part: new is only what `//core:all` leaves out'],
+    ['bazel test //core/...', 'bazel test //corelib:x', 'no'],
+    ['bazel test //core/...', 'bazel test //...', 'part: new is only what `//core/...` leaves out'],
+    ['bazel test -- //... -//bench/...', 'bazel test //bench:big', 'no'],
+    ['bazel test //... --test_tag_filters=-manual', 'bazel test //... --test_tag_filters=manual', 'no'],
+    ['bazel test //...', 'bazel test --config=asan //...', 'no'],
+    ['bazel build //...', 'bazel test //...', 'no'],
+    ['bazel test //...', 'bazel run //bench', 'no'],
+  ],
+  gradle: [
+    ['./gradlew test', './gradlew :core:test --tests "Foo*"', 'whole'],
+    ['./gradlew build --no-daemon', './gradlew test', 'whole'],
+    ['./gradlew :core:check', './gradlew :core:test', 'whole'],
+    ['./gradlew :core:check', './gradlew :cli:test', 'no'],
+    ['./gradlew build -x test', './gradlew test', 'no'],
+    ['./gradlew check', './gradlew integrationTest', 'no'],
+    ['./gradlew test', './gradlew test -Pit', 'no'],
+    ['./gradlew test', './gradlew jmh', 'no'],
+  ],
+  maven: [
+    ['mvn -B -ntp clean verify', './mvnw test', 'whole'],
+    ['mvn -B verify', 'mvn -T4 test -Dtest=FooTest', 'whole'],
+    ['mvn package -DskipTests', 'mvn test', 'no'],
+    ['mvn test', 'mvn verify', 'part: new is only what `test` leaves out'],
+    ['mvn verify', 'mvn verify -Pit', 'no'],
+    ['mvn -pl core test', 'mvn -pl cli test', 'no'],
+  ],
+  dotnet: [
+    ['dotnet test', 'dotnet test -c Release --filter Category=Unit --no-build', 'whole'],
+    ['dotnet test --filter Category!=Slow', 'dotnet test --filter Category=Slow', 'no'],
+    [
+      'dotnet test --filter Category!=Slow',
+      'dotnet test',
+      "part: new is only what CI's filter `Category!=Slow` leaves out",
+    ],
+    ['dotnet test', 'dotnet run -c Release', 'no'],
+  ],
+  unittest: [
+    ['python -m unittest discover -s tests', 'python3 -m unittest tests.unit.test_a', 'whole'],
+    ['python -m unittest', 'python -m unittest discover tests/unit -v', 'whole'],
+    ['python -m unittest tests.unit.test_a', 'python -m unittest tests.slow.test_b', 'no'],
+    ['python -m unittest discover -p "unit_*.py"', 'python -m unittest discover -p "slow_*.py"', 'no'],
+  ],
+};
+
+for (const [tool, cases] of Object.entries(CASES))
+  describe(tool, () => {
+    for (const [ci, stage, expected] of cases)
+      test(`${ci} | ${stage} → ${expected}`, () => {
+        expect(verdict({ ...TREE, '.github/workflows/ci.yml': workflow(ci) }, stage)).toBe(expected);
+      });
+  });
