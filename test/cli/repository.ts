@@ -1,14 +1,34 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A directory that is removed when the test has ended, also when something is still writing its last words there. */
+/** A directory that is removed when the test has ended and no run in it is alive any more. */
 export function temporary(): string {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'campaign-cli-')));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  onTestFinished(() => {
+    letRunsEnd(directory);
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  });
   return directory;
+}
+
+/** A run's processes hold its lock to their last word; a command that only watched may have ended before them. */
+function letRunsEnd(directory: string): void {
+  const runs = join(directory, '.campaign', '.home', 'runs');
+  for (const run of existsSync(runs) ? readdirSync(runs) : [])
+    if (existsSync(join(runs, run, 'lock')))
+      execFileSync('flock', ['--timeout', '30', join(runs, run, 'lock'), 'true'], { stdio: 'ignore' });
 }
 
 /** Writes files; a name that ends with `*` is executable. */
