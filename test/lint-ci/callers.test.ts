@@ -185,3 +185,40 @@ table(
     ['make test-all', 'cargo test -p all', 'no'],
   ],
 );
+
+table(
+  'conditions of make',
+  {
+    ...CRATES,
+    Makefile: `FEATURES ?= simd
+test:
+ifdef SLOW
+\tcargo test -- --ignored
+else ifeq ($(FEATURES),none)
+\tcargo test -p cli
+else
+\tcargo test -p core
+endif
+ifeq ($(shell uname),Linux)
+\tcargo clippy
+endif
+`,
+  },
+  [
+    ['make test', 'cargo test -- --ignored', 'no'],
+    ['make test', 'cargo test -p core', 'whole'],
+    ['make test', 'cargo test -p cli', 'no'],
+    ['make test FEATURES=none', 'cargo test -p cli', 'whole'],
+    ['make test SLOW=1', 'cargo test -- --ignored', 'whole'],
+    ['SLOW=1 make test', 'cargo test -p core', 'no'],
+    ['make test', 'cargo clippy -p core', 'whole'],
+  ],
+);
+
+table('xargs', CRATES, [
+  ['echo cli | xargs -n1 cargo test -p', 'cargo test -p core', 'no'],
+  ['ls -d c* | xargs -I{} cargo test -p {}', 'cargo test -p core', 'no'],
+  ['git diff --name-only | xargs pytest', 'pytest tests', 'no'],
+  ['git diff --name-only | xargs eslint', 'eslint src', 'no'],
+  ['git diff --name-only | xargs go test', 'go test ./...', 'no'],
+]);

@@ -264,6 +264,11 @@ const GO: Tree = {
   'tools/go.mod': 'module example.com/app/tools\n',
 };
 table('go', GO, [
+  ['go test $(go list ./... | grep -v /e2e/)', 'go test ./e2e/api', 'no'],
+  ['go test $(go list ./... | grep -v /e2e/)', 'go test ./pkg/a', 'whole'],
+  ["go test $(go list ./... | grep -vE 'mocks|e2e')", 'go test ./pkg/mocks', 'no'],
+  ['go test $(go list ./... | grep -v /e2e/)', 'go test ./...', 'part: new is only what CI leaves out (`/e2e`)'],
+  ['go test $(go list ./... | grep -v vendor)', 'go test ./pkg/a', 'whole'],
   ['go test ./...', 'go test -v ./pkg/a -run TestX', 'whole'],
   ['go test ./...', 'go test -count=1 -timeout 30m ./...', 'whole'],
   ['go test ./pkg/...', 'go test ./...', 'part: new is only the packages besides `./pkg/...`'],

@@ -25,7 +25,9 @@ export function makeCalls(command: Command, repository: Repository): readonly Ca
   const names = asked.file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [asked.file];
   const path = names.map(name => join(directory, name)).find(name => repository.files.exists(name) === 'file');
   if (path === undefined) return [];
-  const makefile = repository.files.remember(`makefile ${path}`, () => parseMakefile(path, repository));
+  const given = new Map([...command.env, ...asked.variables]);
+  const key = `makefile ${path} ${JSON.stringify([...given])}`;
+  const makefile = repository.files.remember(key, () => parseMakefile(path, repository, given));
   const variables = new Map([...makefile.variables, ...asked.variables]);
   const goals = asked.targets.length > 0 ? asked.targets : defaultGoal(makefile);
   const order: Rule[] = [];
@@ -124,10 +126,40 @@ function instance(rule: Rule, target: string, stem: string): Rule {
   };
 }
 
-function parseMakefile(path: string, repository: Repository, depth = 0): Makefile {
+/** Of an open `ifdef`: its lines count (`on`, or `open` when nobody can tell), do not, or cannot any more since another branch did. */
+type Branch = 'on' | 'open' | 'off' | 'over';
+
+function branch(line: string, stack: Branch[], variables: ReadonlyMap<string, string>): void {
+  if (line === 'endif') {
+    stack.pop();
+    return;
+  }
+  const other = /^else\b\s*(.*)$/.exec(line);
+  const before = other === null ? undefined : stack.pop();
+  const decided = conditionOf(other === null ? line : other[1]!, variables);
+  if (before === 'on' || before === 'over') stack.push('over');
+  else stack.push(decided === undefined ? 'open' : decided ? (before === 'open' ? 'open' : 'on') : 'off');
+}
+
+/** What `ifdef X`, `ifeq (a,b)` and their opposites say; a plain `else` holds; `undefined` when it is not known. */
+function conditionOf(line: string, variables: ReadonlyMap<string, string>): boolean | undefined {
+  if (line === '') return true;
+  const defined = /^(ifn?def)\s+(\w+)$/.exec(line);
+  if (defined !== null) return ((variables.get(defined[2]!) ?? '') !== '') === (defined[1] === 'ifdef');
+  const equal = /^(ifn?eq)\s+(?:\((.*),(.*)\)|(["'])(.*?)\4\s+(["'])(.*)\6)$/.exec(line);
+  if (equal === null) return undefined;
+  const sides = [equal[2] ?? equal[5]!, equal[3] ?? equal[7]!].map(side => substitute(side.trim(), variables, NO_RULE));
+  if (sides.some(side => side.includes(UNKNOWN))) return undefined;
+  return (sides[0] === sides[1]) === (equal[1] === 'ifeq');
+}
+
+const NO_RULE: Rule = { targets: [], prerequisites: [], recipe: [] };
+
+function parseMakefile(path: string, repository: Repository, given: ReadonlyMap<string, string>, depth = 0): Makefile {
   const variables = new Map<string, string>();
   const rules: Rule[] = [];
   const lines = (repository.files.read(path) ?? '').split(/\r?\n/);
+  const branches: Branch[] = [];
   let open: { targets: readonly string[]; prerequisites: readonly string[]; recipe: string[] } | undefined;
   for (let at = 0; at < lines.length; at++) {
     let line = lines[at]!;
@@ -135,6 +167,11 @@ function parseMakefile(path: string, repository: Repository, depth = 0): Makefil
       const recipe = line.startsWith('\t');
       line = recipe ? `${line}\n${lines[++at]!.replace(/^\t/, '')}` : `${line.slice(0, -1)} ${lines[++at]!.trim()}`;
     }
+    if (/^ *(ifn?def|ifn?eq|else|endif)\b/.test(line)) {
+      branch(line.replace(/#.*$/, '').trim(), branches, new Map([...variables, ...given]));
+      continue;
+    }
+    if (branches.some(one => one === 'off' || one === 'over')) continue;
     if (/^\s*define\b/.test(line)) {
       while (at + 1 < lines.length && !/^\s*endef\b/.test(lines[at]!)) at++;
       continue;
@@ -156,7 +193,7 @@ function parseMakefile(path: string, repository: Repository, depth = 0): Makefil
     const included = /^-?include\s+(\S+)$/.exec(plain);
     if (included !== null && depth < 4) {
       const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-      const other = parseMakefile(normalise(join(directory, included[1]!)), repository, depth + 1);
+      const other = parseMakefile(normalise(join(directory, included[1]!)), repository, given, depth + 1);
       for (const [name, value] of other.variables) variables.set(name, value);
       rules.push(...other.rules);
       continue;

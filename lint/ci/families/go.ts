@@ -9,6 +9,8 @@ export interface GoWork {
   readonly task: 'test' | 'vet' | 'build' | 'run' | 'other';
   /** Repository paths; `…/...` is everything below. */
   readonly packages: readonly string[];
+  /** Parts of paths that are taken out of them: `$(go list ./... | grep -v /e2e)`. */
+  readonly except: readonly string[];
   readonly module: string | undefined;
   readonly run: string;
   readonly skip: string;
@@ -90,6 +92,7 @@ function read(command: Command, repository: Repository): Work<GoWork> | undefine
       packages: (known.length > 0 ? known : packages.length > 0 ? ['./...'] : ['.']).map(path =>
         located(path, cwd, repository),
       ),
+      except: exceptions(command.text),
       module: moduleAt(cwd, repository),
       run: flags.get('run') ?? '',
       skip: flags.get('skip') ?? '',
@@ -112,6 +115,7 @@ function read(command: Command, repository: Repository): Work<GoWork> | undefine
 const BLANK: GoWork = {
   task: 'other',
   packages: [],
+  except: [],
   module: undefined,
   run: '',
   skip: '',
@@ -124,6 +128,14 @@ const BLANK: GoWork = {
   words: '',
   extra: '',
 };
+
+/** Vendored packages are in no `./...`, so leaving them out says nothing. */
+function exceptions(text: string): readonly string[] {
+  return [...text.matchAll(/\bgrep\s+(?:-E\s+)?-v[eE]*\s+(?:-E\s+)?(?:'([^']*)'|"([^"]*)"|([^\s|)'"]+))/g)]
+    .flatMap(match => (match[1] ?? match[2] ?? match[3]!).split(/\\?\|/))
+    .map(part => part.replaceAll(/[\^$\\()]/g, '').replace(/\/$/, ''))
+    .filter(part => part !== '' && !/vendor/.test(part));
+}
 
 function tagsOf(command: Command): string {
   return /-tags[= ](\S+)/.exec(command.env.get('GOFLAGS') ?? '')?.[1] ?? '';
@@ -166,10 +178,15 @@ function covers(ci: GoWork, stage: GoWork): Coverage {
   // The race detector is a mode of its own: only CI with it looks for races, but what fails without it fails with it too.
   if (stage.race && !ci.race) return NO;
   if (stage.fuzz !== ci.fuzz) return NO;
-  const done = stage.packages.filter(path => ci.packages.some(known => holds(known, path)));
-  const inner = ci.packages.filter(path => stage.packages.some(known => holds(known, path)));
+  const done = stage.packages.filter(
+    path => ci.packages.some(known => holds(known, path)) && !ci.except.some(part => `/${path}`.includes(part)),
+  );
+  const inner = ci.packages.filter(path => !dynamic(path) && stage.packages.some(known => holds(known, path)));
   if (done.length === 0 && inner.length === 0) return NO;
   const news: string[] = [];
+  const omitted = ci.except.filter(part => !stage.except.includes(part));
+  if (omitted.length > 0 && done.some(path => path.endsWith('...')))
+    news.push(`what CI leaves out (${code(omitted.join(' '))})`);
   let rest: GoWork | undefined;
   if (done.length < stage.packages.length) {
     const left = stage.packages.filter(path => !done.includes(path));

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../command.ts';
 import { resolvePath } from './path.ts';
 
 /** What is left of a command once the programs that only run another are taken off. */
@@ -141,6 +142,17 @@ export function unwrap(words: readonly string[], cwd: string | undefined): Unwra
       rest = rest.slice(1);
       skip--;
     }
+    if (name === 'xargs' && rest.length > 0) rest = fed(rest, words);
   }
   return { words: rest, env, cwd: directory, cleared };
+}
+
+/** What xargs runs: it selects something, and nothing here knows what. */
+function fed(rest: readonly string[], all: readonly string[]): readonly string[] {
+  const given = `./${UNKNOWN}`;
+  const option = all.findIndex(word => /^-I/.test(word));
+  const mark = option < 0 ? undefined : all[option]!.slice(2) || all[option + 1];
+  return mark === undefined
+    ? [...rest, given]
+    : rest.map(word => (word === mark ? given : word.replaceAll(mark, UNKNOWN)));
 }
