@@ -1,0 +1,33 @@
+import { UNKNOWN } from '../command.ts';
+import { expanded } from './make-expansion.ts';
+import type { Rule } from './makefile.ts';
+
+/** Of an open `ifdef`: its lines count (`on`, or `open` when nobody can tell), do not, or cannot any more since another branch did. */
+export type Branch = 'on' | 'open' | 'off' | 'over';
+
+/** Takes a line `ifdef …`, `else …` or `endif` into account. */
+export function branch(line: string, stack: Branch[], variables: ReadonlyMap<string, string>): void {
+  if (line === 'endif') {
+    stack.pop();
+    return;
+  }
+  const other = /^else\b\s*(.*)$/.exec(line);
+  const before = other === null ? undefined : stack.pop();
+  const decided = conditionOf(other === null ? line : other[1]!, variables);
+  if (before === 'on' || before === 'over') stack.push('over');
+  else stack.push(decided === undefined ? 'open' : decided ? (before === 'open' ? 'open' : 'on') : 'off');
+}
+
+/** What `ifdef X`, `ifeq (a,b)` and their opposites say; a plain `else` holds; `undefined` when it is not known. */
+function conditionOf(line: string, variables: ReadonlyMap<string, string>): boolean | undefined {
+  if (line === '') return true;
+  const defined = /^(ifn?def)\s+(\w+)$/.exec(line);
+  if (defined !== null) return ((variables.get(defined[2]!) ?? '') !== '') === (defined[1] === 'ifdef');
+  const equal = /^(ifn?eq)\s+(?:\((.*),(.*)\)|(["'])(.*?)\4\s+(["'])(.*)\6)$/.exec(line);
+  if (equal === null) return undefined;
+  const sides = [equal[2] ?? equal[5]!, equal[3] ?? equal[7]!].map(side => expanded(side.trim(), variables, NO_RULE));
+  if (sides.some(side => side.includes(UNKNOWN))) return undefined;
+  return (sides[0] === sides[1]) === (equal[1] === 'ifeq');
+}
+
+const NO_RULE: Rule = { targets: [], prerequisites: [], recipe: [] };

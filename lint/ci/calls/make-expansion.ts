@@ -1,0 +1,56 @@
+import { UNKNOWN } from '../command.ts';
+import type { Rule } from './makefile.ts';
+
+/** `$(X)`, `${X}`, `$@`, `$<`, `$$` replaced; functions of make are not known. */
+export function expanded(text: string, variables: ReadonlyMap<string, string>, rule: Rule, depth = 0): string {
+  let result = '';
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] !== '$') {
+      result += text[at];
+      continue;
+    }
+    const next = text[++at];
+    if (next === '(' || next === '{') {
+      const end = closing(text, at);
+      result += expansion(text.slice(at + 1, end), variables, rule, depth);
+      at = end;
+    } else if (next === '$') result += '$';
+    else if (next === '@') result += rule.targets[0] ?? '';
+    else if (next === '<') result += rule.prerequisites[0] ?? '';
+    else if (next === '^') result += rule.prerequisites.join(' ');
+    else result += expansion(next ?? '', variables, rule, depth);
+  }
+  return result;
+}
+
+/** Where the bracket that opens at `open` closes; the text's end when it does not. */
+function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    if (text[at] === '(' || text[at] === '{') depth++;
+    else if (text[at] === ')' || text[at] === '}') {
+      depth--;
+      if (depth === 0) return at;
+    }
+  }
+  return text.length;
+}
+
+/** The value of a variable; a name that nothing sets is empty to make, except those that make or habit sets. */
+function expansion(name: string, variables: ReadonlyMap<string, string>, rule: Rule, depth: number): string {
+  const value = variables.get(name);
+  if (value !== undefined) return depth > 8 ? UNKNOWN : expanded(value, variables, rule, depth + 1);
+  const usual = USUAL.get(name);
+  if (usual !== undefined) return usual;
+  return /^\w+$/.test(name) && name === name.toUpperCase() ? '' : UNKNOWN;
+}
+
+const USUAL = new Map([
+  ['MAKE', 'make'],
+  ['CURDIR', '.'],
+  ['CARGO', 'cargo'],
+  ['GO', 'go'],
+  ['PYTHON', 'python'],
+  ['PYTEST', 'pytest'],
+  ['NPM', 'npm'],
+]);

@@ -1,0 +1,87 @@
+import { UNKNOWN } from '../command.ts';
+import { join, type Repository } from '../repository.ts';
+import { normalise } from '../shell/path.ts';
+import { type Branch, branch } from './make-conditions.ts';
+
+/** What of a Makefile is plainly said. */
+export interface Makefile {
+  readonly variables: ReadonlyMap<string, string>;
+  readonly rules: readonly Rule[];
+}
+
+export interface Rule {
+  readonly targets: readonly string[];
+  readonly prerequisites: readonly string[];
+  readonly recipe: readonly string[];
+}
+
+/** Reads a Makefile and what it includes; `given` are the variables of the command line and of the surroundings. */
+export function parseMakefile(
+  path: string,
+  repository: Repository,
+  given: ReadonlyMap<string, string>,
+  depth = 0,
+): Makefile {
+  const variables = new Map<string, string>();
+  const rules: Rule[] = [];
+  const lines = (repository.files.read(path) ?? '').split(/\r?\n/);
+  const branches: Branch[] = [];
+  let open: { targets: readonly string[]; prerequisites: readonly string[]; recipe: string[] } | undefined;
+  for (let at = 0; at < lines.length; at++) {
+    let line = lines[at]!;
+    while (line.endsWith('\\') && at + 1 < lines.length) {
+      const recipe = line.startsWith('\t');
+      line = recipe ? `${line}\n${lines[++at]!.replace(/^\t/, '')}` : `${line.slice(0, -1)} ${lines[++at]!.trim()}`;
+    }
+    if (/^ *(ifn?def|ifn?eq|else|endif)\b/.test(line)) {
+      branch(line.replace(/#.*$/, '').trim(), branches, new Map([...variables, ...given]));
+      continue;
+    }
+    if (branches.some(one => one === 'off' || one === 'over')) continue;
+    if (/^\s*define\b/.test(line)) {
+      while (at + 1 < lines.length && !/^\s*endef\b/.test(lines[at]!)) at++;
+      continue;
+    }
+    if (line.startsWith('\t')) {
+      open?.recipe.push(recipeLine(line.slice(1)));
+      continue;
+    }
+    const plain = line.replace(/(^|\s)#.*$/, '').trimEnd();
+    if (plain.trim() === '') continue;
+    const assignment = /^\s*(?:export\s+|override\s+)?([\w.]+)\s*(\?|:|::|\+|!)?=\s*(.*)$/.exec(plain);
+    if (assignment !== null) {
+      const [, name, operator, value] = assignment as unknown as [string, string, string | undefined, string];
+      if (operator === '+') variables.set(name, `${variables.get(name) ?? ''} ${value}`.trim());
+      else if (operator === '!') variables.set(name, UNKNOWN);
+      else if (operator !== '?' || !variables.has(name)) variables.set(name, value);
+      continue;
+    }
+    const included = /^-?include\s+(\S+)$/.exec(plain);
+    if (included !== null && depth < 4) {
+      const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+      const other = parseMakefile(normalise(join(directory, included[1]!)), repository, given, depth + 1);
+      for (const [name, value] of other.variables) variables.set(name, value);
+      rules.push(...other.rules);
+      continue;
+    }
+    const rule = /^([^\s:=][^:=]*?)\s*::?\s*(?!=)([^;]*)(?:;\s*(.*))?$/.exec(plain);
+    if (rule === null) continue;
+    open = {
+      targets: rule[1]!.split(/\s+/),
+      prerequisites: rule[2]!.split(/\s+/).filter(name => name !== '' && name !== '|'),
+      recipe: rule[3] ? [recipeLine(rule[3])] : [],
+    };
+    rules.push(open);
+  }
+  return { variables, rules };
+}
+
+/** A recipe's line as bash; make goes on after a line that starts with `-`, whatever became of it. */
+function recipeLine(line: string): string {
+  const [prefix] = /^[\s@+-]*/.exec(line)!;
+  const command = line.slice(prefix.length);
+  return prefix.includes('-')
+    ? `{ ${command}
+} || true`
+    : command;
+}
