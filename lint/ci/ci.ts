@@ -3,8 +3,10 @@ import type { WorkUnit } from './coverage.ts';
 import { type Files, filesOf, join, type Repository } from './repository.ts';
 import { matches } from './shell/pattern.ts';
 import { unitsOf } from './units.ts';
-import { readWorkflow, type Step, stepsOf, type Workflow } from './workflow/steps.ts';
+import type { Step } from './workflow/step.ts';
+import { stepsOf } from './workflow/steps.ts';
 import type { Frequency } from './workflow/triggers.ts';
+import { readWorkflow, type Workflow } from './workflow/workflow.ts';
 
 /** One command that CI runs. */
 export interface CiUnit {

@@ -1,0 +1,31 @@
+import type { Node } from '../../../schema/node.ts';
+import { type Context, holds } from './expression.ts';
+import { field, textOf } from './fields.ts';
+
+/** Jobs after those they need, as far as they name each other. */
+export function inOrder(
+  jobs: readonly { readonly key: { readonly text: string }; readonly value: Node }[],
+): typeof jobs {
+  const done = new Set<string>();
+  const order: (typeof jobs)[number][] = [];
+  const visit = (job: (typeof jobs)[number], depth: number): void => {
+    if (done.has(job.key.text) || depth > 50) return;
+    done.add(job.key.text);
+    const needs = field(job.value, 'needs');
+    const names = needs?.kind === 'sequence' ? needs.items.map(item => textOf(item)) : [textOf(needs)];
+    for (const name of names) {
+      const other = jobs.find(({ key }) => key.text === name);
+      if (other !== undefined) visit(other, depth + 1);
+    }
+    order.push(job);
+  };
+  for (const job of jobs) visit(job, 0);
+  return order;
+}
+
+/** `continue-on-error`: CI runs it, but nobody learns that it failed. */
+export function tolerated(node: Node, context: Context): boolean {
+  const text = textOf(field(node, 'continue-on-error'));
+  if (text === undefined) return false;
+  return text === 'true' || (text.includes('${{') && holds(text, context) === true);
+}
