@@ -65,18 +65,18 @@ function expected(expect: PlannedStage['expect']) {
 function unsupported(plan: CheckedPlan, texts: Texts): void {
   const { campaign } = plan;
   for (const { name } of campaign.hosts)
-    texts.unsupported(`\`hosts\` is not supported by this release: \`${name.value}\``, name.place, 'use one machine');
+    texts.unsupported(`\`hosts\` is not supported yet: \`${name.value}\``, name.place, 'use one machine');
   for (const stage of plan.stages) {
     const { secrets, on } = stage.stage;
     for (const secret of secrets)
       texts.unsupported(
-        `secrets are not supported by this release: \`${secret.value}\``,
+        `secrets are not supported yet: \`${secret.value}\``,
         secret.place,
         `set it in the environment of the run and require it: { env: ${secret.value} }`,
         stage.name,
       );
     if (on && !campaign.hosts.length)
-      texts.unsupported('`on` is not supported by this release', on.place, 'leave it out', stage.name);
+      texts.unsupported('`on` is not supported yet', on.place, 'leave it out', stage.name);
   }
   for (const prebuilt of campaign.prebuilt) {
     if (plan.stages.some(stage => stage.derived?.from === prebuilt)) continue;
@@ -85,7 +85,7 @@ function unsupported(plan: CheckedPlan, texts: Texts): void {
     );
     if (wanted)
       texts.unsupported(
-        'a `prebuilt` artifact cannot be fetched by this release',
+        'fetching a `prebuilt` artifact is not supported yet',
         prebuilt.place,
         'write `build` and `missing: build`, so that the run builds it',
       );

@@ -62,10 +62,10 @@ settle_environment() {
   [[ $HOME_DIR == /* ]] || HOME_DIR=$PWD/$HOME_DIR
   STORE_URL=${CAMPAIGN_STORE:-$STORE_URL}
   STORE_URL=${STORE_URL%/}
-  [[ ${CAMPAIGN_PROVISION-0} != 1 ]] || die 3 'CAMPAIGN_PROVISION=1 is not supported by this release: set CAMPAIGN_PROVISION=0'
+  [[ ${CAMPAIGN_PROVISION-0} != 1 ]] || die 3 'CAMPAIGN_PROVISION=1 is not supported yet: set CAMPAIGN_PROVISION=0'
   case $STORE_URL in
   file:///*) ;;
-  s3://*) die 3 's3:// stores are not supported by this release; set CAMPAIGN_STORE=file:///…' ;;
+  s3://*) die 3 's3:// stores are not supported yet; set CAMPAIGN_STORE=file:///…' ;;
   '') die 3 'the campaign names no store; set CAMPAIGN_STORE=file:///…' ;;
   *) die 3 "the store $STORE_URL is neither file:///… nor s3://…; set CAMPAIGN_STORE" ;;
   esac
@@ -178,7 +178,7 @@ claim_run() {
   store_age
   age=$REPLY
   ((age > patience)) || die 3 "run $RUN_ID is alive: its last sign in $STORE_URL is $age s old"
-  die 3 "run $RUN_ID has begun and not ended; taking it up again is not supported by this release: start a new run"
+  die 3 "run $RUN_ID has begun and not ended; taking it up again is not supported yet: start a new run"
 }
 
 open_run() {

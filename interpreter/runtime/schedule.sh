@@ -41,7 +41,8 @@ is_ready() {
       return 1
       ;;
     *)
-      end_unstarted "$i" blocked "${NEEDED["$i:$need"]:+\`${NEEDED["$i:$need"]}\` is not there: }\`${STAGE[need]}\` is ${STATES[need]}"
+      how_ended "${STATES[need]}"
+      end_unstarted "$i" blocked "${NEEDED["$i:$need"]:+\`${NEEDED["$i:$need"]}\` is not there: }\`${STAGE[need]}\` $REPLY"
       return 1
       ;;
     esac
@@ -67,6 +68,16 @@ is_made_elsewhere() {
     [[ ${NEEDED["$1:$other"]} != "$path" || ${STATES[other]} == skipped ]] || return 0
   done
   return 1
+}
+
+# how_ended STATE: REPLY says in words, after a stage's name, that it ended so
+how_ended() {
+  case $1 in
+  failed) REPLY=failed ;;
+  timed-out) REPLY='timed out' ;;
+  killed | interrupted) REPLY="was $1" ;;
+  *) REPLY="is $1" ;;
+  esac
 }
 
 has_inputs() {
@@ -149,7 +160,10 @@ settled() {
   [[ ${ON_FAILURE[i]} == continue || -n $STOPPING ]] && return
   case ${STATES[i]} in
   passed | skipped | cached) ;;
-  *) stop_run on-failure "\`${STAGE[i]}\` is ${STATES[i]}" blocked "the run stopped when \`${STAGE[i]}\` was ${STATES[i]}" ;;
+  *)
+    how_ended "${STATES[i]}"
+    stop_run on-failure "\`${STAGE[i]}\` $REPLY" blocked "the run was stopped because \`${STAGE[i]}\` $REPLY"
+    ;;
   esac
 }
 

@@ -72,9 +72,9 @@ describe('what happened on 2026-05-17', () => {
       stages: {
         ...passed,
         'generate[sf=1]': 'failed: exit code 1',
-        'avx-benches': 'blocked: `examples/tpch/data/sf1/` is not there: `generate[sf=1]` is failed',
-        'adaptive-dispatch-bench': 'blocked: `examples/tpch/data/sf1/` is not there: `generate[sf=1]` is failed',
-        'triangulation[sf=1]': 'blocked: `examples/tpch/data/sf1/` is not there: `generate[sf=1]` is failed',
+        'avx-benches': 'blocked: `examples/tpch/data/sf1/` is not there: `generate[sf=1]` failed',
+        'adaptive-dispatch-bench': 'blocked: `examples/tpch/data/sf1/` is not there: `generate[sf=1]` failed',
+        'triangulation[sf=1]': 'blocked: `examples/tpch/data/sf1/` is not there: `generate[sf=1]` failed',
       },
     });
     const record = JSON.parse(readFileSync(join(folder(), 'run.json'), 'utf8')) as RunRecord;

@@ -121,11 +121,11 @@ late:
     expect(Object.fromEntries(box.status().stages.map(({ stage }) => [stage, box.end(stage)]))).toEqual({
       gone: 'passed',
       bad: 'failed: exit code 1',
-      'needs-bad': 'blocked: `a.txt` is not there: `bad` is failed',
+      'needs-bad': 'blocked: `a.txt` is not there: `bad` failed',
       deeper: 'blocked: `needs-bad` is blocked',
       free: 'passed',
       stopper: 'failed: exit code 2',
-      late: 'blocked: the run stopped when `stopper` was failed',
+      late: 'blocked: the run was stopped because `stopper` failed',
     });
   });
 
@@ -174,7 +174,7 @@ describe('preflight', () => {
   boxed('what this release cannot do is refused', async box => {
     const script = await box.compile('a:\n  run: "true"');
     expect(await box.start(script, { CAMPAIGN_STORE: 's3://bucket/x' }).ended).toBe(3);
-    expect(box.said).toContain('s3:// stores are not supported by this release; set CAMPAIGN_STORE=file:///…');
+    expect(box.said).toContain('s3:// stores are not supported yet; set CAMPAIGN_STORE=file:///…');
     expect(await box.start(script, { CAMPAIGN_PROVISION: '1' }).ended).toBe(3);
   });
 });

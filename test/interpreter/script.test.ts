@@ -112,7 +112,7 @@ describe('the script', () => {
     const { faults } = await compiled(
       'campaign: a\nversion: 1\nlimits: { wall: 1m, stage: 1m }\nsecrets: { T: "ssm:/t" }\nstages: { a: { run: "true", secrets: [T] } }\n',
     );
-    expect(faults?.map(({ message }) => message)).toEqual(['secrets are not supported by this release: `T`']);
+    expect(faults?.map(({ message }) => message)).toEqual(['secrets are not supported yet: `T`']);
   });
 });
 
