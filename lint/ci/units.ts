@@ -3,7 +3,8 @@ import type { Command } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { workOf } from './families/families.ts';
 import { inside, type Repository } from './repository.ts';
-import { commandsOf, type Surroundings } from './shell/walk.ts';
+import type { Surroundings } from './shell/surroundings.ts';
+import { commandsOf } from './shell/walk.ts';
 
 /** A bash text as work units, in order, through everything of the repository that it runs. */
 export function unitsOf(

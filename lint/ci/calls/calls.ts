@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import type { Repository } from '../repository.ts';
-import type { Called } from '../shell/walk.ts';
+import type { Called } from '../shell/surroundings.ts';
 import { cargoCalls } from './cargo-alias.ts';
 import { justCalls } from './just.ts';
 import { makeCalls } from './make.ts';

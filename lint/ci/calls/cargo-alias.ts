@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
-import type { Called } from '../shell/walk.ts';
+import type { Called } from '../shell/surroundings.ts';
 
 /** A cargo alias of `.cargo/config.toml` (of the directory or one above it) as the command it stands for. */
 export function cargoCalls(command: Command, repository: Repository): readonly Called[] {

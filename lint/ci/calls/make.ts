@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
-import type { Called } from '../shell/walk.ts';
+import type { Called } from '../shell/surroundings.ts';
 import { expanded } from './make-expansion.ts';
 import { type Makefile, parseMakefile, type Rule } from './makefile.ts';
 

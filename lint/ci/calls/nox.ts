@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
-import type { Called } from '../shell/walk.ts';
+import type { Called } from '../shell/surroundings.ts';
 
 interface Session {
   readonly name: string;

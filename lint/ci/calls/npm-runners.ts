@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import type { Repository } from '../repository.ts';
 import { inside } from '../repository.ts';
-import type { Called } from '../shell/walk.ts';
+import type { Called } from '../shell/surroundings.ts';
 import { manifestOf } from './npm.ts';
 
 /** Programs that run scripts of package.json by name: `npm-run-all a b`, `concurrently "npm:a"`, `turbo run a`, `lerna run a`, `nx run-many -t a`. */

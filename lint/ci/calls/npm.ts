@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
-import type { Called } from '../shell/walk.ts';
+import type { Called } from '../shell/surroundings.ts';
 
 interface Manifest {
   readonly name?: string;

@@ -2,7 +2,7 @@ import type { Node } from '../../../schema/node.ts';
 import { parseFast } from '../../../schema/yaml/events.ts';
 import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
-import type { Called } from '../shell/walk.ts';
+import type { Called } from '../shell/surroundings.ts';
 import { field, textOf, texts } from '../workflow/fields.ts';
 
 /** Hooks of public repositories that are a command of a family, over all files. Facts from each repository's .pre-commit-hooks.yaml. */

@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
-import type { Called } from '../shell/walk.ts';
+import type { Called } from '../shell/surroundings.ts';
 import { entries, field, textOf, texts } from '../workflow/fields.ts';
 
 /** The commands of `task name NAME=value -- args`, dependencies first (taskfile.dev, "Schema reference"). */

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
 import { iniSections } from '../ini.ts';
 import { inside, join, type Repository } from '../repository.ts';
-import type { Called } from '../shell/walk.ts';
+import type { Called } from '../shell/surroundings.ts';
 import { toml } from '../toml.ts';
 
 type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;

@@ -43,6 +43,21 @@ export function copy(state: State): State {
   };
 }
 
+/** What a command's own shell knows when it starts. */
+export function fresh(command: Command): State {
+  return {
+    cwd: command.cwd,
+    variables: new Map(command.env),
+    exported: new Set(command.env.keys()),
+    own: new Set(command.own),
+    functions: new Map(),
+    directories: [],
+    positional: ['bash'],
+    positionalKnown: true,
+    aliases: new Map(),
+  };
+}
+
 /** The value of a variable as one string; `undefined` when nothing has set it. */
 export function variable(state: State, name: string): string | undefined {
   if (/^\d+$/.test(name)) {

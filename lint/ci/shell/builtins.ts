@@ -1,0 +1,105 @@
+import type { Command as CommandNode } from 'unbash';
+import { expand, single } from './expand.ts';
+import { resolvePath } from './path.ts';
+import type { Frame, State } from './state.ts';
+import type { Shell } from './surroundings.ts';
+
+/** Commands that change the shell itself; true when it was one. */
+export function builtin(
+  shell: Shell,
+  words: readonly string[],
+  node: CommandNode,
+  frame: Frame,
+  state: State,
+): boolean {
+  const [name, ...args] = words;
+  switch (name) {
+    case 'cd':
+    case 'pushd': {
+      const target = args.filter(arg => !/^-[LPe@]+$|^--$/.test(arg))[0];
+      if (name === 'pushd') state.directories.push(state.cwd);
+      if (target === '-') state.cwd = state.directories.pop();
+      else {
+        if (name === 'cd') state.directories[0] = state.cwd;
+        state.cwd = target === undefined ? undefined : resolvePath(state.cwd, target);
+      }
+      return true;
+    }
+    case 'popd':
+      state.cwd = state.directories.pop();
+      return true;
+    case 'export':
+    case 'declare':
+    case 'typeset':
+    case 'local':
+    case 'readonly': {
+      const exports = name === 'export' || args.some(arg => /^-[a-z]*x/.test(arg));
+      for (const item of node.suffix) {
+        if (item.type === 'Redirect' || item.type === 'HereDoc' || item.type === 'HereString') continue;
+        const key = item.type === 'Assignment' ? item.name : item.value;
+        if (item.type === 'Assignment') {
+          state.variables.set(
+            item.name,
+            item.value.type === 'ArrayValue'
+              ? item.value.elements.flatMap(element => expand(element, state, () => {}))
+              : single(item.value, state, () => {}),
+          );
+        }
+        if (exports && /^\w+$/.test(key)) state.exported.add(key);
+      }
+      return true;
+    }
+    case 'unset':
+      for (const arg of args) {
+        state.variables.delete(arg);
+        state.exported.delete(arg);
+      }
+      return true;
+    case 'alias':
+      for (const arg of args) {
+        const equals = arg.indexOf('=');
+        if (equals > 0) state.aliases.set(arg.slice(0, equals), arg.slice(equals + 1));
+      }
+      return true;
+    case 'source':
+    case '.': {
+      const path = resolvePath(state.cwd, args[0] ?? '');
+      const script = path === undefined ? undefined : shell.surroundings.script(path);
+      if (script === undefined || frame.via.some(known => known.place?.source.path === script.path)) return true;
+      const { at: _, ...base } = frame;
+      const hop = { label: script.path, place: { source: script, range: { start: 0, end: 0 } } };
+      shell.text(
+        { ...base, text: script.text, offset: 0, source: script, via: [...frame.via, hop], depth: frame.depth + 1 },
+        state,
+      );
+      return true;
+    }
+    case 'echo':
+    case 'printf': {
+      const handed = /^([A-Za-z_]\w*)=(.*)$/s.exec(args.filter(arg => !/^-[neE]+$/.test(arg)).join(' '));
+      const target = node.redirects.find(
+        redirect => redirect.type === 'Redirect' && redirect.target?.text.includes('GITHUB_ENV'),
+      );
+      if (handed !== null && target !== undefined) shell.surroundings.handsOn?.(handed[1]!, handed[2]!);
+      return true;
+    }
+    case 'shift':
+      state.positional = [state.positional[0] ?? 'bash', ...state.positional.slice(1 + Number(args[0] ?? 1))];
+      return true;
+    case 'set':
+    case 'shopt':
+    case 'trap':
+    case 'true':
+    case ':':
+    case 'false':
+    case 'test':
+    case '[':
+    case 'read':
+    case 'wait':
+    case 'ulimit':
+    case 'umask':
+      return true;
+    default:
+      return words.length === 0;
+  }
+}

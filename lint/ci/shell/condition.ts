@@ -1,0 +1,58 @@
+import type { AndOr, CompoundList, PipelineNode, Word } from 'unbash';
+import { dynamic } from '../command.ts';
+import { single } from './expand.ts';
+import { matches } from './pattern.ts';
+import type { State } from './state.ts';
+
+/** What a test of known words says; `undefined` when that is not known. */
+export function conditionOf(clause: CompoundList, state: State): boolean | undefined {
+  if (clause.commands.length !== 1) return undefined;
+  const node = clause.commands[0]!.command;
+  const words = (...parts: readonly Word[]): readonly string[] => parts.map(part => single(part, state, () => {}));
+  if (node.type === 'TestCommand') {
+    const test = node.expression;
+    if (test.type === 'TestBinary')
+      return compare(...(words(test.left, test.right) as [string, string]), test.operator, matches);
+    if (test.type === 'TestUnary' && (test.operator === '-z' || test.operator === '-n'))
+      return emptiness(words(test.operand)[0]!, test.operator);
+    return undefined;
+  }
+  if (node.type !== 'Command' || node.name === undefined) return undefined;
+  if (node.name.value === 'true' || node.name.value === 'false') return node.name.value === 'true';
+  if (node.name.value !== '[' && node.name.value !== 'test') return undefined;
+  const args = words(...node.suffix.filter(item => item.type === 'Word')).filter(word => word !== ']');
+  if (args.length === 3) return compare(args[0]!, args[2]!, args[1]!, (pattern, text) => pattern === text);
+  if (args.length === 2 && (args[0] === '-z' || args[0] === '-n')) return emptiness(args[1]!, args[0]);
+  return undefined;
+}
+
+function compare(
+  left: string,
+  right: string,
+  operator: string,
+  same: (pattern: string, text: string) => boolean,
+): boolean | undefined {
+  if (dynamic(left) || dynamic(right)) return undefined;
+  if (operator === '=' || operator === '==') return same(right, left);
+  if (operator === '!=') return !same(right, left);
+  return undefined;
+}
+
+function emptiness(value: string, operator: string): boolean | undefined {
+  if (dynamic(value)) return undefined;
+  return (value === '') === (operator === '-z');
+}
+
+/** The name of a command without words: `true`, `:`. */
+export function literal(node: PipelineNode): string | undefined {
+  return node.type === 'Command' && node.suffix.length === 0 ? node.name?.value : undefined;
+}
+
+/** `a || true`, `a || :`, `a || echo …`: what comes before the last `||` cannot fail the text. */
+export function swallows(node: AndOr): boolean {
+  if (node.operators.at(-1) !== '||') return false;
+  const last = node.commands.at(-1)!;
+  return (
+    last.type === 'Command' && last.name !== undefined && ['true', ':', 'echo', 'printf'].includes(last.name.value)
+  );
+}

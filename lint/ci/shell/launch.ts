@@ -1,0 +1,165 @@
+import type { Command as CommandNode, PipelineNode, Redirection } from 'unbash';
+import type { Range, Source } from '../../../schema/source.ts';
+import type { Command } from '../command.ts';
+import { single } from './expand.ts';
+import { resolvePath } from './path.ts';
+import { copy, type Frame, fresh, type State } from './state.ts';
+import type { Shell } from './surroundings.ts';
+
+/** Reports a command and walks what it runs in turn. */
+export function launch(
+  shell: Shell,
+  command: Command,
+  redirects: readonly Redirection[],
+  frame: Frame,
+  nested: Frame,
+  state: State,
+): void {
+  const [name, ...args] = command.words as [string, ...string[]];
+  const program = name.slice(name.lastIndexOf('/') + 1);
+  if (/^(ba|da|z|k)?sh$/.test(program)) {
+    bash(shell, command, args, redirects, frame, nested);
+    return;
+  }
+  if (
+    program === 'su' ||
+    program === 'runuser' ||
+    program === 'nix-shell' ||
+    program === 'npx' ||
+    program === 'script'
+  ) {
+    const at = args.findIndex(arg => arg === '-c' || arg === '--command' || arg === '--run');
+    const inner = args[at + 1];
+    if (at >= 0 && inner !== undefined) {
+      walkText(shell, inner, command, nested);
+      return;
+    }
+  }
+  if (program === 'eval') {
+    shell.text({ ...nested, text: args.join(' ') }, state);
+    return;
+  }
+  const script = name.includes('/') ? scriptAt(shell, command, name) : undefined;
+  if (script !== undefined) {
+    shell.found.push(command);
+    walkFile(shell, script, command, [name, ...args], nested);
+    return;
+  }
+  shell.found.push(command);
+  for (const called of shell.surroundings.calls(command)) {
+    const inner: State = {
+      ...fresh(command),
+      cwd: called.cwd,
+      ...(called.positional && { positional: called.positional }),
+    };
+    for (const [key, value] of called.variables ?? []) inner.variables.set(key, value);
+    for (const [key, value] of called.env ?? []) {
+      inner.variables.set(key, value);
+      inner.exported.add(key);
+    }
+    const via = [...nested.via, called.hop];
+    if (called.source === undefined)
+      shell.text({ ...nested, text: called.text, offset: 0, via, caller: command }, inner);
+    else
+      shell.text(
+        { text: called.text, offset: 0, source: called.source, via, caller: command, depth: nested.depth },
+        inner,
+      );
+  }
+}
+
+function scriptAt(shell: Shell, command: Command, name: string): Source | undefined {
+  const path = resolvePath(command.cwd, name);
+  const script = path === undefined ? undefined : shell.surroundings.script(path);
+  return script !== undefined && /^#!.*\b(ba|da|z)?sh\b/.test(script.text)
+    ? script
+    : script !== undefined && /\.(ba)?sh$/.test(name)
+      ? script
+      : undefined;
+}
+
+/** `bash -c '…'`, `bash script.sh`, `bash <<EOF`. */
+function bash(
+  shell: Shell,
+  command: Command,
+  args: readonly string[],
+  redirects: readonly Redirection[],
+  frame: Frame,
+  nested: Frame,
+): void {
+  let at = 0;
+  for (; at < args.length && /^[-+]/.test(args[at]!); at++) {
+    if (/^-[a-zA-Z]*c$/.test(args[at]!)) {
+      const inner = args.slice(at + 1).find(arg => !/^[-+]/.test(arg));
+      if (inner !== undefined) walkText(shell, inner, command, nested, args.slice(args.indexOf(inner) + 1));
+      return;
+    }
+    if (/^[-+][a-zA-Z]*[oO]$/.test(args[at]!)) at++;
+  }
+  const file = args[at];
+  if (file !== undefined && file !== '-') {
+    const path = resolvePath(command.cwd, file);
+    const script = path === undefined ? undefined : shell.surroundings.script(path);
+    const direct = { ...command, words: [file.includes('/') ? file : `./${file}`, ...args.slice(at + 1)] };
+    shell.found.push(direct);
+    if (script !== undefined) walkFile(shell, script, direct, args.slice(at), nested);
+    return;
+  }
+  for (const redirect of redirects) {
+    if (redirect.type === 'HereDoc') {
+      const place = frame.at === undefined ? { ...frame, offset: frame.offset + redirect.body.pos } : nested;
+      shell.text({ ...place, text: redirect.body.text, depth: nested.depth }, fresh(command));
+    } else if (redirect.type === 'HereString' && redirect.target !== undefined) {
+      walkText(
+        shell,
+        single(redirect.target, fresh(command), () => {}),
+        command,
+        nested,
+      );
+    }
+  }
+}
+
+function walkText(
+  shell: Shell,
+  text: string,
+  command: Command,
+  nested: Frame,
+  positional: readonly string[] = [],
+): void {
+  shell.text(
+    { ...nested, text, offset: 0 },
+    { ...fresh(command), positional: positional.length > 0 ? positional : ['bash'] },
+  );
+}
+
+function walkFile(shell: Shell, script: Source, command: Command, positional: readonly string[], nested: Frame): void {
+  const { at: _, ...frame } = nested;
+  const hop = { label: script.path, place: { source: script, range: { start: 0, end: 0 } } };
+  if (nested.via.some(known => known.place?.source.path === script.path)) return;
+  const first = resolvePath(command.cwd, positional[0]!) ?? positional[0]!;
+  shell.text(
+    { ...frame, text: script.text, offset: 0, source: script, via: [...nested.via, hop], caller: command },
+    { ...fresh(command), positional: [first, ...positional.slice(1)] },
+  );
+}
+
+/** `echo 'cargo test' | bash` */
+export function pipedScript(shell: Shell, node: CommandNode, input: string, frame: Frame, state: State): void {
+  if (node.name === undefined || !/^(ba|da)?sh$/.test(node.name.value)) return;
+  if (node.suffix.some(item => item.type === 'Word' && !/^-/.test(item.value))) return;
+  const at: Range = frame.at ?? { start: node.pos + frame.offset, end: node.end + frame.offset };
+  shell.text({ ...frame, text: input, offset: 0, at, depth: frame.depth + 1 }, copy(state));
+}
+
+/** What `echo` or `cat <<EOF` writes into a pipe. */
+export function producedText(node: PipelineNode, state: State): string | undefined {
+  if (node.type !== 'Command' || node.name === undefined) return undefined;
+  const document = node.redirects.find(redirect => redirect.type === 'HereDoc');
+  if (node.name.value === 'cat' && document?.type === 'HereDoc') return document.body.text;
+  if (node.name.value !== 'echo' && node.name.value !== 'printf') return undefined;
+  return node.suffix
+    .filter(item => item.type === 'Word')
+    .map(word => single(word, state, () => {}))
+    .join(' ');
+}
