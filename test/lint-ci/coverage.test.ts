@@ -317,6 +317,20 @@ const NPM: Tree = {
   'packages/b/package.json': JSON.stringify({ name: '@x/b', scripts: { test: 'mocha' } }),
 };
 table('npm and what it runs', NPM, [
+  ['yarn ci', 'npx vitest run', 'whole', { 'package.json': '{"scripts":{"ci":"vitest run"}}' }],
+  ['npm ci', 'npx vitest run', 'no', { 'package.json': '{"scripts":{"ci":"vitest run"}}' }],
+  ['npx vitest run --project unit', 'npx vitest run', "part: new is only what CI's `--project unit` leaves out"],
+  ['npx vitest run', 'npx vitest run --project unit', 'whole'],
+  ['npx vitest run --project unit', 'npx vitest run --project e2e', 'no'],
+  ['npx vitest run --project unit', 'npx vitest run src/a.test.ts', 'no'],
+  ["npx vitest run --exclude '**/e2e/**'", 'npx vitest run test/e2e/a.test.ts', 'no'],
+  ["npx vitest run --exclude '**/e2e/**'", 'npx vitest run src/a.test.ts', 'whole'],
+  [
+    "npx vitest run --exclude '**/e2e/**'",
+    'npx vitest run',
+    "part: new is only what CI's `--exclude **/e2e/**` leaves out",
+  ],
+  ['npx jest --selectProjects unit', 'npx jest --testPathPattern e2e', 'no'],
   ['bun test', 'bun test src', 'whole'],
   ['npx tsc --noEmit', 'npx tsc -p . --noEmit', 'whole'],
   ['npm test', 'npm test', 'whole'],

@@ -12,6 +12,14 @@ interface Manifest {
 /** Commands of the package managers themselves: `yarn add` runs no script named `add`. */
 const OWN =
   /^(install|i|ci|add|remove|rm|uninstall|update|up|upgrade|publish|pack|link|unlink|audit|outdated|list|ls|why|info|view|config|cache|login|logout|init|create|dlx|exec|x|import|version|set|plugin|global|whoami|bin|prune|rebuild|dedupe|setup|store|fetch|deploy|patch|approve-builds|help|pm|build)$/;
+/** Of those, names that yarn or pnpm leave to scripts. */
+const FREE: ReadonlyMap<string, RegExp> = new Map([
+  [
+    'yarn',
+    /^(i|ci|rm|uninstall|update|ls|view|x|rebuild|setup|store|fetch|deploy|patch|prune|approve-builds|pm|build)$/,
+  ],
+  ['pnpm', /^(build|pm|view|version|set|global)$/],
+]);
 
 /** The scripts of package.json that `npm run x`, `npm test`, `pnpm x`, `yarn x` and `bun run x` run, with pre and post. */
 export function npmCalls(command: Command, repository: Repository): readonly Called[] {
@@ -78,7 +86,9 @@ function scriptAsked(command: Command): Asked | undefined {
       ? first === 't' || first === 'tst'
         ? 'test'
         : first
-      : manager === 'npm' || manager === 'bun' || OWN.test(first ?? '')
+      : manager === 'npm' ||
+          manager === 'bun' ||
+          (OWN.test(first ?? '') && FREE.get(manager)?.test(first ?? '') !== true)
         ? undefined
         : first;
   if (script === undefined || (manager === 'bun' && script === 'test' && !explicit)) return undefined;

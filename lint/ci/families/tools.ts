@@ -271,16 +271,28 @@ function toolOf(words: readonly string[]): readonly [Tool, string, readonly stri
   return undefined;
 }
 
+/** Options that take a part of the work by another thing than a path: a project, or all but something. */
+const NARROWING =
+  /^(--project|--selectProjects|--testPathPattern|--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern) /;
+const EXCLUDING = /^(--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern) /;
+
 function covers(ci: ToolWork, stage: ToolWork): Coverage {
   if (ci.tool !== stage.tool) return NO;
   if (ci.directory !== stage.directory) return NO;
-  if (
-    [...stage.options].some(option => !ci.options.has(option)) ||
-    [...ci.options].some(option => !stage.options.has(option))
-  )
-    return NO;
+  const only = [...stage.options].filter(option => !ci.options.has(option));
+  const more = [...ci.options].filter(option => !stage.options.has(option));
+  // The stage may take a part of what CI does; where both choose, what they have in common is not known.
+  if ([...only, ...more].some(option => !NARROWING.test(option)) || (only.length > 0 && more.length > 0)) return NO;
   const what = ci.tests ? 'tests' : 'files';
   const news: string[] = [];
+  if (more.length > 0) {
+    const excluded = more.filter(option => EXCLUDING.test(option)).flatMap(option => option.split(' ').slice(1));
+    const chosen = stage.paths.length > 0 || stage.selection !== '';
+    if (chosen && more.some(option => !EXCLUDING.test(option))) return NO;
+    if (stage.paths.some(path => excluded.some(pattern => path.includes(pattern.replaceAll(/[*]+|^\/+|\/+$/g, '')))))
+      return NO;
+    if (!chosen) news.push(`what CI's ${items(more)} leaves out`);
+  }
   if (ci.selection !== stage.selection) {
     if (ci.selection !== '' && stage.selection === '') news.push(`what CI's filter ${code(ci.selection)} leaves out`);
     else if (ci.selection !== '' && !stage.selection.includes(ci.selection)) return NO;
