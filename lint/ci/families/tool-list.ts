@@ -1,0 +1,169 @@
+/** How a tool that looks at files is called: what its words mean is the same for all of these, only the names differ. */
+export interface Tool {
+  /** What it is called by, subcommand included: `ruff check`. */
+  readonly names: readonly string[];
+  /** Options that take a value. */
+  readonly valued: readonly string[];
+  /** Of those, the ones that select a part of the work by pattern. */
+  readonly selects?: string;
+  /** Options, valued or not, that change only speed, output or order. */
+  readonly harmless: RegExp;
+  /** It only writes (a formatter without `--check`): nothing that could fail. */
+  readonly needs?: RegExp;
+  /** With one of these it is no check. */
+  readonly not?: RegExp;
+}
+
+const OUTPUT =
+  /^(-v|-q|--verbose|--quiet|--silent|--color(s|=.*)?|--no-color(s)?|--ci|--cache.*|--no-cache|--bail.*|--max-?[wW]orkers.*|--runInBand|-i|--forceExit|--detectOpenHandles|--passWithNoTests|--pass-with-no-tests|--reporters?|--reporter=.*|--coverage.*|--collectCoverage.*|--run|--logHeapUsage|--output-?[fF]ile.*|--json|--silent.*|--format.*|-f|--output-format.*|--exit|--parallel|-p|-j.*|--jobs.*|--pretty.*|--watch=false|--watchAll=false|--no-watch|--workers.*|--pool.*|--poolOptions.*|--no-file-parallelism|--testTimeout.*|--retry.*|--retries.*|--timeout.*|--show-.*|--diff|--incremental.*|--dot|--no-progress|--log-level.*|--diagnostic-level.*|--no-errors-on-unmatched|--unsafe|--preserveWatchOutput|--listFiles|--extendedDiagnostics|--diagnostics|--verbose=.*|--color=.*|--hide-.*|--install-types|--non-interactive)$/;
+
+/** The checkers and test runners that are called in this way. Facts from their own `--help`. */
+export const TOOLS: readonly Tool[] = [
+  {
+    names: ['vitest', 'vitest run'],
+    valued:
+      '-t|--testNamePattern --project --exclude --config|-c --root|-r --dir --reporter --shard --pool --maxWorkers --environment --mode --testTimeout --outputFile --coverage.reporter'.split(
+        ' ',
+      ),
+    selects: '-t',
+    harmless: OUTPUT,
+    not: /^(bench|watch|list|init|--watch|-w|--version|typecheck)$/,
+  },
+  {
+    names: ['jest'],
+    valued:
+      '-t|--testNamePattern --testPathPattern|--testPathPatterns --config|-c --selectProjects --projects --testPathIgnorePatterns --shard --maxWorkers|-w --reporters --testMatch --rootDir --env --coverageReporters --testTimeout --outputFile --coverageDirectory'.split(
+        ' ',
+      ),
+    selects: '-t',
+    harmless: OUTPUT,
+    not: /^(--watch|--watchAll|--version|--showConfig|--listTests|--init)$/,
+  },
+  {
+    names: ['mocha'],
+    valued:
+      '-g|--grep -f|--fgrep --config --spec --ignore -r|--require -R|--reporter -t|--timeout --retries --extension --ui|-u -j|--jobs --reporter-options --package --loader'.split(
+        ' ',
+      ),
+    selects: '-g',
+    harmless: OUTPUT,
+    not: /^(--watch|-w|--version)$/,
+  },
+  {
+    names: ['playwright test'],
+    valued:
+      '-g|--grep --grep-invert --project --config|-c --shard --reporter --workers|-j --retries --timeout --max-failures|-x --output'.split(
+        ' ',
+      ),
+    selects: '-g',
+    harmless: OUTPUT,
+    not: /^(--ui|--list|--debug)$/,
+  },
+  {
+    names: ['node --test'],
+    valued:
+      '--test-name-pattern --test-reporter --test-concurrency --test-timeout --import --require|-r --test-reporter-destination --test-shard'.split(
+        ' ',
+      ),
+    selects: '--test-name-pattern',
+    harmless:
+      /^(--test-reporter.*|--test-concurrency.*|--test-timeout.*|--experimental-test-coverage|--enable-source-maps|--no-warnings)$/,
+  },
+  {
+    names: ['bun test'],
+    valued: '-t|--test-name-pattern --timeout --preload --reporter --reporter-outfile --max-concurrency'.split(' '),
+    selects: '-t',
+    harmless: OUTPUT,
+    not: /^(--watch|--only|-u|--update-snapshots)$/,
+  },
+  {
+    names: ['tsc', 'vue-tsc'],
+    valued: '-p|--project --outDir --rootDir --target|-t --module|-m --moduleResolution --lib --jsx'.split(' '),
+    harmless:
+      /^(--noEmit|--pretty.*|--incremental.*|--diagnostics|--extendedDiagnostics|--listFiles|--skipLibCheck|--emitDeclarationOnly|--declaration|--outDir|--preserveWatchOutput)$/,
+    not: /^(-w|--watch|--version|-v|--init|--showConfig|--help)$/,
+  },
+  {
+    names: ['eslint'],
+    valued:
+      '-c|--config --ext --ignore-path --ignore-pattern --max-warnings --rule --plugin --parser --format|-f --output-file|-o --cache-location --cache-strategy --rulesdir --resolve-plugins-relative-to'.split(
+        ' ',
+      ),
+    harmless: OUTPUT,
+    not: /^(--init|--print-config|--version|-v|--fix-dry-run)$/,
+  },
+  {
+    names: ['prettier'],
+    valued: '--config --ignore-path --plugin --parser --log-level'.split(' '),
+    harmless: OUTPUT,
+    needs: /^(--check|-c|--list-different|-l)$/,
+  },
+  {
+    names: ['biome check', 'biome lint', 'biome ci', 'biome format'],
+    valued: '--config-path --max-diagnostics --diagnostic-level --colors --reporter'.split(' '),
+    harmless: OUTPUT,
+    not: /^(--write|--apply|--fix)$/,
+  },
+  {
+    names: ['ruff check', 'ruff format'],
+    valued:
+      '--select --ignore --extend-select --extend-ignore --config --target-version --line-length --exclude --output-format --per-file-ignores'.split(
+        ' ',
+      ),
+    harmless: OUTPUT,
+    not: /^(--fix|--version|--fix-only)$/,
+  },
+  {
+    names: ['mypy', 'dmypy run'],
+    valued:
+      '-p|--package -m|--module --config-file --python-version --exclude --follow-imports --cache-dir --python-executable --platform'.split(
+        ' ',
+      ),
+    harmless: OUTPUT,
+    not: /^(--version|-V)$/,
+  },
+  {
+    names: ['black', 'isort'],
+    valued:
+      '-l|--line-length --config --exclude --extend-exclude -t|--target-version --profile --settings-path -C|--code'.split(
+        ' ',
+      ),
+    harmless: OUTPUT,
+    needs: /^(--check|--check-only|-c)$/,
+  },
+  {
+    names: [
+      'flake8',
+      'pylint',
+      'pyright',
+      'pydocstyle',
+      'bandit',
+      'codespell',
+      'yamllint',
+      'shellcheck',
+      'ty check',
+      'basedpyright',
+    ],
+    valued:
+      '--config --select --ignore --exclude --max-line-length --rcfile --disable --enable -c -p|--project -x -s --severity -S -d --max-complexity --extend-ignore --pythonversion'.split(
+        ' ',
+      ),
+    harmless: OUTPUT,
+    not: /^(--version)$/,
+  },
+  {
+    names: ['golangci-lint run'],
+    valued:
+      '-c|--config --timeout --out-format -E|--enable -D|--disable --build-tags --new-from-rev -j|--concurrency --go --issues-exit-code'.split(
+        ' ',
+      ),
+    harmless: OUTPUT,
+    not: /^(--fix)$/,
+  },
+  {
+    names: ['staticcheck', 'revive', 'gofmt', 'goimports', 'gofumpt'],
+    valued: '-checks -tags -go -f -config -formatter -local'.split(' '),
+    harmless: OUTPUT,
+    not: /^(-w|-version)$/,
+  },
+];
