@@ -163,6 +163,10 @@ class Reader {
         return typeof first === 'string' && typeof second === 'string'
           ? first.toLowerCase().includes(second.toLowerCase())
           : undefined;
+      case 'tojson':
+        return first === undefined || (typeof first === 'object' && first !== null) ? undefined : JSON.stringify(first);
+      case 'join':
+        return first === null || first === false ? '' : undefined;
       case 'format':
         return args.every(arg => typeof arg === 'string')
           ? (first as string).replaceAll(/\{(\d+)\}/g, (_, index: string) => String(args[Number(index) + 1] ?? ''))

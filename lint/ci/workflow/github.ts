@@ -52,6 +52,12 @@ function github(name: string, event: Event, workspace: string): Value {
       return pull ? false : null;
     case 'github.event.label.name':
       return null;
+    // What people write asks for nothing special: a job behind `[full]` in a title is behind a request, as behind a label.
+    case 'github.event.head_commit.message':
+      return event === 'push' ? '' : null;
+    case 'github.event.pull_request.title':
+    case 'github.event.pull_request.body':
+      return pull ? '' : null;
     default:
       break;
   }
