@@ -1,4 +1,4 @@
-import type { AndOr, CompoundList, PipelineNode, Word } from 'unbash';
+import type { AndOr, CompoundList, If, PipelineNode, Word } from 'unbash';
 import { dynamic } from '../command.ts';
 import { single } from './expand.ts';
 import { matches } from './pattern.ts';
@@ -51,8 +51,20 @@ export function literal(node: PipelineNode): string | undefined {
 /** `a || true`, `a || :`, `a || echo …`: what comes before the last `||` cannot fail the text. */
 export function swallows(node: AndOr): boolean {
   if (node.operators.at(-1) !== '||') return false;
-  const last = node.commands.at(-1)!;
-  return (
-    last.type === 'Command' && last.name !== undefined && ['true', ':', 'echo', 'printf'].includes(last.name.value)
-  );
+  return tells(node.commands.at(-1)!);
+}
+
+/** `if a; then …; fi` and `if ! a; then echo …; fi`: when `a` fails, the text goes on as if nothing were wrong. */
+export function forgives(node: If): boolean {
+  const clause = node.clause.commands.length === 1 ? node.clause.commands[0]!.command : undefined;
+  if (clause === undefined || node.elif.length > 0) return false;
+  if (clause.type !== 'Pipeline' && clause.type !== 'Command') return false;
+  const negations =
+    clause.type === 'Pipeline' ? clause.prefixes.filter(prefix => prefix.type === 'Negation').length : 0;
+  const failed = negations % 2 === 1 ? node.then : node.else;
+  return failed === undefined || failed.commands.every(({ command }) => tells(command));
+}
+
+function tells(node: PipelineNode | AndOr): boolean {
+  return node.type === 'Command' && ['true', ':', 'echo', 'printf'].includes(node.name?.value ?? '');
 }

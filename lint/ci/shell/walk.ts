@@ -2,7 +2,7 @@ import type { AndOr, Case, Command as CommandNode, CompoundList, PipelineNode, S
 import { parse } from 'unbash';
 import { type Command, dynamic, UNKNOWN } from '../command.ts';
 import { builtin } from './builtins.ts';
-import { conditionOf, literal, swallows } from './condition.ts';
+import { conditionOf, forgives, literal, swallows } from './condition.ts';
 import { expand, single } from './expand.ts';
 import { launch, pipedScript, producedText } from './launch.ts';
 import { matches } from './pattern.ts';
@@ -86,7 +86,7 @@ class Walker implements Shell {
         return this.list(node, frame, state, swallowed);
       case 'If': {
         const decided = conditionOf(node.clause, state);
-        this.list(node.clause, frame, state, swallowed);
+        this.list(node.clause, frame, state, swallowed || forgives(node));
         if (decided !== false && this.list(node.then, frame, state, swallowed) && decided === true) return true;
         if (decided === true) return false;
         for (const elif of node.elif) {
