@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,7 +40,28 @@ export class Box {
   close(): void {
     for (const { pid } of this.children) if (pid !== undefined) kill(-pid);
     for (const pid of this.pids()) kill(pid);
+    this.#removeGroups();
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** A run that was killed whole cannot remove its control groups; their names end with its directory's device and inode. */
+  #removeGroups(): void {
+    if (!existsSync(this.local)) return;
+    const { dev, ino } = statSync(this.local);
+    for (const parent of ['/sys/fs/cgroup', '/sys/fs/cgroup/unified']) {
+      if (!existsSync(parent)) continue;
+      for (const name of readdirSync(parent).filter(each => each.endsWith(`-${dev}-${ino}`)))
+        execFileSync(
+          'bash',
+          [
+            '-c',
+            'for k in {1..40}; do rmdir "$1"/*/; rmdir "$1" && break; sleep 0.05; done; :',
+            'rmdir',
+            join(parent, name),
+          ],
+          { stdio: 'ignore' },
+        );
+    }
   }
 
   /** Compiles `stages:` (and what else is given) to the script of this box. */
