@@ -1,0 +1,165 @@
+import { type Command, dynamic, unknownWord } from '../command.ts';
+import type { Work } from '../coverage.ts';
+import { inside, join, type Repository } from '../repository.ts';
+import { normalise, resolvePath } from '../shell/path.ts';
+
+/** What a command of go does, and over which packages. */
+export interface GoWork {
+  readonly task: 'test' | 'vet' | 'build' | 'run' | 'other';
+  /** Repository paths; `…/...` is everything below. */
+  readonly packages: readonly string[];
+  /** Parts of paths that are taken out of them: `$(go list ./... | grep -v /e2e)`. */
+  readonly except: readonly string[];
+  readonly module: string | undefined;
+  readonly run: string;
+  readonly skip: string;
+  readonly bench: string;
+  readonly short: boolean;
+  readonly tags: string;
+  readonly race: boolean;
+  readonly compileOnly: boolean;
+  readonly fuzz: string;
+  readonly words: string;
+  /** Flags handed to the test binaries that are not the `testing` package's. */
+  readonly extra: string;
+}
+
+/** Flags with a value (go help testflag, go help build). */
+const VALUED =
+  /^--?(run|skip|bench|benchtime|tags|timeout|count|cpu|p|parallel|coverprofile|coverpkg|covermode|o|exec|fuzz|fuzztime|fuzzminimizetime|mod|modfile|ldflags|gcflags|asmflags|gccgoflags|cpuprofile|memprofile|memprofilerate|blockprofile|mutexprofile|trace|outputdir|shuffle|list|vet|test\.\w+|pkgdir|installsuffix|buildmode|compiler|overlay|pgo|toolexec|vettool|rpc)$/;
+const SETUP = /^(mod|get|install|env|version|list|clean|fix|generate|work|tool|telemetry|doc|help|bug)$/;
+const STANDARD =
+  /^--?(v|short|race|msan|asan|cover|c|failfast|json|benchmem|a|n|x|work|trimpath|buildvcs|i|fullpath|artifacts|linkshared)(=.*)?$/;
+
+/** Reads a command of go or gotestsum; `undefined` when it is none. */
+export function readGo(command: Command, repository: Repository): Work<GoWork> | undefined {
+  const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  let words = command.words.slice(1);
+  let cwd = command.cwd;
+  if (name === 'gotestsum') {
+    const at = words.indexOf('--');
+    const packages = words.find(word => word.startsWith('--packages='))?.slice(11);
+    words = ['test', ...(at < 0 ? [] : words.slice(at + 1)), ...(packages === undefined ? [] : packages.split(' '))];
+    if (at < 0 && packages === undefined) words.push('./...');
+  } else if (!/^go[\d.]*$/.test(name)) return undefined;
+  if (words[0] === '-C') {
+    cwd = resolvePath(cwd, words[1] ?? '');
+    words = words.slice(2);
+  }
+  const [sub = '', ...rest] = words;
+  if (sub === '' || SETUP.test(sub) || sub.startsWith('-'))
+    return { nature: 'setup', detail: { ...BLANK, words: words.join(' ') } };
+  const flags = new Map<string, string>();
+  const extra: string[] = [];
+  const packages: string[] = [];
+  for (let at = 0; at < rest.length; at++) {
+    const word = rest[at]!;
+    if (word === '-args' || word === '--args') {
+      extra.push(...rest.slice(at + 1));
+      break;
+    }
+    const [option, ...value] = word.split('=');
+    if (!word.startsWith('-')) {
+      if (sub === 'run' && packages.length > 0) {
+        extra.push(...rest.slice(at));
+        break;
+      }
+      packages.push(word);
+    } else if (VALUED.test(option!))
+      flags.set(option!.replace(/^--?(test\.)?/, ''), value.length > 0 ? value.join('=') : (rest[++at] ?? ''));
+    else if (STANDARD.test(word)) flags.set(option!.replace(/^--?/, ''), value.join('=') || 'true');
+    else extra.push(word);
+  }
+  const task = sub === 'test' || sub === 'vet' || sub === 'build' || sub === 'run' ? sub : 'other';
+  const compileOnly =
+    flags.has('c') ||
+    flags.has('list') ||
+    (flags.get('run') === 'xxx' && !flags.has('bench')) ||
+    (/^\^?\$$/.test(flags.get('run') ?? 'x') && !flags.has('bench'));
+  const known = packages.filter(path => !unknownWord(path));
+  const bench = flags.get('bench') ?? '';
+  return {
+    nature:
+      task === 'build' || compileOnly
+        ? 'build'
+        : task === 'run' || (bench !== '' && /^(\^?\$|NONE|XXX|xxx|none|\^\$|-)$/.test(flags.get('run') ?? ''))
+          ? 'run'
+          : 'check',
+    detail: {
+      task,
+      packages: (known.length > 0 ? known : packages.length > 0 ? ['./...'] : ['.']).map(path =>
+        located(path, cwd, repository),
+      ),
+      except: exceptions(command.text),
+      module: moduleAt(cwd, repository),
+      run: flags.get('run') ?? '',
+      skip: flags.get('skip') ?? '',
+      bench,
+      short: (flags.get('short') ?? 'false') !== 'false',
+      tags: (flags.get('tags') ?? tagsOf(command))
+        .split(/[\s,]+/)
+        .filter(tag => tag !== '')
+        .sort()
+        .join(','),
+      race: (flags.get('race') ?? 'false') !== 'false',
+      compileOnly,
+      fuzz: flags.get('fuzz') ?? '',
+      words: [sub, ...rest.filter(word => !/^--?(v|json|x)$/.test(word))].join(' '),
+      extra: extra.join(' '),
+    },
+  };
+}
+
+const BLANK: GoWork = {
+  task: 'other',
+  packages: [],
+  except: [],
+  module: undefined,
+  run: '',
+  skip: '',
+  bench: '',
+  short: false,
+  tags: '',
+  race: false,
+  compileOnly: false,
+  fuzz: '',
+  words: '',
+  extra: '',
+};
+
+/** Vendored packages are in no `./...`, so leaving them out says nothing. */
+function exceptions(text: string): readonly string[] {
+  return [...text.matchAll(/\bgrep\s+(?:-E\s+)?-v[eE]*\s+(?:-E\s+)?(?:'([^']*)'|"([^"]*)"|([^\s|)'"]+))/g)]
+    .flatMap(match => (match[1] ?? match[2] ?? match[3]!).split(/\\?\|/))
+    .map(part => part.replaceAll(/[\^$\\()]/g, '').replace(/\/$/, ''))
+    .filter(part => part !== '' && !/vendor/.test(part));
+}
+
+function tagsOf(command: Command): string {
+  return /-tags[= ](\S+)/.exec(command.env.get('GOFLAGS') ?? '')?.[1] ?? '';
+}
+
+/** A pattern as a path of the repository, where it is one; import paths of the module itself become paths too. */
+function located(pattern: string, cwd: string | undefined, repository: Repository): string {
+  if (pattern === '...' || pattern === 'all') return join(moduleAt(cwd, repository) ?? '', '...');
+  if (/^\.{0,2}\//.test(pattern) || pattern === '.' || pattern === '..')
+    return inside(repository, resolvePath(cwd, pattern)) ?? pattern;
+  const module = moduleAt(cwd, repository);
+  if (module !== undefined && !dynamic(pattern)) {
+    const name = /^module\s+(\S+)/m.exec(repository.files.read(join(module, 'go.mod')) ?? '')?.[1];
+    if (name !== undefined && (pattern === name || pattern.startsWith(`${name}/`)))
+      return normalise(join(module, pattern.slice(name.length + 1)));
+  }
+  return pattern;
+}
+
+function moduleAt(cwd: string | undefined, repository: Repository): string | undefined {
+  for (
+    let at = inside(repository, cwd);
+    at !== undefined;
+    at = at === '' ? undefined : at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : ''
+  ) {
+    if (repository.files.exists(join(at, 'go.mod')) === 'file') return at;
+  }
+  return undefined;
+}
