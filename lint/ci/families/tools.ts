@@ -60,8 +60,10 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
     if (option !== tool.selects && !tool.harmless.test(option) && option !== '--shard')
       options.push(`${option} ${list.join(' ')}`);
   }
+  // A compiler that writes its output makes something for others, as `cargo build` does.
+  const emits = name.endsWith('tsc') && !given.flags.has('--noEmit');
   return {
-    nature: 'check',
+    nature: emits ? 'build' : 'check',
     detail: {
       tool: name,
       paths: paths.includes(directory ?? '.') ? [] : paths,
