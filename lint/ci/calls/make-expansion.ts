@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../command.ts';
 import type { Rule } from './makefile.ts';
 
-/** `$(X)`, `${X}`, `$@`, `$<`, `$$` replaced; functions of make are not known. */
+/** `$(X)`, `${X}`, `$@`, `$<`, `$$` replaced; of make's functions `addprefix` and `addsuffix`. */
 export function expanded(text: string, variables: ReadonlyMap<string, string>, rule: Rule, depth = 0): string {
   let result = '';
   for (let at = 0; at < text.length; at++) {
@@ -40,6 +40,18 @@ function closing(text: string, open: number): number {
 function expansion(name: string, variables: ReadonlyMap<string, string>, rule: Rule, depth: number): string {
   const value = variables.get(name);
   if (value !== undefined) return depth > 8 ? UNKNOWN : expanded(value, variables, rule, depth + 1);
+  const affix = /^add(prefix|suffix)\s+([^,]*),(.*)$/s.exec(name);
+  if (affix !== null) {
+    const [part, words] = affix.slice(2).map(text => expanded(text, variables, rule, depth + 1).trim()) as [
+      string,
+      string,
+    ];
+    return words
+      .split(/\s+/)
+      .filter(word => word !== '')
+      .map(word => (affix[1] === 'prefix' ? part + word : word + part))
+      .join(' ');
+  }
   const usual = USUAL.get(name);
   if (usual !== undefined) return usual;
   return /^\w+$/.test(name) && name === name.toUpperCase() ? '' : UNKNOWN;

@@ -4,6 +4,7 @@ import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { expanded } from './make-expansion.ts';
+import { onlyTells } from './make-options.ts';
 import { type Makefile, parseMakefile, type Rule } from './makefile.ts';
 
 /** The recipes of `make target`, its prerequisites' first, as far as the Makefile says them plainly. */
@@ -19,7 +20,7 @@ export function makeCalls(command: Command, repository: Repository): readonly Ca
   const given = new Map([...command.env, ...asked.variables]);
   const key = `makefile ${path} ${JSON.stringify([...given])}`;
   const makefile = repository.files.remember(key, () => parseMakefile(path, repository, given));
-  const variables = new Map([...makefile.variables, ...asked.variables]);
+  const variables = new Map([...command.env, ...makefile.variables, ...asked.variables]);
   const goals = asked.targets.length > 0 ? asked.targets : defaultGoal(makefile);
   const order: Rule[] = [];
   for (const goal of goals) gather(goal, makefile, variables, order, 0);
@@ -47,7 +48,7 @@ function arguments_(
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     const assigned = /^(\w+)\s*[:?+]?=(.*)$/s.exec(word);
-    if (word === '-n' || word === '--dry-run' || word === '--version' || word === '-q') return undefined;
+    if (onlyTells(word)) return undefined;
     if (word === '-C' || word === '--directory') result.directory = words[++at] ?? '.';
     else if (word.startsWith('--directory=')) result.directory = word.slice(12);
     else if (/^-C./.test(word)) result.directory = word.slice(2);
@@ -89,10 +90,8 @@ function gather(
       order.push(made);
       continue;
     }
-    for (const prerequisite of rule.prerequisites) {
-      for (const name of expanded(prerequisite, variables, rule).split(/\s+/)) {
-        if (name !== '' && name !== target) gather(name, makefile, variables, order, depth + 1);
-      }
+    for (const name of expanded(rule.prerequisites.join(' '), variables, rule).split(/\s+/)) {
+      if (name !== '' && name !== target) gather(name, makefile, variables, order, depth + 1);
     }
     if (!order.includes(rule)) order.push(rule);
   }

@@ -53,7 +53,8 @@ export function parseMakefile(
       const [, name, operator, value] = assignment as unknown as [string, string, string | undefined, string];
       if (operator === '+') variables.set(name, `${variables.get(name) ?? ''} ${value}`.trim());
       else if (operator === '!') variables.set(name, UNKNOWN);
-      else if (operator !== '?' || !variables.has(name)) variables.set(name, value);
+      else if (operator !== '?') variables.set(name, value);
+      else if (!variables.has(name)) variables.set(name, given.get(name) ?? value);
       continue;
     }
     const included = /^-?include\s+(\S+)$/.exec(plain);

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
+import { matches } from '../shell/pattern.ts';
 import type { Called } from '../shell/surroundings.ts';
 
 interface Manifest {
@@ -150,12 +151,17 @@ function members(directory: string, asked: Asked, repository: Repository): reado
   const patterns = [...(root?.workspaces ?? []), ...pnpmPatterns(directory, repository)];
   const all = patterns.flatMap(pattern => directories(directory, pattern, repository));
   if (asked.everywhere) return all;
-  return all.filter(path => {
-    const name = manifestOf(path, repository)?.name;
-    return asked.packages.some(
-      wanted => wanted === name || join(directory, wanted.replace(/^\.\//, '').replace(/\/$/, '')) === path,
-    );
-  });
+  const selected = (wanted: string, path: string): boolean => {
+    // `core...` asks for more than `core`, `{packages/core}` names a directory (pnpm, "Filtering").
+    const plain = wanted.replaceAll(/^\.{3}\^?|\^?\.{3}$|[{}]/g, '').replaceAll(/^\.\/|\/$/g, '');
+    return matches(plain, manifestOf(path, repository)?.name ?? '') || matches(join(directory, plain), path);
+  };
+  const without = asked.packages.filter(wanted => wanted.startsWith('!')).map(wanted => wanted.slice(1));
+  const wanted = asked.packages.filter(one => !one.startsWith('!'));
+  return all.filter(
+    path =>
+      (wanted.length === 0 || wanted.some(one => selected(one, path))) && !without.some(one => selected(one, path)),
+  );
 }
 
 function directories(base: string, pattern: string, repository: Repository): readonly string[] {

@@ -1,6 +1,7 @@
 import { unknownWord } from '../command.ts';
 import type { Arguments } from '../options.ts';
 import { code } from '../wording.ts';
+import type { Filterset } from './nextest-filter.ts';
 
 /** Which of the tests in the selected targets run. */
 export interface Filter {
@@ -9,15 +10,16 @@ export interface Filter {
   readonly exact: boolean;
   readonly skip: readonly string[];
   readonly ignored: 'without' | 'only' | 'with';
-  /** A nextest expression; `''` when there is none. */
-  readonly expression: string;
+  /** Expressions of nextest that no other field says; all of them hold of a test. */
+  readonly expressions: readonly string[];
 }
 
-export const EVERYTHING: Filter = { names: [], exact: false, skip: [], ignored: 'without', expression: '' };
+export const EVERYTHING: Filter = { names: [], exact: false, skip: [], ignored: 'without', expressions: [] };
 
-export function filterOf(runner: string, args: Arguments): Filter {
+/** Reads the filters of a command; `asked` is what nextest's filtersets add. */
+export function filterOf(args: Arguments, asked: Filterset): Filter {
   const names = [...args.plain.filter(word => !unknownWord(word))];
-  const skip = [...(args.values.get('--skip') ?? [])];
+  const skip = [...(args.values.get('--skip') ?? []), ...asked.skip];
   const after = args.after;
   for (let at = 0; at < after.length; at++) {
     const word = after[at]!;
@@ -26,6 +28,9 @@ export function filterOf(runner: string, args: Arguments): Filter {
     else if (['--test-threads', '--color', '--format', '--logfile', '-Z', '--shuffle-seed'].includes(word)) at++;
     else if (!word.startsWith('-') && !unknownWord(word)) names.push(word);
   }
+  // Names are alternatives, a filterset narrows them: where both are given, the filterset stays an expression.
+  const named = names.length > 0;
+  if (!named) names.push(...asked.names);
   const run = args.values.get('--run-ignored')?.[0] ?? '';
   const only = after.includes('--ignored') || args.flags.has('--ignored') || run === 'only' || run === 'ignored-only';
   const both = after.includes('--include-ignored') || args.flags.has('--include-ignored') || run === 'all';
@@ -34,7 +39,7 @@ export function filterOf(runner: string, args: Arguments): Filter {
     exact: after.includes('--exact') || args.flags.has('--exact'),
     skip,
     ignored: both ? 'with' : only ? 'only' : 'without',
-    expression: runner === 'nextest' ? [...(args.values.get('-E') ?? [])].sort().join(' | ') : '',
+    expressions: named ? [...asked.rest, ...asked.names.map(name => `test(${name})`)].sort() : asked.rest,
   };
 }
 
@@ -53,9 +58,10 @@ export function filterCoverage(ci: Filter, stage: Filter): Share {
         : 'the ignored tests (`-- --ignored`)',
     );
   }
-  if (ci.expression !== stage.expression && ci.expression !== '') {
-    if (stage.expression !== '' || stage.names.length > 0) return { covers: 'no' };
-    news.push(`what CI's filter ${code(ci.expression)} leaves out (${code(`-E 'not (${ci.expression})'`)})`);
+  const narrower = ci.expressions.filter(one => !stage.expressions.includes(one)).join(' & ');
+  if (narrower !== '') {
+    if (stage.expressions.length > 0 || stage.names.length > 0) return { covers: 'no' };
+    news.push(`what CI's filter ${code(narrower)} leaves out (${code(`-E 'not (${narrower})'`)})`);
   }
   if (ci.names.length > 0) {
     const includes = (name: string): boolean =>

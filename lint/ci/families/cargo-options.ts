@@ -9,7 +9,7 @@ export const VALUED = [
   '--example',
   '--bench',
   '-F|--features',
-  '--profile',
+  '--profile|-P',
   '--cargo-profile',
   '--target',
   '--target-dir',
@@ -65,7 +65,7 @@ export const VALUED = [
 
 /** Options that change speed, output or where things lie, not what is done. */
 const HARMLESS =
-  /^(-r|--release|-v+|--verbose|-q|--quiet|--locked|--offline|--frozen|--no-fail-fast|--fail-fast|--keep-going|--no-report|--lcov|--html|--json|--text|--open|--timings(=.*)?|--future-incompat-report|--ignore-rust-version|--no-capture|--nocapture|--unit-graph|--no-cfg-coverage|--hide-instantiations|--codecov|--cobertura|--no-clean|--force-clean|--skip-clean|--workspace|--all|--all-targets|--progress.*|--no-deps|--document-private-items)$/;
+  /^(-r|--release|-v+|--verbose|-q|--quiet|--locked|--offline|--frozen|--no-fail-fast|--fail-fast|--keep-going|--no-report|--lcov|--html|--json|--text|--open|--timings(=.*)?|--future-incompat-report|--ignore-rust-version|--no-capture|--nocapture|--unit-graph|--no-cfg-coverage|--hide-instantiations|--codecov|--cobertura|--no-clean|--force-clean|--skip-clean|--workspace|--all|--all-targets|--progress.*|--no-deps|--document-private-items|--ignore-default-filter)$/;
 const HARMLESS_VALUES = [
   '--profile',
   '--cargo-profile',

@@ -9,6 +9,7 @@ import { modeOf } from './cargo-mode.ts';
 import { plainWords, VALUED } from './cargo-options.ts';
 import { targetsOf } from './cargo-targets.ts';
 import type { CargoWork, Task } from './cargo-work.ts';
+import { defaultFilter, filterset, narrowedPackages } from './nextest-filter.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   t: 'test',
@@ -111,7 +112,8 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
     !(task === 'bench' && args.after.includes('--test')) &&
     !args.after.includes('--list');
   const targets = targetsOf(runner, args);
-  const packages = packagesOf(args, workspace, task);
+  const asked = runner === 'nextest' ? filtersetOf(args, command, workspace.root, repository) : NOTHING_ASKED;
+  const packages = narrowedPackages(packagesOf(args, workspace, task), asked);
   const nature: Nature =
     task === 'run' || task === 'bench' || task === 'other'
       ? 'run'
@@ -130,7 +132,7 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
         packages === 'all' ||
         (packages !== undefined && workspace.members.size > 0 && packages.size >= workspace.members.size),
       targets,
-      filter: task === 'test' ? filterOf(runner, args) : EVERYTHING,
+      filter: task === 'test' ? filterOf(args, asked) : EVERYTHING,
       mode: modeOf(args, command, anyFeatures, miri || name === 'miri' ? 'miri' : ''),
       executes,
       denied: new Set(
@@ -140,6 +142,27 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
       ),
     },
   };
+}
+
+const NOTHING_ASKED = filterset([]);
+
+/** What nextest's `-E` and the configuration's default filter let through; several `-E` are alternatives. */
+function filtersetOf(
+  args: Arguments,
+  command: Command,
+  root: string | undefined,
+  repository: Repository,
+): ReturnType<typeof filterset> {
+  const stated = args.values.get('-E') ?? [];
+  const profile = args.values.get('--profile')?.at(-1) ?? command.env.get('NEXTEST_PROFILE') ?? 'default';
+  const fallback =
+    root === undefined || args.flags.has('--ignore-default-filter')
+      ? undefined
+      : defaultFilter(repository, root, profile);
+  return filterset([
+    ...(stated.length > 0 ? [[...stated].sort().join(' | ')] : []),
+    ...(fallback === undefined ? [] : [fallback]),
+  ]);
 }
 
 function setup(command: Command): Work<CargoWork> {

@@ -14,6 +14,8 @@ export interface GoWork {
   readonly run: string;
   readonly skip: string;
   readonly bench: string;
+  /** How long and how often benchmarks run: `-benchtime`, `-count` and `-cpu`. */
+  readonly scale: string;
   readonly short: boolean;
   readonly tags: string;
   readonly race: boolean;
@@ -95,6 +97,7 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
       run: flags.get('run') ?? '',
       skip: flags.get('skip') ?? '',
       bench,
+      scale: bench === '' ? '' : ['benchtime', 'count', 'cpu'].map(name => flags.get(name) ?? '').join(' '),
       short: (flags.get('short') ?? 'false') !== 'false',
       tags: (flags.get('tags') ?? tagsOf(command))
         .split(/[\s,]+/)
@@ -118,6 +121,7 @@ const BLANK: GoWork = {
   run: '',
   skip: '',
   bench: '',
+  scale: '',
   short: false,
   tags: '',
   race: false,

@@ -38,11 +38,11 @@ function covers(ci: GoWork, stage: GoWork): Coverage {
   if (stage.task === 'test' && !stage.compileOnly) {
     const silent = /^(\^?\$|NONE|XXX|xxx|none|\^\$|-)$/;
     if (stage.bench !== '' && silent.test(stage.run))
-      return ci.bench === stage.bench && silent.test(ci.run)
+      return sameBenchmarks(ci, stage) && silent.test(ci.run)
         ? { covers: 'whole', why: 'CI runs the same benchmarks' }
         : NO;
     if (silent.test(ci.run)) return NO;
-    if (stage.bench !== '' && ci.bench !== stage.bench)
+    if (stage.bench !== '' && !sameBenchmarks(ci, stage))
       news.push(`the benchmarks (${code(`-run '^$' -bench '${stage.bench}'`)})`);
     const share = runShare(ci.run, stage.run);
     if (share === 'no') return NO;
@@ -72,6 +72,11 @@ function covers(ci: GoWork, stage: GoWork): Coverage {
     covers: 'whole',
     why: `CI ${{ test: 'tests', vet: 'vets', build: 'builds' }[stage.task as 'test' | 'vet' | 'build']} ${items(ci.packages.map(shown).slice(0, 3))}, and so these packages too`,
   };
+}
+
+/** A smoke run of benchmarks (`-benchtime=1x`) measures nothing that a longer one does. */
+function sameBenchmarks(ci: GoWork, stage: GoWork): boolean {
+  return ci.bench === stage.bench && ci.scale === stage.scale;
 }
 
 function shown(path: string): string {

@@ -1,3 +1,4 @@
+import { onlyTells } from '../calls/make-options.ts';
 import type { Command } from '../command.ts';
 import { unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
@@ -24,6 +25,8 @@ function read(command: Command, repository: Repository): Work<MakeWork> | undefi
   let cwd = command.cwd;
   let file = '';
   const words = command.words.slice(1);
+  if (words.some(onlyTells))
+    return { nature: 'setup', detail: { directory: undefined, file, targets: [], variables: '' } };
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     if (word === '-C' || word === '--directory') cwd = resolvePath(cwd, words[++at] ?? '.');

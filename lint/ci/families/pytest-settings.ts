@@ -72,7 +72,8 @@ function unquoted(word: string): string {
   return word.replace(/^(['"])(.*)\1$/, '$2');
 }
 
-function wordsOf(text: string): readonly string[] {
+/** The words of an option string, quotes taken away. */
+export function wordsOf(text: string): readonly string[] {
   return (text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replaceAll(/["']/g, ''));
 }
 

@@ -7,7 +7,7 @@ import { relative, resolvePath } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { expressionShare } from './pytest-expression.ts';
-import { settingsAt } from './pytest-settings.ts';
+import { settingsAt, wordsOf } from './pytest-settings.ts';
 
 export interface PytestWork {
   /** Repository paths and node ids (`tests/test_a.py::test_b`); `''` is all. */
@@ -82,9 +82,11 @@ function read(command: Command, repository: Repository): Work<PytestWork> | unde
   if (words === undefined) return undefined;
   if (words.some(word => /^(--version|-V|--help|-h|--collect-only|--co|--fixtures|--markers|--setup-plan)$/.test(word)))
     return { nature: 'setup', detail: EMPTY };
+  // The environment's options stand between the configuration's and the command's own.
+  const around = wordsOf(command.env.get('PYTEST_ADDOPTS') ?? '');
   const given = parseArguments(words, VALUED);
   const settings = settingsAt(repository, command.cwd, given.values.get('-c')?.[0], given.values.get('--rootdir')?.[0]);
-  const args = parseArguments([...settings.addopts, ...words], VALUED);
+  const args = parseArguments([...settings.addopts, ...around, ...words], VALUED);
   const at = (path: string): string | undefined => {
     const [file = '', ...node] = path.split('::');
     const known = inside(repository, resolvePath(command.cwd, file));
