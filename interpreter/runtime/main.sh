@@ -64,7 +64,7 @@ settle_environment() {
   STORE_URL=${STORE_URL%/}
   [[ ${CAMPAIGN_PROVISION-0} != 1 ]] || die 3 'CAMPAIGN_PROVISION=1 is not supported yet: set CAMPAIGN_PROVISION=0'
   case $STORE_URL in
-  file:///*) ;;
+  file:///*) STORE='file' ;;
   s3://*) die 3 's3:// stores are not supported yet; set CAMPAIGN_STORE=file:///…' ;;
   '') die 3 'the campaign names no store; set CAMPAIGN_STORE=file:///…' ;;
   *) die 3 "the store $STORE_URL is neither file:///… nor s3://…; set CAMPAIGN_STORE" ;;
@@ -164,13 +164,14 @@ hold_lock() {
 
 # claim_run: one run, one place
 claim_run() {
-  local age patience=$((2 * CHECKPOINT > 10 ? 2 * CHECKPOINT : 10))
+  local age patience=$((2 * CHECKPOINT > 10 ? 2 * CHECKPOINT : 10)) claimed=0
   store_open
-  if store_claim; then
+  store_claim || claimed=$?
+  ((claimed < 2)) || die 3 "$ERROR"
+  if ((claimed == 0)); then
     open_run
     return
   fi
-  store_exists || die 3 "the store $STORE_URL cannot be written: no folder $CAMPAIGN/$RUN_ID could be made"
   if store_has COMPLETE; then
     say "run $RUN_ID is complete in $STORE_URL: nothing to do"
     exit 0

@@ -1,22 +1,23 @@
 # shellcheck shell=bash
 
-# The store in a directory. Every store is these functions: store_open store_claim store_has store_age store_put store_put_tree
-# store_replace store_append store_get store_drop. A key is a path under the run's folder.
+# The store in a directory; what each function means is said in the fragment `store`.
 
-store_open() {
+file_open() {
   STORE_DIR=${STORE_URL#file://}/$CAMPAIGN/$RUN_ID
 }
 
-# store_claim: makes the run's folder; fails when it is there already (mkdir is the conditional create)
-store_claim() {
+# file_claim: mkdir is the conditional create
+file_claim() {
   mkdir -p -- "${STORE_DIR%/*}" 2>/dev/null
-  mkdir -- "$STORE_DIR" 2>/dev/null
+  mkdir -- "$STORE_DIR" 2>/dev/null && return
+  [[ ! -d $STORE_DIR ]] || return 1
+  ERROR="the store $STORE_URL cannot be written: no folder $CAMPAIGN/$RUN_ID could be made"
+  return 2
 }
 
-store_exists() { [[ -d $STORE_DIR ]]; }
+file_exists() { [[ -d $STORE_DIR ]]; }
 
-# store_age: REPLY is how many seconds ago the run last gave a sign
-store_age() {
+file_age() {
   local file=$STORE_DIR/status.json at
   [[ -e $file ]] || file=$STORE_DIR
   at=$(stat -c %Y -- "$file") || at=0
@@ -24,73 +25,97 @@ store_age() {
   REPLY=$((REPLY - at))
 }
 
-store_has() { [[ -e $STORE_DIR/$1 ]]; }
+file_has() { [[ -e $STORE_DIR/$1 ]]; }
 
-# store_get KEY: REPLY is its text
-store_get() { slurp "$STORE_DIR/$1"; }
+file_get() {
+  slurp "$STORE_DIR/$1"
+  [[ -r $STORE_DIR/$1 ]]
+}
 
-# store_replace KEY FILE: a record that is written again and again; whole or not at all
-store_replace() {
+# file_list: a kept link is an object like a file, of the size of its text; .new.* are copies that have no name yet
+file_list() {
+  local LC_ALL=C name directory=$STORE_DIR/$1 k
+  local -a names=()
+  KEYS=() SIZES=()
+  [[ -d $directory ]] || return 0
+  cd -- "$directory" 2>/dev/null || { ERROR="$directory cannot be read" && return 1; }
+  shopt -s globstar dotglob nullglob
+  for name in **; do [[ -d $name && ! -L $name || $1$name == .new.* ]] || names+=("$name"); done
+  shopt -u globstar dotglob nullglob
+  for ((k = 0; k < ${#names[@]}; k += 500)); do
+    mapfile -d '' -t -O "$k" SIZES < <(stat --printf '%s\0' -- "${names[@]:k:500}")
+  done
+  cd /
+  KEYS=("${names[@]/#/$1}")
+}
+
+file_fetch() {
+  ERROR=$({ cp -L --preserve=mode,timestamps -- "$STORE_DIR/$1" "$2.part" && mv -fT -- "$2.part" "$2"; } 2>&1)
+}
+
+file_fetch_tree() {
+  ERROR=$({ mkdir -p -- "$2" && cp -R -P --preserve=mode,timestamps -T -- "$STORE_DIR/$1" "$2"; } 2>&1)
+}
+
+file_replace() {
   local to=$STORE_DIR/$1 new=$STORE_DIR/.new.$BASHPID.record
   # What was deleted under us must not come back half empty.
-  store_exists || return
+  file_exists || return
   [[ -d ${to%/*} ]] || mkdir -p -- "${to%/*}" || return
   cp -- "$2" "$new" && mv -fT -- "$new" "$to"
 }
 
-# store_append KEY LINE
-store_append() { printf '%s\n' "$2" >>"$STORE_DIR/$1"; }
+file_append() { printf '%s\n' "$2" >>"$STORE_DIR/$1"; }
 
-# store_drop PREFIX: removes what lies under it
-store_drop() { [[ ! -e $STORE_DIR/$1 ]] || rm -rf -- "${STORE_DIR:?}/$1"; }
+file_drop() { [[ ! -e $STORE_DIR/$1 ]] || rm -rf -- "${STORE_DIR:?}/$1"; }
 
-# store_put KIND KEY FILE: copies, reads the copy back, names it, enters it in the ledger
-store_put() {
+# file_put: copies, reads the copy back, names it, enters it in the ledger
+file_put() {
   local kind=$1 key=$2 from=$3 new=$STORE_DIR/.new.$BASHPID
-  store_begin "$new" || return
+  file_begin "$new" || return
   # cp's own message is the error that is reported
   ERROR=$({ cp -L --preserve=mode,timestamps -- "$from" "$new/file"; } 2>&1) || return
-  store_check "$new" file || return
-  store_name "$kind" "$new/file" "$key" || return
+  file_check "$new" file || return
+  file_name "$kind" "$new/file" "$key" || return
   enter "$kind" "$key" "${SIZES[0]}" "${SUMS[0]}"
 }
 
-# store_put_tree KIND PREFIX: all that put_file has named, at once. Final files appear together, by one rename.
-store_put_tree() {
+# file_put_tree: final files appear together, by one rename
+file_put_tree() {
   local kind=$1 prefix=$2 new=$STORE_DIR/.new.$BASHPID k
-  store_begin "$new" && store_copy "$new" && store_check "$new" "${PUT_KEY[@]}" || return
+  file_begin "$new" && file_copy "$new" && file_check "$new" "${PUT_KEY[@]}" || return
   for k in "${!PUT_KEY[@]}"; do
     [[ -z ${PUT_SUM[k]} || ${PUT_SUM[k]} == "${SUMS[k]}" ]] && continue
     ERROR="${PUT_KEY[k]} is not what the stage left: its SHA-256 is ${SUMS[k]}, not ${PUT_SUM[k]}"
     return 1
   done
-  store_name_tree "$kind" "$new" "$prefix" "${PUT_KEY[@]}" || return
+  file_name_tree "$kind" "$new" "$prefix" "${PUT_KEY[@]}" || return
   for k in "${!PUT_KEY[@]}"; do enter "$kind" "$prefix/${PUT_KEY[k]}" "${SIZES[k]}" "${SUMS[k]}"; done
 }
 
-store_begin() {
+file_begin() {
   [[ -d $STORE_DIR ]] || { ERROR="$STORE_DIR is gone" && return 1; }
   [[ ! -e $1 ]] || ERROR=$(rm -rf -- "$1" 2>&1) || return
   ERROR=$(mkdir -- "$1" 2>&1)
 }
 
-# store_copy DIRECTORY: neighbours that keep their names go together, in portions because a command line has a limit
-store_copy() {
+# file_copy DIRECTORY: neighbours that keep their names go together, in portions because a command line has a limit
+file_copy() {
   local new=$1 k from=0 head last=''
   for k in "${!PUT_KEY[@]}"; do
     head=${PUT_KEY[k]%"${PUT_FILE[k]}"}
     [[ $head != "${PUT_KEY[k]}" ]] || head="as ${PUT_KEY[k]}"
     head=${PUT_FOLLOW[k]}/${PUT_IN[k]}//$head
     if [[ $head != "$last" ]] || ((k - from == 500)); then
-      store_copy_some "$new" "$from" "$k" || return
+      file_copy_some "$new" "$from" "$k" || return
       from=$k last=$head
     fi
   done
-  store_copy_some "$new" "$from" ${#PUT_KEY[@]}
+  file_copy_some "$new" "$from" ${#PUT_KEY[@]}
 }
 
-# store_copy_some DIRECTORY FROM TO
-store_copy_some() {
+# file_copy_some DIRECTORY FROM TO
+file_copy_some() {
   local key=${PUT_KEY[$2]} file=${PUT_FILE[$2]} links=-P
   (($3 > $2)) || return 0
   [[ -z ${PUT_FOLLOW[$2]} ]] || links=-L
@@ -106,14 +131,14 @@ store_copy_some() {
   ERROR=$({ mkdir -p -- "$to" && cd -- "${PUT_IN[$2]}" && "${copy[@]}"; } 2>&1)
 }
 
-# store_check DIRECTORY NAME…: SIZES and SUMS are what was written, read back
-store_check() {
+# file_check DIRECTORY NAME…: SIZES and SUMS are what was written, read back
+file_check() {
   FOLLOW_LINKS=
   ERROR='what was written cannot be read back'
   sums "$@"
 }
 
-store_name() {
+file_name() {
   local to=$STORE_DIR/$3
   if [[ $1 == final && -e $to ]]; then
     ERROR="$3 is there already" && same_bytes "$2" "$to" || return
@@ -123,7 +148,7 @@ store_name() {
 
 same_bytes() { cmp -s -- "$1" "$2"; }
 
-store_name_tree() {
+file_name_tree() {
   local kind=$1 new=$2 to=$STORE_DIR/$3 name directory
   shift 3
   if [[ $kind == final ]]; then
@@ -139,16 +164,16 @@ store_name_tree() {
   for name; do
     directory=.
     [[ $name == */* ]] && directory=${name%/*}
-    [[ $directory == "$last" ]] || store_name_batch "$to/$last" "${batch[@]}" || return
+    [[ $directory == "$last" ]] || file_name_batch "$to/$last" "${batch[@]}" || return
     [[ $directory == "$last" ]] || batch=()
     last=$directory batch+=("$new/$name")
   done
-  store_name_batch "$to/$last" "${batch[@]}"
+  file_name_batch "$to/$last" "${batch[@]}"
 }
 
-store_name_batch() {
+file_name_batch() {
   (($# > 1)) || return 0
   mkdir -p -- "$1" && ERROR=$(mv -f -t "$1" -- "${@:2}" 2>&1)
 }
 
-store_end() { rm -rf -- "${STORE_DIR:?}"/.new.*; }
+file_end() { rm -rf -- "${STORE_DIR:?}"/.new.*; }

@@ -26,6 +26,7 @@ export function userdata(parts: Parts): string {
     'stages',
     ...(used(stage => stage.boxCondition !== undefined) ? ['condition'] : []),
     'records',
+    'store',
     'store-file',
     'publish',
     'outputs',

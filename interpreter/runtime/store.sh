@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+
+# The store: what survives. A key is a path in the run's folder, STORE_URL/CAMPAIGN/RUN-ID. $STORE is the kind of store that the URL
+# names: `file` or `s3`; each provides all of these. Those that can fail say why in ERROR.
+
+# store_open: finds the run's folder; writes nothing
+store_open() { "${STORE}_open"; }
+
+# store_claim: takes the run for this machine, by a conditional create. 0: it is ours; 1: it was taken before; 2: the store is of no use
+store_claim() { "${STORE}_claim"; }
+
+# store_exists: whether the run's folder is there
+store_exists() { "${STORE}_exists"; }
+
+# store_age: REPLY is how many seconds ago the run last gave a sign
+store_age() { "${STORE}_age"; }
+
+# store_has KEY
+store_has() { "${STORE}_has" "$1"; }
+
+# store_get KEY: REPLY is its text without trailing newlines; fails when it cannot be read
+store_get() { "${STORE}_get" "$1"; }
+
+# store_list PREFIX: KEYS and SIZES of all that lies under it. PREFIX is empty or ends in a slash; nothing there is no failure.
+store_list() { "${STORE}_list" "$1"; }
+
+# store_fetch KEY FILE: one object into a local file, whole or not at all
+store_fetch() { "${STORE}_fetch" "$1" "$2"; }
+
+# store_fetch_tree PREFIX DIRECTORY: all that lies under it. Only a file store knows modes and kept links; result.json knows them always.
+store_fetch_tree() { "${STORE}_fetch_tree" "$1" "$2"; }
+
+# store_replace KEY FILE: a record that is written again and again; whole or not at all
+store_replace() { "${STORE}_replace" "$1" "$2"; }
+
+# store_append KEY LINE: to a record that only grows
+store_append() { "${STORE}_append" "$1" "$2"; }
+
+# store_put KIND KEY FILE: written, proven to be there, entered in the ledger. KIND is record, partial or final; a final key is written
+# once: again with the same bytes is fine, with others an error.
+store_put() { "${STORE}_put" "$1" "$2" "$3"; }
+
+# store_put_tree KIND PREFIX: the same for all that put_file has named, at once
+store_put_tree() { "${STORE}_put_tree" "$1" "$2"; }
+
+# store_drop PREFIX: removes what lies under it
+store_drop() { "${STORE}_drop" "$1"; }
+
+# store_end: removes what our own work has left lying about in the store
+store_end() { "${STORE}_end"; }
