@@ -14,8 +14,13 @@ const arrows: Readonly<
   lint: { rooms: ['schema', 'plan'], types: [], packages: ['unbash'] },
   interpreter: { rooms: ['schema', 'plan'], types: [], packages: [] },
   run: { rooms: ['schema', 'plan'], types: [], packages: [] },
+  rehearsal: { rooms: ['schema', 'plan'], types: [], packages: [] },
   report: { rooms: ['schema', 'plan'], types: ['lint', 'run'], packages: [] },
-  cli: { rooms: ['schema', 'plan', 'lint', 'interpreter', 'run', 'report'], types: [], packages: ['yaml'] },
+  cli: {
+    rooms: ['schema', 'plan', 'lint', 'interpreter', 'run', 'rehearsal', 'report'],
+    types: [],
+    packages: ['yaml'],
+  },
 };
 
 interface Import {

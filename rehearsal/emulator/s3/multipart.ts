@@ -1,0 +1,269 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { algorithms, type Checksum, checksumOf, compositeOf, element } from './checksum.ts';
+import { writeRefusal } from './conditions.ts';
+import { commonPrefix, encodingOf, maxOf, page } from './listing.ts';
+import { checksumHeaders, copySource, keptOf, md5, type Work } from './objects.ts';
+import { algorithmNamed } from './payload.ts';
+import { document, type Reply, refuse } from './reply.ts';
+import { compareBytes, type Part, sortedByBytes, type Upload } from './storage.ts';
+import { childText, type Element, type Node, readXml } from './xml.ts';
+
+/** "Amazon S3 multipart upload limits", S3 user guide: the least part but the last, the largest part, the largest object, the most parts. */
+const minPart = 5 * 2 ** 20;
+const maxPart = 5 * 2 ** 30;
+const maxObject = 50 * 2 ** 40;
+const maxParts = 10_000;
+
+export function createUpload({ call, bucket }: Work): Reply {
+  const headers = keptOf(call.headers);
+  if (!headers) return refuse('MetadataTooLarge');
+  const named = call.headers['x-amz-checksum-algorithm'];
+  const algorithm = typeof named === 'string' ? algorithmNamed(named) : undefined;
+  if (named !== undefined && !algorithm) return refuse('InvalidRequest', 'Checksum algorithm provided is unsupported.');
+  const type = call.headers['x-amz-checksum-type'] ?? (algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE');
+  if (type !== 'COMPOSITE' && type !== 'FULL_OBJECT') return refuse('InvalidRequest', 'x-amz-checksum-type');
+  if ((type === 'FULL_OBJECT' && algorithm?.startsWith('SHA')) || (type === 'COMPOSITE' && algorithm === 'CRC64NVME'))
+    return refuse('InvalidRequest', `The ${type} checksum type cannot be used with the ${algorithm} algorithm.`);
+  const id = randomBytes(24).toString('base64url');
+  bucket.uploads.set(id, {
+    id,
+    key: call.key,
+    startedAt: call.now,
+    headers,
+    checksumType: type,
+    parts: new Map(),
+    ...(algorithm && { algorithm }),
+  });
+  return document(
+    [
+      'InitiateMultipartUploadResult',
+      [
+        ['Bucket', bucket.name],
+        ['Key', call.key],
+        ['UploadId', id],
+      ],
+    ],
+    algorithm ? { 'x-amz-checksum-algorithm': algorithm, 'x-amz-checksum-type': type } : {},
+  );
+}
+
+/** UploadPart, and UploadPartCopy with a range of another object as its body. */
+export function uploadPart(work: Work): Reply {
+  const { call } = work;
+  const upload = uploadOf(work);
+  if (!upload) return refuse('NoSuchUpload');
+  const number = Number(call.query.get('partNumber'));
+  if (!Number.isInteger(number) || number < 1 || number > maxParts)
+    return refuse('InvalidArgument', `Part number must be an integer between 1 and ${maxParts}, inclusive`);
+  if (call.operation === 'UploadPartCopy') return copyPart(work, upload, number);
+  const { body, checksum } = work.payload;
+  if (body.length > maxPart) return refuse('EntityTooLarge');
+  if (upload.algorithm && checksum && checksum.algorithm !== upload.algorithm)
+    return refuse('InvalidRequest', `Checksum Type mismatch occurred, expected checksum Type: ${upload.algorithm}`);
+  const etag = keepPart(work, upload, number, body, checksum);
+  return { status: 200, headers: { etag: `"${etag}"`, ...checksumHeaders(checksum) } };
+}
+
+function copyPart(work: Work, upload: Upload, number: number): Reply {
+  const found = copySource(work);
+  if ('refusal' in found) return found.refusal;
+  const { body } = found.source;
+  const range = work.call.headers['x-amz-copy-source-range'];
+  const match = /^bytes=(\d+)-(\d+)$/.exec(typeof range === 'string' ? range : `bytes=0-${body.length - 1}`);
+  if (!match || Number(match[2]) >= body.length) return refuse('InvalidArgument', 'x-amz-copy-source-range');
+  const etag = keepPart(work, upload, number, body.subarray(Number(match[1]), Number(match[2]) + 1));
+  return document([
+    'CopyPartResult',
+    [
+      ['LastModified', work.call.now.toISOString()],
+      ['ETag', `"${etag}"`],
+    ],
+  ]);
+}
+
+function keepPart({ call }: Work, upload: Upload, number: number, body: Buffer, checksum?: Checksum): string {
+  const etag = md5(body);
+  const part = { body: call.damage(body), size: body.length, etag, modifiedAt: call.now };
+  if (!call.forget) upload.parts.set(number, checksum ? { ...part, checksum } : part);
+  return etag;
+}
+
+export function completeUpload(work: Work): Reply {
+  const { call, bucket, payload } = work;
+  const upload = uploadOf(work);
+  if (!upload) return refuse('NoSuchUpload');
+  const root = readXml(payload.body.toString('utf8'));
+  const asked = root?.children.filter(child => child.name === 'Part') ?? [];
+  if (root?.name !== 'CompleteMultipartUpload' || asked.length === 0) return refuse('MalformedXML');
+  const chosen = chosenParts(upload, asked);
+  if ('refusal' in chosen) return chosen.refusal;
+  const { parts } = chosen;
+  const wrong = writeRefusal(call.headers, bucket.objects.get(call.key));
+  if (wrong) return wrong;
+  const body = Buffer.concat(parts.map(part => part.body));
+  if (body.length > maxObject) return refuse('EntityTooLarge');
+  const hash = createHash('md5');
+  for (const part of parts) hash.update(Buffer.from(part.etag, 'hex'));
+  const etag = `${hash.digest('hex')}-${parts.length}`;
+  const checksum = wholeChecksum(upload, parts, body);
+  if (!call.forget)
+    bucket.put(call.key, {
+      body,
+      etag,
+      modifiedAt: call.now,
+      headers: upload.headers,
+      ...(checksum && { checksum }),
+    });
+  bucket.uploads.delete(upload.id);
+  return document([
+    'CompleteMultipartUploadResult',
+    [
+      ['Location', `/${bucket.name}/${call.key}`],
+      ['Bucket', bucket.name],
+      ['Key', call.key],
+      ['ETag', `"${etag}"`],
+      ...(checksum
+        ? ([
+            [element(checksum.algorithm), checksum.value],
+            ['ChecksumType', checksum.type],
+          ] as const)
+        : []),
+    ],
+  ]);
+}
+
+/** The parts that the client lists, in order, each as it was acknowledged. */
+function chosenParts(upload: Upload, asked: readonly Node[]): { parts: readonly Part[] } | { refusal: Reply } {
+  const parts: Part[] = [];
+  let before = 0;
+  for (const each of asked) {
+    const number = Number(childText(each, 'PartNumber'));
+    if (!(number > before)) return { refusal: refuse('InvalidPartOrder') };
+    before = number;
+    const part = upload.parts.get(number);
+    if (!part || part.etag !== childText(each, 'ETag')?.replaceAll('"', '')) return { refusal: refuse('InvalidPart') };
+    const wrong = algorithms.some(algorithm => {
+      const told = childText(each, element(algorithm));
+      return told !== undefined && told !== checksumIn(part, algorithm);
+    });
+    if (wrong) return { refusal: refuse('InvalidPart') };
+    const small = parts.at(-1);
+    if (small && small.size < minPart) return { refusal: refuse('EntityTooSmall') };
+    parts.push(part);
+  }
+  return { parts };
+}
+
+function checksumIn(part: Part, algorithm: Checksum['algorithm']): string | undefined {
+  return part.checksum?.algorithm === algorithm ? part.checksum.value : undefined;
+}
+
+function wholeChecksum(
+  { algorithm, checksumType }: Upload,
+  parts: readonly Part[],
+  body: Buffer,
+): Checksum | undefined {
+  if (!algorithm) return undefined;
+  if (checksumType === 'FULL_OBJECT') return checksumOf(algorithm, body);
+  return compositeOf(
+    algorithm,
+    parts.map(part => part.body),
+  );
+}
+
+export function abortUpload(work: Work): Reply {
+  const upload = uploadOf(work);
+  if (!upload) return refuse('NoSuchUpload');
+  work.bucket.uploads.delete(upload.id);
+  return { status: 204 };
+}
+
+export function listParts(work: Work): Reply {
+  const { query, key } = work.call;
+  const upload = uploadOf(work);
+  const limit = maxOf(query.get('max-parts'));
+  const after = maxOf(query.get('part-number-marker') ?? '0');
+  if (!upload) return refuse('NoSuchUpload');
+  if (limit === undefined || after === undefined) return refuse('InvalidArgument');
+  const later = [...upload.parts].filter(([number]) => number > after).sort(([a], [b]) => a - b);
+  const told = later.slice(0, limit);
+  return document([
+    'ListPartsResult',
+    [
+      ['Bucket', work.bucket.name],
+      ['Key', key],
+      ['UploadId', upload.id],
+      ['PartNumberMarker', after],
+      ['NextPartNumberMarker', told.at(-1)?.[0] ?? 0],
+      ['MaxParts', limit],
+      ['IsTruncated', String(later.length > told.length)],
+      ...told.map(([number, part]): Element => ['Part', partElements(number, part)]),
+    ],
+  ]);
+}
+
+function partElements(number: number, { size, etag, modifiedAt, checksum }: Part): readonly Element[] {
+  return [
+    ['PartNumber', number],
+    ['LastModified', modifiedAt.toISOString()],
+    ['ETag', `"${etag}"`],
+    ['Size', size],
+    ...(checksum ? [[element(checksum.algorithm), checksum.value] as const] : []),
+  ];
+}
+
+export function listUploads({ call: { query }, bucket }: Work): Reply {
+  const limit = maxOf(query.get('max-uploads'));
+  const encoding = encodingOf(query.get('encoding-type'));
+  if (limit === undefined || !encoding) return refuse('InvalidArgument');
+  const prefix = query.get('prefix') ?? '';
+  const delimiter = query.get('delimiter') ?? '';
+  const after = query.get('key-marker') ?? '';
+  const byKey = (upload: Upload) => `${upload.key}\n${upload.startedAt.getTime()}`;
+  const all = [...bucket.uploads.values()].sort((a, b) => compareBytes(byKey(a), byKey(b)));
+  const { rows, truncated } = page(sortedByBytes(new Set(all.map(upload => upload.key))), {
+    prefix,
+    delimiter,
+    after,
+    limit,
+  });
+  return document([
+    'ListMultipartUploadsResult',
+    [
+      ['Bucket', bucket.name],
+      ['KeyMarker', encoding(after)],
+      ['Prefix', encoding(prefix)],
+      ['MaxUploads', limit],
+      ['IsTruncated', String(truncated)],
+      ...(truncated
+        ? ([
+            ['NextKeyMarker', encoding(rows.at(-1)!.name)],
+            ['NextUploadIdMarker', ''],
+          ] as const)
+        : []),
+      ...(query.has('encoding-type') ? [['EncodingType', 'url'] as const] : []),
+      ...rows.flatMap(({ name, common }): readonly Element[] =>
+        common
+          ? [commonPrefix(encoding(name))]
+          : all.filter(({ key }) => key === name).map(upload => uploadElement(upload, encoding)),
+      ),
+    ],
+  ]);
+}
+
+function uploadElement(upload: Upload, encoding: (text: string) => string): Element {
+  return [
+    'Upload',
+    [
+      ['Key', encoding(upload.key)],
+      ['UploadId', upload.id],
+      ['StorageClass', 'STANDARD'],
+      ['Initiated', upload.startedAt.toISOString()],
+    ],
+  ];
+}
+
+function uploadOf({ call, bucket }: Work): Upload | undefined {
+  const upload = bucket.uploads.get(call.query.get('uploadId') ?? '');
+  return upload?.key === call.key ? upload : undefined;
+}

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export interface AwsCommand {
+  /** `aws 1.45.11`. */
+  readonly name: string;
+  readonly path: string;
+  readonly major: number;
+}
+
+/** The AWS CLI of each major version on this machine: tests run with all of them. */
+export const awsCommands: readonly AwsCommand[] = found();
+
+function found(): readonly AwsCommand[] {
+  const byMajor = new Map<number, AwsCommand>();
+  const seen = new Set<string>();
+  for (const directory of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(directory, 'aws');
+    if (!existsSync(path) || seen.has(realpathSync(path))) continue;
+    seen.add(realpathSync(path));
+    const version = /^aws-cli\/((\d+)\.\S+)/.exec(execFileSync(path, ['--version'], { encoding: 'utf8' }));
+    if (!version) continue;
+    const command = { name: `aws ${version[1]}`, path, major: Number(version[2]) };
+    if (!byMajor.has(command.major)) byMajor.set(command.major, command);
+  }
+  if (byMajor.size === 0) throw new Error('no aws on PATH: bash tools/setup.sh --tests installs one');
+  return [...byMajor.values()];
+}
