@@ -97,7 +97,14 @@ export type RunEvent = { readonly seq: number; readonly at: string; readonly up:
   | { readonly event: 'uploaded'; readonly key: string; readonly bytes: number; readonly sha256: string }
   | { readonly event: 'upload-failed'; readonly key: string; readonly attempt: number; readonly error: string }
   | { readonly event: 'warning'; readonly message: string }
-  | { readonly event: 'stopping'; readonly why: 'wall' | 'signal' | 'on-failure' | 'watchdog'; readonly detail: string }
+  | {
+      readonly event: 'stopping';
+      readonly why: 'wall' | 'cost' | 'spot' | 'signal' | 'on-failure' | 'watchdog';
+      readonly detail: string;
+    }
+  | { readonly event: 'spot-notice'; readonly action: string; readonly time: string }
+  | { readonly event: 'rebalance'; readonly time: string }
+  | { readonly event: 'holding'; readonly owed: number; readonly seconds: number }
   | { readonly event: 'run-ended'; readonly exitStatus: number; readonly complete: boolean; readonly seconds: number }
 );
 
@@ -133,7 +140,10 @@ export interface RunRecord {
     /** Whether the compiling side had uncommitted changes to tracked files; they are not in the run. */
     readonly dirtyAtCompile: boolean;
   }[];
-  /** Facts of the box by name: hostname, kernel, cpuModel, cpuFlags, microcode, cores, memoryBytes, instanceType, … Unknown ones are absent. */
+  /**
+   * Facts of the box by name: hostname, kernel, cpuModel, cpuFlags, microcode, cores, memoryBytes, and on EC2 instanceId,
+   * instanceType, availabilityZone, region, imageId, lifeCycle. Unknown ones are absent.
+   */
   readonly machine: Readonly<Record<string, string | number>>;
   /** `name` → first line of its version output. */
   readonly tools: Readonly<Record<string, string>>;

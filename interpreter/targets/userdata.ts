@@ -36,6 +36,8 @@ export function userdata(parts: Parts): string {
     'attempt',
     'checkpoint',
     'schedule',
+    'settle',
+    'time',
     'preflight',
     ...(plan.repository.inPlace ? [] : ['checkout']),
     'watchdog',

@@ -41,6 +41,12 @@ function told(event: RunEvent, { verbose, tree = '' }: CalmOptions): string | un
       return `warning: ${event.message}`;
     case 'stopping':
       return `stopping${because(event.detail || event.why)}`;
+    case 'spot-notice':
+      return `EC2 will ${event.action} this machine${event.time && ` at ${event.time}`}`;
+    case 'rebalance':
+      return 'EC2 says that this machine is likely to be taken away: everything is saved now';
+    case 'holding':
+      return `not everything is in the store: the machine is kept for up to ${span(event.seconds)} to try again`;
     case 'run-ended':
       return `run ended with exit status ${event.exitStatus} in ${span(event.seconds)}${
         event.complete ? '' : '; the store does not hold all of it'

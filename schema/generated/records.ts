@@ -420,8 +420,73 @@ export type RunEvent =
        * Since the run began, on the monotonic clock.
        */
       up: number;
-      why: 'wall' | 'signal' | 'on-failure' | 'watchdog';
+      why: 'wall' | 'cost' | 'spot' | 'signal' | 'on-failure' | 'watchdog';
       detail: string;
+    }
+  | {
+      event: 'spot-notice';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      /**
+       * `terminate`, `stop` or `hibernate`.
+       */
+      action: string;
+      /**
+       * When, as EC2 says it; empty where it does not.
+       */
+      time: string;
+    }
+  | {
+      event: 'rebalance';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      /**
+       * When EC2 said so; empty where it does not.
+       */
+      time: string;
+    }
+  | {
+      event: 'holding';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since the run began, on the monotonic clock.
+       */
+      up: number;
+      /**
+       * Stages that are not saved.
+       */
+      owed: number;
+      /**
+       * How long the machine is kept at most.
+       */
+      seconds: number;
     }
   | {
       event: 'run-ended';

@@ -37,8 +37,19 @@ export const runEvent: Schema = {
     event('upload-failed', 'An upload failed, and will be tried again.', { key: text, attempt, error: text }),
     event('warning', 'Something to look at.', { message: text }),
     event('stopping', 'Something ends the run early.', {
-      why: { enum: ['wall', 'signal', 'on-failure', 'watchdog'] },
+      why: { enum: ['wall', 'cost', 'spot', 'signal', 'on-failure', 'watchdog'] },
       detail: text,
+    }),
+    event('spot-notice', 'EC2 takes the machine away, two minutes from now at most.', {
+      action: said(text, '`terminate`, `stop` or `hibernate`.'),
+      time: said(text, 'When, as EC2 says it; empty where it does not.'),
+    }),
+    event('rebalance', 'EC2 says that the machine is likely to be taken away; a checkpoint is made at once.', {
+      time: said(text, 'When EC2 said so; empty where it does not.'),
+    }),
+    event('holding', 'Something is not in the store yet: the machine is kept, and it is tried again.', {
+      owed: said(count, 'Stages that are not saved.'),
+      seconds: said(seconds, 'How long the machine is kept at most.'),
     }),
     event('run-ended', 'The last event.', { exitStatus: { type: 'integer' }, complete: flag, seconds }),
   ],
