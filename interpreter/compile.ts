@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CheckedPlan } from '../plan/checked.ts';
 import type { PlannedStage } from '../plan/plan.ts';
 import { readable } from '../plan/symbol.ts';
+import { boxWords } from './box-words.ts';
 import { stageWords } from './stage-words.ts';
 import { type Parts, userdata } from './targets/userdata.ts';
 import { type CompileFault, Texts } from './texts.ts';
@@ -44,9 +45,10 @@ function scriptOf(text: string): Script {
 }
 
 /** Every text of the plan that may hold the run's id or what stands for it. */
-function everyText({ stages, store, repository, siblings }: CheckedPlan): string {
+function everyText({ stages, store, repository, siblings, secrets, prebuilt, machine }: CheckedPlan): string {
   return JSON.stringify([
-    store.url,
+    [store.url, store.region, machine.setup, machine.packages, machine.services, machine.user],
+    [secrets.map(({ from }) => from), prebuilt.map(({ url, build }) => [url, build])],
     repository.dir,
     siblings.map(({ dir }) => dir),
     stages.map(({ name, run, env, cwd, requires, produces, expect }) => [
@@ -67,14 +69,7 @@ function unsupported(plan: CheckedPlan, texts: Texts): void {
   for (const { name } of campaign.hosts)
     texts.unsupported(`\`hosts\` is not supported yet: \`${name.value}\``, name.place, 'use one machine');
   for (const stage of plan.stages) {
-    const { secrets, on } = stage.stage;
-    for (const secret of secrets)
-      texts.unsupported(
-        `secrets are not supported yet: \`${secret.value}\``,
-        secret.place,
-        `set it in the environment of the run and require it: { env: ${secret.value} }`,
-        stage.name,
-      );
+    const { on } = stage.stage;
     if (on && !campaign.hosts.length)
       texts.unsupported('`on` is not supported yet', on.place, 'leave it out', stage.name);
   }
@@ -135,6 +130,7 @@ function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts 
     settings: [
       ['CAMPAIGN', campaign],
       ['STORE_URL', store],
+      ['STORE_REGION', texts.take(plan.store.region ?? '', plan.campaign.store?.place ?? place)],
       ['WALL', String(Math.max(1, Math.round(plan.limits.wall ?? 0)))],
       ['CHECKPOINT', String(Math.max(1, Math.round(plan.store.checkpoint)))],
       ['GRACE', '10'],
@@ -143,6 +139,7 @@ function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts 
     ],
     repositories: repositories.map(({ repo, commit, dir }) => ({ url: repo, commit, dir })),
     record: JSON.stringify(record, null, 2).slice(2, -2),
+    box: boxWords(plan, texts),
     stages,
     campaignText: options.campaignText,
   };

@@ -37,6 +37,7 @@ export function stageWords(stage: PlannedStage, texts: Texts): string {
   for (const edge of stage.needs) say('needs', edge.to, ...(edge.produced ? [take(edge.what, edge.required)] : []));
   for (const required of stage.requires) requirement(required);
   for (const { name, value } of stage.env) say('sets', name, take(value));
+  if (stage.secrets.length) say('gets', ...stage.secrets);
   expectation(stage.expect);
   for (const output of stage.produces) {
     leaves(output);

@@ -15,6 +15,10 @@ export interface Plan {
   readonly machine: PlannedMachine;
   readonly limits: PlannedLimits;
   readonly store: PlannedStore;
+  /** Every declared secret, in file order. */
+  readonly secrets: readonly PlannedSecret[];
+  /** Every artifact, in file order. */
+  readonly prebuilt: readonly PlannedPrebuilt[];
   /** Execution order: stable, topological, file order among equals. Stages that are off are in it, with `off` set. */
   readonly stages: readonly PlannedStage[];
   /**
@@ -67,6 +71,21 @@ export interface PlannedStore {
   readonly region?: string;
   /** Seconds; 30 where not written. */
   readonly checkpoint: number;
+}
+
+export interface PlannedSecret {
+  readonly name: string;
+  /** `ssm:/path` or `secretsmanager:name`. */
+  readonly from: string;
+  readonly place: Place;
+}
+
+export interface PlannedPrebuilt {
+  readonly prebuilt: Prebuilt;
+  readonly url: string;
+  readonly provides: readonly PathSet[];
+  readonly build?: string;
+  readonly missing: 'build' | 'fail';
 }
 
 export interface PlannedTime {

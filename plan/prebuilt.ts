@@ -4,11 +4,21 @@ import type { Faults } from './fault.ts';
 import type { Provision } from './graph.ts';
 import type { Ground } from './instance.ts';
 import { pathAt } from './place.ts';
-import type { PlannedStage } from './plan.ts';
+import type { PlannedPrebuilt, PlannedStage } from './plan.ts';
 
 /** What the artifact brings, as path sets. */
 export function provisionOf(prebuilt: Prebuilt, dir: string, scope: Scope, faults: Faults): Provision {
   return { prebuilt, provides: prebuilt.provides.map(path => pathAt(dir, evaluate(path, scope, faults))) };
+}
+
+export function plannedPrebuilt({ prebuilt, provides }: Provision, scope: Scope, faults: Faults): PlannedPrebuilt {
+  return {
+    prebuilt,
+    url: evaluate(prebuilt.url, scope, faults),
+    provides,
+    ...(prebuilt.build && { build: evaluate(prebuilt.build, scope, faults) }),
+    missing: prebuilt.missing?.value ?? 'fail',
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Campaign } from '../schema/model.ts';
 import { nearest } from '../schema/nearest.ts';
 import { overlay } from '../schema/profile.ts';
 import { timeOf } from './cost.ts';
-import type { Scope } from './evaluate.ts';
+import { evaluate, type Scope } from './evaluate.ts';
 import { expand } from './expansion.ts';
 import { Faults } from './fault.ts';
 import { link, type Provision } from './graph.ts';
@@ -13,7 +13,7 @@ import { spreadOff } from './off.ts';
 import { order } from './order.ts';
 import { bindParams } from './params.ts';
 import type { Edge, Plan, PlannedStage } from './plan.ts';
-import { derivedStage, provisionOf } from './prebuilt.ts';
+import { derivedStage, plannedPrebuilt, provisionOf } from './prebuilt.ts';
 import { selected } from './selection.ts';
 
 /** The plan that is wanted. */
@@ -87,6 +87,12 @@ export function resolve(campaign: Campaign, options: ResolveOptions = {}): Resol
     machine,
     limits,
     store,
+    secrets: effective.secrets.map(({ name, value }) => ({
+      name: name.value,
+      from: evaluate(value, scope, faults),
+      place: value.place,
+    })),
+    prebuilt: provisions.map(provision => plannedPrebuilt(provision, scope, faults)),
     stages,
     cycles,
     time: timeOf(stages, machine, limits),

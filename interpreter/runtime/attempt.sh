@@ -74,14 +74,18 @@ launch() {
   exec "${SESSION[@]}" "$BASH" -euo pipefail "$STAGE_DIR/run"
 }
 
-# stage_environment STAGE-INDEX: the caller's, without our own variables, and what the campaign sets
+# stage_environment STAGE-INDEX: the caller's, without our own variables and the secrets of others, and what the campaign sets
 stage_environment() {
   local name k
-  for name in "${!CAMPAIGN_@}"; do unset "$name"; done
+  for name in "${!CAMPAIGN_@}" "${SECRET_NAME[@]}"; do unset "$name"; done
   unset LC_ALL
   [[ -z $CALLER_LC_ALL ]] || export LC_ALL=$CALLER_LC_ALL
   export HOME=${HOME-$(cd ~ && pwd)} LANG=${LANG-C.UTF-8} CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
   for ((k = ENV_FIRST[$1]; k < ENV_FIRST[$1 + 1]; k++)); do export "${ENV_NAME[k]}=${ENV_VALUE[k]}"; done
+  for k in "${!SECRET_NAME[@]}"; do
+    name=${SECRET_NAME[k]}
+    [[ ${STAGE_SECRETS[$1]} != *" $name "* ]] || export "$name=${SECRET_VALUE[k]}"
+  done
 }
 
 # name_ending STAGE-INDEX STATUS HOW OOM-KILLS-BEFORE: STATE, REASON, EXIT_CODE and SIGNAL

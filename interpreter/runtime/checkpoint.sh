@@ -57,7 +57,7 @@ save_log() {
   [[ -s $STAGE_DIR/log ]] || return 0
   [[ -e $mark && $STAGE_DIR/log -ot $mark ]] && return
   : >"$mark"
-  store_put partial "$key" "$STAGE_DIR/log" && return
+  put_log partial "$key" "$STAGE_DIR/log" && return
   rm -f -- "$mark"
   fault "$key"
 }

@@ -101,6 +101,6 @@ tell_end() {
   elif [[ -n $TREE && -d $TREE ]]; then
     say "the checkout is kept: $SOURCE_ROOT"
   fi
-  rm -f -- "$RUN_DIR"/{dog,quiet,ballast}
+  rm -f -- "$RUN_DIR"/{dog,quiet,ballast,mask} "$RUN_DIR"/masked.*
   say "$1, exit status $2: $STORE_URL/$CAMPAIGN/$RUN_ID"
 }

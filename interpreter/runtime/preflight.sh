@@ -10,6 +10,7 @@ preflight() {
     wanted "${NEED_STAGE[k]}" || continue
     "check_${NEED_KIND[k]}" "${NEED_TEXT[k]}" "${NEED_VERSION[k]}"
   done
+  ((${#SECRET_NAME[@]} == 0)) || read_secrets
   check_json
   if [[ -n $TREE ]] && have git; then fetch_repositories; fi
   json_list "${MISSING[@]}"
@@ -97,7 +98,8 @@ compare_versions() {
   done
 }
 
-check_env() { [[ -n ${!1-} ]] || lacks "env $1"; }
+# check_env NAME: a secret of that name is looked for with the secrets
+check_env() { [[ -n ${!1-} || " ${SECRET_NAME[*]} " == *" $1 "* ]] || lacks "env $1"; }
 
 check_cpu() { [[ $CPU_FLAGS == *" $1 "* ]] || lacks "cpu $1"; }
 

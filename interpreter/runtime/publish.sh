@@ -41,11 +41,27 @@ publish_logs() {
     name=${file##*/}
     [[ -e $file ]] || continue
     if [[ $2 == interrupted ]]; then
-      store_put partial "$1/partial/$name" "$file" || fault "$1/partial/$name" || return
+      put_log partial "$1/partial/$name" "$file" || fault "$1/partial/$name" || return
     else
-      store_put final "$1/$name" "$file" || fault "$1/$name" || return
+      put_log final "$1/$name" "$file" || fault "$1/$name" || return
     fi
   done
+}
+
+# put_log KIND KEY FILE: without the secrets in it
+put_log() {
+  local file
+  safe_log "$3" || return
+  file=$REPLY
+  store_put "$1" "$2" "$file" || return
+  [[ $file == "$3" ]] || rm -f -- "$file"
+}
+
+# safe_log FILE: REPLY is what may be saved of it: the file itself, or a masked copy. A campaign without secrets comes without the
+# fragment that masks them.
+safe_log() {
+  REPLY=$1
+  ((${#SECRET_NAME[@]} == 0)) || mask_log "$1"
 }
 
 # publish_outputs KEY STATE: what passed goes to outputs/, anything else to partial/

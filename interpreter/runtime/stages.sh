@@ -9,6 +9,7 @@ no_stages_yet() {
   declare -ga INPUT_FIRST=() INPUT_KIND=() INPUT_PATH=()
   declare -ga OUTPUT_FIRST=() OUTPUT_PATH=() OUTPUT_KIND=() OUTPUT_UPLOAD=() OUTPUT_EVERY=() OUTPUT_AS=()
   declare -ga EXPECT_FIRST=() EXPECT_OF=() EXPECT_WHAT=() EXPECT_MIN=() EXPECT_MAX=() EXPECT_TEXT=() EXPECT_SHOWN=()
+  declare -ga SECRET_NAME=() SECRET_SOURCE=() SECRET_VALUE=() STAGE_SECRETS=() MASK=()
   declare -ga NEED_KIND=() NEED_TEXT=() NEED_VERSION=() NEED_STAGE=()
 }
 
@@ -16,7 +17,7 @@ no_stages_yet() {
 stage() {
   local i=${#STAGE[@]}
   STAGE[i]=$1 ORIGIN[i]=$2 STAGE_INDEX["$1"]=$i
-  LIMIT[i]=0 ATTEMPTS[i]=1 BACKOFF[i]=0 RETRY_ON[i]='' ALONE[i]=1 ON_FAILURE[i]=continue STAGE_CWD[i]='' NEEDS[i]='' OFF[i]='' CONDITION[i]='' RUN[i]=''
+  LIMIT[i]=0 ATTEMPTS[i]=1 BACKOFF[i]=0 RETRY_ON[i]='' ALONE[i]=1 ON_FAILURE[i]=continue STAGE_CWD[i]='' NEEDS[i]='' OFF[i]='' CONDITION[i]='' RUN[i]='' STAGE_SECRETS[i]=''
   INPUT_FIRST[i]=${#INPUT_PATH[@]} INPUT_FIRST[i + 1]=${#INPUT_PATH[@]}
   OUTPUT_FIRST[i]=${#OUTPUT_PATH[@]} OUTPUT_FIRST[i + 1]=${#OUTPUT_PATH[@]}
   EXPECT_FIRST[i]=${#EXPECT_OF[@]} EXPECT_FIRST[i + 1]=${#EXPECT_OF[@]}
@@ -53,6 +54,9 @@ sets() {
   ENV_NAME+=("$1") ENV_VALUE+=("$2")
   ENV_FIRST[${#STAGE[@]}]=${#ENV_NAME[@]}
 }
+
+# gets NAME…: these secrets, as variables
+gets() { STAGE_SECRETS[${#STAGE[@]} - 1]=" $* "; }
 
 # takes KIND PATH: a file, directory or glob that must be there before it starts
 takes() {

@@ -10,6 +10,8 @@ export interface Parts {
   readonly repositories: readonly { readonly url: string; readonly commit: string; readonly dir: string }[];
   /** Members of run.json that are known when compiling, as JSON text without the outer braces. */
   readonly record: string;
+  /** What the box needs, in the words of the runtime; absent parts bring no fragment. */
+  readonly box: readonly string[];
   readonly stages: readonly string[];
   readonly campaignText: string;
 }
@@ -39,6 +41,7 @@ export function userdata(parts: Parts): string {
     'settle',
     'time',
     'preflight',
+    ...(used(({ secrets }) => secrets.length > 0) ? ['secrets'] : []),
     ...(plan.repository.inPlace ? [] : ['checkout']),
     'watchdog',
     'finish',
@@ -67,6 +70,7 @@ export function userdata(parts: Parts): string {
     '',
     'no_stages_yet',
     '',
+    ...(parts.box.length ? [...parts.box, ''] : []),
     parts.stages.join('\n'),
     rule('Run'),
     '',

@@ -108,11 +108,11 @@ describe('the script', () => {
     `);
   });
 
-  test('secrets and hosts are refused as values', async () => {
+  test('hosts are refused as values', async () => {
     const { faults } = await compiled(
-      'campaign: a\nversion: 1\nlimits: { wall: 1m, stage: 1m }\nsecrets: { T: "ssm:/t" }\nstages: { a: { run: "true", secrets: [T] } }\n',
+      'campaign: a\nversion: 1\nlimits: { wall: 1m, stage: 1m }\nhosts: { workers: { count: 3 } }\nstages: { a: { run: "true" } }\n',
     );
-    expect(faults?.map(({ message }) => message)).toEqual(['secrets are not supported yet: `T`']);
+    expect(faults?.map(({ message }) => message)).toEqual(['`hosts` is not supported yet: `workers`']);
   });
 });
 
