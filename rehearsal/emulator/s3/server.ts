@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyOf, reset, send } from './connection.ts';
+import { type Credentials, newCredentials } from './credentials.ts';
 import { damaged, type Fault, type FaultRule, Faults } from './faults.ts';
 import { payloadOf } from './payload.ts';
 import { perform } from './perform.ts';
 import { type Reply, refuse } from './reply.ts';
 import { type Address, addressOf, type Operation } from './request.ts';
-import { authenticate, type Credentials } from './signature.ts';
+import { authenticate } from './signature.ts';
 import { Bucket, type StoredObject } from './storage.ts';
 
 export interface S3Options {
@@ -47,6 +47,7 @@ export interface S3 {
   readonly url: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  readonly buckets: readonly string[];
   /** What is stored, by key; a bucket that is not there throws. */
   objects(bucket: string): ReadonlyMap<string, StoredObject>;
   /** Puts a rule after those that are there. */
@@ -63,7 +64,7 @@ export interface S3 {
  */
 export async function startS3(options: S3Options): Promise<S3> {
   const buckets = new Map(options.buckets.map(name => [name, new Bucket(name)]));
-  const credentials = options.credentials ?? [newCredentials()];
+  const credentials = options.credentials ?? [newCredentials('AKIA')];
   const faults = new Faults();
   const active = new Set<Fault>();
   const requests: Served[] = [];
@@ -131,6 +132,9 @@ export async function startS3(options: S3Options): Promise<S3> {
     accessKeyId: credentials[0].accessKeyId,
     secretAccessKey: credentials[0].secretAccessKey,
     requests,
+    get buckets() {
+      return [...buckets.keys()];
+    },
     objects(name) {
       const bucket = buckets.get(name);
       if (!bucket) throw new Error(`there is no bucket ${name}`);
@@ -166,13 +170,6 @@ function named(found: ReturnType<typeof addressOf>): Pick<Served, 'operation' | 
   if ('refusal' in found) return { bucket: '', key: '' };
   const { operation, bucket, key } = found.address;
   return { operation, bucket, key };
-}
-
-function newCredentials(): Credentials {
-  return {
-    accessKeyId: `AKIA${randomBytes(10).toString('hex').toUpperCase().slice(0, 16)}`,
-    secretAccessKey: randomBytes(30).toString('base64'),
-  };
 }
 
 /** Nobody listens any more, and whoever is connected is cut off. */

@@ -1,13 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Credentials } from './credentials.ts';
 import { type Reply, refuse } from './reply.ts';
 import { queryPairs } from './request.ts';
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** Of temporary credentials; a request must then carry it. */
-  readonly sessionToken?: string;
-}
 
 /** A request as it came over the wire, without its body. */
 export interface RawRequest {
