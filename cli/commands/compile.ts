@@ -1,19 +1,23 @@
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { campaignFile } from '../campaign-file.ts';
-import type { Command } from '../command.ts';
+import { type Command, formatOption } from '../command.ts';
+import type { Context } from '../context.ts';
+import type { Invocation } from '../invocation.ts';
 import { Refusal } from '../io.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
 
-/** Bytes of user data that EC2 takes (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html). */
-const userDataLimit = 16_384;
+const targets = ['userdata', 'cloud-init', 'terraform', 'ssm'] as const;
 
 export const compile: Command = {
   name: 'compile',
   summary: 'write the bash script that runs on the box',
-  description: `Writes the plain script, which runs as it stands: bash script.sh. Says on stderr how many bytes it has and how it would be
-delivered to EC2. --packed writes the very bytes to hand over: the script, or compressed where it is larger than ${userDataLimit} bytes.`,
+  description: `Writes the plain script, which runs as it stands: bash script.sh. Says on stderr how many bytes it has and how EC2 would get it:
+plain, compressed, or fetched by a loader that checks its SHA-256 before it runs a line of it.
+--packed writes the very bytes to hand to EC2 as user data. The other targets are always packed: a MIME archive for cloud-init,
+a Terraform template with its declarations (FILE and FILE with .tf), a document of Systems Manager for an instance that is up.
+Nothing is uploaded: where the script must lie for a loader is said, with the command that puts it there.`,
   arguments: [{ name: 'FILE', summary: 'the campaign; default: campaign.yaml, here or above', complete: 'campaign' }],
   options: [
     {
@@ -21,17 +25,23 @@ delivered to EC2. --packed writes the very bytes to hand over: the script, or co
       short: 'o',
       value: 'FILE',
       complete: 'file',
-      summary: 'write there instead of to stdout; runnable',
+      summary: 'write there instead of to stdout; a plain script is runnable',
     },
     {
       name: 'target',
       short: 't',
       value: 'TARGET',
-      choices: ['userdata'],
-      later: ['cloud-init', 'terraform', 'ssm', 'github-workflow', 'iam'],
-      summary: 'what it is wrapped for: userdata (default)',
+      choices: targets,
+      later: ['github-workflow', 'iam'],
+      summary: 'what it is wrapped for: userdata (default), cloud-init, terraform, ssm',
     },
-    { name: 'packed', summary: 'the bytes to hand to EC2 as user data' },
+    { name: 'packed', summary: 'the bytes to hand to EC2 as user data, 16,384 at most' },
+    {
+      name: 'script-url',
+      value: 'URL',
+      complete: 'nothing',
+      summary: 'where a loader fetches the script, as https:// or s3://; default: the store',
+    },
     ...planOptions,
     {
       name: 'stage',
@@ -41,63 +51,89 @@ delivered to EC2. --packed writes the very bytes to hand over: the script, or co
       complete: 'nothing',
       summary: 'only this stage and what it needs',
     },
+    { ...formatOption, summary: 'json: on stdout, what is delivered how, in place of the text' },
   ],
   examples: [
     { command: 'campaign compile -o script.sh', meaning: 'a script to read, to keep, or to run by hand' },
-    { command: 'campaign compile --profile local | less', meaning: 'the script of a profile, to read it' },
+    {
+      command: 'campaign compile --target ssm -o start.json',
+      meaning: 'a document that starts it on an instance that is up',
+    },
   ],
   exits: [
     [0, 'the script is written'],
-    [2, 'the campaign has errors, or the command line'],
+    [2, 'the campaign has errors or cannot be carried, or the command line is wrong'],
   ],
   async run(invocation, context) {
+    const target = targets.find(name => name === invocation.value('target')) ?? 'userdata';
+    const packed = invocation.has('packed') || target !== 'userdata';
+    const scriptUrl = urlOf(invocation);
     const { judge } = await import('../judge.ts');
-    const packed = invocation.has('packed');
     const stages = invocation.values('stage');
     const judged = await judge(campaignFile(invocation.arguments[0], context), context, {
       invocation,
-      ...(!packed && { tolerate: ['userdata-size'] }),
+      // Only user data from a store has the limit that the rule is about.
+      ...((!packed || target === 'ssm' || scriptUrl !== undefined) && { tolerate: ['userdata-size'] }),
       ...(stages.length > 0 && { stages }),
     });
     const plan = await refuseFaulty(judged, context, 'compiled');
     const { compiled } = await import('../compiled.ts');
     const { script } = await compiled(judged, plan, context);
-    const { gzipSync } = await import('node:zlib');
-    const plain = Buffer.from(script.text);
-    // No time and no name in the header, and a level that every zlib packs alike: same input, same bytes.
-    const gzip = gzipSync(plain, { level: 9 });
-    const smallest = plain.length <= userDataLimit ? plain : gzip;
-    if (packed && smallest.length > userDataLimit)
-      throw new Refusal(
-        `the script has ${number(gzip.length)} bytes compressed, and user data may have ${number(userDataLimit)}; the loader for larger ones is not supported yet`,
-        'fewer or shorter stages (--stage), or run it on the machine itself: campaign compile -o script.sh',
-      );
-    const bytes = packed ? smallest : plain;
+    const { deliver } = await import('../../interpreter/delivery.ts');
+    const { compiler } = await import('../compile-options.ts');
+    const { delivery, fault } = deliver(script, plan, {
+      target,
+      compiler,
+      ...(scriptUrl !== undefined && { scriptUrl }),
+    });
+    if (packed && fault) throw new Refusal(`${judged.file.shown} cannot be delivered: ${fault.message}`, fault.help);
+
+    const json = invocation.value('format') === 'json';
     const output = invocation.value('output');
-    if (output === undefined || output === '-') context.io.stdout.write(bytes);
-    else save(resolve(context.cwd, output), output, bytes, packed);
-    const name = output === undefined || output === '-' ? 'script' : output;
-    context.note(
-      `${name}: ${number(plain.length)} bytes, ${number(gzip.length)} compressed; ${delivery(plain.length, gzip.length)}`,
-    );
+    const file = output === '-' ? undefined : output;
+    const bytes = packed && delivery ? delivery.bytes : Buffer.from(script.text);
+    if (file !== undefined) save(file, bytes, context, packed ? 0o644 : 0o755);
+    else if (!json) print(bytes, context);
+    const { beside } = (packed && delivery) || {};
+    const files = file === undefined ? [] : [file];
+    if (file !== undefined && beside) {
+      const second = `${file.replace(/\.[^./]*$/, '')}.${beside.extension}`;
+      save(second, Buffer.from(beside.text(basename(file))), context, 0o644);
+      files.push(second);
+    }
+    const { compilationObject, compilationText } = await import('../../report/compilation.ts');
+    const { sha256 } = script;
+    const view = {
+      campaign: plan.campaign.name.value,
+      target,
+      files,
+      packed,
+      script: { bytes: script.bytes, sha256 },
+      ...(delivery ? { delivery } : { problem: fault.message }),
+    };
+    if (json) context.io.stdout.write(`${JSON.stringify(compilationObject(view), null, 2)}\n`);
+    else context.note(compilationText(view));
     return 0;
   },
 };
 
-function save(path: string, shown: string, bytes: Buffer, packed: boolean): void {
+function urlOf(invocation: Invocation): string | undefined {
+  const url = invocation.value('script-url');
+  // The characters of a URL, so that it can stand anywhere without quotes (https://www.rfc-editor.org/rfc/rfc3986#section-2).
+  if (url === undefined || /^(?:s3|https?):\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+$/.test(url)) return url;
+  throw new Refusal(`\`${url}\` is no URL a loader can fetch`, 'write https://… or s3://bucket/key');
+}
+
+function print(bytes: Buffer, context: Context): void {
+  if (context.io.stdout.isTerminal && bytes.includes(0))
+    throw new Refusal('compressed bytes are not for a terminal', 'name a file with -o, or redirect stdout');
+  context.io.stdout.write(bytes);
+}
+
+function save(name: string, bytes: Buffer, context: Context, mode: number): void {
   try {
-    writeFileSync(path, bytes, { mode: packed ? 0o644 : 0o755 });
+    writeFileSync(resolve(context.cwd, name), bytes, { mode });
   } catch (error) {
-    throw new Refusal(`${shown} cannot be written: ${(error as Error).message}`, 'name another file with -o');
+    throw new Refusal(`${name} cannot be written: ${(error as Error).message}`, 'name another file with -o');
   }
-}
-
-function delivery(plain: number, gzip: number): string {
-  if (plain <= userDataLimit) return `fits EC2 user data plain, ${number(userDataLimit - plain)} bytes are left`;
-  if (gzip <= userDataLimit) return `fits EC2 user data compressed, ${number(userDataLimit - gzip)} bytes are left`;
-  return `too large for EC2 user data by ${number(gzip - userDataLimit)} bytes, and the loader is not supported yet`;
-}
-
-function number(value: number): string {
-  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

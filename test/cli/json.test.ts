@@ -9,7 +9,7 @@ import { repository } from './repository.ts';
 
 const ajv = new Ajv({ strict: true, allowUnionTypes: true });
 const validators = new Map(
-  ['lint', 'output/plan', 'output/run', 'output/runs', 'output/status'].map(name => [
+  ['lint', 'output/compile', 'output/plan', 'output/run', 'output/runs', 'output/status'].map(name => [
     name.replace('output/', ''),
     ajv.compile(JSON.parse(readFileSync(join(project, `schema/${name}.schema.json`), 'utf8'))),
   ]),
@@ -45,6 +45,23 @@ test('what lint and plan print as JSON is what their schemas say', () => {
   expect(lint('broken.yaml')).toMatchObject({ summary: { errors: 2 } });
   for (const args of [[], ['--param', 'n=1'], ['--stage', 'first']])
     output('plan', campaign(root, ['plan', '--format', 'json', ...args]).stdout);
+});
+
+test('what compile prints as JSON is what its schema says, whether or not the script can be delivered', () => {
+  const root = repository({
+    'campaign.yaml': text(second('cp one.txt two.txt')),
+    'here.yaml': text(second('cp one.txt two.txt')).replace(/^store: .*\n/m, ''),
+  });
+  const made = (...args: string[]) =>
+    output('compile', campaign(root, ['compile', '--param', 'n=1', '-f', 'json', ...args]).stdout);
+  expect(made('campaign.yaml')).toMatchObject({ files: [], delivery: { form: 'loader' }, problem: null });
+  expect(made('campaign.yaml', '-o', 'script.sh')).toMatchObject({ files: ['script.sh'] });
+  expect(made('campaign.yaml', '-t', 'terraform', '-o', 'x.tftpl')).toMatchObject({ files: ['x.tftpl', 'x.tf'] });
+  expect(made('here.yaml')).toMatchObject({
+    delivery: null,
+    upload: null,
+    problem: expect.stringContaining('no store'),
+  });
 });
 
 describe('how a run ends is its exit code, and what run, status and runs then print is what their schemas say', () => {

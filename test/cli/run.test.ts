@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bash, campaign } from './process.ts';
+import { campaign } from './process.ts';
 import { git, repository, write } from './repository.ts';
 
 const text = `campaign: small
@@ -31,24 +31,54 @@ describe('compile', () => {
     const root = project();
     const { code, stdout, stderr } = campaign(root, ['compile', '-o', 'script.sh']);
     expect([code, stdout]).toEqual([0, '']);
-    expect(stderr).toMatch(/^script\.sh: [\d,]+ bytes, [\d,]+ compressed; .*\n$/m);
+    expect(stderr).toMatch(
+      /^script\.sh: [\d,]+ bytes; as EC2 user data by a loader that fetches it from the store, [\d,]+ bytes, [\d,]+ are left\nit must lie there before a box starts: aws s3 cp script\.sh s3:\/\/not-used\/results\/small\/_scripts\/[0-9a-f]{64}\.sh\n$/m,
+    );
     expect(statSync(join(root, 'script.sh')).mode & 0o777).toBe(0o755);
     expect(spawnSync('bash', ['-n', join(root, 'script.sh')]).status).toBe(0);
     expect(campaign(root, ['compile']).stdout).toBe(readFileSync(join(root, 'script.sh'), 'utf8'));
   });
 
-  test('packed bytes fit user data, the same every time, or it says why there are none', () => {
+  test('packed for each target it fits, the same every time, and what must be in the store is said', () => {
     const root = project();
-    const pack = () => {
-      const command = 'campaign compile --packed -q > packed; echo $?';
-      const { stdout, stderr } = bash(root, command);
-      return { status: stdout.trim(), stderr, bytes: readFileSync(join(root, 'packed')) };
-    };
-    const first = pack();
-    if (first.status === '0') {
-      expect(first.bytes.length).toBeLessThanOrEqual(16_384);
-      expect(pack().bytes.equals(first.bytes)).toBe(true);
-    } else expect(first.stderr).toContain('the loader for larger ones is not supported yet');
+    for (const target of ['userdata', 'cloud-init', 'terraform', 'ssm']) {
+      const pack = (name: string) => {
+        const { code, stdout, stderr } = campaign(root, ['compile', '--packed', '--target', target, '-o', name]);
+        expect([code, stdout]).toEqual([0, '']);
+        if (target !== 'ssm')
+          expect(stderr).toContain(
+            'it must lie there before a box starts: campaign compile … | aws s3 cp - s3://not-used/results/',
+          );
+        return readFileSync(join(root, name));
+      };
+      const first = pack('first');
+      expect(first.length).toBeLessThanOrEqual(target === 'ssm' ? 65_536 : 16_384);
+      expect(pack('second').equals(first)).toBe(true);
+    }
+    expect(readFileSync(join(root, 'first.tf'), 'utf8')).toContain('templatefile("${path.module}/first", {})');
+  });
+
+  test('what cannot be carried is refused with what to do, and is compiled all the same where nobody carries it', () => {
+    const root = project(text.replace('s3://not-used/results', 'file:///results'));
+    for (const target of ['userdata', 'cloud-init', 'terraform']) {
+      const { code, stdout, stderr } = campaign(root, ['compile', '--packed', '--target', target]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('a loader cannot fetch it from file:');
+      expect(stderr).toContain('--script-url https://');
+      const { code: carried, stdout: loader } = campaign(root, [
+        'compile',
+        '-t',
+        target,
+        '--packed',
+        '--script-url',
+        'https://example.com/x.sh',
+        '-o',
+        'x',
+      ]);
+      expect([carried, loader]).toEqual([0, '']);
+    }
+    expect(campaign(root, ['compile', '--target', 'ssm', '-o', 'start.json']).code).toBe(0);
+    expect(campaign(root, ['compile', '--script-url', 'https://x y']).code).toBe(2);
   });
 
   test('a campaign with errors is shown and refused', () => {

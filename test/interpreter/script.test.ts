@@ -5,10 +5,9 @@ import { assert as always, constant, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hereDocument, quote } from '../../interpreter/quote.ts';
 import { compiled } from './compiled.ts';
+import { shellcheck } from './shellcheck.ts';
 
 const runtime = join(import.meta.dirname, '../../interpreter/runtime');
-const shellcheck = (text: string) =>
-  spawnSync('shellcheck', ['-s', 'bash', '-'], { input: text, encoding: 'utf8' }).stdout;
 
 const campaign = `campaign: demo
 version: 1

@@ -1,5 +1,6 @@
 import { type Command, globalOptions, type Option, optionLabel, topOptions, usage } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/index.ts';
+import { compilationJsonSchema } from '../../report/compilation-json-schema.ts';
 import { lintJsonSchema } from '../../report/findings-json-schema.ts';
 import { planJsonSchema } from '../../report/plan-json-schema.ts';
 import { runJsonSchema, runsJsonSchema, summaryJsonSchema } from '../../report/run/json-schema.ts';
@@ -7,7 +8,13 @@ import type { Generated } from '../generated.ts';
 import { toText } from '../json-schema.ts';
 
 /** By command, the schema of what it prints as JSON. */
-const outputs = { plan: planJsonSchema, run: summaryJsonSchema, runs: runsJsonSchema, status: runJsonSchema };
+const outputs = {
+  compile: compilationJsonSchema,
+  plan: planJsonSchema,
+  run: summaryJsonSchema,
+  runs: runsJsonSchema,
+  status: runJsonSchema,
+};
 
 export default [
   { path: 'docs/reference/cli.md', text: () => reference(commands) },
