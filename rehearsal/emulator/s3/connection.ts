@@ -51,8 +51,8 @@ async function trickle(body: Buffer, response: ServerResponse, bytesPerSecond: n
   const step = Math.max(1, Math.ceil(bytesPerSecond / 10));
   for (let at = 0; at < body.length && !response.destroyed; at += step) {
     const part = body.subarray(at, at + step);
-    response.write(part);
     await sleep((part.length / bytesPerSecond) * 1000);
+    response.write(part);
   }
   response.end();
 }

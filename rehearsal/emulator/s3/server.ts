@@ -86,10 +86,9 @@ export async function startS3(options: S3Options): Promise<S3> {
     if (fault) served.fault = fault.fault;
     if (fault?.fault === 'refuse') return stopListening(server);
     const raw = await bodyOf(request, fault);
-    if (!raw) return;
+    if (!raw || fault?.fault === 'hang') return;
     const reply = 'refusal' in found ? found.refusal : answer(request, found.address, raw, fault);
     if (fault?.fault === 'delay') await sleep((fault.seconds ?? 1) * 1000);
-    if (fault?.fault === 'hang') return;
     if (fault?.fault === 'lost-ack') return reset(request);
     served.status = reply.status;
     if (reply.code) served.code = reply.code;
