@@ -74,7 +74,6 @@ export const laterCommands = [
   'compare',
   'prebuild',
   'import',
-  'rehearse',
   'doctor',
 ] as const;
 

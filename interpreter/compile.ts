@@ -17,6 +17,8 @@ export interface CompileOptions {
   /** Tracked files were modified where it was compiled. */
   readonly dirty: boolean;
   readonly target?: 'userdata';
+  /** Seconds between TERM and KILL; 10 where not said. A rehearsal has no time for that. */
+  readonly grace?: number;
 }
 
 export interface Script {
@@ -133,7 +135,7 @@ function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts 
       ['STORE_REGION', texts.take(plan.store.region ?? '', plan.campaign.store?.place ?? place)],
       ['WALL', String(Math.max(1, Math.round(plan.limits.wall ?? 0)))],
       ['CHECKPOINT', String(Math.max(1, Math.round(plan.store.checkpoint)))],
-      ['GRACE', '10'],
+      ['GRACE', String(options.grace ?? 10)],
       ['IN_PLACE', plan.repository.inPlace ? 'yes' : ''],
       ['RUN_ID_MARK', texts.mark],
     ],

@@ -15,7 +15,7 @@ const arrows: Readonly<
   interpreter: { rooms: ['schema', 'plan'], types: [], packages: [] },
   run: { rooms: ['schema', 'plan'], types: [], packages: [] },
   rehearsal: { rooms: ['schema', 'plan'], types: [], packages: [] },
-  report: { rooms: ['schema', 'plan'], types: ['lint', 'run'], packages: [] },
+  report: { rooms: ['schema', 'plan'], types: ['lint', 'run', 'rehearsal'], packages: [] },
   cli: {
     rooms: ['schema', 'plan', 'lint', 'interpreter', 'run', 'rehearsal', 'report'],
     types: [],

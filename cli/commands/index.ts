@@ -6,9 +6,22 @@ import { init } from './init.ts';
 import { lint } from './lint.ts';
 import { logs } from './logs.ts';
 import { plan } from './plan.ts';
+import { rehearse } from './rehearse.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { status } from './status.ts';
 
 /** Every command of this release, in the order a newcomer meets them. */
-export const commands: readonly Command[] = [init, lint, explain, plan, compile, run, runs, status, logs, completion];
+export const commands: readonly Command[] = [
+  init,
+  lint,
+  explain,
+  plan,
+  compile,
+  rehearse,
+  run,
+  runs,
+  status,
+  logs,
+  completion,
+];

@@ -45,4 +45,4 @@ test('every example that a command gives does what it says, in the order of the 
     if (code !== 0) failed.push(`${command}: ${code}\n${stderr}`);
   }
   expect(failed).toEqual([]);
-});
+}, 180_000);

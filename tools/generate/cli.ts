@@ -3,6 +3,7 @@ import { commands } from '../../cli/commands/index.ts';
 import { compilationJsonSchema } from '../../report/compilation-json-schema.ts';
 import { lintJsonSchema } from '../../report/findings-json-schema.ts';
 import { planJsonSchema } from '../../report/plan-json-schema.ts';
+import { rehearsalJsonSchema } from '../../report/rehearsal/json-schema.ts';
 import { runJsonSchema, runsJsonSchema, summaryJsonSchema } from '../../report/run/json-schema.ts';
 import type { Generated } from '../generated.ts';
 import { toText } from '../json-schema.ts';
@@ -11,6 +12,7 @@ import { toText } from '../json-schema.ts';
 const outputs = {
   compile: compilationJsonSchema,
   plan: planJsonSchema,
+  rehearse: rehearsalJsonSchema,
   run: summaryJsonSchema,
   runs: runsJsonSchema,
   status: runJsonSchema,

@@ -1,0 +1,211 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CheckedPlan } from '../plan/checked.ts';
+import type { PlannedOutput, PlannedStage } from '../plan/plan.ts';
+import type { StageResult } from '../schema/records.ts';
+import { stagesAgain } from './again.ts';
+import { Box } from './box.ts';
+import type { Clock } from './clock.ts';
+import { type Part, partsOf } from './evidence.ts';
+import type { Fault, Surroundings } from './fault.ts';
+import { untruths } from './invariants.ts';
+import type { Survival } from './rehearsal.ts';
+import { rehearsedPlan, writtenFiles } from './rehearsed-plan.ts';
+
+/** What all cells of a rehearsal share. */
+export interface Stage {
+  readonly plan: CheckedPlan;
+  readonly clock: Clock;
+  /** An existing directory; each cell makes one of its own in it. */
+  readonly directory: string;
+  /** Compiles a plan, with so many seconds between TERM and KILL, to the text of its script. */
+  readonly compile: (plan: CheckedPlan, grace: number) => string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly seconds: (stage: string) => number;
+  readonly usdPerHour?: number;
+  readonly store: Surroundings['store'];
+  readonly keep: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Seconds that a rehearsed run may take before it counts as one that does not end. */
+const wall = 60;
+const grace = 1;
+/** Seconds that are allowed for one upload on a busy machine, beyond the checkpoint interval. */
+const upload = 2;
+
+/** Rehearses one stage under one fault. `point`: from 0 to 1, when the fault comes; absent: at the worst moment. */
+export async function rehearseCell(
+  stage: PlannedStage,
+  fault: Fault,
+  shared: Stage,
+  point: number | undefined,
+): Promise<Survival> {
+  const { plan, clock, signal } = shared;
+  const box = new Box(mkdtempSync(join(shared.directory, 'cell-')), plan.campaign.name.value);
+  try {
+    const slowest = Math.max(clock.checkpoint, ...stage.produces.map(({ checkpoint }) => clock.short(checkpoint)));
+    const surroundings = surroundingsOf(shared, 2 * slowest + 0.8);
+    const scene = {
+      stage: stage.name,
+      clock,
+      source: box.source,
+      root: box.outside,
+      wall,
+      standIn: {
+        manner: fault.manner?.(surroundings) ?? 'endless',
+        begun: join(box.root, 'begun'),
+        gluttony: join(box.root, 'gluttony'),
+      },
+      ...(fault.timeout && { timeout: fault.timeout(surroundings) }),
+    } as const;
+    const script = shared.compile(rehearsedPlan(plan, scene), grace);
+    box.start(script, {
+      ...shared.environment,
+      CAMPAIGN_STORE: `file://${box.store}`,
+      CAMPAIGN_STAGES: `${stage.name}\n`,
+    });
+    const files = writtenFiles(stage, plan, scene);
+    const watched = files.filter(({ output }) => output.upload && output.checkpoint > 0).map(({ output }) => output);
+    const broken: string[] = [];
+    if (point !== undefined) {
+      await box.until(() => box.number('begun') !== undefined, 30, signal);
+      await sleep(point * (surroundings.late + 1) * 1000);
+    } else if (!(await worstMoment(box, stage.name, watched.length, clock.checkpoint, signal)))
+      broken.push(`${stage.name} was not saved twice while it ran: ${lastWords(box)}`);
+    await fault.inject(box, { stage: stage.name });
+    if (!fault.endsBox && !(await hasEnded(box, signal)))
+      broken.push(`it has not ended ${wall} s after the fault; still running: ${box.processes().join(', ')}`);
+    await box.killAll();
+    const uploaded = files.flatMap(({ output, files }) =>
+      output.upload ? files.map(name => ({ name, interval: intervalOf(output, clock) })) : [],
+    );
+    const log = { name: 'log', interval: clock.checkpoint };
+    const parts = partsOf(stage.name, [...uploaded, log], box, box.remains());
+    return survival(stage, fault, shared, box, parts, broken);
+  } finally {
+    await box.close({ keep: shared.keep });
+  }
+}
+
+function intervalOf({ checkpoint }: PlannedOutput, clock: Clock): number {
+  return checkpoint === 0 ? 0 : Math.max(clock.checkpoint, clock.short(checkpoint));
+}
+
+function surroundingsOf({ store }: Stage, late: number): Surroundings {
+  return { store, late, root: process.getuid?.() === 0 };
+}
+
+/** Waits until everything that is saved while the stage runs has been, and then until just before it would be again. */
+async function worstMoment(
+  box: Box,
+  stage: string,
+  outputs: number,
+  checkpoint: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const saved = await box.until(
+    () => {
+      const counts = new Map<string, number>();
+      for (const event of box.events())
+        if (event.event === 'checkpoint' && event.stage === stage)
+          counts.set(event.key, (counts.get(event.key) ?? 0) + 1);
+      return counts.size > outputs && Math.max(0, ...counts.values()) > 1;
+    },
+    30,
+    signal,
+  );
+  await sleep(checkpoint * 850, undefined, { signal });
+  return saved;
+}
+
+async function hasEnded(box: Box, signal: AbortSignal): Promise<boolean> {
+  const marked = () => ['COMPLETE', 'INCOMPLETE'].some(mark => box.ownRecords().keys().includes(mark));
+  if (!(await box.until(() => box.ended !== undefined && marked(), wall, signal))) return false;
+  return await box.until(() => box.processes().length === 0, 10, signal);
+}
+
+function lastWords(box: Box): string {
+  return box.said.trim().split('\n').at(-1) ?? '';
+}
+
+function survival(
+  stage: PlannedStage,
+  fault: Fault,
+  shared: Stage,
+  box: Box,
+  parts: readonly Part[],
+  broken: string[],
+): Survival {
+  const { plan, seconds, usdPerHour } = shared;
+  const remains = box.remains();
+  broken.push(...untruths(remains, fault.endsBox ? undefined : box.ownRecords()));
+  broken.push(...parts.flatMap(({ untrue }) => untrue ?? []));
+  const results = resultsIn(remains.keys(), key => remains.bytes(key).toString('utf8'));
+  const state = results.get(stage.name)?.state;
+  if (!fault.endsBox && (state === undefined || !fault.states.includes(state)))
+    broken.push(`${stage.name} is ${state ?? 'without a result'} in the store, and not ${fault.states.join(' or ')}`);
+  const worst = lossOf(stage, fault, shared, parts, broken);
+  const passed = new Set([...results].filter(([, result]) => isDone(result)).map(([name]) => name));
+  const cutShort = fault.endsBox === true || state === 'interrupted';
+  const again = stagesAgain(plan, { passed, begun: new Set([...passed, stage.name]), cutShort, stage: stage.name });
+  const retried = Math.max(0, (results.get(stage.name)?.attempt ?? 1) - 1) * seconds(stage.name);
+  const repeat = retried + sum(again.map(seconds));
+  const before = sum([...passed].filter(name => name !== stage.name).map(seconds));
+  return {
+    rehearsed: true,
+    ...(state !== undefined && { state }),
+    exit: box.ended ?? 'none',
+    kept: before + seconds(stage.name) - worst.lost,
+    ...worst,
+    again: repeat,
+    stagesAgain: again,
+    ...(usdPerHour !== undefined && { usd: (repeat / 3600) * usdPerHour }),
+    broken,
+  };
+}
+
+function isDone({ state }: StageResult): boolean {
+  return state === 'passed' || state === 'cached';
+}
+
+function resultsIn(keys: readonly string[], text: (key: string) => string): ReadonlyMap<string, StageResult> {
+  const found = keys.filter(key => key.endsWith('/result.json') && !/\/(outputs|partial)\//.test(key));
+  return new Map(
+    found.map(key => {
+      const result = JSON.parse(text(key)) as StageResult;
+      return [result.stage, result];
+    }),
+  );
+}
+
+/** The part that most is lost of, in seconds of the campaign. */
+function lossOf(
+  stage: PlannedStage,
+  fault: Fault,
+  { clock, seconds }: Stage,
+  parts: readonly Part[],
+  broken: string[],
+): Pick<Survival, 'lost' | 'of'> {
+  const whole = seconds(stage.name);
+  let worst: Pick<Survival, 'lost' | 'of'> = { lost: 0 };
+  for (const { name, lost, interval } of parts) {
+    if (lost === 0) continue;
+    if (fault.keepsAll) broken.push(`${amount(lost)} of ${name} is not in the store, though the box lived on`);
+    else if (interval > 0 && (lost === 'all' || lost > interval + upload))
+      broken.push(`${amount(lost)} of ${name} is lost: more than a checkpoint of ${interval} s and an upload`);
+    // The interval is what was shortened; what an upload takes beyond it is as long as it is.
+    const long = lost === 'all' ? whole : clock.long(Math.min(lost, interval)) + Math.max(0, lost - interval);
+    if (long > worst.lost) worst = { lost: Math.min(whole, long), of: name };
+  }
+  return worst;
+}
+
+function amount(lost: number | 'all'): string {
+  return lost === 'all' ? 'all' : `${lost.toFixed(1)} s (of the rehearsal)`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
