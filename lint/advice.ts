@@ -3,7 +3,7 @@ import { readable } from '../plan/symbol.ts';
 import { nearest } from '../schema/nearest.ts';
 import type { Makers } from './makers.ts';
 import { shownPath } from './provision.ts';
-import { base } from './stage-files.ts';
+import { base } from './shell/directory.ts';
 import type { Tree } from './tracked.ts';
 
 /** So many names are compared with what nobody brings, all findings of a plan together: a flood of them gets plain advice. */

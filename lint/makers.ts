@@ -3,9 +3,9 @@ import { Faults } from '../plan/fault.ts';
 import { mayContain, type PathSet, pathSet } from '../plan/path-set.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RepositoryFacts } from './facts.ts';
-import { commands } from './shell/commands.ts';
-import { resolvePath } from './shell/directory.ts';
-import { base, inside, type LocatedCommand, OUTPUT_OPTION, stageCommands } from './stage-files.ts';
+import { base, inside, resolvePath } from './shell/directory.ts';
+import { OUTPUT_OPTION } from './stage-files.ts';
+import { type LocatedCommand, setupCommands, stageCommands } from './stage-shell.ts';
 import { ancestors } from './tracked.ts';
 
 /** What brings files onto the box beside git, as far as a plan tells. */
@@ -109,16 +109,6 @@ function readShell(plan: Plan, facts: RepositoryFacts): ShellMakers {
   return { writers, setup, builds, unpacks };
 }
 
-function setupCommands(plan: Plan): readonly LocatedCommand[] {
-  const text = plan.machine.setup ?? '';
-  const nowhere = () => ({ source: plan.campaign.source, range: { start: 0, end: 0 } });
-  return commands(text).map(command => ({
-    ...command,
-    text: { text, placeOf: nowhere },
-    directory: command.cwd?.startsWith('/') ? command.cwd : undefined,
-  }));
-}
-
 function inBuildDirectory(path: string): boolean {
   return ancestors(path).some(directory => BUILD_DIRECTORY.test(base(directory)));
 }
@@ -133,7 +123,7 @@ function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
   const venv = words[0] === '-m' && words[1] === 'venv';
   const copies = venv || COPIERS.test(base(command.words[0]?.value ?? ''));
   const values = [
-    ...command.redirects.filter(({ operator }) => operator !== '<').map(({ target }) => target.value),
+    ...command.redirects.filter(({ operator }) => operator.includes('>')).map(({ target }) => target.value),
     ...words
       .filter((word, index) => copies || OUTPUT_OPTION.test(word ?? '') || OUTPUT_OPTION.test(words[index - 1] ?? ''))
       // A clone without a directory, or a download with `-O`, is named after its address.

@@ -2,8 +2,7 @@ import { contains, type PathSet } from '../plan/path-set.ts';
 import type { Plan, PlannedRequirement } from '../plan/plan.ts';
 import { readable } from '../plan/symbol.ts';
 import type { RepositoryFacts } from './facts.ts';
-import { resolvePath } from './shell/directory.ts';
-import { inside } from './stage-files.ts';
+import { inside, resolvePath } from './shell/directory.ts';
 import type { Tree } from './tracked.ts';
 
 export type PathRequirement = Extract<PlannedRequirement, { kind: 'path' }>;

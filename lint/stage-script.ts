@@ -1,4 +1,4 @@
-import type { PlannedStage } from '../plan/plan.ts';
+import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Place, Source } from '../schema/source.ts';
 import type { Template } from '../schema/template.ts';
 
@@ -11,8 +11,18 @@ export interface ShellText {
 
 /** What a stage runs, expressions replaced, with every letter's place in the YAML; what an expression gave stands at the expression. */
 export function stageScript(stage: PlannedStage): ShellText {
-  const { run } = stage.stage;
-  const pieces = aligned(run, stage);
+  return plannedScript(stage.stage.run, stage.run, stage.matrix);
+}
+
+/** What `machine.setup` runs, in the same way. */
+export function setupScript({ machine, campaign }: Plan): ShellText | undefined {
+  const written = campaign.machine?.setup;
+  return written && machine.setup !== undefined ? plannedScript(written, machine.setup, []) : undefined;
+}
+
+/** `text` is what `run` has become in the plan. */
+function plannedScript(run: Template, text: string, matrix: PlannedStage['matrix']): ShellText {
+  const pieces = aligned(run, text, matrix);
   const offset = (at: number, end: boolean): number => {
     const piece = pieces.findLast(({ from }) => (end ? from < at : from <= at)) ?? pieces[0];
     if (!piece) return run.place.range.start;
@@ -20,7 +30,7 @@ export function stageScript(stage: PlannedStage): ShellText {
     return run.node.offsetAt(sourceIndex(run.text, piece.index, at - piece.from));
   };
   return {
-    text: stage.run,
+    text,
     placeOf: (start, end) => {
       const first = offset(start, false);
       return { source: run.node.source, range: { start: first, end: Math.max(first, offset(end, true)) } };
@@ -40,7 +50,7 @@ interface Piece {
   readonly range?: { readonly start: number; readonly end: number };
 }
 
-function aligned(run: Template, stage: PlannedStage): readonly Piece[] {
+function aligned(run: Template, text: string, matrix: PlannedStage['matrix']): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
   let index = 0;
@@ -55,12 +65,12 @@ function aligned(run: Template, stage: PlannedStage): readonly Piece[] {
     index = run.text.indexOf('}}', index) + 2;
     const next = run.parts[at + 1];
     const following = next?.kind === 'text' ? next.value : undefined;
-    const known = stage.matrix.find(({ name }) => `matrix.${name}` === part.name);
+    const known = matrix.find(({ name }) => `matrix.${name}` === part.name);
     const guess = known === undefined ? undefined : String(known.value ?? '');
     // Its value is not in the plan, but what follows it is: the nearest such text ends it.
-    if (guess !== undefined && stage.run.startsWith(guess + (following ?? ''), from)) from += guess.length;
-    else if (following !== undefined) from = Math.max(from, stage.run.indexOf(following, from));
-    else if (next === undefined) from = stage.run.length;
+    if (guess !== undefined && text.startsWith(guess + (following ?? ''), from)) from += guess.length;
+    else if (following !== undefined) from = Math.max(from, text.indexOf(following, from));
+    else if (next === undefined) from = text.length;
   }
   return pieces;
 }

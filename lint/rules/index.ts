@@ -22,6 +22,7 @@ import dirtyFile from './repository/dirty-file.ts';
 import notExecutable from './repository/not-executable.ts';
 import unpushedCommit from './repository/unpushed-commit.ts';
 import untrackedFile from './repository/untracked-file.ts';
+import swallowedFailure from './shell/swallowed-failure.ts';
 
 /** Every rule there is, by family. */
 export const rules: readonly Rule[] = [
@@ -47,4 +48,5 @@ export const rules: readonly Rule[] = [
   notExecutable,
   unpushedCommit,
   untrackedFile,
+  swallowedFailure,
 ];

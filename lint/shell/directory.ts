@@ -16,3 +16,14 @@ export function normalised(path: string): string {
   }
   return (absolute ? '/' : '') + kept.join('/');
 }
+
+/** The last segment of a path. */
+export function base(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** An absolute path relative to the source directory, `''` for that itself; `undefined` when it lies elsewhere. */
+export function inside(dir: string, absolute: string): string | undefined {
+  if (absolute === dir) return '';
+  return absolute.startsWith(`${dir}/`) ? absolute.slice(dir.length + 1) : undefined;
+}

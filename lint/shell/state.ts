@@ -1,8 +1,26 @@
+import type { Context, ShellKind } from './construct.ts';
+
 /** What the shell knows at one point. A subshell, a branch and a loop get a copy. */
 export interface State {
   cwd: string | undefined;
   variables: Map<string, string | undefined>;
   conditional: boolean;
+  /** What `set` and `shopt` changed; shared by all code of one shell. */
+  options: Options;
+  last: boolean;
+  asked: boolean;
+  value: boolean;
+  trap: boolean;
+  root: boolean;
+  loops: number;
+}
+
+export interface Options {
+  errexit: boolean;
+  pipefail: boolean;
+  nullglob: boolean;
+  readonly shell: number;
+  readonly kind: ShellKind;
 }
 
 export function copy(state: State): State {
@@ -14,4 +32,9 @@ export function forget(state: State, branch: State): void {
   if (branch.cwd !== state.cwd) state.cwd = undefined;
   for (const [name, value] of branch.variables)
     if (state.variables.get(name) !== value) state.variables.set(name, undefined);
+}
+
+export function contextOf({ options, last, asked, value, trap, root, loops }: State): Context {
+  const { errexit, pipefail, shell, kind } = options;
+  return { fatal: errexit && !asked, errexit, pipefail, last, asked, value, trap, root, loops, shell, kind };
 }

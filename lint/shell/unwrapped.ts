@@ -69,24 +69,38 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   uv: { verbs: ['run'], values: ['--with', '--python', '-p', '--group', '--extra', '--project', '--directory'] },
 };
 
+/** What is left of a command, and what its wrappers say of it. */
+export interface Unwrapped {
+  readonly words: readonly ShellWord[];
+  readonly cwd: string | undefined;
+  /** `A=b` words of `env` and `sudo`. */
+  readonly assigns: readonly ShellWord[];
+  /** It runs as another user than the one around it: root, where `sudo` names none. */
+  readonly root: boolean;
+}
+
 /** Takes wrappers off until another command is left; nothing is left of `env` or `time` alone. */
-export function unwrapped(
-  all: readonly ShellWord[],
-  from: string | undefined,
-): { readonly words: readonly ShellWord[]; readonly cwd: string | undefined } {
+export function unwrapped(all: readonly ShellWord[], from: string | undefined): Unwrapped {
   let words = all;
   let cwd = from;
+  let root = false;
+  const assigns: ShellWord[] = [];
   for (;;) {
     const name = words[0]?.value?.replace(/^.*\/(?=[a-z-]+$)/, '');
     const wrapper = name !== undefined && Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
-    if (!wrapper) return { words, cwd };
-    if (wrapper.verbs && !wrapper.verbs.includes(words[1]?.value ?? '')) return { words, cwd };
-    if (name === 'command' && /^-[vV]$/.test(words[1]?.value ?? '')) return { words: [], cwd };
+    if (!wrapper) return { words, cwd, assigns, root };
+    if (wrapper.verbs && !wrapper.verbs.includes(words[1]?.value ?? '')) return { words, cwd, assigns, root };
+    if (name === 'command' && /^-[vV]$/.test(words[1]?.value ?? '')) return { words: [], cwd, assigns, root };
     let at = wrapper.verbs ? 2 : 1;
+    if (name === 'sudo' || name === 'doas') root = becomesRoot(words);
     let skip = name === 'taskset' && /^(-c|--cpu-list)$/.test(words[at]?.value ?? '') ? 1 : (wrapper.skip ?? 0);
     for (; at < words.length; at++) {
       const word = words[at]!.value;
       if (word === undefined) {
+        if (/^[A-Za-z_]\w*=/.test(words[at]!.text)) {
+          assigns.push(words[at]!);
+          continue;
+        }
         if (skip-- > 0) continue;
         break;
       }
@@ -98,12 +112,21 @@ export function unwrapped(
         at++;
         if (wrapper.directory?.includes(word)) cwd = moved(cwd, words[at]?.value);
       } else if (word.startsWith('--chdir=') && wrapper.directory) cwd = moved(cwd, word.slice(8));
-      else if (word.startsWith('-') || /^[A-Za-z_]\w*=/.test(word)) continue;
+      else if (/^[A-Za-z_]\w*=/.test(word)) assigns.push(words[at]!);
+      else if (word.startsWith('-')) continue;
       else if (skip-- > 0) continue;
       else break;
     }
     words = words.slice(at);
   }
+}
+
+/** `sudo x` and `sudo -u root x`, not `sudo -u ec2-user x`. */
+function becomesRoot(words: readonly ShellWord[]): boolean {
+  const user = words.findIndex(({ value }) => value === '-u' || value === '--user');
+  const named =
+    user > 0 ? words[user + 1]?.value : words.find(({ value }) => value?.startsWith('--user='))?.value?.slice(7);
+  return named === undefined || named === 'root';
 }
 
 function moved(cwd: string | undefined, to: string | undefined): string | undefined {

@@ -6,6 +6,8 @@ export interface ShellWord {
   readonly value: string | undefined;
   /** It holds an unquoted `*`, `?` or `[`, so it names what matches. */
   readonly glob: boolean;
+  /** As written. */
+  readonly text: string;
   readonly start: number;
   readonly end: number;
 }
@@ -43,7 +45,7 @@ export function readWord(word: Word, variables: Variables): ShellWord & { readon
   };
   const value = word.parts ? join(word.parts.map(read)) : word.value;
   const known = word.text.startsWith('~') ? undefined : value;
-  return { value: known, glob, start: word.pos, end: word.end, scripts };
+  return { value: known, glob, text: word.text, start: word.pos, end: word.end, scripts };
 }
 
 function join(pieces: readonly (string | undefined)[]): string | undefined {

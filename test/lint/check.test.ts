@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Example } from '../../lint/example.ts';
 import { defineRule } from '../../lint/rule.ts';
-import { stageCommands } from '../../lint/stage-files.ts';
+import { stageCommands } from '../../lint/stage-shell.ts';
 import { lint, written } from './world.ts';
 
 const stages = (body: string, top = 'limits: { wall: 2h, stage: 10m }') => `campaign: world
@@ -144,7 +144,10 @@ describe('instances', () => {
 
 test('a finding in a script that a stage runs points at the script and names the stage', async () => {
   const campaign = stages('  a:\n    run: bash tools/all.sh\n');
-  const files = { 'tools/all.sh': '#!/bin/bash\ncd "$(dirname "$0")"\n./one.sh\nbash ../two.sh\n', 'tools/one.sh': '' };
+  const files = {
+    'tools/all.sh': '#!/bin/bash\nset -e; cd "$(dirname "$0")"\n./one.sh\nbash ../two.sh\n',
+    'tools/one.sh': '',
+  };
   expect(await told({ campaign, files })).toEqual([
     'tools/all.sh:3:1 [not-executable] `tools/one.sh` is executed, but has no mode bit in git {a}',
     'tools/all.sh:4:6 [missing-input] `two.sh`, which the stage runs, exists nowhere {a}',

@@ -68,11 +68,11 @@ test('texts handed to a shell are read, other texts are not', () => {
     '[: ./z]',
   ]);
   expect(told("bash <<'EOF'\n./x\nEOF\ncat <<'EOF'\n./y\nEOF\ncat <<EOF\n$(./z)\nEOF\n")).toEqual([
-    ': bash',
+    ': bash <<',
     ': ./x',
-    ': cat',
+    ': cat <<',
     ': ./z',
-    ': cat',
+    ': cat <<',
   ]);
   expect(told('echo ./x # ./y\n')).toEqual([': echo ./x']);
   expect(told('x=$(./a); ./b "$(./c)" <(./d) `./e`')).toEqual([': ./a', ': ./c', ': ./d', ': ./e', ': ./b ? ? ?']);

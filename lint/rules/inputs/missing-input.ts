@@ -3,9 +3,9 @@ import { advice } from '../../advice.ts';
 import { makersOf } from '../../makers.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
-import { resolvePath } from '../../shell/directory.ts';
+import { inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
-import { inside, stageFiles } from '../../stage-files.ts';
+import { stageFiles } from '../../stage-files.ts';
 import { tree } from '../../tracked.ts';
 
 export default defineRule({

@@ -2,9 +2,8 @@ import { contains } from '../../../plan/path-set.ts';
 import type { Template } from '../../../schema/template.ts';
 import { shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
-import { resolvePath } from '../../shell/directory.ts';
+import { inside, resolvePath } from '../../shell/directory.ts';
 import { spokenList } from '../../spoken.ts';
-import { inside } from '../../stage-files.ts';
 import { ancestors, tree } from '../../tracked.ts';
 
 export default defineRule({

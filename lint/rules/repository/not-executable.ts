@@ -1,7 +1,8 @@
 import { defineRule } from '../../rule.ts';
-import { resolvePath } from '../../shell/directory.ts';
+import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
-import { base, inside, type LocatedCommand, stageCommands, stageFiles } from '../../stage-files.ts';
+import { stageFiles } from '../../stage-files.ts';
+import { type LocatedCommand, stageCommands } from '../../stage-shell.ts';
 import { tree } from '../../tracked.ts';
 
 export default defineRule({

@@ -1,8 +1,9 @@
 import { makersOf } from '../../makers.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
+import { inside } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
-import { inside, stageFiles } from '../../stage-files.ts';
+import { stageFiles } from '../../stage-files.ts';
 import { tree } from '../../tracked.ts';
 
 export default defineRule({

@@ -1,0 +1,143 @@
+import { defineRule } from '../../rule.ts';
+import { type Swallow, swallowed } from '../../shell/swallowed.ts';
+import { runTexts, shownCommand } from '../../stage-shell.ts';
+
+export default defineRule({
+  id: 'swallowed-failure',
+  severity: 'error',
+  since: '0.1.0',
+  summary:
+    'a command that matters and whose failure nobody learns of: `|| true`, `set +e`, `|| exit 0`, `trap "exit 0" EXIT`',
+  why: `The origin's stages ended in \`|| true\` and its uploads in \`2>/dev/null || true\`: results were lost on a paid machine, and the
+run said "campaign complete". A stage that fails costs minutes; one that pretends to have worked costs the whole run.`,
+  instead: `Let it fail: a stage runs under \`set -euo pipefail\`, the others go on, and the failure stands in the report. Where a status
+is an answer, take it: \`cmd || status=$?\` and decide. What only tidies up (\`rm\`, \`kill\`, \`docker rm\`) may end in \`|| true\`.`,
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      ./bench --out results.md 2>&1 || true
+      aws s3 cp results.md s3://results/ 2>/dev/null || :
+    produces: [results.md]
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+        expect: [
+          '7:37 `|| true` hides a failure of `./bench --out results.md`: the stage passes without its work',
+          '8:54 `|| :` hides a failure of `aws s3 cp results.md s3://results/`: the stage passes without its work',
+        ],
+      },
+      {
+        title: 'In a script that the stage runs, and by `set +e`',
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: bash all.sh
+`,
+        files: { 'all.sh': 'set -e\n./one || exit 0\nset +e\n./two\necho done\n', one: '', two: '' },
+        executable: ['one', 'two'],
+        expect: [
+          'all.sh:2:7 `|| exit 0` hides a failure of `./one`: the stage passes without its work',
+          'all.sh:3:1 after `set +e` a failure of `./two` ends nothing: the stage goes on without its work',
+        ],
+      },
+    ],
+    good: [
+      {
+        title: 'What tidies up may fail, a status may be an answer, and text is text',
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      rm -f results.md || true
+      pkill bench-server || true
+      found=$(grep -c slow config.txt || true)
+      ./bench --slow "$found" --out results.md || { echo "status $?" >&2; exit 1; }
+      echo 'never write || true'
+    produces: [results.md]
+`,
+        files: { bench: '', 'config.txt': '' },
+        executable: ['bench'],
+      },
+    ],
+  },
+  messages: {
+    or: ({ by, command }: Said) => `\`${by}\` hides a failure of \`${command}\`: the stage passes without its work`,
+    default: ({ by, command }: Said) =>
+      `\`${by}\` hides a failure of \`${command}\`: the value is then empty, and nobody knows`,
+    option: ({ by, command }: Said) =>
+      `after \`${by}\` a failure of \`${command}\` ends nothing: the stage goes on without its work`,
+    branch: ({ command }: Said) => `when \`${command}\` fails, that is only told: the stage passes without its work`,
+    'silent-branch': ({ command }: Said) =>
+      `when \`${command}\` fails, nothing happens: the stage goes on without its work`,
+    negated: ({ command }: Said) => `\`!\` turns a failure of \`${command}\` into success`,
+    background: ({ command }: Said) =>
+      `\`wait\` without a process always succeeds: a failure of \`${command}\` is lost`,
+    chain: ({ by, command }: Said) =>
+      `\`set -e\` does not see \`${command}\` fail before \`&&\` in \`${by}\`: the stage goes on`,
+    retries: ({ command }: Said) =>
+      `when the last attempt of \`${command}\` fails too, the loop just ends: the stage goes on`,
+    'no-errexit': ({ command }: Said) => `this shell runs without \`set -e\`: a failure of \`${command}\` ends nothing`,
+    'no-pipefail': ({ command }: Said) =>
+      `this shell runs without \`pipefail\`: a failure of \`${command}\` is lost in the pipe`,
+    'pipefail-off': ({ by, command }: Said) => `after \`${by}\` a failure of \`${command}\` is lost in the pipe`,
+    trap: ({ by, command }: Said) => `\`${by}\` ends the stage with 0 whatever fails, \`${command}\` too`,
+  },
+  check(context) {
+    const { plan, facts } = context;
+    for (const { stage, reading } of runTexts(plan, facts))
+      for (const swallow of swallowed(reading.text.text, reading)) {
+        const { how, command, start, end, written } = swallow;
+        context.report({
+          message: how,
+          args: { by: written, command: shownCommand(command) },
+          place: reading.text.placeOf(start, end),
+          stage,
+          help: HELP[how],
+          cost: 'a paid stage that passes without its result, and a run that says it is complete',
+          severity: UNSURE.has(how) ? 'warning' : undefined,
+        });
+      }
+  },
+});
+
+interface Said {
+  readonly by: string;
+  readonly command: string;
+}
+
+/** They may be meant so. */
+const UNSURE: ReadonlySet<Swallow['how']> = new Set([
+  'default',
+  'silent-branch',
+  'background',
+  'chain',
+  'retries',
+  'no-errexit',
+  'no-pipefail',
+]);
+
+const HELP: Readonly<Record<Swallow['how'], string>> = {
+  or: 'delete it: the stage then fails, the others go on; or decide: `|| status=$?`',
+  default: 'write what the value shall be, as in `|| echo none`, or let it fail',
+  option: 'delete it; where a status is an answer, write `cmd || status=$?`',
+  branch: 'end the branch with `exit 1`',
+  'silent-branch': 'run it without `if`, or write `else exit 1`',
+  negated: 'write `if cmd; then exit 1; fi` where it is to fail',
+  background: 'keep its number, `pid=$!`, and `wait "$pid"`',
+  chain: 'write them on lines of their own',
+  retries: 'end the loop with a check, or use the stage’s own `retry: { attempts: 3 }`',
+  'no-errexit': 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
+  'no-pipefail': 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
+  'pipefail-off': 'delete it',
+  trap: 'delete the `exit 0`: the trap’s own end does not change the status',
+};

@@ -1,0 +1,196 @@
+import type { Plan, PlannedStage } from '../plan/plan.ts';
+import { readable } from '../plan/symbol.ts';
+import { source } from '../schema/source.ts';
+import type { RepositoryFacts } from './facts.ts';
+import { readShell, type SimpleCommand, STRICT, type Start } from './shell/commands.ts';
+import type { Construct, ShellReading } from './shell/construct.ts';
+import { base, inside, resolvePath } from './shell/directory.ts';
+import { setSwitches } from './shell/set.ts';
+import { type ShellWord, TOPLEVEL } from './shell/words.ts';
+import { fileScript, type ShellText, setupScript, stageScript } from './stage-script.ts';
+
+/** A command of a stage, or of a script of the repository that the stage runs. */
+export interface LocatedCommand extends SimpleCommand {
+  readonly text: ShellText;
+  /** Where it runs, absolute; `undefined` when it is not known. */
+  readonly directory: string | undefined;
+}
+
+/** A stage's `run`, or a script of the repository that it runs, read once for all rules. */
+export interface TextReading {
+  readonly text: ShellText;
+  /** The script's path in the repository; absent for what stands in the campaign. */
+  readonly script?: string;
+  readonly commands: readonly LocatedCommand[];
+  readonly constructs: readonly Construct[];
+  readonly errors: ShellReading['errors'];
+}
+
+/** What a stage runs: its own text first, then the scripts in the order in which they are met. */
+export interface StageReading {
+  readonly texts: readonly TextReading[];
+  /** The simple commands in the order of execution, those of scripts included. */
+  readonly commands: readonly LocatedCommand[];
+}
+
+/** Programs whose first word that is no option is a script; an option listed takes the next word, `''` means that there is no script. */
+const INTERPRETERS: readonly { readonly name: RegExp; readonly values: RegExp; readonly none: RegExp }[] = [
+  { name: /^(ba|da|z|k)?sh$/, values: /^[-+][a-zA-Z]*[oO]$|^--rcfile$|^--init-file$/, none: /^-[a-zA-Z]*[cs]$/ },
+  { name: /^(python|pypy)[\d.]*$/, values: /^-[XW]$/, none: /^-[a-zA-Z]*[cm]$/ },
+  {
+    name: /^(node|nodejs)$/,
+    values: /^-[rC]$|^--(require|import|loader|env-file)$/,
+    none: /^-[ep]$|^--(eval|print|test|run)$/,
+  },
+  { name: /^(ruby|perl|Rscript|php|lua|tclsh|julia)$/, values: /^-[IrM]$/, none: /^-[a-zA-Z]*[eE]$/ },
+];
+
+const known = new WeakMap<PlannedStage, StageReading>();
+const setups = new WeakMap<Plan, TextReading | undefined>();
+
+/** A stage's shell code, and that of the repository's shell scripts that it runs. */
+export function stageReading(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): StageReading {
+  let found = known.get(stage);
+  if (!found) {
+    const variables = new Map(stage.env.map(({ name, value }) => [name, value] as const));
+    const into: Collecting = { plan, facts, texts: [], commands: [], visited: new Set() };
+    collect(stageScript(stage), { from: stage.cwd, variables, start: STRICT }, into);
+    found = into;
+    known.set(stage, found);
+  }
+  return found;
+}
+
+/** The simple commands of a stage in the order of execution, those of the repository's shell scripts that it runs included. */
+export function stageCommands(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): readonly LocatedCommand[] {
+  return stageReading(plan, stage, facts).commands;
+}
+
+/** What `machine.setup` runs, as root and before anything is checked out; absent where there is none. */
+export function setupReading(plan: Plan): TextReading | undefined {
+  if (!setups.has(plan)) {
+    const text = setupScript(plan);
+    const read = text && readShell(text.text, new Map(), { ...STRICT, root: true });
+    setups.set(
+      plan,
+      read && {
+        text,
+        constructs: read.constructs,
+        errors: read.errors,
+        commands: read.commands.map(command => ({
+          ...command,
+          text,
+          directory: command.cwd?.startsWith('/') ? command.cwd : undefined,
+        })),
+      },
+    );
+  }
+  return setups.get(plan);
+}
+
+/** The simple commands of `machine.setup`. */
+export function setupCommands(plan: Plan): readonly LocatedCommand[] {
+  return setupReading(plan)?.commands.filter(({ kind }) => kind === 'command') ?? [];
+}
+
+interface Collecting {
+  readonly plan: Plan;
+  readonly facts: RepositoryFacts;
+  readonly texts: TextReading[];
+  readonly commands: LocatedCommand[];
+  readonly visited: Set<string>;
+}
+
+interface Started {
+  readonly from: string;
+  readonly variables: ReadonlyMap<string, string | undefined>;
+  readonly start: Start;
+  readonly script?: string;
+}
+
+function collect(text: ShellText, { from, variables, start, script }: Started, into: Collecting): void {
+  const all = new Map(variables).set(TOPLEVEL, into.plan.repository.dir);
+  const { commands, constructs, errors } = readShell(text.text, all, start);
+  const located = commands.map(command => ({
+    ...command,
+    text,
+    directory: command.cwd === undefined ? undefined : resolvePath(from, command.cwd),
+  }));
+  into.texts.push({ text, commands: located, constructs, errors, ...(script !== undefined && { script }) });
+  for (const command of located) {
+    if (command.kind !== 'command') continue;
+    into.commands.push(command);
+    const { directory } = command;
+    const called = scriptOf(command);
+    const absolute = called?.word.value === undefined ? undefined : resolvePath(directory, called.word.value);
+    const path = absolute === undefined ? undefined : inside(into.plan.repository.dir, absolute);
+    if (path === undefined || directory === undefined || into.visited.has(path)) continue;
+    const content = into.facts.read(path);
+    if (content === undefined || !isShell(path, content, called!.sourced || isShellName(command))) continue;
+    into.visited.add(path);
+    const inner = new Map(variables).set('0', called!.word.value!);
+    const begins = called!.sourced ? command.context : startOf(command, content);
+    collect(
+      fileScript(source(path, content)),
+      { from: directory, variables: inner, start: begins, script: path },
+      into,
+    );
+  }
+}
+
+/** A script starts without `set -e`, unless its first line or the shell that is called says so. */
+function startOf({ words, context }: SimpleCommand, content: string): Start {
+  const said = isShellName({ words }) ? words.slice(1).map(({ value }) => value) : [];
+  const first = /^#!\s*\S+(?:\/env\s+(?:-S\s+)?\S+)?\s*(.*)/.exec(content)?.[1]?.split(/\s+/) ?? [];
+  const start = { errexit: false, pipefail: false };
+  for (const { option, on } of setSwitches(said.length > 0 ? said : first))
+    if (option !== 'nullglob') start[option] = on;
+  return { ...start, root: context.root };
+}
+
+/** The script or program of the repository that a command starts. */
+export function scriptOf({
+  words,
+}: Pick<SimpleCommand, 'words'>): { word: ShellWord; how: 'run' | 'read'; sourced: boolean } | undefined {
+  const [program, ...args] = words;
+  if (program?.value === undefined) return undefined;
+  if (program.value === 'source' || program.value === '.')
+    return args[0] && { word: args[0], how: 'read', sourced: true };
+  const interpreter = INTERPRETERS.find(({ name }) => name.test(base(program.value!)));
+  if (!interpreter) return program.value.includes('/') ? { word: program, how: 'run', sourced: false } : undefined;
+  for (let at = 0; at < args.length; at++) {
+    const value = args[at]!.value;
+    if (value === undefined || interpreter.none.test(value)) return undefined;
+    if (interpreter.values.test(value)) at++;
+    else if (value !== '-' && !/^[-+]/.test(value)) return { word: args[at]!, how: 'read', sourced: false };
+  }
+  return undefined;
+}
+
+function isShell(path: string, content: string, known: boolean): boolean {
+  return known || /^#!.*\b(ba|da|z|k)?sh\b/.test(content) || (/\.(ba)?sh$/.test(path) && !content.startsWith('#!'));
+}
+
+function isShellName({ words }: Pick<SimpleCommand, 'words'>): boolean {
+  return /^(ba|da|z|k)?sh$/.test(base(words[0]?.value ?? ''));
+}
+
+/** A text that runs on the box, and the stage that runs it; none for `machine.setup`. */
+export interface RunText {
+  readonly stage?: PlannedStage;
+  readonly reading: TextReading;
+}
+
+/** Every text that a plan runs: the setup, the stages that are not off, and the scripts they run. */
+export function* runTexts(plan: Plan, facts: RepositoryFacts): Iterable<RunText> {
+  const setup = setupReading(plan);
+  if (setup) yield { reading: setup };
+  for (const stage of plan.stages)
+    if (!stage.off) for (const reading of stageReading(plan, stage, facts).texts) yield { stage, reading };
+}
+
+/** A command as people know it: its words as written, cut where they are many. */
+export function shownCommand({ written, words }: Pick<SimpleCommand, 'written' | 'words'>): string {
+  const text = (written.length > 0 ? written : words).map(word => word.text.replace(/\s+/g, ' ')).join(' ');
+  return readable(text.length > 72 ? `${text.slice(0, 70).trimEnd()} …` : text);
+}
