@@ -30,7 +30,7 @@ fetch() {
   [[ $SCRIPT_URL != s3://* ]] || tool=aws
   HOPELESS=
   type -P "$tool" >/dev/null || { HOPELESS=1 ERROR="this machine has no $tool command" && return 1; }
-  ERROR=$("fetch_by_$tool" "$1" 2>&1 </dev/null) && return
+  ERROR=$({ if [[ $tool == aws ]]; then fetch_by_aws "$1"; else fetch_by_curl "$1"; fi; } 2>&1 </dev/null) && return
   ERROR="${SCRIPT_URL%%\?*} cannot be fetched: ${ERROR##*$'\n'}"
   return 1
 }

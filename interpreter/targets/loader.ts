@@ -29,7 +29,7 @@ export function loader(parts: LoaderParts): string {
     '# and is started when its SHA-256 is the one below. On a box of the campaign (as user data, or with CAMPAIGN_PROVISION=1) a',
     `# timer is set first: a box that has got no script after ${loadLimit} seconds powers itself off.`,
     '',
-    `CAMPAIGN=${quoteValue(campaign)}`,
+    ...(start === 'start-apart' ? [`CAMPAIGN=${quoteValue(campaign)}`] : []),
     `SCRIPT_URL=${quoteValue(url)}`,
     `SCRIPT_SHA256=${quoteValue(sha256)}`,
     `SCRIPT_REGION=${quoteValue(region)}`,
