@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CheckedPlan } from '../plan/checked.ts';
+import { fingerprints } from '../plan/fingerprint.ts';
 import type { PlannedStage } from '../plan/plan.ts';
 import { readable } from '../plan/symbol.ts';
 import { boxWords } from './box-words.ts';
@@ -109,7 +110,8 @@ function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts 
           place: plan.campaign.repository.place,
           help: 'name a full commit, or a ref that can be resolved here',
         });
-  const stages = plan.stages.map(stage => stageWords(stage, texts));
+  const prints = fingerprints(plan);
+  const stages = plan.stages.map(stage => stageWords(stage, prints.get(stage.name)!, texts));
   const store = plan.store.url === undefined ? '' : texts.take(plan.store.url, plan.campaign.store?.place ?? place);
   const record = {
     campaign,

@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../plan/fingerprint.ts';
 import type { PathSet } from '../plan/path-set.ts';
 import { words } from '../plan/path-set.ts';
 import type {
@@ -18,7 +19,7 @@ import type { Texts } from './texts.ts';
 const US = '\x1f';
 
 /** A stage in the words of runtime/stages.sh. */
-export function stageWords(stage: PlannedStage, texts: Texts): string {
+export function stageWords(stage: PlannedStage, fingerprint: Fingerprint, texts: Texts): string {
   const { place } = stage.stage;
   const lines: string[] = [];
   const say = (word: string, ...values: readonly (string | number)[]) =>
@@ -34,6 +35,7 @@ export function stageWords(stage: PlannedStage, texts: Texts): string {
   if (!stage.exclusive) say('beside_others');
   if (stage.onFailure === 'stop') say('stop_on_failure');
   say('works_in', take(stage.cwd));
+  say('fingerprint', fingerprint.sha256, ...[...fingerprint.parts].map(([name, digest]) => `${name}=${digest}`));
   for (const edge of stage.needs) say('needs', edge.to, ...(edge.produced ? [take(edge.what, edge.required)] : []));
   for (const required of stage.requires) requirement(required);
   for (const { name, value } of stage.env) say('sets', name, take(value));

@@ -83,7 +83,12 @@ function stagesOf({ status, record, results = [] }: Parts, alive: boolean, silen
   const byName = new Map(results.map(result => [result.stage, result]));
   return known.map(row => {
     const result = byName.get(row.stage);
-    const view = { ...row, lastLine: '', outputs: result?.outputs ?? [] };
+    const view = {
+      ...row,
+      lastLine: '',
+      outputs: result?.outputs ?? [],
+      ...(result?.comparable === false && { notComparable: result.comparableReason ?? '' }),
+    };
     if (row.state !== 'pending' && row.state !== 'running') return view;
     // A kill may come between a result and the table that tells of it. While a run is alive the table is right: the result
     // may then be an earlier life's or attempt's.

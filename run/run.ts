@@ -158,6 +158,7 @@ async function withStore(view: RunView, killed: boolean, options: RunOptions): P
     return {
       ...stage,
       outputs: kept?.outputs ?? [],
+      ...(kept?.notComparable !== undefined && { notComparable: kept.notComparable }),
       ...(log !== undefined && { log }),
       ...(told && { tail: await lastLines(stage.log, tailLines) }),
     };

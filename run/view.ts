@@ -12,6 +12,8 @@ export interface StageView extends StageStatus {
   readonly lastLine: string;
   /** Of a stage that has ended and left a result. */
   readonly outputs: readonly OutputRecord[];
+  /** Why the measurement cannot be compared with the others of its run: it was taken on another kind of machine. */
+  readonly notComparable?: string;
   /** Where its log is: a path or URL; absent when there is none yet. */
   readonly log?: string;
   /** The end of the log of a stage that did not pass, oldest line first. */

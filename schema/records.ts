@@ -34,6 +34,13 @@ export interface StageResult {
   readonly resources?: { readonly cpuSeconds?: number; readonly maxMemoryBytes?: number };
   /** SHA-256 over command, inputs, env, commit and machine type; equal means a rerun would repeat the same work. */
   readonly fingerprint?: string;
+  /** Six hex digits for each part of the fingerprint (plan/fingerprint.ts): where two differ, they tell what changed. */
+  readonly parts?: Readonly<Record<string, string>>;
+  /** What it ran on: the instance type, else processor and number of cores. */
+  readonly machine?: string;
+  /** Set on a measurement that was taken on another kind of machine than the later ones of its run; then with the reason. */
+  readonly comparable?: false;
+  readonly comparableReason?: string;
 }
 
 export interface OutputRecord {
@@ -44,6 +51,10 @@ export interface OutputRecord {
   /** Bytes. */
   readonly size: number;
   readonly sha256: string;
+  /** Permission bits in octal, such as `755`; absent for a symbolic link. */
+  readonly mode?: string;
+  /** What a symbolic link that is kept as one leads to; `size` and `sha256` are then of this text. */
+  readonly link?: string;
 }
 
 /** `status.json`: the latest table, rewritten at every change and every heartbeat. */
@@ -52,6 +63,8 @@ export interface RunStatus {
   readonly campaign: string;
   readonly runId: string;
   readonly state: 'preflight' | 'running' | 'uploading' | 'holding' | 'ended';
+  /** Which start of the script under this id writes it, from 1; absent in records of releases that knew one only. */
+  readonly start?: number;
   readonly startedAt: string;
   /** The heartbeat. */
   readonly updatedAt: string;
@@ -76,7 +89,7 @@ export interface StageStatus {
   readonly timeoutSeconds: number;
 }
 
-/** A line of `events/*.jsonl`. `seq` counts from 1 over the whole run; `at` is UTC, `up` monotonic seconds since the run began. */
+/** A line of `events/*.jsonl`. `seq` counts from 1 over the whole run; `at` is UTC, `up` monotonic seconds since its start began. */
 export type RunEvent = { readonly seq: number; readonly at: string; readonly up: number } & (
   | { readonly event: 'run-started'; readonly campaign: string; readonly runId: string; readonly resumed: boolean }
   | { readonly event: 'preflight'; readonly ok: boolean; readonly missing: readonly string[] }
@@ -93,6 +106,7 @@ export type RunEvent = { readonly seq: number; readonly at: string; readonly up:
       readonly seconds: number;
     }
   | { readonly event: 'stage-retried'; readonly stage: string; readonly attempt: number; readonly reason: string }
+  | { readonly event: 'stage-rerun'; readonly stage: string; readonly attempt: number; readonly reason: string }
   | { readonly event: 'checkpoint'; readonly stage: string; readonly key: string; readonly bytes: number }
   | { readonly event: 'uploaded'; readonly key: string; readonly bytes: number; readonly sha256: string }
   | { readonly event: 'upload-failed'; readonly key: string; readonly attempt: number; readonly error: string }
@@ -114,8 +128,11 @@ export interface LedgerEntry {
   readonly size: number;
   readonly sha256: string;
   readonly at: string;
-  /** `partial` for what lies under `partial/` and may be replaced; `final` is written once. */
-  readonly kind: 'final' | 'partial' | 'record';
+  /**
+   * `partial` for what lies under `partial/` and may be replaced or removed; `final` is written once; `dropped`: what was there
+   * before is under this key no more.
+   */
+  readonly kind: 'final' | 'partial' | 'record' | 'dropped';
 }
 
 /** `run.json`: provenance, parameters and plan, written once when the run is claimed and again, completed, at its end. */
@@ -131,6 +148,13 @@ export interface RunRecord {
   readonly endedAt: string | null;
   readonly seconds: number | null;
   readonly exitStatus: number | null;
+  /** Every start of the script under this id, in order; absent in records of releases that could not take a run up again. */
+  readonly starts?: readonly {
+    readonly startedAt: string;
+    readonly resumed: boolean;
+    readonly scriptSha256: string;
+    readonly machine: Readonly<Record<string, string | number>>;
+  }[];
   readonly params: Readonly<Record<string, string | number | boolean | null>>;
   readonly repositories: readonly {
     readonly repo: string;

@@ -198,8 +198,14 @@ note_result() {
     json_or_null "$key"
     key=$REPLY
     json_string "${MADE_NAME[k]}"
-    line="{\"path\":$REPLY,\"key\":$key,\"size\":${MADE_SIZE[k]},\"sha256\":\"${MADE_SUM[k]}\"}"
-    list+=${list:+,}$line
+    line="{\"path\":$REPLY,\"key\":$key,\"size\":${MADE_SIZE[k]},\"sha256\":\"${MADE_SUM[k]}\""
+    if [[ ${MADE_MODE[k]} == '>'* ]]; then
+      json_string "${MADE_MODE[k]:1}"
+      line+=",\"link\":$REPLY"
+    else
+      line+=",\"mode\":\"${MADE_MODE[k]}\""
+    fi
+    list+="${list:+,}$line}"
   done
   for k in "${!MADE_NAME[@]}"; do
     [[ -z ${MADE_KEY[k]} ]] || printf '%s\0' "${MADE_KEY[k]}" "${MADE_IN[k]}" "${MADE_FILE[k]}" "${MADE_SUM[k]}" "${MADE_FOLLOW[k]}"
@@ -222,9 +228,14 @@ result_json() {
     stamp
     ended="\"$REPLY\""
   fi
+  json_string "$MACHINE"
+  local machine=$REPLY print=${FINGERPRINT[$1]} parts
+  parts=\"${print#* }\"
+  parts=${parts//=/\":\"} parts=${parts// /\",\"}
   seconds "$4"
-  printf '{"stage":%s,"state":"%s","reason":%s,"exitCode":%s,"signal":%s,"attempt":%d,"startedAt":%s,"endedAt":%s,"seconds":%s,"outputs":[%s]%s}\n' \
-    "$name" "$STATE" "$reason" "$EXIT_CODE" "$signal" "$2" "$began" "$ended" "$REPLY" "$5" "${RESOURCES:+,\"resources\":{$RESOURCES\}}"
+  # fetch_results takes it apart again by the names of its members: their order is fixed.
+  printf '{"stage":%s,"state":"%s","reason":%s,"exitCode":%s,"signal":%s,"attempt":%d,"startedAt":%s,"endedAt":%s,"seconds":%s,"fingerprint":"%s","parts":{%s},"machine":%s%s,"outputs":[%s]}\n' \
+    "$name" "$STATE" "$reason" "$EXIT_CODE" "$signal" "$2" "$began" "$ended" "$REPLY" "${print%% *}" "$parts" "$machine" "${RESOURCES:+,\"resources\":{$RESOURCES\}}" "$5"
 }
 
 # tell WORD TEXT: a line to main. A pipe keeps lines of up to 4,096 bytes whole; longer ones go by a file.

@@ -32,6 +32,7 @@ expect_bytes() {
   local total=0 size
   local -a sizes
   mapfile -d '' -t sizes < <(cd -- "$2" && measure stat_files "${@:3}")
+  sizes=("${sizes[@]%% *}")
   for size in "${sizes[@]}"; do total=$((total + size)); done
   expected "$1" "$total" bytes
 }

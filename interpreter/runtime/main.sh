@@ -147,6 +147,7 @@ begin_run() {
   BEGUN=$REPLY
   stamp
   BEGAN_AT=$REPLY
+  START=1 RESUMED=false FIRST_BEGAN_AT=$BEGAN_AT STARTS=''
 }
 
 # hold_lock: inherited by our helpers, never by a stage, so it is held as long as anything of ours may still write
@@ -195,7 +196,7 @@ open_run() {
     for i in "${!STAGE[@]}"; do directories+=("$CGROUP/$i"); done
     mkdir -p -- "${directories[@]}" 2>/dev/null || CGROUP=
   fi
-  printf '%s\n' "$BEGUN" "$BEGAN_AT" "$SCRIPT_SHA256" >"$RUN_DIR/begun"
+  printf '%s\n' "$BEGUN" "$BEGAN_AT" "$SCRIPT_SHA256" "$START" "$RESUMED" "$FIRST_BEGAN_AT" "$STARTS" >"$RUN_DIR/begun"
   head -c 1000000 /dev/zero >"$RUN_DIR/ballast"
   rm -f -- "$RUN_DIR"/{wake,dog,orders}
   mkfifo -- "$RUN_DIR"/{wake,dog,orders,quiet} 2>/dev/null

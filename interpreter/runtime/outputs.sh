@@ -98,20 +98,21 @@ remember_outputs() {
   done
 }
 
-# sums DIRECTORY NAME…: SIZES and SUMS of the files; a link that is kept counts as the text it holds
+# sums DIRECTORY NAME…: SIZES, SUMS and MODES of the files; a link that is kept counts as the text it holds, and has `>` and that
+# text in place of a mode
 sums() {
   local directory=$1 k
   shift
-  SIZES=() SUMS=()
+  SIZES=() SUMS=() MODES=()
   for ((k = 1; k <= $#; k += 500)); do
     mapfile -d '' -t -O $((k - 1)) SIZES < <(cd -- "$directory" && measure stat_files "${@:k:500}")
     mapfile -d '' -t -O $((k - 1)) SUMS < <(cd -- "$directory" && measure hash_files "${@:k:500}")
   done
-  SUMS=("${SUMS[@]%% *}")
+  SUMS=("${SUMS[@]%% *}") MODES=("${SIZES[@]#* }") SIZES=("${SIZES[@]%% *}")
   ((${#SIZES[@]} == $# && ${#SUMS[@]} == $#))
 }
 
-stat_files() { stat -L --printf '%s\0' -- "$@"; }
+stat_files() { stat -L --printf '%s %a\0' -- "$@"; }
 
 hash_files() { sha256sum -bz -- "$@"; }
 
@@ -125,7 +126,7 @@ measure() {
   for name in "${@:2}"; do
     if keeps_link "$name"; then
       text=$(readlink -n -- "$name" && echo .)
-      if [[ $1 == stat_files ]]; then printf '%s\0' $((${#text} - 1)); else printf %s "${text%.}" | hash_files -; fi
+      if [[ $1 == stat_files ]]; then printf '%d >%s\0' $((${#text} - 1)) "${text%.}"; else printf %s "${text%.}" | hash_files -; fi
     else
       "$1" "$name"
     fi
@@ -207,14 +208,14 @@ note_output() {
   fi
   [[ -z $key ]] || TAKEN["$key"]=$FILES_IN/$name
   must_follow "$FILES_IN/$name"
-  MADE_NAME+=("$shown") MADE_IN+=("$FILES_IN") MADE_KEY+=("$key") MADE_SIZE+=("${SIZES[$2]}") MADE_SUM+=("${SUMS[$2]}") MADE_FOLLOW+=("$REPLY") MADE_FILE+=("$name")
+  MADE_NAME+=("$shown") MADE_IN+=("$FILES_IN") MADE_KEY+=("$key") MADE_SIZE+=("${SIZES[$2]}") MADE_SUM+=("${SUMS[$2]}") MADE_MODE+=("${MODES[$2]}") MADE_FOLLOW+=("$REPLY") MADE_FILE+=("$name")
 }
 
 # A campaign without expectations comes without the fragment that judges them.
 has_expectations() { ((${#EXPECT_OF[@]})); }
 
 no_outputs() {
-  MADE_NAME=() MADE_FILE=() MADE_IN=() MADE_KEY=() MADE_SIZE=() MADE_SUM=() MADE_FOLLOW=()
+  MADE_NAME=() MADE_FILE=() MADE_IN=() MADE_KEY=() MADE_SIZE=() MADE_SUM=() MADE_MODE=() MADE_FOLLOW=()
   declare -gA TAKEN=()
 }
 

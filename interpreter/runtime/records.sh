@@ -64,8 +64,8 @@ write_status() {
   json_string "$RUN_ID"
   runid=$REPLY
   stamp
-  printf '{"version":1,"campaign":%s,"runId":%s,"state":"%s","startedAt":"%s","updatedAt":"%s","seconds":%s,"wallSeconds":%d,"checkpointSeconds":%d,"exitStatus":%s,"stages":[%s],"uploads":{"done":%d,"failed":%d,"bytes":%d}}\n' \
-    "$campaign" "$runid" "$PHASE" "$BEGAN_AT" "$REPLY" "$up" "$WALL" "$CHECKPOINT" "${EXIT_STATUS:-null}" "${rows:1}" "$UPLOADS" "${#owed[@]}" "$UPLOADED_BYTES" \
+  printf '{"version":1,"campaign":%s,"runId":%s,"state":"%s","start":%d,"startedAt":"%s","updatedAt":"%s","seconds":%s,"wallSeconds":%d,"checkpointSeconds":%d,"exitStatus":%s,"stages":[%s],"uploads":{"done":%d,"failed":%d,"bytes":%d}}\n' \
+    "$campaign" "$runid" "$PHASE" "$START" "$BEGAN_AT" "$REPLY" "$up" "$WALL" "$CHECKPOINT" "${EXIT_STATUS:-null}" "${rows:1}" "$UPLOADS" "${#owed[@]}" "$UPLOADED_BYTES" \
     >"$RUN_DIR/status.part" && mv -f -- "$RUN_DIR/status.part" "$RUN_DIR/status.json" || LOST=1
 }
 
@@ -85,9 +85,10 @@ write_run_record() {
   local plan=$REPLY
   json_string "$RUN_ID"
   id=$REPLY
+  local starts="$STARTS{\"startedAt\":\"$BEGAN_AT\",\"resumed\":$RESUMED,\"scriptSha256\":\"$SCRIPT_SHA256\",\"machine\":{$MACHINE_FACTS}}"
   # What the compiler knew is one JSON text already; the rest is what only the run knows.
-  printf '{"version":1,"runId":%s,"scriptSha256":"%s","startedAt":"%s","endedAt":%s,"seconds":%s,"exitStatus":%s,"machine":{%s},"tools":{%s},"plan":[%s],%s}\n' \
-    "$id" "$SCRIPT_SHA256" "$BEGAN_AT" "$ended" "$took" "${EXIT_STATUS:-null}" "$MACHINE_FACTS" "$tools" "$plan" "$RECORD" >"$RUN_DIR/run.part" && mv -f -- "$RUN_DIR/run.part" "$RUN_DIR/run.json" || LOST=1
+  printf '{"version":1,"runId":%s,"scriptSha256":"%s","startedAt":"%s","endedAt":%s,"seconds":%s,"exitStatus":%s,"starts":[%s],"machine":{%s},"tools":{%s},"plan":[%s],%s}\n' \
+    "$id" "$SCRIPT_SHA256" "$FIRST_BEGAN_AT" "$ended" "$took" "${EXIT_STATUS:-null}" "$starts" "$MACHINE_FACTS" "$tools" "$plan" "$RECORD" >"$RUN_DIR/run.part" && mv -f -- "$RUN_DIR/run.part" "$RUN_DIR/run.json" || LOST=1
 }
 
 plan_json() {
@@ -154,7 +155,7 @@ look_at_machine() {
   fact product "$REPLY"
   slurp /sys/class/dmi/id/board_asset_tag
   [[ $REPLY != i-* ]] || fact instanceId "$REPLY"
-  MACHINE_FACTS=$FACTS
+  MACHINE_FACTS=$FACTS MACHINE="${model:-$HOSTTYPE}, $CORES cores"
 }
 
 tools_json() {

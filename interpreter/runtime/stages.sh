@@ -4,7 +4,7 @@
 # The words in which the stages are written below. They only note things down: nothing runs before `main` does.
 no_stages_yet() {
   declare -gA STAGE_INDEX=() NEEDED=()
-  declare -ga STAGE=() ORIGIN=() RUN=() LIMIT=() ATTEMPTS=() BACKOFF=() RETRY_ON=() ALONE=() ON_FAILURE=() STAGE_CWD=() NEEDS=() OFF=() CONDITION=()
+  declare -ga STAGE=() ORIGIN=() RUN=() LIMIT=() ATTEMPTS=() BACKOFF=() RETRY_ON=() ALONE=() ON_FAILURE=() STAGE_CWD=() NEEDS=() OFF=() CONDITION=() FINGERPRINT=()
   declare -ga ENV_FIRST=() ENV_NAME=() ENV_VALUE=()
   declare -ga INPUT_FIRST=() INPUT_KIND=() INPUT_PATH=()
   declare -ga OUTPUT_FIRST=() OUTPUT_PATH=() OUTPUT_KIND=() OUTPUT_UPLOAD=() OUTPUT_EVERY=() OUTPUT_AS=()
@@ -44,6 +44,9 @@ attempts() {
 beside_others() { ALONE[${#STAGE[@]} - 1]=0; }
 
 stop_on_failure() { ON_FAILURE[${#STAGE[@]} - 1]=stop; }
+
+# fingerprint SHA256 NAME=DIGEST…: what identifies its work, whole and by parts
+fingerprint() { FINGERPRINT[${#STAGE[@]} - 1]=$*; }
 
 works_in() { STAGE_CWD[${#STAGE[@]} - 1]=$1; }
 

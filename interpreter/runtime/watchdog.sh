@@ -17,7 +17,7 @@ watchdog() {
   open_quiet
   exec {DOG}<>"$RUN_DIR/dog"
   mapfile -t begun <"$RUN_DIR/begun"
-  BEGUN=${begun[0]} BEGAN_AT=${begun[1]} SCRIPT_SHA256=${begun[2]}
+  BEGUN=${begun[0]} BEGAN_AT=${begun[1]} SCRIPT_SHA256=${begun[2]} START=${begun[3]} RESUMED=${begun[4]} FIRST_BEGAN_AT=${begun[5]} STARTS=${begun[6]-}
   while :; do
     word=
     IFS= read -r -t 1 -u "$DOG" word

@@ -31,6 +31,8 @@ function told(event: RunEvent, { verbose, tree = '' }: CalmOptions): string | un
       return stageEnded(event);
     case 'stage-retried':
       return `${event.stage} will be tried again after attempt ${event.attempt}${because(event.reason)}`;
+    case 'stage-rerun':
+      return `${event.stage} runs again${because(event.reason)}`;
     case 'checkpoint':
       return verbose ? `saved ${event.key} (${bytes(event.bytes)})` : undefined;
     case 'uploaded':

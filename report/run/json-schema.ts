@@ -4,10 +4,10 @@ const text = { type: 'string' };
 const count = { type: 'integer', minimum: 0 };
 const seconds = { type: 'number', minimum: 0 };
 const orNull = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] });
-const closed = (properties: Readonly<Record<string, object>>) => ({
+const closed = (properties: Readonly<Record<string, object>>, optional: readonly string[] = []) => ({
   type: 'object',
   properties,
-  required: Object.keys(properties),
+  required: Object.keys(properties).filter(name => !optional.includes(name)),
   additionalProperties: false,
 });
 
@@ -31,8 +31,15 @@ const runProperties = {
       startedAt: orNull(text),
       endedAt: orNull(text),
       seconds,
-      outputs: { type: 'array', items: closed({ path: text, key: orNull(text), size: count, sha256: text }) },
+      outputs: {
+        type: 'array',
+        items: closed({ path: text, key: orNull(text), size: count, sha256: text, mode: text, link: text }, [
+          'mode',
+          'link',
+        ]),
+      },
       log: orNull(text),
+      notComparable: orNull(text),
     }),
   },
   missing: { type: 'array', items: text },

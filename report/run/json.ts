@@ -22,6 +22,8 @@ export interface RunObject {
     readonly seconds: number;
     readonly outputs: readonly OutputRecord[];
     readonly log: string | null;
+    /** Why the measurement cannot be compared with the others of its run; `null` where nothing speaks against it. */
+    readonly notComparable: string | null;
   }[];
   readonly missing: readonly string[];
   readonly warnings: readonly string[];
@@ -68,6 +70,7 @@ export function runObject(view: RunView): RunObject {
       seconds: thousandths(stage.seconds),
       outputs: stage.outputs,
       log: stage.log ?? null,
+      notComparable: stage.notComparable ?? null,
     })),
     missing: view.missing,
     warnings: view.warnings,

@@ -116,5 +116,6 @@ function noteOf(stage: StageView): string {
   const size = stored.reduce((sum, output) => sum + output.size, 0);
   const noun = isGood(stage.state) ? 'output' : 'partial output';
   const outputs = stored.length ? [`${counted(stored.length, noun)}, ${bytes(size)}`] : [];
-  return [...(stage.reason ? [clean(stage.reason)] : []), ...outputs, ...attempts].join('; ');
+  const apart = stage.notComparable === undefined ? [] : [`not comparable: ${clean(stage.notComparable)}`];
+  return [...(stage.reason ? [clean(stage.reason)] : []), ...apart, ...outputs, ...attempts].join('; ');
 }

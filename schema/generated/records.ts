@@ -17,10 +17,32 @@ export interface RunRecord {
   profile: string | null;
   campaignSha256: string;
   scriptSha256: string;
+  /**
+   * Of the first start.
+   */
   startedAt: string;
   endedAt: string | null;
+  /**
+   * Of the latest start.
+   */
   seconds: number | null;
   exitStatus: number | null;
+  /**
+   * Every start of the script under this id, the first and each that took it up again.
+   *
+   * Items: One start of the script.
+   */
+  starts?: {
+    startedAt: string;
+    resumed: boolean;
+    scriptSha256: string;
+    /**
+     * Facts of its box.
+     */
+    machine: {
+      [k: string]: string | number;
+    };
+  }[];
   /**
    * Every parameter.
    */
@@ -46,7 +68,7 @@ export interface RunRecord {
     dirtyAtCompile: boolean;
   }[];
   /**
-   * Facts of the box; unknown ones are absent.
+   * Facts of the box of the latest start; unknown ones are absent.
    */
   machine: {
     [k: string]: string | number;
@@ -140,6 +162,14 @@ export interface StageResult {
      */
     size: number;
     sha256: string;
+    /**
+     * Permission bits in octal, such as `755`; absent for a symbolic link.
+     */
+    mode?: string;
+    /**
+     * What a symbolic link that is kept as one leads to; `size` and `sha256` are then of this text.
+     */
+    link?: string;
   }[];
   /**
    * Its use of the machine, as far as the system tells.
@@ -149,9 +179,27 @@ export interface StageResult {
     maxMemoryBytes?: number;
   };
   /**
-   * SHA-256 over command, inputs, env, commit and machine type; equal means the same work.
+   * SHA-256 over command, inputs, outputs, environment, commit, machine type and all it waited for: equal means the same work.
    */
   fingerprint?: string;
+  /**
+   * The beginning of the SHA-256 of each part of it, which tells what changed: `command`, `commit`, `env.NAME`, …
+   */
+  parts?: {
+    [k: string]: string;
+  };
+  /**
+   * What it ran on: the instance type, else processor and number of cores.
+   */
+  machine?: string;
+  /**
+   * A measurement that was taken on another kind of machine than the later ones of this run.
+   */
+  comparable?: false;
+  /**
+   * Why it is not comparable.
+   */
+  comparableReason?: string;
 }
 
 /**
@@ -165,6 +213,13 @@ export interface RunStatus {
    * What the run is doing.
    */
   state: 'preflight' | 'running' | 'uploading' | 'holding' | 'ended';
+  /**
+   * Which start of the script under this id writes it.
+   */
+  start?: number;
+  /**
+   * Of this start.
+   */
   startedAt: string;
   /**
    * The heartbeat.
@@ -237,7 +292,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       campaign: string;
@@ -255,7 +310,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       ok: boolean;
@@ -272,7 +327,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       dir: string;
@@ -289,7 +344,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       stage: string;
@@ -306,7 +361,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       stage: string;
@@ -329,7 +384,25 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
+       */
+      up: number;
+      stage: string;
+      attempt: number;
+      reason: string;
+    }
+  | {
+      event: 'stage-rerun';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       stage: string;
@@ -347,7 +420,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       stage: string;
@@ -365,7 +438,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       key: string;
@@ -383,7 +456,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       key: string;
@@ -401,7 +474,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       message: string;
@@ -417,7 +490,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       why: 'wall' | 'cost' | 'spot' | 'signal' | 'on-failure' | 'watchdog';
@@ -434,7 +507,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       /**
@@ -457,7 +530,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       /**
@@ -476,7 +549,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       /**
@@ -499,7 +572,7 @@ export type RunEvent =
        */
       at: string;
       /**
-       * Since the run began, on the monotonic clock.
+       * Since this start of the script began, on the monotonic clock.
        */
       up: number;
       exitStatus: number;
@@ -525,7 +598,7 @@ export interface LedgerEntry {
    */
   at: string;
   /**
-   * `partial` may be replaced; `final` is written once.
+   * `partial` may be replaced or removed; `final` is written once; `dropped`: what was there before is under this key no more.
    */
-  kind: 'final' | 'partial' | 'record';
+  kind: 'final' | 'partial' | 'record' | 'dropped';
 }

@@ -9,7 +9,7 @@ function event(name: string, description: string, properties: Readonly<Record<st
     event: { const: name },
     seq: said({ type: 'integer', minimum: 1 }, 'Counts from 1 over the whole run.'),
     at: said(time, 'UTC.'),
-    up: said(seconds, 'Since the run began, on the monotonic clock.'),
+    up: said(seconds, 'Since this start of the script began, on the monotonic clock.'),
   };
   return record({ ...common, ...properties }, description);
 }
@@ -32,6 +32,15 @@ export const runEvent: Schema = {
       seconds,
     }),
     event('stage-retried', 'An attempt failed and another one follows.', { stage: text, attempt, reason: text }),
+    event(
+      'stage-rerun',
+      'The run was taken up again, and what an earlier attempt of this stage left is not good for it.',
+      {
+        stage: text,
+        attempt,
+        reason: text,
+      },
+    ),
     event('checkpoint', 'A running output was saved.', { stage: text, key: text, bytes: count }),
     event('uploaded', 'An object is in the store and verified.', { key: text, bytes: count, sha256 }),
     event('upload-failed', 'An upload failed, and will be tried again.', { key: text, attempt, error: text }),

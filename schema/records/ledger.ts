@@ -10,8 +10,9 @@ export const ledgerEntry: Schema = {
       sha256,
       at: said(time, 'When it was verified, UTC.'),
       kind: {
-        enum: ['final', 'partial', 'record'],
-        description: '`partial` may be replaced; `final` is written once.',
+        enum: ['final', 'partial', 'record', 'dropped'],
+        description:
+          '`partial` may be replaced or removed; `final` is written once; `dropped`: what was there before is under this key no more.',
       },
     },
     'A line of `ledger.jsonl`: an object whose bytes in the store have been verified.',

@@ -1,5 +1,5 @@
 import { list, type Schema } from '../language/schema.ts';
-import { count, orNull, record, said, seconds, sha256, stageStates, text, time } from './shapes.ts';
+import { byName, count, orNull, record, said, seconds, sha256, stageStates, text, time } from './shapes.ts';
 
 export const result: Schema = {
   title: 'StageResult',
@@ -21,8 +21,14 @@ export const result: Schema = {
             key: said(orNull(text), "In the run's folder of the store; `null` when it is not uploaded."),
             size: said(count, 'Bytes.'),
             sha256,
+            mode: said(text, 'Permission bits in octal, such as `755`; absent for a symbolic link.'),
+            link: said(
+              text,
+              'What a symbolic link that is kept as one leads to; `size` and `sha256` are then of this text.',
+            ),
           },
           'One file.',
+          ['mode', 'link'],
         ),
         { description: 'What it left.' },
       ),
@@ -31,9 +37,22 @@ export const result: Schema = {
         'Its use of the machine, as far as the system tells.',
         ['cpuSeconds', 'maxMemoryBytes'],
       ),
-      fingerprint: said(text, 'SHA-256 over command, inputs, env, commit and machine type; equal means the same work.'),
+      fingerprint: said(
+        text,
+        'SHA-256 over command, inputs, outputs, environment, commit, machine type and all it waited for: equal means the same work.',
+      ),
+      parts: byName(
+        { type: 'string', pattern: '^[0-9a-f]{6}$' },
+        'The beginning of the SHA-256 of each part of it, which tells what changed: `command`, `commit`, `env.NAME`, …',
+      ),
+      machine: said(text, 'What it ran on: the instance type, else processor and number of cores.'),
+      comparable: said(
+        { const: false },
+        'A measurement that was taken on another kind of machine than the later ones of this run.',
+      ),
+      comparableReason: said(text, 'Why it is not comparable.'),
     },
     '`stages/<stage>/result.json`: how one stage ended.',
-    ['resources', 'fingerprint'],
+    ['resources', 'fingerprint', 'parts', 'machine', 'comparable', 'comparableReason'],
   ),
 };

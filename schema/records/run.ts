@@ -14,10 +14,22 @@ export const run: Schema = {
       profile: said(orNull(text), '`null`: without a profile.'),
       campaignSha256: sha256,
       scriptSha256: sha256,
-      startedAt: time,
+      startedAt: said(time, 'Of the first start.'),
       endedAt: orNull(time),
-      seconds: orNull(seconds),
+      seconds: said(orNull(seconds), 'Of the latest start.'),
       exitStatus: orNull({ type: 'integer' }),
+      starts: list(
+        record(
+          {
+            startedAt: time,
+            resumed: flag,
+            scriptSha256: sha256,
+            machine: byName({ type: ['string', 'number'] }, 'Facts of its box.'),
+          },
+          'One start of the script.',
+        ),
+        { description: 'Every start of the script under this id, the first and each that took it up again.' },
+      ),
       params: byName({ type: ['string', 'number', 'boolean', 'null'] }, 'Every parameter.'),
       repositories: list(
         record(
@@ -32,7 +44,7 @@ export const run: Schema = {
         ),
         { description: 'The source, then its siblings.' },
       ),
-      machine: byName({ type: ['string', 'number'] }, 'Facts of the box; unknown ones are absent.'),
+      machine: byName({ type: ['string', 'number'] }, 'Facts of the box of the latest start; unknown ones are absent.'),
       tools: byName(text, 'The first line of what each says of its version.'),
       env: byName(text, "Values of the campaign's `env`."),
       secrets: said(texts, 'Names only.'),
@@ -42,5 +54,6 @@ export const run: Schema = {
       ),
     },
     '`run.json`: provenance, parameters and plan; written when the run begins and again, completed, at its end.',
+    ['starts'],
   ),
 };

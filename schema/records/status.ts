@@ -9,7 +9,8 @@ export const status: Schema = {
       campaign: text,
       runId,
       state: { enum: ['preflight', 'running', 'uploading', 'holding', 'ended'], description: 'What the run is doing.' },
-      startedAt: time,
+      start: said({ type: 'integer', minimum: 1 }, 'Which start of the script under this id writes it.'),
+      startedAt: said(time, 'Of this start.'),
       updatedAt: said(time, 'The heartbeat.'),
       seconds: said(seconds, 'Since the start, on the monotonic clock.'),
       wallSeconds: said(seconds, 'The limit of the whole run.'),
@@ -34,5 +35,6 @@ export const status: Schema = {
       uploads: record({ done: count, failed: count, bytes: count }, 'What has reached the store.'),
     },
     '`status.json`: the latest table, rewritten at every change and every heartbeat.',
+    ['start'],
   ),
 };

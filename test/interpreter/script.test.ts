@@ -66,6 +66,7 @@ describe('the script', () => {
       limit 60
       beside_others
       works_in /opt/demo
+      fingerprint 723f4b2e92ee617ce4b836fc0b21c4469cfc26a742938bf631e52df2f2092e2e commit=6fb64f machine=95cb9b command=7677b8 inputs=4f53cd outputs=6de682
       leaves directory data/sf1/ upload 30
       runs <<'END_OF_RUN_2'
       echo "it's 1 of __RUN_ID__"
@@ -77,6 +78,7 @@ describe('the script', () => {
       limit 60
       beside_others
       works_in /opt/demo
+      fingerprint d9a5ffdcfa59e9946bb87b48b09e49564e678489c8be2e5195f3f1b7ac269248 commit=6fb64f machine=95cb9b command=791644 inputs=4f53cd outputs=93bdad
       leaves directory data/sf10/ upload 30
       runs <<'END_OF_RUN_2'
       echo "it's 10 of __RUN_ID__"
@@ -89,6 +91,7 @@ describe('the script', () => {
       limit 60
       attempts 2 0 exit
       works_in /opt/demo
+      fingerprint f033d15b6efe9e5b0be88f916c9fb87611063281b2a2492e3df570b6571de896 commit=6fb64f machine=95cb9b command=12b2ad inputs=6a75a6 outputs=5c64e8 condition=23b0ba
       needs 'generate[sf=1]' data/sf1/
       takes directory data/sf1/
       asks tool bash '>=4.4'
