@@ -136,6 +136,9 @@ function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts 
       ['STORE_URL', store],
       ['STORE_REGION', texts.take(plan.store.region ?? '', plan.campaign.store?.place ?? place)],
       ['WALL', String(Math.max(1, Math.round(plan.limits.wall ?? 0)))],
+      ...costSettings(plan),
+      ['HOLD', String(Math.round(plan.limits.hold))],
+      ['MARKET', plan.machine.market],
       ['CHECKPOINT', String(Math.max(1, Math.round(plan.store.checkpoint)))],
       ['GRACE', String(options.grace ?? 10)],
       ['IN_PLACE', plan.repository.inPlace ? 'yes' : ''],
@@ -147,6 +150,20 @@ function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts 
     stages,
     campaignText: options.campaignText,
   };
+}
+
+/** How long the machines may run for what `limits.cost` allows, in whole seconds; 0: no limit, or no known price. */
+function costSettings({ limits, machine: { price, count } }: CheckedPlan): (readonly [string, string])[] {
+  if (limits.cost === undefined || !price) return [['COST_SECONDS', '0']];
+  const seconds = Math.max(1, Math.floor((limits.cost / (price.usdPerHour * count)) * 3600));
+  const machines = count === 1 ? '' : ` for each of ${count} machines`;
+  return [
+    ['COST_SECONDS', String(seconds)],
+    [
+      'COST_LIMIT',
+      `$${limits.cost}, which is ${seconds} s at $${Number(price.usdPerHour.toFixed(6))} an hour${machines}`,
+    ],
+  ];
 }
 
 /** A variable of the campaign's own `env`, as the first stage that does not replace it has it. */

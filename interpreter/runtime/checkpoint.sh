@@ -17,6 +17,7 @@ uploader() {
     word=
     IFS= read -r -t "$every" -u "$UPLOADER_ORDERS" word
     [[ $word != quit ]] || return 0
+    [[ $word != save ]] || next=0 SAVE_NEXT=()
     save_records
     now
     ((REPLY >= next)) || continue

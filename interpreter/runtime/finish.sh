@@ -6,6 +6,7 @@ finish_run() {
   PHASE=uploading
   write_status
   stop_uploader
+  stop_notices
   for i in "${!STAGE[@]}"; do owe_unpublished "$i"; done
   for round in 1 2 3 4 5; do
     hear_all
@@ -76,7 +77,8 @@ exit_status() {
   done
   case $STOPPING in
   signal) [[ $SIGNALLED == INT ]] && REPLY=130 || REPLY=143 ;;
-  wall | on-failure) REPLY=1 ;;
+  spot) REPLY=143 ;;
+  wall | cost | on-failure) REPLY=1 ;;
   watchdog) REPLY=4 ;;
   esac
 }

@@ -5,6 +5,7 @@ main() {
   STOPPED_LONG=$((2 * CHECKPOINT > 10 ? 2 * CHECKPOINT : 10))
   ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 4))) || die 2 "bash $BASH_VERSION is too old: 4.4 or newer is needed"
   settle_environment
+  settle_limits
   if [[ ${1-} == --watchdog ]]; then
     watchdog "${@:2}"
     return
@@ -40,6 +41,7 @@ run_stages() {
   PHASE=running
   write_status
   start_uploader
+  start_notices
   schedule
 }
 
@@ -62,7 +64,8 @@ settle_environment() {
   [[ $HOME_DIR == /* ]] || HOME_DIR=$PWD/$HOME_DIR
   STORE_URL=${CAMPAIGN_STORE:-$STORE_URL}
   STORE_URL=${STORE_URL%/}
-  [[ ${CAMPAIGN_PROVISION-0} != 1 ]] || die 3 'CAMPAIGN_PROVISION=1 is not supported yet: set CAMPAIGN_PROVISION=0'
+  PROVISION=${CAMPAIGN_PROVISION-0}
+  [[ $PROVISION != 1 ]] || die 3 'CAMPAIGN_PROVISION=1 is not supported yet: set CAMPAIGN_PROVISION=0'
   case $STORE_URL in
   file:///*) STORE='file' ;;
   s3://*) die 3 's3:// stores are not supported yet; set CAMPAIGN_STORE=file:///…' ;;
@@ -90,7 +93,7 @@ find_run() {
   SOURCE_ROOT=${REPO_DIR[0]} TREE=
   [[ -n $IN_PLACE ]] || TREE=$RUN_DIR/tree
   SOURCE_ROOT=$TREE${REPO_DIR[0]}
-  SINCE='' UPLOADER='' FOLLOW_LINKS='' ERROR=''
+  SINCE='' UPLOADER='' NOTICES='' FOLLOW_LINKS='' ERROR=''
   declare -gA BEFORE=() TOOL_VERSION=()
   name_the_run
 }

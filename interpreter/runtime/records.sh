@@ -153,9 +153,8 @@ look_at_machine() {
   fact memoryBytes "$MEMORY"
   slurp /sys/class/dmi/id/product_name
   fact product "$REPLY"
-  slurp /sys/class/dmi/id/board_asset_tag
-  [[ $REPLY != i-* ]] || fact instanceId "$REPLY"
-  MACHINE_FACTS=$FACTS MACHINE="${model:-$HOSTTYPE}, $CORES cores"
+  look_at_instance
+  MACHINE_FACTS=$FACTS MACHINE=${INSTANCE_TYPE:-${model:-$HOSTTYPE}, $CORES cores}
 }
 
 tools_json() {

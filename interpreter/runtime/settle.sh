@@ -103,6 +103,8 @@ hear() {
       UPLOADS=$((UPLOADS + 1)) UPLOADED_BYTES=$((UPLOADED_BYTES + ${bytes%%,*}))
     fi
     ;;
+  notice) spot_notice "$text" ;;
+  rebalance) rebalance "$text" ;;
   file)
     slurp "$text"
     rm -f -- "$text"

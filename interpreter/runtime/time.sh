@@ -1,5 +1,11 @@
 # shellcheck shell=bash
 
+# settle_limits: RUN_LIMIT is how long the run may take: what limits.wall says, or what limits.cost buys where that is less
+settle_limits() {
+  RUN_LIMIT=$WALL LIMITED_BY=wall LIMIT_TEXT="its wall limit of $WALL s"
+  ((COST_SECONDS == 0 || COST_SECONDS >= WALL)) || RUN_LIMIT=$COST_SECONDS LIMITED_BY=cost LIMIT_TEXT="its cost limit of $COST_LIMIT"
+}
+
 # ticks: REPLY is how long main may wait: until the next deadline, a second at most
 ticks() {
   local i wait=100 at
@@ -14,7 +20,7 @@ ticks() {
   seconds "$wait"
 }
 
-# keep_time: whatever time has brought: limits, the wall, signals, the heartbeat
+# keep_time: whatever time has brought: limits, the end of the run, signals, the heartbeat
 keep_time() {
   local i at
   now
@@ -31,15 +37,18 @@ keep_time() {
     fi
     keep_going "${SUPERVISOR[i]}" || bury "$i"
   done
-  if [[ -z $STOPPING && -n $SIGNALLED ]]; then
+  if ! may_stop; then
+    :
+  elif [[ -n $SIGNALLED ]]; then
     stop_run signal "SIG$SIGNALLED" interrupted "the run was stopped by SIG$SIGNALLED"
-  elif [[ -z $STOPPING ]] && ((at - BEGUN >= WALL * 100)); then
-    stop_run wall "the wall limit of $WALL s" interrupted "the run reached its wall limit of $WALL s"
+  elif ((at - BEGUN >= RUN_LIMIT * 100)); then
+    stop_run "$LIMITED_BY" "$LIMIT_TEXT" interrupted "the run reached $LIMIT_TEXT"
   fi
   ((at - HEARTBEAT >= 200)) || return 0
   write_status
   keep_going "$UPLOADER" || start_uploader
   keep_going "$WATCHDOG" || arm_watchdog
+  [[ -z $NOTICES ]] || keep_going "$NOTICES" || start_notices
 }
 
 # keep_going PID: fails when this process of ours is gone; what a stage has stopped is set going again
@@ -48,6 +57,9 @@ keep_going() {
   [[ -n $REPLY ]] || return
   [[ $PROCESS_STATE != [Tt] ]] || kill -s CONT "$1"
 }
+
+# may_stop: whether the stages that run may still be told to end; a failed stage stops the others before they begin, not while they run
+may_stop() { [[ $PHASE == running && (-z $STOPPING || $STOPPING == on-failure) ]]; }
 
 # stop_stage STAGE-INDEX STATE REASON: asks it to end; after the grace it is killed
 stop_stage() {

@@ -26,7 +26,7 @@ watchdog() {
     if [[ $PROCESS_STATE == [Tt] ]]; then stopped=$((stopped + 1)); else stopped=0; fi
     ((stopped < STOPPED_LONG)) || break
     now
-    ((REPLY - BEGUN < (WALL + GRACE + 60) * 100)) || break
+    ((REPLY - BEGUN < (RUN_LIMIT + GRACE + 60) * 100)) || break
   done
   take_over "$stopped"
 }
@@ -55,7 +55,7 @@ take_over() {
 end_everything() {
   local i file
   ! alive "$MAIN_PID" "$MAIN_START" || kill -s KILL "$MAIN_PID"
-  for file in "$RUN_DIR"/uploader "$RUN_DIR"/stages/*/supervisor; do
+  for file in "$RUN_DIR"/{uploader,notices} "$RUN_DIR"/stages/*/supervisor; do
     [[ -s $file ]] || continue
     slurp "$file"
     kill_helper "$REPLY"

@@ -40,6 +40,8 @@ export function userdata(parts: Parts): string {
     'schedule',
     'settle',
     'time',
+    'imds',
+    'notice',
     'preflight',
     ...(used(({ secrets }) => secrets.length > 0) ? ['secrets'] : []),
     ...(plan.repository.inPlace ? [] : ['checkout']),

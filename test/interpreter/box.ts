@@ -89,6 +89,7 @@ export class Box {
         CAMPAIGN_STORE: `file://${this.store}`,
         CAMPAIGN_RUN_ID: runId,
         CAMPAIGN_PROVISION: '0',
+        AWS_EC2_METADATA_DISABLED: 'true',
         ...env,
       },
     });
