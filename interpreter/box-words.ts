@@ -1,11 +1,28 @@
 import type { CheckedPlan } from '../plan/checked.ts';
-import { quote } from './quote.ts';
+import { hereDocument, quote } from './quote.ts';
 import type { Texts } from './texts.ts';
 
-/** What the box has to be given before the first stage, in the words of runtime/*.sh. */
-export function boxWords(plan: CheckedPlan, texts: Texts): readonly string[] {
+/** What the box has to be given before the first stage, in the words of runtime/*.sh; `env` is the campaign's own. */
+export function boxWords(
+  plan: CheckedPlan,
+  env: readonly { readonly name: string; readonly value: string }[],
+  texts: Texts,
+): readonly string[] {
+  const { machine, limits } = plan;
+  const place = plan.campaign.machine?.place ?? plan.campaign.name.place;
   const lines: string[] = [];
   const say = (word: string, ...values: readonly string[]) => lines.push([word, ...values.map(quote)].join(' '));
+  const take = (text: string) => texts.take(text, place);
+  if (machine.user !== undefined) say('box_user', take(machine.user));
+  if (machine.packages.length) say('packages', ...machine.packages.map(take));
+  if (machine.services.length) say('services', ...machine.services.map(take));
+  if (machine.setup !== undefined) {
+    for (const { name, value } of env) say('box_sets', name, take(value));
+    const limit = String(Math.max(1, Math.round(limits.stage ?? limits.wall ?? 0)));
+    // A carriage return at a line's end would belong to the command.
+    const text = take(machine.setup).replaceAll('\r\n', '\n');
+    lines.push(hereDocument(`box_setup ${limit}`, text, 'END_OF_SETUP').trimEnd());
+  }
   for (const { name, from, place } of plan.secrets)
     if (plan.stages.some(({ secrets }) => secrets.includes(name))) say('secret', name, texts.take(from, place));
   return lines;

@@ -121,10 +121,7 @@ function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts 
     params: Object.fromEntries([...plan.params].map(([name, value]) => [name, value ?? null])),
     repositories,
     env: Object.fromEntries(
-      plan.campaign.env.map(({ name }) => [
-        name.value,
-        readable(environmentValue(plan, name.value)).replaceAll('${{ run.id }}', texts.mark),
-      ]),
+      ownEnvironment(plan).map(({ name, value }) => [name, readable(value).replaceAll('${{ run.id }}', texts.mark)]),
     ),
     secrets: plan.campaign.secrets.map(({ name }) => name.value),
   };
@@ -146,7 +143,7 @@ function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts 
     ],
     repositories: repositories.map(({ repo, commit, dir }) => ({ url: repo, commit, dir })),
     record: JSON.stringify(record, null, 2).slice(2, -2),
-    box: boxWords(plan, texts),
+    box: boxWords(plan, ownEnvironment(plan), texts),
     stages,
     campaignText: options.campaignText,
   };
@@ -164,6 +161,11 @@ function costSettings({ limits, machine: { price, count } }: CheckedPlan): (read
       `$${limits.cost}, which is ${seconds} s at $${Number(price.usdPerHour.toFixed(6))} an hour${machines}`,
     ],
   ];
+}
+
+/** The campaign's own `env`. */
+function ownEnvironment(plan: CheckedPlan): readonly { readonly name: string; readonly value: string }[] {
+  return plan.campaign.env.map(({ name }) => ({ name: name.value, value: environmentValue(plan, name.value) }));
 }
 
 /** A variable of the campaign's own `env`, as the first stage that does not replace it has it. */

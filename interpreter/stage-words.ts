@@ -34,6 +34,7 @@ export function stageWords(stage: PlannedStage, fingerprint: Fingerprint, texts:
   if (stage.attempts > 1) say('attempts', stage.attempts, seconds(stage.backoff), ...stage.retryOn);
   if (!stage.exclusive) say('beside_others');
   if (stage.onFailure === 'stop') say('stop_on_failure');
+  if (stage.user !== undefined) say('runs_as', take(stage.user));
   say('works_in', take(stage.cwd));
   say('fingerprint', fingerprint.sha256, ...[...fingerprint.parts].map(([name, digest]) => `${name}=${digest}`));
   for (const edge of stage.needs) say('needs', edge.to, ...(edge.produced ? [take(edge.what, edge.required)] : []));

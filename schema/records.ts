@@ -93,6 +93,16 @@ export interface StageStatus {
 export type RunEvent = { readonly seq: number; readonly at: string; readonly up: number } & (
   | { readonly event: 'run-started'; readonly campaign: string; readonly runId: string; readonly resumed: boolean }
   | { readonly event: 'preflight'; readonly ok: boolean; readonly missing: readonly string[] }
+  | {
+      readonly event: 'provision';
+      /** What is done to the machine: packages, users, services, setup, prebuilt. */
+      readonly step: string;
+      readonly detail: string;
+      readonly state: 'started' | 'done' | 'failed';
+      readonly seconds: number;
+      /** Why it failed; empty otherwise. */
+      readonly reason: string;
+    }
   | { readonly event: 'checkout'; readonly dir: string; readonly commit: string }
   | { readonly event: 'stage-started'; readonly stage: string; readonly attempt: number }
   | {

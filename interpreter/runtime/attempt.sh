@@ -71,7 +71,9 @@ launch() {
   place "${STAGE_CWD[i]}"
   cd -- "$REPLY" || exit 126
   umask "$CALLER_UMASK"
-  exec "${SESSION[@]}" "$BASH" -euo pipefail "$STAGE_DIR/run"
+  user_of "$i"
+  as_user "$REPLY"
+  exec "${SESSION[@]}" "${AS[@]}" "$BASH" -euo pipefail "$STAGE_DIR/run"
 }
 
 # stage_environment STAGE-INDEX: the caller's, without our own variables and the secrets of others, and what the campaign sets
@@ -80,6 +82,8 @@ stage_environment() {
   for name in "${!CAMPAIGN_@}" "${SECRET_NAME[@]}"; do unset "$name"; done
   unset LC_ALL
   [[ -z $CALLER_LC_ALL ]] || export LC_ALL=$CALLER_LC_ALL
+  user_of "$1"
+  if ((PROVISION)) && [[ $EUID == 0 ]]; then be_user "${REPLY:-root}"; fi
   export HOME=${HOME-$(cd ~ && pwd)} LANG=${LANG-C.UTF-8} CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
   for ((k = ENV_FIRST[$1]; k < ENV_FIRST[$1 + 1]; k++)); do export "${ENV_NAME[k]}=${ENV_VALUE[k]}"; done
   for k in "${!SECRET_NAME[@]}"; do

@@ -36,8 +36,22 @@ save_records() {
     : >"$RUN_DIR/saved/$name"
     store_replace "events/$name" "$file" 2>/dev/null || { rm -f -- "$RUN_DIR/saved/$name" && return 1; }
   done
-  store_replace status.json "$RUN_DIR/status.json" 2>/dev/null
+  save_provisioning && store_replace status.json "$RUN_DIR/status.json" 2>/dev/null
 }
+
+# save_provisioning: what preparing the machine printed, if it has grown
+save_provisioning() {
+  local file=$RUN_DIR/provision/log mark=$RUN_DIR/saved/provision
+  [[ -s $file ]] || return 0
+  [[ -e $mark && $file -ot $mark ]] && return
+  : >"$mark"
+  if safe_log "$file" && store_replace provision/log "$REPLY"; then
+    [[ $REPLY == "$file" ]] || rm -f -- "$REPLY"
+    return
+  fi
+  rm -f -- "$mark"
+  return 1
+} 2>/dev/null
 
 save_running() {
   local i

@@ -21,14 +21,20 @@ stage_pids() {
   if [[ -n $CGROUP && -r $CGROUP/$1/cgroup.procs ]]; then
     while read -r pid; do PIDS+=("$pid"); done <"$CGROUP/$1/cgroup.procs"
   fi
-  while IFS=/ read -r _ _ pid _; do
-    [[ $pid == "$BASHPID" || " $HARNESS_PIDS " == *" $pid "* ]] || PIDS+=("$pid")
-  done < <(grep -lazxF -- "$mark" /proc/[0-9]*/environ 2>/dev/null)
+  marked_pids "$mark"
   for entry in /proc/[0-9]*; do
     pid=${entry#/proc/}
     if [[ $pid == "$BASHPID" || " $HARNESS_PIDS " == *" $pid "* ]]; then continue; fi
     if [[ $entry/fd/1 -ef $log || $entry/fd/2 -ef $log ]]; then PIDS+=("$pid"); fi
   done
+}
+
+# marked_pids MARK: adds to PIDS the processes that have it in their environment
+marked_pids() {
+  local pid
+  while IFS=/ read -r _ _ pid _; do
+    [[ $pid == "$BASHPID" || " $HARNESS_PIDS " == *" $pid "* ]] || PIDS+=("$pid")
+  done < <(grep -lazxF -- "$1" /proc/[0-9]*/environ 2>/dev/null)
 }
 
 # signal_stage STAGE-INDEX SIGNAL

@@ -22,26 +22,21 @@ main() {
   write_status
   save_records
   save_script
+  start_uploader
+  start_notices
   if preflight; then
     write_run_record
     run_stages
   else
-    PREFLIGHT=failed STOPPING=preflight STOP_STATE=blocked STOP_REASON='preflight failed: nothing was run'
+    [[ -n $STOPPING ]] || PREFLIGHT=failed STOPPING=preflight STOP_STATE=blocked STOP_REASON='preflight failed: nothing was run'
     start_ready
   fi
   finish_run
 }
 
 run_stages() {
-  if [[ -n $TREE ]] && ! check_out; then
-    PREFLIGHT=failed STOPPING=preflight STOP_STATE=blocked STOP_REASON="checkout failed: $ERROR"
-    start_ready
-    return
-  fi
   PHASE=running
   write_status
-  start_uploader
-  start_notices
   schedule
 }
 
@@ -64,8 +59,7 @@ settle_environment() {
   [[ $HOME_DIR == /* ]] || HOME_DIR=$PWD/$HOME_DIR
   STORE_URL=${CAMPAIGN_STORE:-$STORE_URL}
   STORE_URL=${STORE_URL%/}
-  PROVISION=${CAMPAIGN_PROVISION-0}
-  [[ $PROVISION != 1 ]] || die 3 'CAMPAIGN_PROVISION=1 is not supported yet: set CAMPAIGN_PROVISION=0'
+  settle_provisioning
   case $STORE_URL in
   file:///*) STORE='file' ;;
   s3://*) die 3 's3:// stores are not supported yet; set CAMPAIGN_STORE=file:///…' ;;
@@ -91,7 +85,7 @@ find_run() {
   RUN_ID=$1
   RUN_DIR=$HOME_DIR/runs/$RUN_ID
   SOURCE_ROOT=${REPO_DIR[0]} TREE=
-  [[ -n $IN_PLACE ]] || TREE=$RUN_DIR/tree
+  [[ -n $IN_PLACE || $PROVISION == 1 ]] || TREE=$RUN_DIR/tree
   SOURCE_ROOT=$TREE${REPO_DIR[0]}
   SINCE='' UPLOADER='' NOTICES='' FOLLOW_LINKS='' ERROR=''
   declare -gA BEFORE=() TOOL_VERSION=()
@@ -108,6 +102,9 @@ name_the_run() {
   for k in "${!OUTPUT_PATH[@]}"; do OUTPUT_PATH[k]=${OUTPUT_PATH[k]//"$RUN_ID_MARK"/"$RUN_ID"} OUTPUT_AS[k]=${OUTPUT_AS[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
   for k in "${!EXPECT_TEXT[@]}"; do EXPECT_TEXT[k]=${EXPECT_TEXT[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
   for k in "${!NEED_TEXT[@]}"; do NEED_TEXT[k]=${NEED_TEXT[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
+  for k in "${!SECRET_SOURCE[@]}"; do SECRET_SOURCE[k]=${SECRET_SOURCE[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
+  for k in "${!PREBUILT_URL[@]}"; do PREBUILT_URL[k]=${PREBUILT_URL[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
+  SETUP=${SETUP//"$RUN_ID_MARK"/"$RUN_ID"}
   STORE_URL=${STORE_URL//"$RUN_ID_MARK"/"$RUN_ID"}
 }
 

@@ -1,26 +1,50 @@
 # shellcheck shell=bash
 
-# preflight: fails when anything is missing; MISSING lists all of it
+# preflight: fails when anything is missing; MISSING lists all of it. Where the machine is provisioned, what no installation mends is
+# looked for first, so that nothing is installed in vain.
 preflight() {
-  local k
+  local k ok=true
   MISSING=()
   check_store
-  have git || [[ -z $TREE ]] || lacks 'tool git'
-  for k in "${!NEED_KIND[@]}"; do
-    wanted "${NEED_STAGE[k]}" || continue
-    "check_${NEED_KIND[k]}" "${NEED_TEXT[k]}" "${NEED_VERSION[k]}"
-  done
-  ((${#SECRET_NAME[@]} == 0)) || read_secrets
-  check_json
-  if [[ -n $TREE ]] && have git; then fetch_repositories; fi
-  json_list "${MISSING[@]}"
-  local ok=true
+  if ((PROVISION)); then
+    check_needs ' cpu cores memory disk env '
+    ((${#SECRET_NAME[@]} == 0)) || read_secrets
+    ((${#MISSING[@]})) || provision
+    if ((${#MISSING[@]} == 0)); then
+      find_sources && set_up
+      check_needs ' tool service url '
+      check_json
+    fi
+  else
+    [[ -n $IN_PLACE ]] || have git || lacks 'tool git'
+    check_needs ' tool service url cpu cores memory disk env '
+    ((${#SECRET_NAME[@]} == 0)) || read_secrets
+    check_json
+    find_sources
+  fi
+  [[ -z $STOPPING ]] || return
   ((${#MISSING[@]} == 0)) || ok=false
+  json_list "${MISSING[@]}"
   event preflight "\"ok\":$ok,\"missing\":$REPLY"
-  ((${#MISSING[@]} == 0)) && return
+  ((${#MISSING[@]})) || return 0
   say "preflight: ${#MISSING[@]} missing, nothing was run"
   for k in "${MISSING[@]}"; do say "  $k"; done
   return 1
+}
+
+# check_needs KINDS: of the stages that are to run
+check_needs() {
+  local k
+  for k in "${!NEED_KIND[@]}"; do
+    if [[ $1 == *" ${NEED_KIND[k]} "* ]] && wanted "${NEED_STAGE[k]}"; then
+      "check_${NEED_KIND[k]}" "${NEED_TEXT[k]}" "${NEED_VERSION[k]}" "${NEED_STAGE[k]}"
+    fi
+  done
+}
+
+# find_sources: the checkouts, and what was built for them elsewhere
+find_sources() {
+  if [[ -z $IN_PLACE ]] && have git; then in_background "$WALL" check_out checkout || return; fi
 }
 
 # wanted STAGE-INDEX: whether it is to run
@@ -43,19 +67,23 @@ check_store() {
   fi
 }
 
+# check_tool TOOL VERSION STAGE-INDEX
 check_tool() {
-  if ! have "$1"; then
-    lacks "tool $1${2:+ $2}"
-    return
-  fi
-  tool_version "$1"
+  if ((PROVISION)); then
+    # shellcheck disable=SC2016 # its bash is to read $1
+    in_stage "$3" "$BASH" -c 'type -P -- "$1"' - "$1" >/dev/null
+  else
+    have "$1"
+  fi || { lacks "tool $1${2:+ $2}" && return; }
+  tool_version "$1" "$3"
   [[ -z $2 ]] || satisfies "$REPLY" "$2" || lacks "tool $1 $2 (it is ${REPLY:-of no known version})"
 }
 
-# tool_version TOOL: REPLY is the number in the first line that it tells of itself
+# tool_version TOOL STAGE-INDEX: REPLY is the number in the first line that it tells of itself
 tool_version() {
   local text limit=()
-  have timeout && limit=(timeout 20)
+  ((PROVISION == 0)) || limit=(in_stage "$2")
+  have timeout && limit+=(timeout 20)
   text=$("${limit[@]}" "$1" --version 2>&1 </dev/null) || text=$("${limit[@]}" "$1" version 2>&1 </dev/null) || text=
   text=${text%%$'\n'*}
   [[ -z $text ]] || TOOL_VERSION[$1]=$text
@@ -115,9 +143,10 @@ check_disk() {
   ((free * size >= $1)) || lacks "disk $1 bytes ($((free * size)) are free at $at)"
 }
 
+# check_service NAME VERSION STAGE-INDEX: docker has to answer in a session of the stage's user
 check_service() {
   if [[ $1 == docker ]] && have docker; then
-    timeout 20 docker info >/dev/null 2>&1 && return
+    in_stage "$3" timeout 20 docker info >/dev/null 2>&1 && return
   elif have systemctl; then
     systemctl is-active --quiet -- "$1" && return
   fi

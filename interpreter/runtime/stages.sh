@@ -3,12 +3,14 @@
 
 # The words in which the stages are written below. They only note things down: nothing runs before `main` does.
 no_stages_yet() {
-  declare -gA STAGE_INDEX=() NEEDED=()
+  declare -g BOX_USER='' SETUP='' SETUP_LIMIT=0
+  declare -gA STAGE_INDEX=() NEEDED=() PASSWD=()
   declare -ga STAGE=() ORIGIN=() RUN=() LIMIT=() ATTEMPTS=() BACKOFF=() RETRY_ON=() ALONE=() ON_FAILURE=() STAGE_CWD=() NEEDS=() OFF=() CONDITION=() FINGERPRINT=()
   declare -ga ENV_FIRST=() ENV_NAME=() ENV_VALUE=()
   declare -ga INPUT_FIRST=() INPUT_KIND=() INPUT_PATH=()
   declare -ga OUTPUT_FIRST=() OUTPUT_PATH=() OUTPUT_KIND=() OUTPUT_UPLOAD=() OUTPUT_EVERY=() OUTPUT_AS=()
   declare -ga EXPECT_FIRST=() EXPECT_OF=() EXPECT_WHAT=() EXPECT_MIN=() EXPECT_MAX=() EXPECT_TEXT=() EXPECT_SHOWN=()
+  declare -ga PACKAGES=() SERVICES=() SETUP_NAME=() SETUP_VALUE=() USERS=() STAGE_USER=() PREBUILT_URL=()
   declare -ga SECRET_NAME=() SECRET_SOURCE=() SECRET_VALUE=() STAGE_SECRETS=() MASK=()
   declare -ga NEED_KIND=() NEED_TEXT=() NEED_VERSION=() NEED_STAGE=()
 }
@@ -17,7 +19,7 @@ no_stages_yet() {
 stage() {
   local i=${#STAGE[@]}
   STAGE[i]=$1 ORIGIN[i]=$2 STAGE_INDEX["$1"]=$i
-  LIMIT[i]=0 ATTEMPTS[i]=1 BACKOFF[i]=0 RETRY_ON[i]='' ALONE[i]=1 ON_FAILURE[i]=continue STAGE_CWD[i]='' NEEDS[i]='' OFF[i]='' CONDITION[i]='' RUN[i]='' STAGE_SECRETS[i]=''
+  LIMIT[i]=0 ATTEMPTS[i]=1 BACKOFF[i]=0 RETRY_ON[i]='' ALONE[i]=1 ON_FAILURE[i]=continue STAGE_CWD[i]='' NEEDS[i]='' OFF[i]='' CONDITION[i]='' RUN[i]='' STAGE_SECRETS[i]='' STAGE_USER[i]=''
   INPUT_FIRST[i]=${#INPUT_PATH[@]} INPUT_FIRST[i + 1]=${#INPUT_PATH[@]}
   OUTPUT_FIRST[i]=${#OUTPUT_PATH[@]} OUTPUT_FIRST[i + 1]=${#OUTPUT_PATH[@]}
   EXPECT_FIRST[i]=${#EXPECT_OF[@]} EXPECT_FIRST[i + 1]=${#EXPECT_OF[@]}
@@ -57,6 +59,9 @@ sets() {
   ENV_NAME+=("$1") ENV_VALUE+=("$2")
   ENV_FIRST[${#STAGE[@]}]=${#ENV_NAME[@]}
 }
+
+# runs_as NAME: where the machine is provisioned
+runs_as() { STAGE_USER[${#STAGE[@]} - 1]=$1; }
 
 # gets NAME…: these secrets, as variables
 gets() { STAGE_SECRETS[${#STAGE[@]} - 1]=" $* "; }

@@ -59,7 +59,7 @@ keep_going() {
 }
 
 # may_stop: whether the stages that run may still be told to end; a failed stage stops the others before they begin, not while they run
-may_stop() { [[ $PHASE == running && (-z $STOPPING || $STOPPING == on-failure) ]]; }
+may_stop() { [[ $PHASE == @(preflight|running) && (-z $STOPPING || $STOPPING == on-failure) ]]; }
 
 # stop_stage STAGE-INDEX STATE REASON: asks it to end; after the grace it is killed
 stop_stage() {

@@ -55,6 +55,7 @@ take_over() {
 end_everything() {
   local i file
   ! alive "$MAIN_PID" "$MAIN_START" || kill -s KILL "$MAIN_PID"
+  end_background KILL
   for file in "$RUN_DIR"/{uploader,notices} "$RUN_DIR"/stages/*/supervisor; do
     [[ -s $file ]] || continue
     slurp "$file"

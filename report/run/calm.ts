@@ -23,6 +23,10 @@ function told(event: RunEvent, { verbose, tree = '' }: CalmOptions): string | un
       return `run ${event.runId} of ${event.campaign} ${event.resumed ? 'taken up again' : 'started'}`;
     case 'preflight':
       return event.ok ? 'preflight passed' : `preflight failed: missing ${event.missing.join('; ')}`;
+    case 'provision':
+      return event.state === 'started'
+        ? `${event.step}: ${event.detail}`
+        : `${event.step} ${event.state} in ${span(event.seconds)}${because(event.reason)}`;
     case 'checkout':
       return `checked out ${event.commit.slice(0, 12)} in ${tree}${event.dir}`;
     case 'stage-started':

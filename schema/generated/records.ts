@@ -317,6 +317,32 @@ export type RunEvent =
       missing: string[];
     }
   | {
+      event: 'provision';
+      /**
+       * Counts from 1 over the whole run.
+       */
+      seq: number;
+      /**
+       * UTC.
+       */
+      at: string;
+      /**
+       * Since this start of the script began, on the monotonic clock.
+       */
+      up: number;
+      /**
+       * What is done to the machine: packages, users, services, setup, prebuilt.
+       */
+      step: string;
+      detail: string;
+      state: 'started' | 'done' | 'failed';
+      seconds: number;
+      /**
+       * Why it failed; empty otherwise.
+       */
+      reason: string;
+    }
+  | {
       event: 'checkout';
       /**
        * Counts from 1 over the whole run.

@@ -20,6 +20,13 @@ export const runEvent: Schema = {
   oneOf: [
     event('run-started', 'The run began, or was taken up again.', { campaign: text, runId, resumed: flag }),
     event('preflight', 'What the stages need was looked for.', { ok: flag, missing: texts }),
+    event('provision', 'A part of preparing the machine began or ended.', {
+      step: said(text, 'What is done to the machine: packages, users, services, setup, prebuilt.'),
+      detail: text,
+      state: { enum: ['started', 'done', 'failed'] },
+      seconds,
+      reason: said(text, 'Why it failed; empty otherwise.'),
+    }),
     event('checkout', 'A commit was checked out.', { dir: text, commit: text }),
     event('stage-started', 'An attempt began.', { stage: text, attempt }),
     event('stage-ended', 'A stage reached its state.', {

@@ -175,7 +175,8 @@ describe('preflight', () => {
     const script = await box.compile('a:\n  run: "true"');
     expect(await box.start(script, { CAMPAIGN_STORE: 's3://bucket/x' }).ended).toBe(3);
     expect(box.said).toContain('s3:// stores are not supported yet; set CAMPAIGN_STORE=file:///…');
-    expect(await box.start(script, { CAMPAIGN_PROVISION: '1' }).ended).toBe(3);
+    expect(await box.start(script, { CAMPAIGN_PROVISION: 'yes' }).ended).toBe(2);
+    expect(box.said).toContain('CAMPAIGN_PROVISION is yes: set it to 0 or 1');
   });
 });
 

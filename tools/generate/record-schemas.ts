@@ -77,6 +77,7 @@ const HEAD = `# What a run leaves in its store
       stages/<stage>/log                  whole, never truncated
       stages/<stage>/outputs/<path>       final outputs
       stages/<stage>/partial/<path>       checkpoints of what did not finish
+      provision/log                       what preparing the machine printed: packages, services, checkouts, \`machine.setup\`
       COMPLETE | INCOMPLETE               last of all; its absence means that the run did not end by itself
 
 A line of a \`.jsonl\` file is one JSON value. Times are UTC (RFC 3339); seconds come from the monotonic clock.`;
