@@ -22,7 +22,12 @@ import dirtyFile from './repository/dirty-file.ts';
 import notExecutable from './repository/not-executable.ts';
 import unpushedCommit from './repository/unpushed-commit.ts';
 import untrackedFile from './repository/untracked-file.ts';
+import truncatedLog from './results/truncated-log.ts';
+import exitZeroOnMissing from './shell/exit-zero-on-missing.ts';
+import interactive from './shell/interactive.ts';
+import setEToggle from './shell/set-e-toggle.ts';
 import swallowedFailure from './shell/swallowed-failure.ts';
+import unguardedGlob from './shell/unguarded-glob.ts';
 
 /** Every rule there is, by family. */
 export const rules: readonly Rule[] = [
@@ -48,5 +53,10 @@ export const rules: readonly Rule[] = [
   notExecutable,
   unpushedCommit,
   untrackedFile,
+  truncatedLog,
+  exitZeroOnMissing,
+  interactive,
+  setEToggle,
   swallowedFailure,
+  unguardedGlob,
 ];

@@ -81,8 +81,11 @@ export type Construct =
   | (Located & {
       readonly kind: 'option';
       readonly option: 'errexit' | 'pipefail' | 'nullglob';
+      readonly was: boolean;
       readonly on: boolean;
     })
+  /** A call of a function of the text, and what that runs. */
+  | (Located & { readonly kind: 'call'; readonly name: string; readonly body: Span })
   | (Located & { readonly kind: 'trap'; readonly signals: readonly string[]; readonly body: Span });
 
 /** All that one reading of a bash text gives. */

@@ -47,7 +47,7 @@ const TELL =
   /^(logs?|ps|ls|list|inspect|info|version|--version|-V|-v|--help|-h|help|describe|get|show|status|top|events|history|images|stats|whoami|env|config|--list|diff|search|view|tree|metadata|is-active|is-enabled|show-ref|rev-parse|cat-file|describe-stacks|-version|wait)$/;
 /** Programs whose first word that is no option says what they do. */
 const SPEAKING =
-  /^(docker|docker-compose|podman|nerdctl|kubectl|helm|kind|minikube|k3d|eksctl|aws|gcloud|az|gh|git|systemctl|service|npm|pnpm|yarn|cargo|go|pip|pip3|conda|brew|tmux|screen|redis-cli|pg_ctl|pg_ctlcluster|supervisorctl|multipass|vagrant|virsh|flyctl|heroku|rustup|crictl|ctr|nomad|consul|etcdctl|mc|ip|terraform|tofu|apt|apt-get|dnf|yum|make|initctl|launchctl|psql|mysql|ray|dask|spark|mlflow|dvc|poetry|uv|nvidia-smi|snap|loginctl|losetup|dnsmasq|ollama)$/;
+  /^(docker|docker-compose|podman|nerdctl|kubectl|helm|kind|minikube|k3d|eksctl|aws|gcloud|az|gh|git|systemctl|service|npm|pnpm|yarn|cargo|go|pip|pip3|conda|brew|tmux|screen|redis-cli|pg_ctl|pg_ctlcluster|supervisorctl|multipass|vagrant|virsh|flyctl|heroku|rustup|crictl|ctr|nomad|consul|etcdctl|mc|ip|terraform|tofu|apt|apt-get|dnf|yum|make|initctl|launchctl|psql|mysql|ray|dask|spark|mlflow|dvc|poetry|uv|nvidia-smi|snap|loginctl|losetup|dnsmasq|ollama|perf)$/;
 const DESTROYERS = /^(terraform|tofu|pulumi|cdk|cdktf)$/;
 
 /** What a command is for. A word that is not known makes it work: what cannot be told must not be taken lightly. */

@@ -394,7 +394,9 @@ export class Walk {
     if (name === undefined) return;
     const called = this.#functions.get(name);
     if (called) {
-      this.#call(name, called, state);
+      const at = this.found.length;
+      const body = this.#span(node, frame, () => this.#call(name, called, state));
+      this.#note({ kind: 'call', name, body }, node, at, state, frame);
       return;
     }
     switch (name) {
@@ -447,8 +449,9 @@ export class Walk {
 
   #switch(switches: readonly Switch[], node: Command, state: State, frame: Frame): void {
     for (const { option, on } of switches) {
+      const was = state.options[option];
       state.options[option] = on;
-      this.#note({ kind: 'option', option, on }, node, this.found.length, state, frame);
+      this.#note({ kind: 'option', option, was, on }, node, this.found.length, state, frame);
     }
   }
 

@@ -43,13 +43,19 @@ function written(row: Row): { campaign: string; marks: readonly string[] } {
     .map(line => `      ${line}\n`)
     .join('');
   const marked = `campaign: w\nversion: 1\nlimits: { wall: 9h, stage: 10m }\n${top && `${top}\n`}stages:\n  a:\n${stage && `    ${stage}\n`}    run: |\n${body}`;
-  const marks = marked.split('\n').flatMap((line, index) => {
+  const files = typeof row === 'string' ? {} : (row.world?.files ?? {});
+  const inFiles = Object.entries(files).flatMap(([path, text]) => marksIn(text).map(at => `${path}:${at}`));
+  return { campaign: marked.replaceAll('▶', ''), marks: [...marksIn(marked), ...inFiles] };
+}
+
+/** `line:column` of each mark, as if the marks were not there. */
+function marksIn(text: string): readonly string[] {
+  return text.split('\n').flatMap((line, index) => {
     const found: string[] = [];
     for (let rest = line; rest.includes('▶'); rest = rest.replace('▶', ''))
       found.push(`${index + 1}:${rest.indexOf('▶') + 1}`);
     return found;
   });
-  return { campaign: marked.replaceAll('▶', ''), marks };
 }
 
 async function places(rule: string, row: Row, campaign: string): Promise<readonly string[]> {
@@ -57,7 +63,7 @@ async function places(rule: string, row: Row, campaign: string): Promise<readonl
   const { findings } = await lint({
     ...world,
     campaign,
-    files: { ...FILES, ...world.files },
+    files: { ...FILES, ...unmarked(world.files) },
     executable: [...PROGRAMS, ...(world.executable ?? [])],
   });
   return findings
@@ -66,4 +72,8 @@ async function places(rule: string, row: Row, campaign: string): Promise<readonl
       const { line, column } = positionAt(place.source, place.range.start);
       return `${place.source.path === 'campaign.yaml' ? '' : `${place.source.path}:`}${line}:${column}`;
     });
+}
+
+function unmarked(files: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.replaceAll('▶', '')]));
 }

@@ -1,0 +1,102 @@
+import { defineRule } from '../../rule.ts';
+import { type Needed, skipped } from '../../shell/skipped.ts';
+import { lostWith } from '../../spoken.ts';
+import { runTexts } from '../../stage-shell.ts';
+
+export default defineRule({
+  id: 'exit-zero-on-missing',
+  severity: 'error',
+  since: '0.1.0',
+  summary: 'a stage that ends with status 0 when what it needs is not there: the SKIP-and-exit-0 pattern',
+  why: `The origin's benchmarks ran before the stage that made their data, printed "data not found" and exited 0. After that had been
+noticed, the "fixed" stages began with \`[ -d data ] || { echo SKIP; exit 0; }\`: the same lost data, now in writing.`,
+  instead: `Name what it needs under \`requires\`: a path, \`{ tool: … }\`, \`{ env: … }\`, \`{ cpu: … }\`. Where it is missing the stage is
+blocked, and the report says so. A stage that shall run only sometimes has an \`if\`.`,
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      [ -d data ] || { echo "SKIP: no data"; exit 0; }
+      ./bench --data data
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+        expect: ['7:7 when `[ -d data ]` fails, the stage ends with status 0: it passes without its work'],
+      },
+      {
+        title: 'In a script, and where the other branch only says so',
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  docker:
+    run: ./docker.sh
+  avx:
+    run: |
+      if grep -q avx512f /proc/cpuinfo; then ./bench --simd; else echo "no AVX-512, skipped"; fi
+`,
+        files: { bench: '', 'docker.sh': '#!/bin/bash -eu\ncommand -v perf >/dev/null || exit 0\n./bench --perf\n' },
+        executable: ['bench', 'docker.sh'],
+        expect: [
+          '9:7 when `grep -q avx512f /proc/cpuinfo` fails, that is only told: the stage passes without its work',
+          'docker.sh:2:1 when `command -v perf >/dev/null` fails, the stage ends with status 0: it passes without its work',
+        ],
+      },
+    ],
+    good: [
+      {
+        title: 'It fails where something is missing, and skips only what is done',
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      [ -d data ] || { echo "no data" >&2; exit 1; }
+      [ -f data/extra.csv ] && extra=--extra
+      ./bench --data data \${extra:-}
+    requires: [data/, { tool: perf }]
+`,
+        files: { bench: '', 'data/in.csv': '' },
+        executable: ['bench'],
+      },
+    ],
+  },
+  messages: {
+    exit: ({ question }: Asked) =>
+      `when \`${question}\` fails, the stage ends with status 0: it passes without its work`,
+    tells: ({ question }: Asked) => `when \`${question}\` fails, that is only told: the stage passes without its work`,
+    nothing: ({ question }: Asked) => `when \`${question}\` fails, nothing is done: the stage passes without its work`,
+  },
+  check(context) {
+    const { plan, facts } = context;
+    for (const { stage, reading } of runTexts(plan, facts)) {
+      if (!stage) continue;
+      for (const { how, question, needs, start, end, chooses } of skipped(reading.text.text, reading))
+        context.report({
+          message: how,
+          args: { question: question.replace(/^! /, 'not ') },
+          place: reading.text.placeOf(start, end),
+          stage,
+          help: needs
+            ? `write \`requires: [${asked(needs)}]\` and delete this: where it is missing, the stage is blocked and the report says so`
+            : 'write what it needs under `requires`, or `exit 1`: where it is missing, the stage must not pass',
+          cost: lostWith(plan, stage),
+          severity: how === 'nothing' || chooses ? 'warning' : undefined,
+        });
+    }
+  },
+});
+
+interface Asked {
+  readonly question: string;
+}
+
+function asked({ kind, name }: Needed): string {
+  return kind === 'path' ? name : `{ ${kind}: ${name} }`;
+}

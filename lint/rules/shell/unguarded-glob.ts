@@ -1,0 +1,165 @@
+import { meets, pathSet } from '../../../plan/path-set.ts';
+import type { Plan, PlannedStage } from '../../../plan/plan.ts';
+import { isUnknown } from '../../../plan/symbol.ts';
+import { defineRule } from '../../rule.ts';
+import { inside, resolvePath } from '../../shell/directory.ts';
+import { unguardedGlobs } from '../../shell/globs.ts';
+import { purposeOf } from '../../shell/purpose.ts';
+import { runTexts, type TextReading } from '../../stage-shell.ts';
+import { type Tree, tree } from '../../tracked.ts';
+
+export default defineRule({
+  id: 'unguarded-glob',
+  severity: 'warning',
+  since: '0.1.0',
+  summary: 'a glob that is taken literally when nothing matches it, where nothing says that something does',
+  why: `\`chmod +x infra/*.sh\` aborted the origin's boot: the directory was not in git, so chmod was given the five letters
+\`*.sh\` and failed, and with it the whole script. In a loop the pattern becomes a name, and the body runs once with it.`,
+  instead: `List the files under \`requires\` (\`requires: ["data/*.csv"]\`): the stage then starts only where they are. In a loop,
+\`[ -e "$f" ] || continue\` first; or \`shopt -s nullglob\`.`,
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      chmod +x infra/*.sh
+      for f in out/*.csv; do
+        ./bench "$f"
+      done
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+        expect: [
+          '7:16 when nothing matches `infra/*.sh`, `chmod` gets the pattern as a name, and fails',
+          '8:16 when nothing matches `out/*.csv`, the loop runs once, with the pattern as a name',
+        ],
+      },
+    ],
+    good: [
+      {
+        title: 'Files in git, files that are required, a guard',
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  generate:
+    run: ./bench --generate data
+    produces: [data/]
+  bench:
+    run: |
+      chmod +x infra/*.sh
+      for f in data/*.csv; do ./bench "$f"; done
+      for f in extra/*.csv; do
+        [ -e "$f" ] || continue
+        ./bench "$f"
+      done
+      rm -f *.tmp
+    requires: ["data/*.csv"]
+`,
+        files: { bench: '', 'infra/x.sh': '' },
+        executable: ['bench'],
+      },
+    ],
+  },
+  messages: {
+    loop: ({ glob }: { glob: string }) =>
+      `when nothing matches \`${glob}\`, the loop runs once, with the pattern as a name`,
+    argument: ({ glob, program }: { glob: string; program: string }) =>
+      `when nothing matches \`${glob}\`, \`${program}\` gets the pattern as a name, and fails`,
+  },
+  check(context) {
+    const { plan, facts } = context;
+    const known = context.once(tree);
+    for (const { stage, reading } of runTexts(plan, facts))
+      for (const { word, how, command, cwd, at } of unguardedGlobs(reading)) {
+        const path = pathOf(word.value, cwd, reading, at, plan, stage);
+        if (path !== undefined && (isSure(path, stage, plan, known) || isMade(path, reading, at))) continue;
+        const place = reading.text.placeOf(word.start, word.end);
+        const local = path !== undefined && inside(plan.repository.dir, path);
+        const help = local
+          ? `write \`requires: ["${local}"]\`, so that the stage starts only where they are; or ask before: \`[ -e "$f" ] || continue\``
+          : 'ask before, as in `[ -e "$f" ] || continue`, or `shopt -s nullglob`';
+        const more = { place, stage, help, cost: 'a stage that fails, or works on a name that is no file' };
+        if (how === 'loop') context.report({ message: 'loop', args: { glob: word.text }, ...more });
+        else
+          context.report({
+            message: 'argument',
+            args: { glob: word.text, program: command?.words[0]?.value ?? 'the command' },
+            ...more,
+          });
+      }
+  },
+});
+
+/** The pattern, absolute; `undefined` when it is not known. */
+function pathOf(
+  value: string | undefined,
+  cwd: string | undefined,
+  { commands }: TextReading,
+  at: number,
+  plan: Plan,
+  stage: PlannedStage | undefined,
+): string | undefined {
+  if (value === undefined || isUnknown(value)) return undefined;
+  if (value.startsWith('/')) return resolvePath('/', value);
+  const near =
+    commands[at]?.directory ?? (cwd === undefined ? undefined : resolvePath(stage?.cwd ?? plan.repository.dir, cwd));
+  return resolvePath(near, value);
+}
+
+/** Something is certain to match: a file in git, or what the stage requires or another text says it makes. */
+function isSure(path: string, stage: PlannedStage | undefined, plan: Plan, { files }: Tree): boolean {
+  const local = inside(plan.repository.dir, path);
+  const sets = [path, ...(local ? [local] : [])].map(text => pathSet(text));
+  const required = stage?.requires.flatMap(one => (one.kind === 'path' ? [one.path] : [])) ?? [];
+  if (required.some(one => sets.some(set => meets(one, set)))) return true;
+  if (plan.campaign.prebuilt.length > 0 && /(^|\/)target\//.test(path)) return true;
+  if (local === undefined) return false;
+  const set = sets.at(-1)!;
+  return files.some(file => meets(pathSet(file), set));
+}
+
+/** An earlier command of the text names the directory, so that it may make what is in it; or it builds or unpacks there. */
+function isMade(path: string, { commands }: TextReading, at: number): boolean {
+  const plain = path.slice(0, path.search(/[*?[]/)).replace(/\/[^/]*$/, '');
+  return commands.slice(0, at).some(({ words, redirects, directory, kind, calls, context }) => {
+    if (kind !== 'command') return false;
+    const made = [
+      ...words.slice(1).map(({ value }) => value?.replace(/^--?[\w-]+=/, '')),
+      ...redirects.map(({ target }) => target.value),
+    ];
+    const purpose = purposeOf({ kind, words, redirects });
+    if (purpose === 'shell' || purpose === 'tell' || purpose === 'ask' || purpose === 'tidy' || context.trap || calls)
+      return redirects.some(
+        ({ target }) => target.value !== undefined && resolvePath(directory, target.value)?.startsWith(`${plain}/`),
+      );
+    // What is built, unpacked, cloned or run there may leave anything where it runs.
+    if (
+      directory !== undefined &&
+      (plain === directory || plain.startsWith(`${directory}/`)) &&
+      /^(build|install)$/.test(purpose)
+    )
+      return true;
+    if (
+      /^(tar|unzip|git|make|cmake|aws|gsutil|rsync|scp|split|cargo|go|npm)$/.test(words[0]?.value ?? '') &&
+      directory !== undefined &&
+      plain === directory
+    )
+      return true;
+    return made.some(value => {
+      const one = value === undefined ? undefined : resolvePath(directory, value);
+      return (
+        one !== undefined &&
+        purpose !== 'prepare' &&
+        one !== '/' &&
+        (plain === one ||
+          plain.startsWith(`${one}/`) ||
+          (one.startsWith(`${plain}/`) && plain.length > (directory?.length ?? 0)))
+      );
+    });
+  });
+}

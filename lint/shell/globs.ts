@@ -1,0 +1,80 @@
+import type { Redirect, SimpleCommand } from './commands.ts';
+import type { Construct, ShellReading } from './construct.ts';
+import { base } from './directory.ts';
+import { purposeOf } from './purpose.ts';
+import type { ShellWord } from './words.ts';
+
+/** A pattern that stands for files, where nothing says what happens when there are none. */
+export interface UnguardedGlob {
+  readonly word: ShellWord;
+  /** `loop`: the loop runs once, with the pattern as a name. `argument`: the command gets the pattern as a name. */
+  readonly how: 'loop' | 'argument';
+  /** The command that gets it; in a loop, none. */
+  readonly command?: SimpleCommand;
+  /** Where it is looked up, relative or absolute, as for a command. */
+  readonly cwd: string | undefined;
+  /** How many commands come before it. */
+  readonly at: number;
+}
+
+/** Commands to which a pattern that matches nothing does no harm: they print it, are told to ignore it, or answer with it. */
+const HARMLESS =
+  /^(echo|printf|rm|export|declare|local|readonly|case|expr|let|\[\[|\(\(|compgen|find|grep|egrep|rg|git|test|\[|set|unset|shopt|trap|exit|return|eval|alias|read|pip|pip3|uv|npx|npm|cargo|kubectl|docker|aws|curl|wget|jq|sed|awk|apt-get|apt|dnf|yum|conda|gsutil|ssh|scp|rsync|sleep|pkill|pgrep|kill|ls)$/;
+/** Options whose value is a pattern, and not a file. */
+const PATTERN_OPTION =
+  /^(--?(include|exclude|name|iname|path|ipath|glob|filter|pattern|match|ignore|exclude-dir|include-dir|regex|k|g|t|test|tests|only|select|wholename|not|o|run|bench|expression|e|testNamePattern|deselect|x))$/;
+
+export function unguardedGlobs({ commands, constructs }: ShellReading): readonly UnguardedGlob[] {
+  const found: UnguardedGlob[] = [];
+  const nullglob = (at: number, shell: number) =>
+    constructs.some(
+      one => one.kind === 'option' && one.option === 'nullglob' && one.on && one.at <= at && one.context.shell <= shell,
+    );
+  for (const one of constructs) {
+    if (one.kind !== 'loop' || one.words.length === 0 || one.context.trap) continue;
+    for (const word of one.words) {
+      if (!isGlob(word) || nullglob(one.at, one.context.shell) || isGuarded(one, commands)) continue;
+      found.push({ word, how: 'loop', cwd: commands[one.body.from]?.cwd, at: one.at });
+    }
+  }
+  for (const [at, command] of commands.entries()) {
+    const { context, words, redirects } = command;
+    if (command.kind !== 'command' || context.trap || context.asked || command.calls) continue;
+    const program = base(words[0]?.value ?? '');
+    if (HARMLESS.test(program) || isQuiet(redirects) || purposeOf(command) === 'tidy') continue;
+    for (const [index, word] of words.entries()) {
+      if (index === 0 || !isGlob(word) || nullglob(at, context.shell)) continue;
+      if (PATTERN_OPTION.test(words[index - 1]!.value ?? '') || /^-/.test(word.text)) continue;
+      found.push({ word, how: 'argument', command, cwd: command.cwd, at });
+    }
+  }
+  return found;
+}
+
+/** A pattern of paths: unquoted, and no address, option or list in brackets. */
+function isGlob({ glob, text, value }: ShellWord): boolean {
+  if (!glob || /:\/\/|^[\w.-]+:|=/.test(text)) return false;
+  if (value !== undefined && !/[*?]/.test(value) && /^[\w-]+\[[\w, -]*\]/.test(value)) return false;
+  return !/^[*?]$/.test(text) || text === '*';
+}
+
+/** Its errors are thrown away on purpose. */
+function isQuiet(redirects: readonly Redirect[]): boolean {
+  return redirects.some(
+    ({ descriptor, operator, target }) =>
+      target.value === '/dev/null' && (descriptor === 2 || operator.startsWith('&>')),
+  );
+}
+
+/** The first thing that the loop does is to look whether its file is there. */
+function isGuarded(loop: Extract<Construct, { kind: 'loop' }>, commands: readonly SimpleCommand[]): boolean {
+  const { body, variable } = loop;
+  const first = commands.slice(body.from, body.to).find(({ context }) => !context.value);
+  if (!first || variable === undefined) return false;
+  const name = first.words[0]?.value ?? '';
+  if (!/^(\[|\[\[|test)$/.test(name)) return /^(echo|printf|rm)$/.test(name) && body.to - body.from === 1;
+  return (
+    first.words.some(({ text }) => new RegExp(`\\$\\{?${variable}\\b`).test(text)) &&
+    first.words.some(({ value }) => /^-[efdrsLhx]$/.test(value ?? ''))
+  );
+}
