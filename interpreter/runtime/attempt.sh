@@ -11,7 +11,7 @@ attempt() {
   now
   begun=$REPLY
   printf '%s\n' "$number" "$began" "$begun" >"$STAGE_DIR/started"
-  oom_kills
+  oom_kills "$i"
   ooms=$REPLY
   cpu_used "$i"
   cpu=$REPLY
@@ -111,28 +111,9 @@ name_ending() {
     STATE=failed EXIT_CODE=$code REASON="exit code $code"
     [[ -z $signal ]] || REASON+=" (a command in it ended by SIG$signal)"
   fi
-  oom_kills
+  oom_kills "$1"
   ((REPLY > $4 && code == 137)) || return 0
   STATE=killed SIGNAL=KILL EXIT_CODE=null REASON='out of memory: the kernel killed a process of it (SIGKILL)'
-}
-
-# oom_kills: how often the kernel has killed for want of memory since boot
-oom_kills() {
-  local name count
-  REPLY=0
-  while read -r name count; do
-    [[ $name != oom_kill ]] || REPLY=$count
-  done </proc/vmstat
-}
-
-# cpu_used STAGE-INDEX: microseconds, or empty where the system does not tell
-cpu_used() {
-  local name count
-  REPLY=
-  [[ -n $CGROUP && -r $CGROUP/$1/cpu.stat ]] || return 0
-  while read -r name count; do
-    [[ $name != usage_usec ]] || REPLY=$count
-  done <"$CGROUP/$1/cpu.stat"
 }
 
 # judge STAGE-INDEX: collects its outputs; only one that did well can fall short of what it promised
@@ -168,6 +149,7 @@ settle() {
   note_end "$number" "$3" "$4"
   publish_or_owe "$i"
   tell ended "$i"
+  alive "$MAIN_PID" "$MAIN_START" || guard
 }
 
 # retries STAGE-INDEX NUMBER: whether another attempt follows this ending

@@ -18,6 +18,7 @@ uploader() {
     IFS= read -r -t "$every" -u "$UPLOADER_ORDERS" word
     [[ $word != quit ]] || return 0
     [[ $word != save ]] || next=0 SAVE_NEXT=()
+    guard
     save_records
     now
     ((REPLY >= next)) || continue
@@ -25,6 +26,7 @@ uploader() {
     save_running
     pay_debts
   done
+  guard
 }
 
 # save_records: what readers of the store follow

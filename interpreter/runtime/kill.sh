@@ -1,19 +1,5 @@
 # shellcheck shell=bash
 
-# find_cgroup: CGROUP is a control group of our own, or empty where the system gives us none
-find_cgroup() {
-  local root line name
-  CGROUP=
-  # Runs in other homes may have the same id; the run's own directory has no double.
-  name=campaign-$RUN_ID-$(stat -c %d-%i -- "$RUN_DIR" 2>/dev/null)
-  for root in /sys/fs/cgroup /sys/fs/cgroup/unified; do
-    [[ -e $root/cgroup.controllers ]] || continue
-    while IFS= read -r line; do [[ $line != 0::/* ]] || root+=${line#0::}; done </proc/self/cgroup
-    if mkdir -- "${root%/}/$name" 2>/dev/null || [[ -d ${root%/}/$name ]]; then CGROUP=${root%/}/$name; fi
-    break
-  done
-}
-
 # stage_pids STAGE-INDEX: PIDS are all living processes of the stage: of its control group, its session, its environment mark, or holding its log
 stage_pids() {
   local pid entry log=$RUN_DIR/stages/${STAGE[$1]}/log mark=CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
@@ -43,11 +29,14 @@ signal_stage() {
   ((${#PIDS[@]} == 0)) || kill -s "$2" -- "${PIDS[@]}" 2>/dev/null || :
 }
 
+# end_group STAGE-INDEX: all of it at once, where the kernel does that
+end_group() { [[ -z $CGROUP || ! -w $CGROUP/$1/cgroup.kill ]] || echo 1 >"$CGROUP/$1/cgroup.kill"; }
+
 # end_stage STAGE-INDEX: nothing of it runs afterwards
 end_stage() {
   local round
   for round in {1..200}; do
-    [[ -z $CGROUP || ! -w $CGROUP/$1/cgroup.kill ]] || echo 1 >"$CGROUP/$1/cgroup.kill"
+    end_group "$1"
     stage_pids "$1"
     ((${#PIDS[@]})) || return 0
     kill -s KILL -- "${PIDS[@]}" 2>/dev/null || :

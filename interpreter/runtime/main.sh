@@ -2,7 +2,10 @@
 
 # main: the run from its beginning to its end
 main() {
-  STOPPED_LONG=$((2 * CHECKPOINT > 10 ? 2 * CHECKPOINT : 10))
+  settle_caller
+  settle_provisioning
+  # Before anything can fail
+  [[ ${1-} == --watchdog ]] || bind_machine
   ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 4))) || die 2 "bash $BASH_VERSION is too old: 4.4 or newer is needed"
   settle_environment
   settle_limits
@@ -10,9 +13,10 @@ main() {
     watchdog "${@:2}"
     return
   fi
+  enter_unit "$@"
   begin_run
-  claim_run
   arm_watchdog
+  claim_run
   trap 'SIGNALLED=TERM' TERM
   trap 'SIGNALLED=INT' INT
   trap 'SIGNALLED=HUP' HUP
@@ -40,8 +44,8 @@ run_stages() {
   schedule
 }
 
-# settle_environment: ours does not depend on who called; the caller's goes to the stages
-settle_environment() {
+# settle_caller: ours does not depend on who called; the caller's goes to the stages
+settle_caller() {
   CALLER_UMASK=$(umask) CALLER_LC_ALL=${LC_ALL-} CALLED_AS=$0
   umask 022
   set +o posix
@@ -49,24 +53,27 @@ settle_environment() {
   PATH=${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}
   shopt -u patsub_replacement 2>/dev/null || :
   shopt -s inherit_errexit
+  # What reads our messages may go away before us.
+  trap '' PIPE
+  find_session_tools
+}
+
+settle_environment() {
   local files
   files=$(ulimit -H -n)
   [[ $files == unlimited ]] || ((files >= 24)) || die 3 "no more than $files files may be open at once; raise ulimit -n"
   ulimit -S -n "$files" 2>/dev/null || :
-  # What reads our messages may go away before us.
-  trap '' PIPE
   HOME_DIR=${CAMPAIGN_HOME:-/var/lib/campaign}
   [[ $HOME_DIR == /* ]] || HOME_DIR=$PWD/$HOME_DIR
   STORE_URL=${CAMPAIGN_STORE:-$STORE_URL}
   STORE_URL=${STORE_URL%/}
-  settle_provisioning
   case $STORE_URL in
   file:///*) STORE='file' ;;
   s3://*) die 3 's3:// stores are not supported yet; set CAMPAIGN_STORE=file:///…' ;;
   '') die 3 'the campaign names no store; set CAMPAIGN_STORE=file:///…' ;;
   *) die 3 "the store $STORE_URL is neither file:///… nor s3://…; set CAMPAIGN_STORE" ;;
   esac
-  find_session_tools
+  STOPPED_LONG=$((2 * CHECKPOINT > 10 ? 2 * CHECKPOINT : 10))
 }
 
 # find_session_tools: SESSION starts a command in a session of its own, where the system has setsid, with the signals as they were
@@ -135,7 +142,10 @@ begin_run() {
   find_run "$REPLY"
   [[ -f $own ]] || die 2 'the script must be a file: bash script.sh'
   mkdir -p -- "$RUN_DIR/events" "$RUN_DIR/owed" "$RUN_DIR/saved" || die 3 "cannot write to $RUN_DIR"
-  hold_lock || die 3 "run $RUN_ID is alive on this machine: its lock is held"
+  if ! hold_lock; then
+    stay_up
+    die 3 "run $RUN_ID is alive on this machine: its lock is held"
+  fi
   [[ $own -ef $RUN_DIR/script.sh ]] || cp -- "$own" "$RUN_DIR/script.sh" || die 3 "cannot write to $RUN_DIR"
   SCRIPT_SHA256=$(sha256sum -b <"$own")
   SCRIPT_SHA256=${SCRIPT_SHA256%% *}
@@ -143,6 +153,7 @@ begin_run() {
   process_start "$MAIN_PID"
   MAIN_START=$REPLY
   printf '%s\n' "$MAIN_PID" >"$RUN_DIR/pid"
+  open_pipes
   now
   BEGUN=$REPLY
   stamp
@@ -198,6 +209,9 @@ open_run() {
   fi
   printf '%s\n' "$BEGUN" "$BEGAN_AT" "$SCRIPT_SHA256" "$START" "$RESUMED" "$FIRST_BEGAN_AT" "$STARTS" >"$RUN_DIR/begun"
   head -c 1000000 /dev/zero >"$RUN_DIR/ballast"
+}
+
+open_pipes() {
   rm -f -- "$RUN_DIR"/{wake,dog,orders}
   mkfifo -- "$RUN_DIR"/{wake,dog,orders,quiet} 2>/dev/null
   open_quiet

@@ -26,8 +26,10 @@ notices() {
       failed=$((failed + 1))
       ((failed != 3)) || warn 'the instance metadata does not answer: a spot notice would not be seen'
     fi
+    guard
     pause 4
   done
+  guard
 }
 
 # spot_notice JSON: the machine will be taken away, in two minutes or less

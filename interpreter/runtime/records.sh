@@ -55,6 +55,7 @@ write_status() {
   HEARTBEAT=$REPLY
   seconds $((REPLY - BEGUN))
   up=$REPLY
+  printf '%s\n' "${PHASE:0:1}" >&"$DOG"
   shopt -s nullglob
   owed=("$RUN_DIR"/owed/*)
   shopt -u nullglob

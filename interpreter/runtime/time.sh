@@ -47,7 +47,7 @@ keep_time() {
   ((at - HEARTBEAT >= 200)) || return 0
   write_status
   keep_going "$UPLOADER" || start_uploader
-  keep_going "$WATCHDOG" || arm_watchdog
+  guard
   [[ -z $NOTICES ]] || keep_going "$NOTICES" || start_notices
 }
 

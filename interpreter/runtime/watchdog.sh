@@ -1,52 +1,83 @@
 # shellcheck shell=bash
 
-# arm_watchdog: a process in a session of its own that ends the run when main cannot
+# arm_watchdog: a process that ends the run when main cannot. Where the run has a unit, it gets one too, which systemd starts again when
+# it is killed; elsewhere it has a session of its own.
 arm_watchdog() {
-  "${SESSION[@]}" "$BASH" -p "$RUN_DIR/script.sh" --watchdog "$RUN_ID" "$MAIN_PID" "$MAIN_START" </dev/null >>"$RUN_DIR/watchdog" 2>&1 &
-  WATCHDOG=$!
+  local -a watchdog=("$BASH" -p "$RUN_DIR/script.sh" --watchdog "$RUN_ID" "$MAIN_PID" "$MAIN_START" "$BEGUN")
+  if [[ -n $UNIT ]] && in_unit "$RUN_ID-watchdog" -p Restart=on-abnormal -p RestartSec=1 -- "${watchdog[@]}"; then return; fi
+  "${SESSION[@]}" "${watchdog[@]}" </dev/null >>"$RUN_DIR/watchdog" 2>&1 &
+  printf '%s\n' "$!" >"$RUN_DIR/watchdog.pid"
   HARNESS_PIDS+=" $!"
 }
 
-# watchdog RUN-ID MAIN-PID MAIN-START
-watchdog() {
-  local stopped=0 word
-  local -a begun
-  MAIN_PID=$2 MAIN_START=$3
-  trap '' HUP INT TERM
-  find_run "$1"
-  open_quiet
-  exec {DOG}<>"$RUN_DIR/dog"
-  mapfile -t begun <"$RUN_DIR/begun"
-  BEGUN=${begun[0]} BEGAN_AT=${begun[1]} SCRIPT_SHA256=${begun[2]} START=${begun[3]} RESUMED=${begun[4]} FIRST_BEGAN_AT=${begun[5]} STARTS=${begun[6]-}
-  while :; do
-    word=
-    IFS= read -r -t 1 -u "$DOG" word
-    [[ $word != "done" ]] || return 0
-    alive "$MAIN_PID" "$MAIN_START" || break
-    if [[ $PROCESS_STATE == [Tt] ]]; then stopped=$((stopped + 1)); else stopped=0; fi
-    ((stopped < STOPPED_LONG)) || break
-    now
-    ((REPLY - BEGUN < (RUN_LIMIT + GRACE + 60) * 100)) || break
-  done
-  take_over "$stopped"
+# guard: whatever is left of the run sees that there is a watchdog, and that it goes
+guard() {
+  slurp "$RUN_DIR/watchdog.pid"
+  keep_going "$REPLY" || arm_watchdog
 }
 
-# take_over STOPPED: ends everything, then saves what there is
+# watchdog RUN-ID MAIN-PID MAIN-START BEGUN
+watchdog() {
+  local CAUSE=''
+  MAIN_PID=$2 MAIN_START=$3 BEGUN=$4
+  trap '' HUP INT TERM
+  find_run "$1"
+  find_unit
+  # Two of us may have been started at once, by two that missed one.
+  exec {ONLY}>>"$RUN_DIR/watchdog.lock"
+  ! have flock || flock -n "$ONLY" || return 0
+  printf '%s\n' "$BASHPID" >"$RUN_DIR/watchdog.pid"
+  open_quiet
+  exec {DOG}<>"$RUN_DIR/dog"
+  watch_main || return 0
+  ((PROVISION)) && trap power_off EXIT
+  say "watchdog: $CAUSE"
+  take_over
+}
+
+# watch_main: CAUSE is why main must be replaced; fails when it has ended by itself. Main tells the first letter of its phase every two seconds.
+watch_main() {
+  local word phase='' stopped=0 silent=0 late
+  while :; do
+    word=
+    if IFS= read -r -t 1 -u "$DOG" word; then silent=0 phase=$word; else silent=$((silent + 1)); fi
+    [[ $word != "done" ]] || return
+    CAUSE='the main process was killed'
+    alive "$MAIN_PID" "$MAIN_START" || return 0
+    if [[ $PROCESS_STATE == [Tt] ]]; then stopped=$((stopped + 1)); else stopped=0; fi
+    CAUSE='the main process was stopped'
+    ((stopped < STOPPED_LONG)) || return 0
+    CAUSE='the main process made no progress'
+    [[ $phase != r ]] || ((silent < 120)) || return 0
+    now
+    late=$(((REPLY - BEGUN) / 100 - RUN_LIMIT - GRACE))
+    CAUSE="the main process did not end at $LIMIT_TEXT"
+    # What is being saved then has five minutes.
+    ((late < (phase == "u" ? 300 : 60))) || return 0
+  done
+}
+
+# take_over: ends everything, then saves what there is
 take_over() {
-  local why='the main process was killed' i
-  [[ $1 == 0 ]] || why='the main process was stopped'
-  ! alive "$MAIN_PID" "$MAIN_START" || { [[ $1 != 0 ]] || why='the main process did not end at the wall limit'; }
-  say "watchdog: $why"
+  local -a begun
   end_everything
+  [[ ! -e $RUN_DIR/begun ]] || mapfile -t begun <"$RUN_DIR/begun"
+  if [[ ${begun[0]-} != "$BEGUN" ]]; then
+    say 'watchdog: nothing had begun'
+    exit 3
+  fi
+  # Where main shares no open files with us, its lock is free now; a new start that was faster goes on with the run.
+  [[ -z $UNIT ]] || hold_lock || alive "$MAIN_PID" "$MAIN_START" || exit 3
+  BEGAN_AT=${begun[1]} SCRIPT_SHA256=${begun[2]} START=${begun[3]} RESUMED=${begun[4]} FIRST_BEGAN_AT=${begun[5]} STARTS=${begun[6]-}
   MAIN_PID=$BASHPID
   no_run_state
   store_open
   choose_stages
-  recover "$why"
+  recover
   EVENT_COUNT=$(grep -c '' "$RUN_DIR/events.jsonl")
-  json_string "$why"
+  json_string "$CAUSE"
   event stopping "\"why\":\"watchdog\",\"detail\":$REPLY"
-  STOPPING=watchdog STOP_STATE=interrupted STOP_REASON=$why
+  STOPPING=watchdog STOP_STATE=interrupted STOP_REASON=$CAUSE
   settle_recovered
   finish_run
 }
@@ -55,14 +86,15 @@ take_over() {
 end_everything() {
   local i file
   ! alive "$MAIN_PID" "$MAIN_START" || kill -s KILL "$MAIN_PID"
-  end_background KILL
   for file in "$RUN_DIR"/{uploader,notices} "$RUN_DIR"/stages/*/supervisor; do
     [[ -s $file ]] || continue
     slurp "$file"
     kill_helper "$REPLY"
   done
-  find_cgroup
-  HARNESS_PIDS=$BASHPID
+  slurp "$RUN_DIR/cgroup"
+  CGROUP=$REPLY HARNESS_PIDS=$BASHPID
+  # What needs no further process comes first: there may be no room for one.
+  for i in "${!STAGE[@]}"; do end_group "$i"; done
   for i in "${!STAGE[@]}"; do
     use_stage "$i"
     [[ ! -s $STAGE_DIR/started ]] || end_stage "$i"
@@ -76,7 +108,7 @@ kill_helper() {
   [[ $line != *script.sh && $line != "$CALLED_AS" ]] || kill -s KILL "$1"
 } 2>/dev/null
 
-# recover WHY: what main knew, from the files of the stages
+# recover: what main knew, from the files of the stages
 recover() {
   local i
   local -a end

@@ -34,6 +34,7 @@ export function userdata(parts: Parts): string {
     'outputs',
     ...(expects ? ['expect'] : []),
     ...(json ? ['expect-json'] : []),
+    'cgroup',
     'kill',
     'users',
     'attempt',
@@ -49,6 +50,8 @@ export function userdata(parts: Parts): string {
     ...(used(({ secrets }) => secrets.length > 0) ? ['secrets'] : []),
     ...(plan.repository.inPlace ? [] : ['checkout']),
     'watchdog',
+    'poweroff',
+    'unit',
     'finish',
     'main',
   ];
