@@ -14,13 +14,24 @@ export const storeOption: Option = {
   name: 'store',
   value: 'URL',
   complete: 'directory',
-  summary: 'where results are: file:///dir, or a directory; default: .campaign/',
+  summary: 'where results are: s3://bucket/prefix, file:///dir, or a directory; default: .campaign/',
 };
 
 /** The value of an answer of run/, or its fault as a refusal. */
 export function answered<T>(answer: Answer<T>): T {
   if (answer.fault) throw new Refusal(`${answer.fault.doing}: ${answer.fault.message}`, answer.fault.help);
   return answer.value;
+}
+
+/** What is read from an open store, or, where the store fails under it, that as a refusal. */
+export async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const { StoreFailure } = await import('../run/fault.ts');
+    if (error instanceof StoreFailure) return answered<T>({ fault: error.fault });
+    throw error;
+  }
 }
 
 /** What `--store` means: a URL as it is, a path as a directory of this machine. */
@@ -52,7 +63,7 @@ export async function openedStore(invocation: Invocation, context: Context): Pro
   const campaign = searchUpward(context.cwd);
   const planned = invocation.has('store') || campaign === undefined ? undefined : await plannedStore(campaign);
   const { openStore } = await import('../run/store.ts');
-  const store = answered(openStore(localStoreUrl(invocation, context, root, planned)));
+  const store = answered(await openStore(localStoreUrl(invocation, context, root, planned)));
   return { store, home: homeIn(root) };
 }
 
@@ -60,7 +71,7 @@ export async function openedStore(invocation: Invocation, context: Context): Pro
 export async function runNamed(asked: string | undefined, { store, home }: OpenedStore): Promise<RunRef> {
   const { findRun } = await import('../run/recall.ts');
   for (let tries = 0; ; tries++) {
-    const answer = await findRun(store, asked);
+    const answer = await reading(() => findRun(store, asked));
     const young = answer.fault && asked !== undefined && existsSync(liveFiles(home, asked));
     if (!young || tries === 100) return answered(answer);
     await setTimeout(100);

@@ -6,9 +6,12 @@ export interface Fault {
     | 'git-missing'
     | 'home-unwritable'
     | 'not-started'
-    | 'store-unsupported'
     | 'store-url'
     | 'store-unreadable'
+    | 'store-credentials'
+    | 'store-bucket'
+    | 'store-denied'
+    | 'store-unreachable'
     | 'run-id'
     | 'run-unknown'
     | 'run-ambiguous'
@@ -26,3 +29,13 @@ export interface Fault {
 export type Answer<T> =
   | { readonly value: T; readonly fault?: never }
   | { readonly fault: Fault; readonly value?: never };
+
+/** A store that could be opened and then fails under a reader, after its own retries; thrown, since any read may meet it. */
+export class StoreFailure extends Error {
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(`${fault.doing}: ${fault.message}`);
+    this.fault = fault;
+  }
+}

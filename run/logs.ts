@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from './fault.ts';
+import { type Answer, StoreFailure } from './fault.ts';
 import { lockHeld } from './lock.ts';
 import { recallRun, storedLog } from './recall.ts';
 import type { RunRef, RunStore } from './store.ts';
@@ -20,7 +20,7 @@ export interface LogOptions {
   readonly follow?: boolean;
   /** Ends a follow. */
   readonly signal?: AbortSignal;
-  /** Milliseconds between looks of a follow; 200 where not said. */
+  /** Milliseconds between looks of a follow; the store's own where not said. */
   readonly every?: number;
 }
 
@@ -36,7 +36,7 @@ export async function readLogs(options: LogOptions): Promise<Answer<AsyncIterabl
   let view = await table();
   // A run that has only just begun does not know its stages yet.
   while (options.follow && view.state === 'starting' && !options.signal?.aborted) {
-    await sleep(options.every ?? 200);
+    await sleep(everyOf(options));
     view = await table();
   }
   const doing = `reading a log of ${options.run.runId}`;
@@ -65,26 +65,49 @@ export async function readLogs(options: LogOptions): Promise<Answer<AsyncIterabl
 
 async function* parts(options: LogOptions, table: () => Promise<RunView>): AsyncGenerator<LogPart> {
   const offsets = new Map<string, number>();
+  const whole = new Map<string, number>();
   for (;;) {
-    const view = await table();
+    const view = await patiently(options, table);
     const stages = view.stages.filter(stage => options.stage === undefined || stage.stage === options.stage);
-    for (const { stage } of stages) {
-      const source = await sourceOf(options, stage);
+    for (const { stage, state, attempt } of stages) {
+      if (whole.get(stage) === attempt) continue;
+      const source = await patiently(options, () => sourceOf(options, stage));
       if (!source) continue;
       let offset = offsets.get(stage) ?? 0;
       // Another attempt has begun the log anew.
       if (source.size < offset) offset = 0;
       for (;;) {
-        const bytes = await source.read(offset);
+        const bytes = await patiently(options, () => source.read(offset));
         if (!bytes?.length) break;
         yield { stage, bytes };
         offset += bytes.length;
       }
       offsets.set(stage, offset);
+      if (source.final && state !== 'pending' && state !== 'running') whole.set(stage, attempt);
     }
     if (!options.follow || options.signal?.aborted || isOver(view, stages, options)) return;
-    await sleep(options.every ?? 200);
+    await sleep(everyOf(options));
   }
+}
+
+function everyOf({ every, store }: LogOptions): number {
+  return every ?? store.lookEvery;
+}
+
+/** Milliseconds for which a follow outlives a store that does not answer. */
+const outage = 60_000;
+
+/** What is asked, however often a follow has to ask for it. */
+async function patiently<T>(options: LogOptions, ask: () => Promise<T>): Promise<T> {
+  const since = Date.now();
+  for (;;)
+    try {
+      return await ask();
+    } catch (error) {
+      const lasting = !options.follow || options.signal?.aborted || Date.now() - since >= outage;
+      if (lasting || !(error instanceof StoreFailure)) throw error;
+      await sleep(everyOf(options));
+    }
 }
 
 function isOver(view: RunView, stages: readonly StageView[], options: LogOptions): boolean {
@@ -111,15 +134,18 @@ function tableOf({ store, run, directory }: LogOptions): () => Promise<RunView> 
 
 interface Source {
   readonly size: number;
+  /** It is whole: nothing will be added. */
+  readonly final: boolean;
   read(offset: number): Promise<Buffer | undefined>;
 }
 
-const chunk = 1 << 16;
+const chunk = 1 << 20;
 
 async function sourceOf({ store, run, directory }: LogOptions, stage: string): Promise<Source | undefined> {
   const found = await storedLog(store, run, stage);
   const stored: Source | undefined = found && {
     size: found.size,
+    final: found.final,
     read: offset => store.readFrom(run, found.key, offset, chunk),
   };
   if (directory === undefined || found?.final) return stored;
@@ -128,5 +154,7 @@ async function sourceOf({ store, run, directory }: LogOptions, stage: string): P
     entry => entry.size,
     () => undefined,
   );
-  return size === undefined ? stored : { size, read: offset => readPart(live, offset, chunk).catch(() => undefined) };
+  return size === undefined
+    ? stored
+    : { size, final: false, read: offset => readPart(live, offset, chunk).catch(() => undefined) };
 }

@@ -1,4 +1,4 @@
-import type { RunEvent, RunRecord, RunStatus, StageResult } from '../schema/records.ts';
+import type { RunEvent, RunRecord, RunStatus } from '../schema/records.ts';
 import { composeView } from './compose.ts';
 import type { Answer } from './fault.ts';
 import { newJournal } from './journal.ts';
@@ -20,23 +20,19 @@ export interface RecallOptions {
 
 /** A run as its store tells it, whatever a kill has left out. */
 export async function recallRun(store: RunStore, run: RunRef, options: RecallOptions = {}): Promise<RunView> {
-  const unreadable: string[] = [];
+  const unreadable = new Set<string>();
   const read = async <T>(key: string, parse: (bytes: Buffer | undefined) => T | undefined) => {
     const value = parse(await store.read(run, key));
-    if (value === undefined && (await store.size(run, key)) !== undefined) unreadable.push(key);
+    if (value === undefined && (await store.size(run, key)) !== undefined) unreadable.add(key);
     return value;
   };
-  const status = await read('status.json', statusOf);
-  const record = await read('run.json', recordOf);
+  const [status, record] = await Promise.all([read('status.json', statusOf), read('run.json', recordOf)]);
   const journal = newJournal();
   if (!options.brief) await readEvents(store, run, text => journal.read(text));
-  const results: StageResult[] = [];
   // The table of a run that ended by itself says it all but the outputs; that of any other may be behind the results.
-  if (!options.brief || status?.state !== 'ended')
-    for (const stage of await stageNames(store, run, status, record)) {
-      const result = await read(`stages/${stage}/result.json`, resultOf);
-      if (result) results.push(result);
-    }
+  const names = options.brief && status?.state === 'ended' ? [] : await stageNames(store, run, status, record);
+  const resultKeys = names.map(stage => `stages/${stage}/result.json`);
+  const results = await Promise.all(resultKeys.map(key => read(key, resultOf)));
   const mark = await markOf(store, run);
   const mayLive = options.directory !== undefined && status?.state !== 'ended' && mark !== 'COMPLETE';
   const view = composeView({
@@ -46,23 +42,25 @@ export async function recallRun(store: RunStore, run: RunRef, options: RecallOpt
     status,
     record,
     journal,
-    results,
+    results: results.filter(result => result !== undefined),
     mark,
     alive: mayLive ? await lockHeld(options.directory) : undefined,
     ...(!status && { lastSign: Math.max(0, ...(await store.list(run, '')).map(object => object.modifiedAt)) }),
-    unreadable,
+    unreadable: ['status.json', 'run.json', ...resultKeys].filter(key => unreadable.has(key)),
     place: store.place(run, ''),
   });
   if (options.brief) return view;
-  const stages = [];
-  for (const stage of view.stages) stages.push(await withLog(store, run, stage, options.tail ?? 0));
-  return { ...view, stages };
+  return {
+    ...view,
+    stages: await Promise.all(view.stages.map(stage => withLog(store, run, stage, options.tail ?? 0))),
+  };
 }
 
 /** The mark of a run's end, which is written last of all; absent while there is none. */
 export async function markOf(store: RunStore, run: RunRef): Promise<'COMPLETE' | 'INCOMPLETE' | undefined> {
-  for (const mark of ['COMPLETE', 'INCOMPLETE'] as const) if ((await store.size(run, mark)) !== undefined) return mark;
-  return undefined;
+  const marks = ['COMPLETE', 'INCOMPLETE'] as const;
+  const sizes = await Promise.all(marks.map(mark => store.size(run, mark)));
+  return marks.find((_, index) => sizes[index] !== undefined);
 }
 
 /** From the table, else the plan, else whatever has left a result. */
@@ -112,8 +110,9 @@ async function withLog(store: RunStore, run: RunRef, stage: StageView, lines: nu
 
 async function readEvents(store: RunStore, run: RunRef, take: (text: string) => void): Promise<void> {
   // A file that a kill cut short ends in half a line, which must not run into the next file's first.
-  for (const { key } of await store.list(run, 'events/'))
-    take(`${(await store.read(run, key))?.toString('utf8') ?? ''}\n`);
+  const files = await store.list(run, 'events/');
+  for (const bytes of await Promise.all(files.map(({ key }) => store.read(run, key))))
+    take(`${bytes?.toString('utf8') ?? ''}\n`);
 }
 
 /** What a run has gone through, oldest first, without lines that a kill cut short. */

@@ -1,5 +1,5 @@
 import { type Attendance, attend } from './attend.ts';
-import type { Answer } from './fault.ts';
+import { type Answer, StoreFailure } from './fault.ts';
 import type { Exit, Launcher } from './launcher.ts';
 import { markOf, recallRun } from './recall.ts';
 import { isRunId, newRunId } from './run-id.ts';
@@ -102,7 +102,8 @@ export async function run(script: string, options: RunOptions): Promise<Answer<R
   let begun = false;
   const attendance: Attendance = {
     ...options,
-    marked: async () => (await markOf(options.store, { campaign: options.campaign, runId })) !== undefined,
+    marked: async () =>
+      (await unlessFailing(() => markOf(options.store, { campaign: options.campaign, runId }))) !== undefined,
     tell: ({ view, events }) => {
       begun ||= events.length > 0;
       options.onLook?.({ view: named(view, options), events });
@@ -144,7 +145,10 @@ function statusOfExit(exit: Exit, view: RunView): number {
 
 /** The live files know the latest table; the store knows what is kept, and whether that is all. */
 async function withStore(view: RunView, killed: boolean, options: RunOptions): Promise<RunView> {
-  const stored = await recallRun(options.store, { campaign: options.campaign, runId: view.runId }, { tail: tailLines });
+  const ref = { campaign: options.campaign, runId: view.runId };
+  const stored = await unlessFailing(() => recallRun(options.store, ref, { tail: tailLines }));
+  // What is kept cannot be said; the live files say how it went, and the exit status whether the script could save it.
+  if (!stored) return { ...view, unreadable: [...view.unreadable, options.store.place(ref, '')] };
   const alive = view.phase !== undefined && view.phase !== 'ended' && !killed;
   const ended = stored.state === 'complete' || stored.state === 'incomplete';
   // A start that was refused because the run is alive leaves it alive; else whatever has not ended is dead.
@@ -164,6 +168,16 @@ async function withStore(view: RunView, killed: boolean, options: RunOptions): P
     };
   });
   return { ...view, state, unreadable: stored.unreadable, stages: await Promise.all(stages) };
+}
+
+/** `undefined` where the store does not answer: a run has ended all the same. */
+async function unlessFailing<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof StoreFailure) return undefined;
+    throw error;
+  }
 }
 
 /** Lines of log that a summary shows of a stage that did not pass. */

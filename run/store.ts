@@ -17,10 +17,15 @@ export interface StoredObject {
   readonly modifiedAt: number;
 }
 
-/** Read access to what runs have left. Every read answers `undefined` for what is not there or cannot be read. */
+/**
+ * Read access to what runs have left. Every read answers `undefined` for what is not there or cannot be read; one that the store
+ * itself does not answer, as without network, throws a `StoreFailure`.
+ */
 export interface RunStore {
   /** As the script is given it in `CAMPAIGN_STORE`. */
   readonly url: string;
+  /** Milliseconds between two looks at a run that goes on: a look costs a file nothing, and a distant store some requests. */
+  readonly lookEvery: number;
   /** Every run, newest id first. Foreign directories are passed over. */
   runs(): Promise<readonly RunRef[]>;
   /** A whole object. */
@@ -34,8 +39,11 @@ export interface RunStore {
   place(run: RunRef, key: string): string;
 }
 
-/** Opens the store behind a URL: `file:///dir` (the rest of the URL is the path as it stands, without percent-decoding). */
-export function openStore(url: string): Answer<RunStore> {
+/**
+ * Opens the store behind a URL: `file:///dir` (the rest of the URL is the path as it stands, without percent-decoding) or
+ * `s3://bucket/prefix`, with endpoint, region and credentials as the AWS SDK finds them. A store that cannot be read is a fault.
+ */
+export async function openStore(url: string): Promise<Answer<RunStore>> {
   if (url.startsWith('file://')) {
     const path = url.slice('file://'.length);
     if (path.startsWith('/')) return fileStore(path);
@@ -48,21 +56,16 @@ export function openStore(url: string): Answer<RunStore> {
       },
     };
   }
-  if (url.startsWith('s3://'))
-    return {
-      fault: {
-        code: 'store-unsupported',
-        doing: 'opening the store',
-        message: `\`${url}\`: s3 stores are not supported yet`,
-        help: 'give a local one: --store file:///absolute/path',
-      },
-    };
+  if (url.startsWith('s3://')) {
+    const { openS3Store } = await import('./stores/s3.ts');
+    return await openS3Store(url);
+  }
   return {
     fault: {
       code: 'store-url',
       doing: 'opening the store',
       message: `\`${url}\` is no store URL`,
-      help: 'write file:///absolute/path',
+      help: 'write file:///absolute/path or s3://bucket/prefix',
     },
   };
 }

@@ -13,7 +13,7 @@ const arrows: Readonly<
   plan: { rooms: ['schema'], types: [], packages: [] },
   lint: { rooms: ['schema', 'plan'], types: [], packages: ['unbash'] },
   interpreter: { rooms: ['schema', 'plan'], types: [], packages: [] },
-  run: { rooms: ['schema', 'plan'], types: [], packages: [] },
+  run: { rooms: ['schema', 'plan'], types: [], packages: ['@aws-sdk/client-s3'] },
   rehearsal: { rooms: ['schema', 'plan'], types: [], packages: [] },
   report: { rooms: ['schema', 'plan'], types: ['lint', 'run', 'rehearsal'], packages: [] },
   cli: {

@@ -1,4 +1,4 @@
-// Bundles the command into dist/: one CommonJS file that needs nothing but Node, and the bash fragments beside it.
+// Bundles the command into dist/: one CommonJS file that needs nothing but Node, the AWS SDK in another, and the bash fragments beside.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,32 +8,52 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
-const { outputFiles } = await build({
-  absWorkingDir: root,
-  entryPoints: ['cli/entry.ts'],
-  bundle: true,
-  write: false,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
+// The AWS SDK is larger than everything else together: only a command that opens an s3:// store loads it.
+const s3Client = 's3-client.cjs';
+
+const bundle = await bundled('cli/entry.ts', {
   minifyWhitespace: true,
-  // Every import() becomes a require(), also of Node's own modules: code that V8 has cached has no door for a real import().
-  supported: { 'dynamic-import': false },
-  legalComments: 'none',
-  logLevel: 'warning',
   define: { 'import.meta.url': 'campaignBundleUrl' },
   banner: { js: "const campaignBundleUrl=require('node:url').pathToFileURL(__filename).href;" },
-}).catch(() => {
-  // esbuild has said what is wrong.
-  process.exit(1);
+  plugins: [
+    {
+      name: 'the SDK apart',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\/s3-client\.ts$/ }, ({ kind }) =>
+          kind === 'entry-point' ? undefined : { path: `./${s3Client}`, external: true },
+        ),
+    },
+  ],
 });
+// Its CommonJS form would be taken in whole.
+const sdk = await bundled('run/stores/s3-client.ts', { minify: true, mainFields: ['module', 'main'] });
+
+/** One CommonJS file; where it cannot be made, esbuild says why. */
+async function bundled(entry, options) {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    // Every import() becomes a require(), also of Node's own modules: code that V8 has cached has no door for a real import().
+    supported: { 'dynamic-import': false },
+    legalComments: 'none',
+    logLevel: 'warning',
+    ...options,
+  }).catch(() => process.exit(1));
+  return outputFiles[0].contents;
+}
 
 mkdirSync(dist, { recursive: true });
 rmSync(join(dist, 'runtime'), { recursive: true, force: true });
 cpSync(join(root, 'interpreter', 'runtime'), join(dist, 'runtime'), { recursive: true });
+writeFileSync(join(dist, `${s3Client}.new`), sdk);
+renameSync(join(dist, `${s3Client}.new`), join(dist, s3Client));
 // Last and in one step: whoever finds the bundle finds all of it.
-const { contents } = outputFiles[0];
 // bin/campaign.cjs keeps compiled code by this digest.
-const digest = createHash('sha256').update(contents).digest('hex').slice(0, 16);
-writeFileSync(join(dist, 'campaign.cjs.new'), `// ${digest}\n${Buffer.from(contents)}`);
+const digest = createHash('sha256').update(bundle).digest('hex').slice(0, 16);
+writeFileSync(join(dist, 'campaign.cjs.new'), `// ${digest}\n${Buffer.from(bundle)}`);
 renameSync(join(dist, 'campaign.cjs.new'), join(dist, 'campaign.cjs'));

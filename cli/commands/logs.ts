@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { answered, liveFiles, openedStore, runNamed, storeOption } from '../store.ts';
+import { answered, liveFiles, openedStore, reading, runNamed, storeOption } from '../store.ts';
 
 export const logs: Command = {
   name: 'logs',
@@ -18,24 +18,24 @@ export const logs: Command = {
     const { readLogs } = await import('../../run/logs.ts');
     const [asked, stage] = invocation.arguments;
     const ref = await runNamed(asked, opened);
-    const parts = answered(
-      await readLogs({
-        store: opened.store,
-        run: ref,
-        directory: liveFiles(opened.home, ref.runId),
-        follow: invocation.has('follow'),
-        ...(stage !== undefined && { stage }),
-      }),
-    );
+    const asking = {
+      store: opened.store,
+      run: ref,
+      directory: liveFiles(opened.home, ref.runId),
+      follow: invocation.has('follow'),
+      ...(stage !== undefined && { stage }),
+    };
     const { bold } = context.colors.stdout;
     let last = stage;
     let lineOpen = false;
-    for await (const part of parts) {
-      if (part.stage !== last) context.io.stdout.write(`${lineOpen ? '\n' : ''}${bold(`==> ${part.stage} <==`)}\n`);
-      last = part.stage;
-      context.io.stdout.write(part.bytes);
-      lineOpen = part.bytes.at(-1) !== 10;
-    }
+    await reading(async () => {
+      for await (const part of answered(await readLogs(asking))) {
+        if (part.stage !== last) context.io.stdout.write(`${lineOpen ? '\n' : ''}${bold(`==> ${part.stage} <==`)}\n`);
+        last = part.stage;
+        context.io.stdout.write(part.bytes);
+        lineOpen = part.bytes.at(-1) !== 10;
+      }
+    });
     return 0;
   },
 };

@@ -71,7 +71,7 @@ nothing outside is touched. Ctrl-C once asks the run to stop and save, twice lea
     const { compiled } = await import('../compiled.ts');
     const { script, origin } = await compiled(judged, plan, context, { here: true });
     const { openStore } = await import('../../run/store.ts');
-    const store = answered(openStore(localStoreUrl(invocation, context, root, plan.store)));
+    const store = answered(await openStore(localStoreUrl(invocation, context, root, plan.store)));
     const { localLauncher } = await import('../../run/launchers/local.ts');
     const { processSignals } = await import('../../run/signals.ts');
     const { run: start } = await import('../../run/run.ts');

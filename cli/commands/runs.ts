@@ -1,5 +1,5 @@
 import { type Command, formatOption } from '../command.ts';
-import { liveFiles, openedStore, storeOption } from '../store.ts';
+import { liveFiles, openedStore, reading, storeOption } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 export const runs: Command = {
@@ -9,6 +9,7 @@ export const runs: Command = {
   options: [storeOption, formatOption],
   examples: [
     { command: 'campaign runs', meaning: 'the runs of this repository on this machine' },
+    { command: 'campaign runs --store s3://my-bucket/results', meaning: 'those of a bucket' },
     {
       command: 'campaign runs --store /srv/results --format json',
       meaning: 'the runs of another store, for a program',
@@ -18,9 +19,12 @@ export const runs: Command = {
     const { store, home } = await openedStore(invocation, context);
     const { recallRun } = await import('../../run/recall.ts');
     const { runsObject, runsTable } = await import('../../report/run/runs.ts');
-    const views = [];
-    for (const ref of await store.runs())
-      views.push(await recallRun(store, ref, { brief: true, directory: liveFiles(home, ref.runId) }));
+    const views = await reading(async () => {
+      const all = [];
+      for (const ref of await store.runs())
+        all.push(await recallRun(store, ref, { brief: true, directory: liveFiles(home, ref.runId) }));
+      return all;
+    });
     const { stdout } = context.io;
     if (invocation.value('format') === 'json')
       stdout.write(`${JSON.stringify(runsObject(views, store.url), null, 2)}\n`);

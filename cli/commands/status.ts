@@ -1,5 +1,5 @@
 import { type Command, formatOption } from '../command.ts';
-import { liveFiles, openedStore, runNamed, storeOption } from '../store.ts';
+import { liveFiles, openedStore, reading, runNamed, storeOption } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 export const status: Command = {
@@ -15,7 +15,8 @@ export const status: Command = {
     const opened = await openedStore(invocation, context);
     const { recallRun } = await import('../../run/recall.ts');
     const ref = await runNamed(invocation.arguments[0], opened);
-    const view = await recallRun(opened.store, ref, { tail: 10, directory: liveFiles(opened.home, ref.runId) });
+    const directory = liveFiles(opened.home, ref.runId);
+    const view = await reading(() => recallRun(opened.store, ref, { tail: 10, directory }));
     const { stdout } = context.io;
     if (invocation.value('format') === 'json') {
       const { runObject } = await import('../../report/run/json.ts');

@@ -1,15 +1,14 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRef, RunStore, StoredObject } from '../store.ts';
-
-/** Any one of these makes a directory a run's folder: a start that was cut short may have left only the first. */
-const signs = ['run.json', 'status.json', 'script.sh', 'events', 'COMPLETE', 'INCOMPLETE'];
+import { byKey, newestFirst, signs } from './layout.ts';
 
 /** The store in a directory: `<directory>/<campaign>/<run-id>/<key>`. Nothing is locked; writers replace files by rename. */
 export function openFileStore(directory: string): RunStore {
   const place = (run: RunRef, key: string) => join(directory, run.campaign, run.runId, key);
   return {
     url: `file://${directory}`,
+    lookEvery: 200,
     place,
 
     async runs() {
@@ -18,7 +17,7 @@ export function openFileStore(directory: string): RunStore {
         for (const runId of await folders(join(directory, campaign)))
           if ((await names(join(directory, campaign, runId))).some(name => signs.includes(name)))
             found.push({ campaign, runId });
-      return found.sort((a, b) => compare(b.runId, a.runId) || compare(a.campaign, b.campaign));
+      return found.sort(newestFirst);
     },
 
     async read(run, key) {
@@ -40,7 +39,7 @@ export function openFileStore(directory: string): RunStore {
       const found: StoredObject[] = [];
       // Only the folder that the prefix ends in is walked, so that asking for one stage stays cheap.
       await walk(place(run, ''), prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix, found);
-      return found.sort((a, b) => compare(a.key, b.key));
+      return found.sort(byKey);
     },
   };
 }
@@ -88,8 +87,4 @@ async function unless<T>(attempt: () => Promise<T>): Promise<T | undefined> {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

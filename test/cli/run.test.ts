@@ -183,7 +183,7 @@ describe('run', () => {
     expect(campaign(root, ['run', '-q', '--store', 'results', '--run-id', 'r']).code).toBe(0);
     expect(campaign(root, ['runs', '--store', 'results']).stdout).toContain('\nr ');
     expect(campaign(root, ['runs']).stdout).toContain('No run in file://');
-    expect(campaign(root, ['runs', '--store', 's3://b/c']).stderr).toContain('s3 stores are not supported yet');
+    expect(campaign(root, ['runs', '--store', 'ftp://b/c']).stderr).toContain('`ftp://b/c` is no store URL');
   });
 
   test('a store that only a missing parameter names is not asked for here, a stage that needs one is', () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { localLauncher } from '../../run/launchers/local.ts';
 import type { RunOptions } from '../../run/run.ts';
-import { fileStoreUrl, openStore, type RunStore } from '../../run/store.ts';
+import type { RunStore } from '../../run/store.ts';
+import { openFileStore } from '../../run/stores/file.ts';
 
 /** A script that writes the records as documented, in one of its ways to go. */
 export type Way = 'pass' | 'fail' | 'hang' | 'kill' | 'watchdog' | 'refuse' | 'incomplete' | 'preflight';
@@ -19,9 +20,7 @@ export function scratch(): string {
 }
 
 export function storeIn(directory: string): RunStore {
-  const { value, fault } = openStore(fileStoreUrl(directory));
-  if (!value) throw new Error(fault.message);
-  return value;
+  return openFileStore(directory);
 }
 
 /** What `run` needs to start the fake script within `directory`. */
