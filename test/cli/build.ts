@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const rooms = ['schema', 'plan', 'lint', 'interpreter', 'run', 'report', 'cli', 'tools/build.mjs', 'package.json'];
+const rooms = [
+  'schema',
+  'plan',
+  'lint',
+  'interpreter',
+  'run',
+  'rehearsal',
+  'report',
+  'cli',
+  'tools/build.mjs',
+  'package.json',
+];
 
 /** Builds the bundle once before all tests, if a source is younger: tests of the command drive the real one. */
 export default function build(): void {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { startS3 } from '../../rehearsal/emulator/s3/server.ts';
+import { type S3, startS3 } from '../../rehearsal/emulator/s3/server.ts';
 import { sdk } from '../rehearsal/client.ts';
 import { awsEnvironment } from '../rehearsal/s3.ts';
 
@@ -36,12 +36,13 @@ async function fileWorld(): Promise<StoreWorld> {
 }
 
 /** Below a prefix in the emulator's bucket; this process's own environment leads there while the world lasts. */
-async function s3World(): Promise<StoreWorld> {
+export async function s3World(): Promise<StoreWorld & { readonly server: S3 }> {
   const server = await startS3({ buckets: ['results'] });
   const client = sdk(server);
   const env = { ...awsEnvironment(server), AWS_ENDPOINT_URL_S3: server.url };
   const restore = setEnvironment(env);
   return {
+    server,
     url: 's3://results/of/many',
     env,
     async put(key, body) {

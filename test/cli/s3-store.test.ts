@@ -1,0 +1,133 @@
+import { type ChildProcess, execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { s3World } from '../run/store-worlds.ts';
+import { bin, type Ended, plainEnvironment, root } from './process.ts';
+
+const folder = 'ssb/20260517T091500Z-a1b2c3';
+const began = '2026-05-17T09:15:00Z';
+
+const row = { stage: 'one', reason: 'exit 3', attempt: 1, startedAt: began, endedAt: began, seconds: 1 };
+
+function status(state: string, ofStage: string, updatedAt = began): string {
+  return JSON.stringify({
+    ...{
+      version: 1,
+      campaign: 'ssb',
+      runId: '20260517T091500Z-a1b2c3',
+      state,
+      startedAt: began,
+      updatedAt,
+      seconds: 40,
+    },
+    ...{ wallSeconds: 600, checkpointSeconds: 5, exitStatus: 1, uploads: { done: 1, failed: 0, bytes: 10 } },
+    stages: [{ ...row, state: ofStage, timeoutSeconds: 60 }],
+  });
+}
+
+function scratch(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'campaign-cli-s3-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts the real command beside us: the server that it asks lives in this process. */
+function started(words: readonly string[], env: Readonly<Record<string, string>>, program = bin): Started {
+  const child = execFile(process.execPath, [program, ...words], {
+    cwd: scratch(),
+    env: { ...plainEnvironment, ...env } as NodeJS.ProcessEnv,
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout!.on('data', text => (stdout += text));
+  child.stderr!.on('data', text => (stderr += text));
+  const ended = once(child, 'close').then(([code]) => ({ code, stdout, stderr }));
+  return { child, ended };
+}
+
+async function world() {
+  const opened = await s3World();
+  await opened.put(`${folder}/status.json`, status('ended', 'failed'));
+  await opened.put(
+    `${folder}/stages/one/result.json`,
+    JSON.stringify({ ...row, state: 'failed', exitCode: 3, signal: null, outputs: [] }),
+  );
+  await opened.put(`${folder}/stages/one/log`, 'first\nlast\n');
+  await opened.put(`${folder}/COMPLETE`, '');
+  const campaign = (...words: string[]) => started([...words, '--store', opened.url], opened.env).ended;
+  return Object.assign(opened, { campaign });
+}
+
+test('runs, status and logs read a bucket as they read a directory', async () => {
+  await using given = await world();
+  const runs = await given.campaign('runs', '--format', 'json');
+  expect(runs).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(runs.stdout)).toMatchObject({ store: given.url, runs: [{ campaign: 'ssb', state: 'complete' }] });
+  expect((await given.campaign('runs')).stdout).toContain('20260517T091500Z-a1b2c3');
+  const told = await given.campaign('status');
+  expect(told).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: `ssb · 20260517T091500Z-a1b2c3 · exit status 1 · 0 of 1 stage passed in 40.0 s
+
+  ✗ one  failed  1.0 s  exit 3
+    │ first
+    │ last
+
+  started    2026-05-17T09:15:00Z
+  exit       1
+  results    s3://results/of/many/ssb/20260517T091500Z-a1b2c3
+`,
+  });
+  expect(await given.campaign('logs', 'latest', 'one')).toEqual({ code: 0, stdout: 'first\nlast\n', stderr: '' });
+});
+
+test('a log in a bucket is followed until its run has ended', async () => {
+  await using given = await world();
+  const running = 'ssb/20260601T000000Z-a1b2c3';
+  await given.put(`${running}/status.json`, status('running', 'running', new Date(Date.now() + 60_000).toISOString()));
+  await given.put(`${running}/stages/one/partial/log`, 'first\n');
+  const { child, ended } = started(['logs', '-f', '20260601', '--store', given.url], given.env);
+  await once(child.stdout!, 'data');
+  await given.put(`${running}/stages/one/log`, 'first\nlast\n');
+  await given.put(`${running}/status.json`, status('ended', 'passed'));
+  await given.put(`${running}/COMPLETE`, '');
+  expect(await ended).toEqual({ code: 0, stdout: '==> one <==\nfirst\nlast\n', stderr: '' });
+});
+
+test('what keeps a bucket from being read is said with its remedy', async () => {
+  await using given = await world();
+  const { code, stderr } = await started(['runs', '--store', 's3://no-such-bucket'], given.env).ended;
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `error: opening the store: there is no bucket \`no-such-bucket\`
+  help: create it (aws s3 mb s3://no-such-bucket), or give another store
+`,
+  });
+});
+
+test('a bucket that stops answering while it is read is no internal error', async () => {
+  await using given = await world();
+  given.server.fault({ fault: 'internal', operation: 'GetObject' });
+  const { code, stderr } = await given.campaign('status');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: reading the store: http:\S+ answers 500 InternalError\n {2}help: try again later\n$/);
+});
+
+test('the SDK is a file apart, which commands without a bucket do not need', async () => {
+  const copy = scratch();
+  for (const part of ['bin', 'dist', 'package.json']) cpSync(join(root, part), join(copy, part), { recursive: true });
+  rmSync(join(copy, 'dist/s3-client.cjs'));
+  const program = join(copy, 'bin/campaign.cjs');
+  const command = (...words: string[]) => started(words, {}, program).ended;
+  expect(await command('runs', '--store', scratch())).toMatchObject({ code: 0, stderr: '' });
+  expect((await command('lint')).stderr).not.toContain('s3-client');
+  expect((await command('runs', '--store', 's3://bucket')).stderr).toContain('s3-client.cjs');
+});
