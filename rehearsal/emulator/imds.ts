@@ -16,6 +16,10 @@ export interface ImdsOptions {
   readonly lifeCycle?: 'spot' | 'on-demand';
   /** What the instance's role may use; absent: the instance has no role. */
   readonly credentials?: Credentials;
+  /** What the instance was started with, byte for byte. */
+  readonly userData?: Uint8Array;
+  /** Also answers without a token: cloud-init asks so in a container, where it does not see that it is on EC2. */
+  readonly version1?: boolean;
 }
 
 /** The instance metadata service of one instance. */
@@ -34,23 +38,25 @@ export interface Imds {
 
 interface Answer {
   readonly status: number;
-  readonly text: string;
+  readonly text: string | Uint8Array;
 }
 
 const maxTtl = 21_600;
 
 /**
  * Starts an IMDSv2: a session token first, 401 without one, 404 for what is not there, as `spot/instance-action` until it is
- * set ("Use the Instance Metadata Service", EC2 user guide). Version 1 is off.
+ * set ("Use the Instance Metadata Service", EC2 user guide). Version 1 is off. A date in the place of `latest` means the same.
  */
 export async function startImds(options: ImdsOptions = {}): Promise<Imds> {
   const items = initialItems(options);
+  const open = options.version1 === true;
   const tokens = new Map<string, number>();
   const requests: string[] = [];
 
   const server = createServer((request, response) => {
     const path = (request.url ?? '').split('?')[0]!.replace(/\/+/g, '/');
-    const { status, text } = path === '/latest/api/token' ? token(request, tokens) : item(request, path, tokens, items);
+    const { status, text } =
+      path === '/latest/api/token' ? token(request, tokens) : item(request, path, { tokens, items, open });
     requests.push(`${request.method} ${path.replace(/^\/latest\//, '')} ${status}`);
     request.resume();
     const ttl = request.headers[ttlHeader];
@@ -93,23 +99,24 @@ function token(request: IncomingMessage, tokens: Map<string, number>): Answer {
   return { status: 200, text: made };
 }
 
-function item(
-  request: IncomingMessage,
-  path: string,
-  tokens: ReadonlyMap<string, number>,
-  items: ReadonlyMap<string, string>,
-): Answer {
+interface Service {
+  readonly tokens: ReadonlyMap<string, number>;
+  readonly items: ReadonlyMap<string, string | Uint8Array>;
+  readonly open: boolean;
+}
+
+function item(request: IncomingMessage, path: string, { tokens, items, open }: Service): Answer {
   const given = request.headers['x-aws-ec2-metadata-token'];
-  if (typeof given !== 'string' || !((tokens.get(given) ?? 0) > Date.now()))
-    return { status: 401, text: 'Unauthorized' };
+  const valid = typeof given === 'string' && (tokens.get(given) ?? 0) > Date.now();
+  if (!valid && !(open && given === undefined)) return { status: 401, text: 'Unauthorized' };
   if (request.method !== 'GET') return { status: 405, text: '' };
-  const place = path.replace(/^\/latest\//, '');
+  const place = path.replace(/^\/(?:latest|\d{4}-\d{2}-\d{2})\//, '');
   const text = items.get(place) ?? listing(items, place);
   return text === undefined ? { status: 404, text: 'Not Found' } : { status: 200, text };
 }
 
 /** The names below a folder, folders with a slash; `undefined` where there is none. */
-function listing(items: ReadonlyMap<string, string>, folder: string): string | undefined {
+function listing(items: ReadonlyMap<string, unknown>, folder: string): string | undefined {
   const prefix = folder === '' || folder.endsWith('/') ? folder : `${folder}/`;
   const names = [...items.keys()]
     .filter(place => place.startsWith(prefix))
@@ -121,7 +128,7 @@ function placeOf(path: string): string {
   return path.startsWith('dynamic/') || path === 'user-data' ? path : `meta-data/${path}`;
 }
 
-function initialItems(options: ImdsOptions): Map<string, string> {
+function initialItems(options: ImdsOptions): Map<string, string | Uint8Array> {
   const { region = 'us-east-1', instanceType = 'c7i.2xlarge', lifeCycle = 'on-demand', credentials } = options;
   const instanceId = 'i-0123456789abcdef0';
   const imageId = 'ami-0123456789abcdef0';
@@ -159,7 +166,11 @@ function initialItems(options: ImdsOptions): Map<string, string> {
       Token: credentials.sessionToken ?? '',
       Expiration: timeIn(6 * 3600),
     });
-  return new Map(Object.entries(values).map(([path, value]) => [placeOf(path), value]));
+  const items = new Map<string, string | Uint8Array>(
+    Object.entries(values).map(([path, value]) => [placeOf(path), value]),
+  );
+  if (options.userData) items.set('user-data', options.userData);
+  return items;
 }
 
 function timeIn(seconds: number): string {

@@ -1,9 +1,10 @@
 /**
  * The emulated cloud as a process of its own, so that it can run inside a network namespace or beside a program in another
  * language: `tsx rehearsal/emulator/serve.ts [--bucket NAME]… [--region R] [--host ADDRESS] [--imds-host ADDRESS]
- * [--imds-port N] [--spot]`. Prints one line of JSON when everything listens; ends when its standard input does, or by a signal.
+ * [--imds-port N] [--imds-v1] [--user-data FILE] [--spot]`. Prints one line of JSON when everything listens; ends when its standard input does, or by a signal.
  */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startControl } from './control.ts';
 import { startImds } from './imds.ts';
@@ -17,6 +18,8 @@ const { values } = parseArgs({
     host: { type: 'string', default: '127.0.0.1' },
     'imds-host': { type: 'string' },
     'imds-port': { type: 'string', default: '0' },
+    'imds-v1': { type: 'boolean', default: false },
+    'user-data': { type: 'string' },
     spot: { type: 'boolean', default: false },
   },
 });
@@ -31,6 +34,8 @@ async function main(): Promise<void> {
     port: Number(values['imds-port']),
     lifeCycle: values.spot ? 'spot' : 'on-demand',
     credentials: role,
+    version1: values['imds-v1'],
+    ...(values['user-data'] !== undefined && { userData: readFileSync(values['user-data']) }),
     ...region,
   });
   const control = await startControl({ s3, imds }, host);

@@ -1,0 +1,181 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { deliver, type Target } from '../../interpreter/delivery.ts';
+import { cloudInit } from '../../interpreter/targets/cloud-init.ts';
+import type { StageResult } from '../../schema/records.ts';
+import { compiled, planned } from '../interpreter/compiled.ts';
+import { Machine } from './boot.ts';
+
+const campaign = (stages: string, more = '') => `campaign: boot
+version: 1
+limits: { wall: 3m, stage: 1m, hold: 5s }
+machine: { type: c7i.large }
+store: { url: "s3://results/runs", region: us-east-1, checkpoint: 2s }
+source: { dir: /opt/boot/engine }
+${more}stages:
+${stages}`;
+
+const good = campaign(`  first:
+    run: |
+      echo "as $(id -un) in $PWD, provision is \${CAMPAIGN_PROVISION-gone}"
+      cat tracked.txt > first.txt
+    requires: [tracked.txt]
+    produces: [first.txt]
+  second:
+    run: wc -c < first.txt > second.txt
+    requires: [first.txt]
+    produces: [second.txt]
+`);
+
+const repository = { 'tracked.txt': 'tracked, here\n' };
+const compiler = 'campaign 0.1.0';
+
+/** A machine with the repository, and the campaign compiled for its commit. */
+async function prepared(machine: Machine, text: string) {
+  const commit = machine.repository(repository);
+  const origin = 'file:///out/repo';
+  const { script, faults } = await compiled(text, { commit }, { origin });
+  if (!script) throw new Error(JSON.stringify(faults.map(({ message }) => message)));
+  const plan = await planned(text, { commit });
+  const packed = (target: Target) => {
+    const { delivery, fault } = deliver(script, plan, { target, compiler });
+    if (!delivery) throw new Error(fault.message);
+    const key = delivery.upload?.url.replace('s3://results/', '');
+    return { userData: delivery.bytes, form: delivery.form, bucket: key === undefined ? {} : { [key]: script.text } };
+  };
+  const whole = cloudInit({
+    text: script.text,
+    is: 'script',
+    sha256: script.sha256,
+    campaign: 'boot',
+    compiler,
+    wall: 180,
+  });
+  return { script, packed, mime: whole[0]!.bytes };
+}
+
+/** What the run has left in the emulated store: there is one run. */
+function stored(machine: Machine) {
+  const keys = machine.files('s3/runs/boot').filter(key => !key.startsWith('_scripts/'));
+  const runs = new Set(keys.map(key => key.replace(/\/.*/, '')));
+  expect(runs.size, machine.output).toBe(1);
+  const [run] = runs;
+  const text = (key: string) => machine.text(`s3/runs/boot/${run}/${key}`);
+  return {
+    keys: keys.map(key => key.slice(run!.length + 1)),
+    text,
+    result: (stage: string): StageResult => JSON.parse(text(`stages/${stage}/result.json`)),
+    run: (): { readonly exitStatus: number } => JSON.parse(text('run.json')),
+  };
+}
+
+function expectComplete(machine: Machine): void {
+  const { keys, text, run } = stored(machine);
+  expect(run().exitStatus, machine.output).toBe(0);
+  expect(keys).toContain('COMPLETE');
+  expect(text('stages/first/outputs/first.txt')).toBe('tracked, here\n');
+  expect(text('stages/second/outputs/second.txt').trim()).toBe('14');
+}
+
+describe('a campaign that passes runs as user data, leaves a complete store and powers its machine off', () => {
+  test('as the plain script, from EC2', async () => {
+    using machine = new Machine();
+    const { script } = await prepared(machine, good);
+    expect(await machine.boot({ userData: script.text })).toBe(true);
+    expectComplete(machine);
+  });
+
+  test('as the plain script, from files on the machine', async () => {
+    using machine = new Machine();
+    const { script } = await prepared(machine, good);
+    expect(await machine.boot({ userData: script.text, source: 'nocloud' })).toBe(true);
+    expectComplete(machine);
+  });
+
+  test('compressed', async () => {
+    using machine = new Machine();
+    const { script } = await prepared(machine, good);
+    expect(await machine.boot({ userData: gzipSync(script.text, { level: 9 }) })).toBe(true);
+    expectComplete(machine);
+  });
+
+  test('in a compressed MIME archive', async () => {
+    using machine = new Machine();
+    const { mime } = await prepared(machine, good);
+    expect(await machine.boot({ userData: mime })).toBe(true);
+    expectComplete(machine);
+  });
+
+  for (const target of ['userdata', 'cloud-init'] as const)
+    test(`by the loader, packed for ${target}: what is really handed over`, async () => {
+      using machine = new Machine();
+      const { packed } = await prepared(machine, good);
+      const { form, ...start } = packed(target);
+      expect([form, start.userData.length <= 16_384]).toEqual(['loader', true]);
+      expect(await machine.boot(start)).toBe(true);
+      expectComplete(machine);
+    });
+});
+
+describe('a machine powers itself off all the same', () => {
+  test('when a stage fails: its result and log are in the store', async () => {
+    using machine = new Machine();
+    const { packed } = await prepared(machine, campaign('  broken:\n    run: |\n      echo before\n      exit 7\n'));
+    expect(await machine.boot(packed('userdata'))).toBe(true);
+    const { keys, result, run, text } = stored(machine);
+    expect([run().exitStatus, result('broken').state, result('broken').exitCode]).toEqual([1, 'failed', 7]);
+    expect(text('stages/broken/log')).toContain('before\n');
+    expect(keys).toContain('COMPLETE');
+  });
+
+  test('when preflight fails: nothing was run', async () => {
+    using machine = new Machine();
+    const { packed } = await prepared(
+      machine,
+      campaign('  never:\n    run: touch /out/ran\n    requires: [{ tool: no-such-tool }]\n'),
+    );
+    expect(await machine.boot(packed('userdata'))).toBe(true);
+    expect(machine.output).toContain('no-such-tool');
+    expect(machine.files('.')).not.toContain('ran');
+    expect(stored(machine).run().exitStatus).toBe(3);
+  });
+
+  test('when the main process is killed: the watchdog saves what there is', async () => {
+    using machine = new Machine();
+    const killing = campaign(`  first:
+    run: echo kept > first.txt
+    produces: [first.txt]
+  killing:
+    run: |
+      kill -9 $(cat /var/lib/campaign/runs/*/pid)
+      sleep 60
+    requires: [first.txt]
+`);
+    const { packed } = await prepared(machine, killing);
+    expect(await machine.boot({ ...packed('userdata'), seconds: 120 })).toBe(true);
+    const { keys, text, result } = stored(machine);
+    expect(text('stages/first/outputs/first.txt')).toBe('kept\n');
+    expect(result('killing').state).toBe('interrupted');
+    expect(keys).toContain('INCOMPLETE');
+  });
+
+  test('when the script is not in the store', async () => {
+    using machine = new Machine();
+    const { packed } = await prepared(machine, good);
+    const userData = packed('userdata').userData.toString().replace('LOAD_LIMIT=600', 'LOAD_LIMIT=64');
+    expect(await machine.boot({ userData })).toBe(true);
+    expect(machine.output).toMatch(/_scripts\/[0-9a-f]{64}\.sh cannot be fetched: .*; trying again in 1 s\n/);
+    expect(machine.output).toContain('; nothing is run\n');
+    expect(machine.files('s3')).toEqual([]);
+  });
+
+  test('when the store hangs and nothing is left that could give up', async () => {
+    using machine = new Machine();
+    const { packed } = await prepared(machine, good);
+    const { userData, bucket } = packed('userdata');
+    const beside = `curl -fsS -X POST -d '{"fault":"hang","operation":["GetObject","HeadObject"]}' "$CLOUD_CONTROL/s3/faults"`;
+    const short = userData.toString().replace('LOAD_LIMIT=600', 'LOAD_LIMIT=12');
+    expect(await machine.boot({ userData: short, bucket, beside, seconds: 60 })).toBe(true);
+    expect(machine.output).not.toContain('nothing is run');
+  });
+});
