@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,7 +20,13 @@ export interface BootOptions {
 export class Machine {
   readonly out = mkdtempSync(join(tmpdir(), 'campaign-boot-'));
 
+  #process: ChildProcess | undefined;
+
   [Symbol.dispose](): void {
+    // All of it goes with its namespace's first process, and with what holds its standard error.
+    if (this.#process?.exitCode === null && this.#process.pid !== undefined)
+      process.kill(-this.#process.pid, 'SIGKILL');
+    rmSync(`${this.out}.machine`, { recursive: true, force: true });
     rmSync(this.out, { recursive: true, force: true });
   }
 
@@ -34,7 +40,8 @@ export class Machine {
     if (root === undefined) throw new Error('CLOUD_INIT_ROOT is not set: npm run test:cloud-init');
     const words = [script, root, join(this.out, 'user-data'), this.out, source, String(seconds)];
     if (beside !== undefined) words.push('bash', '-c', beside);
-    const child = spawn('bash', words, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn('bash', words, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+    this.#process = child;
     let said = '';
     child.stderr.on('data', bytes => {
       said += bytes;
