@@ -2,19 +2,13 @@
 
 # finish_run: everything that is still here goes to the store; the mark is the last of all
 finish_run() {
-  local mark=COMPLETE complete=true round status i
+  local mark=COMPLETE complete=true status i
   PHASE=uploading
   write_status
   stop_uploader
-  stop_notices
   for i in "${!STAGE[@]}"; do owe_unpublished "$i"; done
-  for round in 1 2 3 4 5; do
-    hear_all
-    pay_debts
-    hear_all
-    is_owed || break
-    pause "$round"
-  done
+  settle_debts
+  stop_notices
   remove_groups
   exit_status
   status=$REPLY

@@ -94,7 +94,7 @@ find_run() {
   SOURCE_ROOT=${REPO_DIR[0]} TREE=
   [[ -n $IN_PLACE || $PROVISION == 1 ]] || TREE=$RUN_DIR/tree
   SOURCE_ROOT=$TREE${REPO_DIR[0]}
-  SINCE='' UPLOADER='' NOTICES='' FOLLOW_LINKS='' ERROR=''
+  SINCE='' UPLOADER='' NOTICES='' LEAVING='' FOLLOW_LINKS='' ERROR=''
   declare -gA BEFORE=() TOOL_VERSION=()
   name_the_run
 }

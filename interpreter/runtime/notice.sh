@@ -39,6 +39,7 @@ spot_notice() {
   [[ $1 =~ \"time\"\ *:\ *\"([0-9TZ:.+-]+)\" ]] && time=${BASH_REMATCH[1]}
   event spot-notice "\"action\":\"$action\",\"time\":\"$time\""
   detail="the spot notice of EC2: $action${time:+ at $time}"
+  LEAVING=1
   ! may_stop || stop_run spot "$detail" interrupted "the run was stopped by $detail"
 }
 

@@ -53,7 +53,8 @@ watch_main() {
     late=$(((REPLY - BEGUN) / 100 - RUN_LIMIT - GRACE))
     CAUSE="the main process did not end at $LIMIT_TEXT"
     # What is being saved then has five minutes.
-    ((late < (phase == "u" ? 300 : 60))) || return 0
+    if [[ $phase == [uh] ]]; then late=$((late - 240)); fi
+    ((late < 60)) || return 0
   done
 }
 

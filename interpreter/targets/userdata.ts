@@ -52,6 +52,7 @@ export function userdata(parts: Parts): string {
     'watchdog',
     'poweroff',
     'unit',
+    'hold',
     'finish',
     'main',
   ];

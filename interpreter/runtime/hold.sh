@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+
+# settle_debts: what could not be saved yet is tried again: for a while on a machine of our own, some last times elsewhere
+settle_debts() {
+  local round
+  ! pay_all || return 0
+  if ((PROVISION)) && hold; then return; fi
+  for round in 1 2 3 4; do
+    pause "$round"
+    ! pay_all || return 0
+  done
+}
+
+# pay_all: whether everything that we have is in the store now
+pay_all() {
+  hear_all
+  pay_debts
+  hear_all
+  ! is_owed && save_records
+}
+
+# hold: what is lost with the machine is lost for good, so it is tried again until limits.hold is over, or the time of the run, or the
+# machine is about to go. Fails when there is no such time.
+hold() {
+  local until wait=4 owed=("$RUN_DIR"/owed/*)
+  [[ -e ${owed[0]} ]] || owed=()
+  now
+  until=$((REPLY + HOLD * 100))
+  ((until < BEGUN + RUN_LIMIT * 100)) || until=$((BEGUN + RUN_LIMIT * 100))
+  ((REPLY < until)) || return
+  seconds $((until - REPLY))
+  PHASE=holding
+  event holding "\"owed\":${#owed[@]},\"seconds\":$REPLY"
+  say "not everything is in the store: trying again for up to $REPLY s"
+  while wait_for_store "$wait" "$until" && ! pay_all; do wait=$((wait < 30 ? wait * 2 : 60)); done
+  PHASE=uploading
+  write_status
+}
+
+# wait_for_store SECONDS UNTIL: fails when there is no time left
+wait_for_store() {
+  local left
+  for ((left = $1; left; left--)); do
+    write_status
+    pause 1
+    hear_all
+    now
+    # One more try before the end
+    [[ -z $SIGNALLED$LEAVING ]] && ((REPLY < $2)) || break
+  done
+  [[ -z $SIGNALLED$LEAVING ]] && ((REPLY < $2)) && return
+  pay_all
+  return 1
+}
