@@ -16,6 +16,8 @@ import noTimeout from './limits/no-timeout.ts';
 import noWallLimit from './limits/no-wall-limit.ts';
 import overBudget from './limits/over-budget.ts';
 import userdataSize from './limits/userdata-size.ts';
+import dockerAccess from './machine/docker-access.ts';
+import foreignLog from './machine/foreign-log.ts';
 import outputCollision from './outputs/output-collision.ts';
 import outputOverwritesSource from './outputs/output-overwrites-source.ts';
 import dirtyFile from './repository/dirty-file.ts';
@@ -23,6 +25,10 @@ import notExecutable from './repository/not-executable.ts';
 import unpushedCommit from './repository/unpushed-commit.ts';
 import untrackedFile from './repository/untracked-file.ts';
 import truncatedLog from './results/truncated-log.ts';
+import insecureDownload from './safety/insecure-download.ts';
+import secretInCampaign from './safety/secret-in-campaign.ts';
+import unpinned from './safety/unpinned.ts';
+import worldWritable from './safety/world-writable.ts';
 import exitZeroOnMissing from './shell/exit-zero-on-missing.ts';
 import interactive from './shell/interactive.ts';
 import setEToggle from './shell/set-e-toggle.ts';
@@ -47,6 +53,8 @@ export const rules: readonly Rule[] = [
   noWallLimit,
   overBudget,
   userdataSize,
+  dockerAccess,
+  foreignLog,
   outputCollision,
   outputOverwritesSource,
   dirtyFile,
@@ -54,6 +62,10 @@ export const rules: readonly Rule[] = [
   unpushedCommit,
   untrackedFile,
   truncatedLog,
+  insecureDownload,
+  secretInCampaign,
+  unpinned,
+  worldWritable,
   exitZeroOnMissing,
   interactive,
   setEToggle,

@@ -1,0 +1,133 @@
+import type { Plan, PlannedStage } from '../../../plan/plan.ts';
+import { isUnknown } from '../../../plan/symbol.ts';
+import { defineRule } from '../../rule.ts';
+import { base } from '../../shell/directory.ts';
+import { lostWith } from '../../spoken.ts';
+import { type LocatedCommand, runTexts, setupCommands, shownCommand } from '../../stage-shell.ts';
+
+export default defineRule({
+  id: 'docker-access',
+  severity: 'error',
+  since: '0.1.0',
+  summary: 'docker used without `services: [docker]`, or by a user who cannot reach its daemon',
+  why: `The origin added its user to the group \`docker\` and ran the stages in a session that had begun before: "permission denied while
+trying to connect to the Docker daemon socket". Its answer was \`chmod 666\` on the socket.`,
+  instead: `\`machine: { services: [docker] }\`: the engine is installed, its daemon is waited for, and the stage's user reaches it.`,
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: containers
+version: 1
+limits: { wall: 2h, stage: 20m }
+machine: { type: c7i.large, user: ec2-user }
+stages:
+  database:
+    run: |
+      docker run -d --name db postgres:17.2
+      ./bench --db localhost
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+        expect: [
+          '8:7 `docker run -d --name db postgres:17.2` needs docker, and the machine has no `services: [docker]`',
+        ],
+      },
+      {
+        title: 'Installed by hand, for another user',
+        campaign: `campaign: containers
+version: 1
+limits: { wall: 2h, stage: 20m }
+machine:
+  user: ec2-user
+  packages: [docker]
+  setup: systemctl enable --now docker
+stages:
+  database:
+    run: docker ps
+`,
+        expect: ['10:10 `ec2-user` cannot reach the docker that `machine.setup` starts: `docker ps` is denied'],
+      },
+    ],
+    good: [
+      {
+        campaign: `campaign: containers
+version: 1
+limits: { wall: 2h, stage: 20m }
+machine: { type: c7i.large, user: ec2-user, services: [docker] }
+stages:
+  database:
+    run: |
+      docker run -d --name db postgres:17.2
+      ./bench --db localhost
+    requires: [{ service: docker }]
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+      },
+    ],
+  },
+  messages: {
+    none: ({ command }: { command: string }) =>
+      `\`${command}\` needs docker, and the machine has no \`services: [docker]\``,
+    user: ({ command, user }: { command: string; user: string }) =>
+      `\`${user}\` cannot reach the docker that \`machine.setup\` starts: \`${command}\` is denied`,
+  },
+  check(context) {
+    const { plan, facts, campaign } = context;
+    if (plan.machine.services.some(service => service === 'docker' || isUnknown(service))) return;
+    const setup = ownSetup(plan);
+    const told = new Set<PlannedStage>();
+    for (const { stage, reading } of runTexts(plan, facts)) {
+      if (!stage || told.has(stage)) continue;
+      const command = reading.commands.find(one => isDocker(one) && !one.context.trap);
+      if (!command) continue;
+      // A campaign that is for no box of ours asks the machine it finds, before the first stage.
+      if (!campaign.machine && asksFor(stage)) continue;
+      if (setup && (setup.shared || command.context.root || !stage.user || stage.user === 'root')) continue;
+      told.add(stage);
+      const more = {
+        place: reading.text.placeOf(command.start, command.end),
+        stage,
+        help: 'write `machine: { services: [docker] }`',
+        cost: lostWith(plan, stage),
+      };
+      const said = shownCommand(command);
+      if (setup && stage.user) context.report({ message: 'user', args: { command: said, user: stage.user }, ...more });
+      else context.report({ message: 'none', args: { command: said }, ...more });
+    }
+  },
+});
+
+/** The client, or a tool that does nothing without the daemon. */
+function isDocker({ kind, words }: LocatedCommand): boolean {
+  if (kind !== 'command') return false;
+  const [program = '', first = '', second = ''] = words.map(({ value }) => value ?? '');
+  const name = base(program);
+  if (name === 'docker') return first !== '' && !/^(--version|-v|--help|version|help|context|completion)$/.test(first);
+  if (name === 'docker-compose') return !/^(--version|version)$/.test(first);
+  if (name === 'kind' || name === 'k3d') return first === 'create';
+  if (name === 'cross' || name === 'act') return first !== '' && !first.startsWith('--version');
+  return (
+    (name === 'pack' && first === 'build') ||
+    (name === 'sam' && words.some(({ value }) => value === '--use-container')) ||
+    (name === 'earthly' && second !== '')
+  );
+}
+
+function asksFor({ requires }: PlannedStage): boolean {
+  return requires.some(
+    one => (one.kind === 'service' && one.service === 'docker') || (one.kind === 'tool' && one.tool === 'docker'),
+  );
+}
+
+/** The setup brings docker by itself; `shared`: and lets the stages' user reach it. */
+function ownSetup(plan: Plan): { readonly shared: boolean } | undefined {
+  const commands = setupCommands(plan);
+  const says = (pattern: RegExp) =>
+    commands.some(({ written }) => pattern.test(written.map(({ text }) => text).join(' ')));
+  const brings = says(/\b(systemctl|service)\b.*\bdocker\b|\bdockerd\b|get\.docker\.com/);
+  if (!brings) return undefined;
+  return {
+    shared: says(/\busermod\b.*\bdocker\b|\bgpasswd\b.*\bdocker\b|\badduser\b.*\bdocker\b|docker\.sock|rootless/),
+  };
+}

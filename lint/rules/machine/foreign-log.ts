@@ -1,0 +1,116 @@
+import type { Plan, PlannedStage } from '../../../plan/plan.ts';
+import { isUnknown } from '../../../plan/symbol.ts';
+import { defineRule } from '../../rule.ts';
+import { base, inside, resolvePath } from '../../shell/directory.ts';
+import { lostWith } from '../../spoken.ts';
+import { runTexts, setupCommands } from '../../stage-shell.ts';
+import { writtenBy } from '../../writes.ts';
+
+export default defineRule({
+  id: 'foreign-log',
+  severity: 'warning',
+  since: '0.1.0',
+  summary: 'a stage’s user writing where only root may',
+  why: `The origin's benchmark ran as \`ec2-user\` and wrote a log that root had made: EPERM, then \`pipefail\`, then the end of the
+campaign, with the measurement fine and nothing to show for it.`,
+  instead: `Nothing: the runtime owns the logs. A file that shall be kept lies in the source directory and under \`produces\`; one that
+has to lie elsewhere is made for the user in \`machine.setup\`: \`install -d -o ec2-user /var/log/bench\`.`,
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+machine: { user: ec2-user }
+stages:
+  bench:
+    run: ./bench 2>&1 | tee -a /var/log/bench.log
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+        expect: ['7:32 `ec2-user` may not write `/var/log/bench.log`'],
+      },
+    ],
+    good: [
+      {
+        title: 'A place made for the user, root itself, and a log in the source directory',
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+machine:
+  user: ec2-user
+  setup: install -d -o ec2-user /var/log/bench
+stages:
+  bench:
+    run: |
+      ./bench 2>&1 | tee bench.log
+      echo done >/var/log/bench/last
+      echo 1 | sudo tee /etc/bench.conf
+    produces: [bench.log, /var/log/bench/last, /etc/bench.conf]
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+      },
+    ],
+  },
+  messages: {
+    denied: ({ user, path }: { user: string; path: string }) => `\`${user}\` may not write \`${path}\``,
+  },
+  check(context) {
+    const { plan, facts } = context;
+    for (const { stage, reading } of runTexts(plan, facts)) {
+      if (!stage?.user || stage.user === 'root' || isUnknown(stage.user)) continue;
+      for (const command of reading.commands) {
+        const { context: where, directory, written } = command;
+        if (where.trap) continue;
+        for (const { path, how, start, end } of writtenBy(command)) {
+          // `sudo echo x > /etc/y`: it is the shell that opens the file, and it is not root's.
+          const asRoot = how === 'redirect' ? where.root && !/^(sudo|doas)$/.test(written[0]?.text ?? '') : where.root;
+          const absolute = resolvePath(directory, path);
+          if (
+            asRoot ||
+            absolute === undefined ||
+            isUnknown(absolute) ||
+            !isRoots(absolute, plan) ||
+            isPrepared(absolute, plan)
+          )
+            continue;
+          context.report({
+            message: 'denied',
+            args: { user: stage.user, path: absolute },
+            place: reading.text.placeOf(start, end),
+            stage,
+            help: helpFor(absolute, stage),
+            cost: lostWith(plan, stage),
+          });
+        }
+      }
+    }
+  },
+});
+
+/** Where the system's own files are: a user may write there only what was made for it. */
+function isRoots(path: string, plan: Plan): boolean {
+  if (!/^\/(etc|usr|var|opt|root|boot|lib|lib64|bin|sbin|srv)(\/|$)/.test(path) || /^\/var\/tmp(\/|$)/.test(path))
+    return false;
+  return ![plan.repository.dir, ...plan.siblings.map(({ dir }) => dir)].some(dir => inside(dir, path) !== undefined);
+}
+
+/** The setup makes it, or something around it, and gives it away. */
+function isPrepared(path: string, plan: Plan): boolean {
+  return setupCommands(plan).some(({ words }) => {
+    if (!/^(install|chown|chmod|setfacl|mount|mkdir)$/.test(base(words[0]?.value ?? ''))) return false;
+    return words
+      .slice(1)
+      .some(
+        ({ value }) => value?.startsWith('/') && (path === value || path.startsWith(`${value.replace(/\/$/, '')}/`)),
+      );
+  });
+}
+
+function helpFor(path: string, { user }: PlannedStage): string {
+  const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+  return path.startsWith('/var/log/')
+    ? 'delete it: the runtime keeps the whole log; or write into the source directory and list it under `produces`'
+    : `write into the source directory and list it under \`produces\`, or make it in \`machine.setup\`: \`install -d -o ${user} ${directory}\``;
+}

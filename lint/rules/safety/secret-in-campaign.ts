@@ -1,0 +1,128 @@
+import type { Assignment } from '../../../schema/model.ts';
+import type { Place } from '../../../schema/source.ts';
+import { credentialsIn, namesSecret, weigh } from '../../credentials.ts';
+import { defineRule } from '../../rule.ts';
+import { base } from '../../shell/directory.ts';
+import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
+
+export default defineRule({
+  id: 'secret-in-campaign',
+  severity: 'error',
+  since: '0.1.0',
+  summary: 'a credential in the campaign, in `env`, in a command or in a script that a stage runs',
+  why: `What stands in campaign.yaml stands in git, in the compiled script, in the machine's user data and in the store, readable by
+whoever may read any of these, and it stays there after it has been taken out.`,
+  instead: `\`secrets: { NAME: "ssm:/campaign/name" }\` at the top and \`secrets: [NAME]\` at the stage: it is read on the box when it is
+needed, is in no script, and is masked in every log. Then revoke the one that stood here.`,
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+env:
+  AWS_ACCESS_KEY_ID: AKIAQ3EGRZ4K7LINT5A2
+  DB_PASSWORD: t9Kq-41xW.zzR0
+stages:
+  bench:
+    run: ./bench --token q8Zt5mLw02Rk1PbVx77D
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+        expect: [
+          '5:22 this is an AWS access key: everyone who can read the campaign, its script or its store has it',
+          '6:16 the value of `DB_PASSWORD` is a secret: everyone who can read the campaign, its script or its store has it',
+          '9:26 the value of `--token` is a secret: everyone who can read the campaign, its script or its store has it',
+        ],
+      },
+    ],
+    good: [
+      {
+        title: 'Read on the box, and the password of a database that lives as long as the stage',
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+env: { POSTGRES_PASSWORD: postgres, TOKEN_FILE: /run/token }
+secrets: { DB_PASSWORD: "ssm:/campaign/db" }
+stages:
+  bench:
+    run: ./bench --password "$DB_PASSWORD" --url "postgres://bench:$DB_PASSWORD@db/bench"
+    secrets: [DB_PASSWORD]
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+      },
+    ],
+  },
+  messages: {
+    format: ({ what }: { what: string }) =>
+      `this is ${what}: everyone who can read the campaign, its script or its store has it`,
+    named: ({ name }: { name: string }) =>
+      `the value of \`${name}\` is a secret: everyone who can read the campaign, its script or its store has it`,
+    perhaps: ({ name }: { name: string }) => `the value of \`${name}\` may be a secret, and it is written out here`,
+  },
+  check(context) {
+    const { plan, facts, campaign, reading } = context;
+    const told: Place[] = [];
+    const isTold = ({ source, range }: Place) =>
+      told.some(one => one.source === source && one.range.start < range.end && range.start < one.range.end);
+    const help = 'keep it in SSM or Secrets Manager, declare it under `secrets`, and revoke this one';
+    const cost = 'whatever the credential opens, for as long as it is valid';
+    const tell = (found: { place: Place; what?: string; name?: string; sure?: boolean }) => {
+      if (isTold(found.place)) return;
+      told.push(found.place);
+      const { place, what, name = '', sure = true } = found;
+      if (what) context.report({ message: 'format', args: { what }, place, help, cost });
+      else if (sure) context.report({ message: 'named', args: { name }, place, help, cost });
+      else context.report({ message: 'perhaps', args: { name }, place, help, cost, severity: 'warning' });
+    };
+    for (const { what, start, end } of credentialsIn(reading.source.text))
+      tell({ what, place: { source: reading.source, range: { start, end } } });
+    const assigned = ({ name, value }: Assignment) => {
+      if (!namesSecret(name.value) || value.parts.some(part => part.kind === 'expression')) return;
+      const weight = weigh(value.text);
+      if (weight !== 'none') tell({ name: name.value, place: value.place, sure: weight === 'sure' });
+    };
+    campaign.env.forEach(assigned);
+    for (const { env } of campaign.stages) env.forEach(assigned);
+    for (const { name, default: value } of campaign.params.values())
+      if (value && namesSecret(name.value) && typeof value.value === 'string' && weigh(value.value) !== 'none')
+        tell({ name: name.value, place: value.place, sure: weigh(value.value) === 'sure' });
+    for (const { reading: text } of runTexts(plan, facts)) {
+      if (text.script !== undefined)
+        for (const { what, start, end } of credentialsIn(text.text.text))
+          tell({ what, place: text.text.placeOf(start, end) });
+      for (const command of text.commands)
+        for (const { name, value, start, end } of literals(command)) {
+          const weight = weigh(value);
+          if (weight !== 'none') tell({ name, place: text.text.placeOf(start, end), sure: weight === 'sure' });
+        }
+    }
+  },
+});
+
+/** `--password X`, `--token=X`, `TOKEN=X`, `-u user:X`, `docker login -p X`. */
+function* literals({ words, assigns }: LocatedCommand) {
+  for (const { name, value, start, end } of assigns)
+    if (value !== undefined && namesSecret(name)) yield { name, value, start: start + name.length + 1, end };
+  const program = base(words[0]?.value ?? '');
+  for (const [index, { value, start, end }] of words.entries()) {
+    const option = /^--?([\w-]+)(=(.*))?$/s.exec(value ?? '');
+    if (!option) continue;
+    const [, name = '', joined, inner] = option;
+    const next = words[index + 1];
+    if (namesSecret(name)) {
+      if (joined) yield { name: `--${name}`, value: inner!, start, end };
+      else if (next?.value !== undefined && !next.value.startsWith('-'))
+        yield { name: value!, value: next.value, start: next.start, end: next.end };
+    }
+    const user =
+      (program === 'curl' && (name === 'u' || name === 'user')) || (program === 'wget' && name === 'http-password');
+    if (user && next?.value?.includes(':'))
+      yield { name: value!, value: next.value.slice(next.value.indexOf(':') + 1), start: next.start, end: next.end };
+    if (program === 'docker' && name === 'p' && words[1]?.value === 'login' && next?.value !== undefined)
+      yield { name: '-p', value: next.value, start: next.start, end: next.end };
+    if (/^(mysql|mysqldump|mysqladmin|mariadb)$/.test(program) && /^p\S{4,}$/.test(name) && !value!.startsWith('--'))
+      yield { name: '-p', value: name.slice(1), start, end };
+  }
+}

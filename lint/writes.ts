@@ -1,0 +1,66 @@
+import { base } from './shell/directory.ts';
+import type { ShellWord } from './shell/words.ts';
+import { OUTPUT_OPTION } from './stage-files.ts';
+import type { LocatedCommand } from './stage-shell.ts';
+
+/** A path that a command plainly writes. */
+export interface Written {
+  readonly path: string;
+  readonly how: 'redirect' | 'tee' | 'option' | 'copy' | 'make' | 'variable' | 'archive';
+  /** It adds to what is there. */
+  readonly appends: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Commands whose `-o` and `-O` are no output, and those that `--output` tells a format. */
+const OTHER_O =
+  /^(grep|egrep|rg|ps|set|ssh|scp|mount|ls|useradd|usermod|groupadd|find|unzip|rsync|nc|time|test|\[|kubectl|aws|docker|podman|column|pip|pip3|apt-get|apt|dnf|yum|zfs|zpool|lsblk|df|findmnt|tar|chown|tr|cut|od|id|nvidia-smi|shopt|bash|sh|lscpu|jobs|pgrep|gcloud|az|terraform|helm|kind|cargo-fmt|rustfmt|pytest|ruff|mypy)$/;
+const OUT_VARIABLE =
+  /^(\w+_)?(OUT|OUTPUT|OUTFILE|OUTDIR|OUT_DIR|OUT_FILE|OUTPUT_DIR|OUTPUT_FILE|RESULTS?|RESULTS?_DIR|RESULTS?_FILE|REPORT|REPORT_FILE)$/;
+
+/** The paths that a command plainly writes: redirections, `tee`, `--out` and the like, the target of a copy, `TPCH_OUT=`. */
+export function* writtenBy({ kind, words, redirects, assigns }: LocatedCommand): Iterable<Written> {
+  if (kind === 'test') return;
+  const at = ({ start, end }: ShellWord) => ({ start, end });
+  for (const { operator, descriptor, target } of redirects)
+    if (/^(>|>>|>\||&>|&>>)$/.test(operator) && target.value !== undefined && descriptor !== 2)
+      yield { path: target.value, how: 'redirect', appends: operator.endsWith('>>'), ...at(target) };
+  const program = base(words[0]?.value ?? '');
+  const args = words.slice(1);
+  const plain = args.filter(({ value, glob }) => value === undefined || (!value.startsWith('-') && !glob));
+  if (words.length > 0)
+    for (const { name, value, start, end } of assigns)
+      if (value && OUT_VARIABLE.test(name) && /[./]/.test(value) && !/^(export|declare|local|readonly)$/.test(program))
+        yield { path: value, how: 'variable', appends: false, start: start + name.length + 1, end };
+  if (program === 'tee') {
+    const appends = args.some(({ value }) => /^(-[a-z]*a[a-z]*|--append)$/.test(value ?? ''));
+    for (const word of plain) if (word.value) yield { path: word.value, how: 'tee', appends, ...at(word) };
+    return;
+  }
+  if (/^(cp|mv|install|ln|rsync)$/.test(program)) {
+    const last = plain.at(-1);
+    if (plain.length > 1 && last?.value && !/^[\w.-]+:/.test(last.value))
+      yield { path: last.value, how: 'copy', appends: false, ...at(last) };
+    return;
+  }
+  if (/^(mkdir|touch|mkfifo)$/.test(program)) {
+    for (const word of plain) if (word.value) yield { path: word.value, how: 'make', appends: true, ...at(word) };
+    return;
+  }
+  if (program === 'tar' && /^-?[a-zA-Z]*c[a-zA-Z]*f$/.test(args[0]?.value ?? '') && args[1]?.value)
+    yield { path: args[1].value, how: 'archive', appends: false, ...at(args[1]) };
+  for (const [index, word] of args.entries()) {
+    const { value } = word;
+    if (value === undefined || !OUTPUT_OPTION.test(value)) continue;
+    if (/^-[oO](=|$)/.test(value) && (OTHER_O.test(program) || (value.startsWith('-O') && program !== 'wget')))
+      continue;
+    if (/^--output(=|$)/.test(value) && /^(aws|kubectl|gcloud|az|docker|cargo|terraform|helm)$/.test(program)) continue;
+    if (/^--to(=|$)|^--dest(=|$)|^--target-dir(=|$)/.test(value)) continue;
+    const equals = value.indexOf('=');
+    const next = args[index + 1];
+    if (equals > 0) yield { path: value.slice(equals + 1), how: 'option', appends: false, ...at(word) };
+    else if (next?.value && !next.value.startsWith('-') && !next.glob)
+      yield { path: next.value, how: 'option', appends: false, ...at(next) };
+  }
+}

@@ -1,0 +1,84 @@
+import { table } from './table.ts';
+
+const user = 'machine: { user: ec2-user }';
+const box = 'machine: { type: c7i.large }';
+const prepared = 'machine:\n  user: ec2-user\n  setup: install -d -o ec2-user /var/log/bench /opt/data';
+
+table(
+  'foreign-log',
+  [
+    { run: './bench > ▶/var/log/bench.log', top: user },
+    { run: './bench >> ▶/var/log/bench.log 2>&1', top: user },
+    { run: './bench | tee ▶/var/log/bench.log', top: user },
+    { run: './bench --log-file ▶/var/log/bench.log', top: user },
+    { run: './bench ▶--output=/opt/results/x.csv', top: user },
+    { run: 'cp data/in.csv ▶/etc/bench/in.csv', top: user },
+    { run: 'mkdir -p ▶/opt/results', top: user },
+    { run: 'touch ▶/var/lib/bench.done', top: user },
+    { run: 'sudo ./bench > ▶/var/log/bench.log', top: user },
+    { run: 'ln -s data ▶/usr/local/data', top: user },
+    { run: "bash -ec './bench > ▶/var/log/bench.log'", top: user },
+    { run: '{ ./gen; ./bench; } > ▶/var/log/all.log', top: user },
+    { run: './bench > ▶/var/log/bench.log', stage: 'user: bench' },
+    { run: 'bash run.sh', top: user, world: { files: { 'run.sh': 'set -e\n./bench > ▶/var/log/b.log\n' } } },
+  ],
+  [
+    { run: './bench > bench.log', top: user },
+    { run: './bench > /tmp/bench.log', top: user },
+    { run: './bench > /var/tmp/bench.log', top: user },
+    { run: './bench > /dev/stderr', top: user },
+    { run: './bench | sudo tee /var/log/bench.log', top: user },
+    { run: 'sudo mkdir -p /opt/results', top: user },
+    { run: "sudo bash -ec './bench > /var/log/bench.log'", top: user },
+    { run: './bench > /var/log/bench.log', top: 'machine: { user: root }' },
+    './bench > /var/log/bench.log',
+    { run: './bench > /var/log/bench/x.log', top: prepared },
+    { run: 'cp data/in.csv /opt/data/', top: prepared },
+    { run: './bench > /opt/campaign/w/x.log', top: user },
+    { run: 'cat /var/log/messages', top: user },
+    { run: './bench --data /usr/share/data', top: user },
+    { run: "echo '> /var/log/x.log'", top: user },
+    { run: './bench > "$LOG"', top: user },
+    { run: 'cp /etc/os-release os.txt', top: user },
+  ],
+);
+
+table(
+  'docker-access',
+  [
+    { run: '▶docker run --rm postgres:17.2', top: box },
+    { run: '▶docker compose up -d', top: box },
+    { run: '▶docker-compose up -d', top: box },
+    { run: '▶sudo docker ps', top: box },
+    { run: './gen && ▶docker build -t x .', top: box },
+    { run: 'f() { ▶docker pull postgres:17.2; }\nf', top: box },
+    { run: '▶kind create cluster', top: box },
+    { run: '▶cross build --release', top: box },
+    { run: 'id=$(▶docker run -d postgres:17.2)', top: box },
+    { run: "bash -ec '▶docker ps'", top: box },
+    { run: '▶docker ps', top: box, stage: 'requires: [{ service: docker }]' },
+    { run: '▶docker ps', top: 'machine:\n  user: ec2-user\n  setup: systemctl start docker' },
+    { run: 'bash run.sh', top: box, world: { files: { 'run.sh': 'set -e\n▶docker ps\n' } } },
+  ],
+  [
+    { run: 'docker ps', top: 'machine: { services: [docker] }' },
+    { run: 'sudo docker ps', top: 'machine:\n  user: ec2-user\n  setup: systemctl start docker' },
+    { run: 'docker ps', top: 'machine:\n  user: root\n  setup: systemctl start docker' },
+    {
+      run: 'docker ps',
+      top: 'machine:\n  user: ec2-user\n  setup: |\n    systemctl start docker\n    usermod -aG docker ec2-user',
+    },
+    { run: 'docker ps', stage: 'requires: [{ service: docker }]' },
+    { run: 'docker --version', top: box },
+    { run: 'echo docker run x', top: box },
+    { run: "cat <<'E'\ndocker ps\nE", top: box },
+    { run: '# docker ps', top: box },
+    { run: 'command -v docker', top: box },
+    { run: 'ls docker/', top: box },
+    { run: 'cd docker && ls', top: box },
+    { run: 'podman ps', top: box },
+    { run: './bench --runtime docker', top: box },
+    { run: 'grep docker data/in.csv', top: box },
+    { run: "ssh host 'docker ps'", top: box },
+  ],
+);
