@@ -143,6 +143,11 @@ export interface LedgerEntry {
    * before is under this key no more.
    */
   readonly kind: 'final' | 'partial' | 'record' | 'dropped';
+  /**
+   * What proved it: its bytes were read back; its ETag in the store is the MD5 of these bytes; or its size, and the checksum under
+   * which the store took it.
+   */
+  readonly proof?: 'read-back' | 'etag' | 'checksum';
 }
 
 /** `run.json`: provenance, parameters and plan, written once when the run is claimed and again, completed, at its end. */

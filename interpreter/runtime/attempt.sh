@@ -142,7 +142,7 @@ settle() {
   if retries "$i" "$number"; then
     cp -- "$STAGE_DIR/log" "$STAGE_DIR/log.$number"
     note_end "$number" "$3" "$4"
-    tell retry "$i"
+    tell "retry $i"
     return
   fi
   note_result "$i" "$number" "$3" "$4"
@@ -224,19 +224,30 @@ result_json() {
     "$name" "$STATE" "$reason" "$EXIT_CODE" "$signal" "$2" "$began" "$ended" "$REPLY" "${print%% *}" "$parts" "$machine" "${RESOURCES:+,\"resources\":{$RESOURCES\}}" "$5"
 }
 
-# tell WORD TEXT: a line to main. A pipe keeps lines of up to 4,096 bytes whole; longer ones go by a file.
+# tell LINES: to main. A pipe keeps up to 4,096 bytes whole; more goes by a file.
 tell() {
-  local LC_ALL=C line="$1 $2"
-  if ((${#line} > 4000)); then
+  local LC_ALL=C lines=$1
+  if ((${#lines} > 4000)); then
     local file=$RUN_DIR/told.$BASHPID.$RANDOM
-    printf '%s' "$line" >"$file"
-    line="file $file"
+    printf '%s\n' "$lines" >"$file"
+    lines="file $file"
   fi
   # A message to a main that is gone must not end what tells it.
-  { printf '%s\n' "$line" >&"$WAKE"; } 2>/dev/null || :
+  { printf '%s\n' "$lines" >&"$WAKE"; } 2>/dev/null || :
 }
 
 # post EVENT JSON-MEMBERS: asks main to enter an event, which numbers them
-post() {
-  if [[ $BASHPID == "$MAIN_PID" ]]; then event "$1" "$2"; else tell event "$1 $2"; fi
+post() { post_all "$1 $2"; }
+
+# post_all TEXT…: the same for many, each EVENT JSON-MEMBERS
+post_all() {
+  local text
+  if [[ $BASHPID == "$MAIN_PID" ]]; then
+    hold_events
+    for text; do hear "event $text"; done
+    release_events
+  else
+    printf -v text '\nevent %s' "$@"
+    tell "${text:1}"
+  fi
 }

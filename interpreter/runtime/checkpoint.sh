@@ -29,31 +29,33 @@ uploader() {
   guard
 }
 
-# save_records: what readers of the store follow
+# save_records: what readers of the store follow, all by one put
 save_records() {
-  local file name
-  for file in "$RUN_DIR"/events/*.jsonl; do
-    name=${file##*/}
-    [[ ! -e $file || $file -ot $RUN_DIR/saved/$name ]] && continue
-    : >"$RUN_DIR/saved/$name"
-    store_replace "events/$name" "$file" 2>/dev/null || { rm -f -- "$RUN_DIR/saved/$name" && return 1; }
+  local file
+  local -a fresh=()
+  no_files
+  for file in "$RUN_DIR"/events/*.jsonl "$RUN_DIR/provision/log"; do
+    name_mark "$file"
+    [[ ! -s $file || -e $REPLY && $file -ot $REPLY ]] && continue
+    fresh+=("$REPLY")
+    : >"$REPLY"
+    safe_log "$file" && put_whole record "${file#"$RUN_DIR/"}" "$REPLY"
   done
-  save_provisioning && store_replace status.json "$RUN_DIR/status.json" 2>/dev/null
-}
-
-# save_provisioning: what preparing the machine printed, if it has grown
-save_provisioning() {
-  local file=$RUN_DIR/provision/log mark=$RUN_DIR/saved/provision
-  [[ -s $file ]] || return 0
-  [[ -e $mark && $file -ot $mark ]] && return
-  : >"$mark"
-  if safe_log "$file" && store_replace provision/log "$REPLY"; then
-    [[ $REPLY == "$file" ]] || rm -f -- "$REPLY"
+  put_whole record status.json "$RUN_DIR/status.json"
+  if ((${#PUT_KEY[@]} == ${#fresh[@]} + 1)) && store_replace_all; then
+    drop_masked
     return
   fi
-  rm -f -- "$mark"
+  drop_masked
+  ((${#fresh[@]} == 0)) || rm -f -- "${fresh[@]}"
   return 1
 } 2>/dev/null
+
+# name_mark FILE: REPLY is the file that is as old as what is saved of it
+name_mark() {
+  REPLY=${1#"$RUN_DIR/"}
+  REPLY=$RUN_DIR/saved/${REPLY//\//.}
+}
 
 save_running() {
   local i
@@ -61,50 +63,58 @@ save_running() {
     use_stage "$i"
     is_running || continue
     PUBLISHING=${STAGE[i]}
-    save_log "$i"
-    save_outputs "$i"
+    save_stage "$i"
+    # It may have ended and been saved meanwhile: then this came too late.
+    [[ ! -e $STAGE_DIR/published ]] || drop_partial "$i"
   done
 }
 
 is_running() { [[ -s $STAGE_DIR/started && -e $STAGE_DIR/end && ! -s $STAGE_DIR/end ]]; }
 
-# A file that changed in the same tick of the clock as the mark is saved once more rather than missed: hence not older, not newer.
-save_log() {
-  local mark=$STAGE_DIR/saved.log key=stages/${STAGE[$1]}/partial/log
-  [[ -s $STAGE_DIR/log ]] || return 0
-  [[ -e $mark && $STAGE_DIR/log -ot $mark ]] && return
-  : >"$mark"
-  put_log partial "$key" "$STAGE_DIR/log" && return
-  rm -f -- "$mark"
-  fault "$key"
+# save_stage STAGE-INDEX: its log and outputs as they are now, if they have changed
+save_stage() {
+  local mark
+  local -a marks=()
+  no_files
+  add_live_log
+  add_live_outputs "$1"
+  ((${#PUT_KEY[@]})) || return 0
+  for mark in "${marks[@]}"; do : >"$mark"; done
+  put_stage "$1" && return
+  rm -f -- "${marks[@]}"
+  fault "stages/${STAGE[$1]}/partial"
 }
 
-save_outputs() {
-  local k f mark key
+# A file that changed in the same tick of the clock as the mark is saved once more rather than missed: hence not older, not newer.
+add_live_log() {
+  local mark=$STAGE_DIR/saved.log
+  [[ -s $STAGE_DIR/log ]] || return 0
+  [[ -e $mark && $STAGE_DIR/log -ot $mark ]] && return
+  marks+=("$mark")
+  add_log partial partial/log "$STAGE_DIR/log"
+}
+
+add_live_outputs() {
+  local k f mark some
   local -a NOWHERE
   for ((k = OUTPUT_FIRST[$1]; k < OUTPUT_FIRST[$1 + 1]; k++)); do
     [[ ${OUTPUT_UPLOAD[k]} == upload && ${OUTPUT_EVERY[k]} != 0 ]] || continue
     now
     ((REPLY >= ${SAVE_NEXT[k]-0})) || continue
     SAVE_NEXT[k]=$((REPLY + OUTPUT_EVERY[k] * 100 - 5))
-    mark=$STAGE_DIR/saved.$k
+    mark=$STAGE_DIR/saved.$k some=
     list_files "${OUTPUT_KIND[k]}" "${OUTPUT_PATH[k]}"
     FOLLOW_LINKS=1
     [[ ${OUTPUT_KIND[k]} != directory ]] || FOLLOW_LINKS=
     leads_nowhere
-    no_files
     for f in "${FILES[@]}"; do
       if [[ $FILES_IN/$f -ot $STAGE_DIR/started || -e $mark && $FILES_IN/$f -ot $mark ]]; then continue; fi
       output_key "$k" "$f"
-      key=$REPLY
+      some=partial/$REPLY
       must_follow "$FILES_IN/$f"
-      put_file "$key" "$FILES_IN" "$f" '' "$REPLY"
+      put_file partial "$some" "$FILES_IN" "$f" '' "$REPLY"
     done
-    ((${#PUT_KEY[@]})) || continue
-    : >"$mark"
-    store_put_tree partial "stages/${STAGE[$1]}/partial" && continue
-    rm -f -- "$mark"
-    fault "stages/${STAGE[$1]}/partial"
+    [[ -z $some ]] || marks+=("$mark")
   done
 }
 

@@ -117,7 +117,7 @@ name_the_run() {
 
 no_run_state() {
   local i
-  EVENT_COUNT=0 UPLOADS=0 UPLOADED_BYTES=0 PHASE=preflight EXIT_STATUS='' STOPPING='' STOP_STATE='' STOP_REASON='' SIGNALLED='' PREFLIGHT='' HARNESS_PIDS=$$
+  EVENT_COUNT=0 EVENTS_HELD='' HOLDING='' UPLOADS=0 UPLOADED_BYTES=0 PHASE=preflight EXIT_STATUS='' STOPPING='' STOP_STATE='' STOP_REASON='' SIGNALLED='' PREFLIGHT='' HARNESS_PIDS=$$
   RUNNING=() STATES=() WHY=() ATTEMPT=() BEGAN=() ENDED=() TOOK=() NOT_BEFORE=() STOPPED_AT=() SUPERVISOR=() ROW=() RECOVERED=() TOLD=() LOST='' CHANGED=''
   for i in "${!STAGE[@]}"; do
     STATES[i]=pending WHY[i]='' ATTEMPT[i]=0 BEGAN[i]='' ENDED[i]='' TOOK[i]=0 NOT_BEFORE[i]=0 STOPPED_AT[i]=0 BEGUN_AT[i]=0
@@ -181,6 +181,8 @@ claim_run() {
   store_claim || claimed=$?
   ((claimed < 2)) || die 3 "$ERROR"
   if ((claimed == 0)); then
+    # Nothing can be in the run's folder that this machine did not put there.
+    : >"$RUN_DIR/fresh"
     open_run
     return
   fi
@@ -248,7 +250,9 @@ choose_stages() {
 
 # save_script: what ran, exactly
 save_script() {
-  local ERROR=''
+  local name
   printf '%s' "$CAMPAIGN_TEXT" >"$RUN_DIR/campaign.yaml"
-  store_put record script.sh "$RUN_DIR/script.sh" && store_put record campaign.yaml "$RUN_DIR/campaign.yaml" && store_put record run.json "$RUN_DIR/run.json"
+  no_files
+  for name in script.sh campaign.yaml run.json; do put_whole record "$name" "$RUN_DIR/$name"; done
+  store_put_all ''
 }

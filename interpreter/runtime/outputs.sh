@@ -102,11 +102,12 @@ remember_outputs() {
 # text in place of a mode
 sums() {
   local directory=$1 k
+  local -a found
   shift
   SIZES=() SUMS=() MODES=()
   for ((k = 1; k <= $#; k += 500)); do
-    mapfile -d '' -t -O $((k - 1)) SIZES < <(cd -- "$directory" && measure stat_files "${@:k:500}")
-    mapfile -d '' -t -O $((k - 1)) SUMS < <(cd -- "$directory" && measure hash_files "${@:k:500}")
+    mapfile -d '' -t found < <(cd -- "$directory" && measure stat_files "${@:k:500}" && measure hash_files "${@:k:500}")
+    SIZES+=("${found[@]:0:${#found[@]}/2}") SUMS+=("${found[@]:${#found[@]}/2}")
   done
   SUMS=("${SUMS[@]%% *}") MODES=("${SIZES[@]#* }") SIZES=("${SIZES[@]%% *}")
   ((${#SIZES[@]} == $# && ${#SUMS[@]} == $#))

@@ -12,14 +12,30 @@ event() {
   printf -v REPLY '{"seq":%d,"at":"%s","up":%s,"event":"%s"%s}' "$EVENT_COUNT" "$at" "$up" "$1" "${2:+,$2}"
   # What was noted before may have been removed: then the record is whole no more.
   ((EVENT_COUNT == 1)) || [[ -e $RUN_DIR/events.jsonl ]] || LOST=1
-  printf -v SEGMENT '%06d' $((1 + (EVENT_COUNT - 1) / 500))
-  add_line "$RUN_DIR/events.jsonl" "$REPLY"
-  add_line "$RUN_DIR/events/$SEGMENT.jsonl" "$REPLY"
+  EVENTS_HELD+=$REPLY$'\n'
+  if [[ -z $HOLDING ]] || ((EVENT_COUNT % 500 == 0)); then write_events; fi
 }
 
-# add_line FILE LINE: to a record that only grows
-add_line() {
-  printf '%s\n' "$2" >>"$1" || { free_ballast && printf '%s\n' "$2" >>"$1"; } || LOST=1
+# hold_events: until release_events they are only kept, so that many cost little
+hold_events() { HOLDING=1; }
+
+release_events() {
+  HOLDING=
+  write_events
+}
+
+write_events() {
+  local segment
+  [[ -n $EVENTS_HELD ]] || return 0
+  printf -v segment '%06d' $((1 + (EVENT_COUNT - 1) / 500))
+  add_lines "$RUN_DIR/events.jsonl" "$EVENTS_HELD"
+  add_lines "$RUN_DIR/events/$segment.jsonl" "$EVENTS_HELD"
+  EVENTS_HELD=
+}
+
+# add_lines FILE TEXT: to a record that only grows
+add_lines() {
+  printf '%s' "$2" >>"$1" || { free_ballast && printf '%s' "$2" >>"$1"; } || LOST=1
 } 2>/dev/null
 
 # free_ballast: the disk of CAMPAIGN_HOME is full, so what was put aside for our records is used now

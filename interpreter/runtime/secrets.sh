@@ -87,7 +87,7 @@ mask_word() {
 
 # mask_log FILE: REPLY is a copy of it as it is now, with *** in place of all that MASK holds; fails rather than leave any in it
 mask_log() {
-  local size copy=$RUN_DIR/masked.$BASHPID
+  local size copy=$RUN_DIR/masked.$BASHPID.${1##*/}
   ERROR='what to mask in it is not known any more'
   if ((${#MASK[@]} == 0)) && [[ -e $RUN_DIR/mask ]]; then mapfile -t MASK <"$RUN_DIR/mask"; fi
   [[ -e $RUN_DIR/mask || ${#MASK[@]} -gt 0 || $1 != "$RUN_DIR"/stages/* ]] || return

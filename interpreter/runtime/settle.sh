@@ -92,7 +92,7 @@ again() {
 
 # hear LINE: what a stage or the uploader tells
 hear() {
-  local text=${1#* } bytes
+  local text=${1#* } bytes line
   case ${1%% *} in
   ended) [[ ${STATES[text]} != running ]] || settled "$text" ;;
   retry) if [[ -n $STOPPING ]]; then give_up "$text"; else again "$text"; fi ;;
@@ -106,9 +106,10 @@ hear() {
   notice) spot_notice "$text" ;;
   rebalance) rebalance "$text" ;;
   file)
-    slurp "$text"
+    hold_events
+    while IFS= read -r line; do hear "$line"; done <"$text"
+    release_events
     rm -f -- "$text"
-    hear "$REPLY"
     ;;
   esac
 }

@@ -57,40 +57,42 @@ file_fetch_tree() {
   ERROR=$({ mkdir -p -- "$2" && cp -R -P --preserve=mode,timestamps -T -- "$STORE_DIR/$1" "$2"; } 2>&1)
 }
 
+# file_takes KEY: every name of a file is a name here too
+file_takes() { :; }
+
 file_replace() {
-  local to=$STORE_DIR/$1 new=$STORE_DIR/.new.$BASHPID.record
-  # What was deleted under us must not come back half empty.
-  file_exists || return
-  [[ -d ${to%/*} ]] || mkdir -p -- "${to%/*}" || return
-  cp -- "$2" "$new" && mv -fT -- "$new" "$to"
+  no_files
+  put_whole record "$1" "$2"
+  file_replace_all
 }
 
-file_append() { printf '%s\n' "$2" >>"$STORE_DIR/$1"; }
+file_replace_all() {
+  local new=$STORE_DIR/.new.$BASHPID.records
+  # What was deleted under us must not come back half empty.
+  file_begin "$new" && gather copy "$new" && file_move "$new" "$STORE_DIR" "${PUT_KEY[@]}"
+  local status=$?
+  rm -rf -- "$new"
+  return "$status"
+}
+
+file_append() { printf '%s' "$2" >>"$STORE_DIR/$1"; }
 
 file_drop() { [[ ! -e $STORE_DIR/$1 ]] || rm -rf -- "${STORE_DIR:?}/$1"; }
 
-# file_put: copies, reads the copy back, names it, enters it in the ledger
-file_put() {
-  local kind=$1 key=$2 from=$3 new=$STORE_DIR/.new.$BASHPID
-  file_begin "$new" || return
-  # cp's own message is the error that is reported
-  ERROR=$({ cp -L --preserve=mode,timestamps -- "$from" "$new/file"; } 2>&1) || return
-  file_check "$new" file || return
-  file_name "$kind" "$new/file" "$key" || return
-  enter "$kind" "$key" "${SIZES[0]}" "${SUMS[0]}"
-}
+file_end() { rm -rf -- "${STORE_DIR:?}"/.new.*; }
 
-# file_put_tree: final files appear together, by one rename
-file_put_tree() {
-  local kind=$1 prefix=$2 new=$STORE_DIR/.new.$BASHPID k
-  file_begin "$new" && file_copy "$new" && file_check "$new" "${PUT_KEY[@]}" || return
+# file_put_all: copies, reads the copies back, and only then names them
+file_put_all() {
+  local new=$STORE_DIR/.new.$BASHPID k
+  file_begin "$new" && gather copy "$new" || return
+  FOLLOW_LINKS='' ERROR='what was written cannot be read back'
+  sums "$new" "${PUT_KEY[@]}" || return
   for k in "${!PUT_KEY[@]}"; do
     [[ -z ${PUT_SUM[k]} || ${PUT_SUM[k]} == "${SUMS[k]}" ]] && continue
     ERROR="${PUT_KEY[k]} is not what the stage left: its SHA-256 is ${SUMS[k]}, not ${PUT_SUM[k]}"
     return 1
   done
-  file_name_tree "$kind" "$new" "$prefix" "${PUT_KEY[@]}" || return
-  for k in "${!PUT_KEY[@]}"; do enter "$kind" "$prefix/${PUT_KEY[k]}" "${SIZES[k]}" "${SUMS[k]}"; done
+  file_name "$new" "$STORE_DIR${1:+/$1}" && enter_all "$1"
 }
 
 file_begin() {
@@ -99,81 +101,51 @@ file_begin() {
   ERROR=$(mkdir -- "$1" 2>&1)
 }
 
-# file_copy DIRECTORY: neighbours that keep their names go together, in portions because a command line has a limit
-file_copy() {
-  local new=$1 k from=0 head last=''
+# file_name NEW TO: by one rename where nothing is there yet; the records after everything else otherwise
+file_name() {
+  local new=$1 to=$2 k top
+  local -a left=() records=()
+  local -A tops=()
+  if [[ ! -e $to ]]; then
+    [[ -d ${to%/*} ]] || ERROR=$(mkdir -p -- "${to%/*}" 2>&1) || return
+    # It may have come to be meanwhile: then this fails.
+    mv -T -- "$new" "$to" 2>/dev/null && return
+  fi
   for k in "${!PUT_KEY[@]}"; do
-    head=${PUT_KEY[k]%"${PUT_FILE[k]}"}
-    [[ $head != "${PUT_KEY[k]}" ]] || head="as ${PUT_KEY[k]}"
-    head=${PUT_FOLLOW[k]}/${PUT_IN[k]}//$head
-    if [[ $head != "$last" ]] || ((k - from == 500)); then
-      file_copy_some "$new" "$from" "$k" || return
-      from=$k last=$head
+    top=${PUT_KEY[k]%%/*}
+    if [[ ${PUT_KIND[k]} == record ]]; then
+      records+=("${PUT_KEY[k]}")
+    elif [[ -n ${tops["$top"]-} || ! -e $to/$top && ! -L $to/$top ]]; then
+      tops["$top"]=1
+    elif [[ ${PUT_KIND[k]} != final || ! -e $to/${PUT_KEY[k]} ]]; then
+      left+=("${PUT_KEY[k]}")
+    elif ! cmp -s -- "$new/${PUT_KEY[k]}" "$to/${PUT_KEY[k]}"; then
+      ERROR="${PUT_KEY[k]} is there already, and is not the same"
+      return 1
     fi
   done
-  file_copy_some "$new" "$from" ${#PUT_KEY[@]}
+  file_move "$new" "$to" "${!tops[@]}" && file_move "$new" "$to" "${left[@]}" && file_move "$new" "$to" "${records[@]}" && rm -rf -- "$new"
 }
 
-# file_copy_some DIRECTORY FROM TO
-file_copy_some() {
-  local key=${PUT_KEY[$2]} file=${PUT_FILE[$2]} links=-P
-  (($3 > $2)) || return 0
-  [[ -z ${PUT_FOLLOW[$2]} ]] || links=-L
-  local -a copy=(cp -R "$links" '--preserve=mode,timestamps')
-  if [[ $key == *"$file" ]]; then
-    local to=$1/${key%"$file"}
-    copy+=(--parents -t "$to" -- "${PUT_FILE[@]:$2:$3-$2}")
-  else
-    local to=$1/$key
-    copy+=(-T -- "$file" "$to")
-    to=${to%/*}
-  fi
-  ERROR=$({ mkdir -p -- "$to" && cd -- "${PUT_IN[$2]}" && "${copy[@]}"; } 2>&1)
-}
-
-# file_check DIRECTORY NAME…: SIZES and SUMS are what was written, read back
-file_check() {
-  FOLLOW_LINKS=
-  ERROR='what was written cannot be read back'
-  sums "$@"
-}
-
-file_name() {
-  local to=$STORE_DIR/$3
-  if [[ $1 == final && -e $to ]]; then
-    ERROR="$3 is there already" && same_bytes "$2" "$to" || return
-  fi
-  { [[ -d ${to%/*} ]] || mkdir -p -- "${to%/*}"; } && ERROR=$(mv -fT -- "$2" "$to" 2>&1)
-}
-
-same_bytes() { cmp -s -- "$1" "$2"; }
-
-file_name_tree() {
-  local kind=$1 new=$2 to=$STORE_DIR/$3 name directory
-  shift 3
-  if [[ $kind == final ]]; then
-    mkdir -p -- "${to%/*}" || return
-    # An earlier try that was cut off after the rename: the same names must hold the same bytes.
-    if [[ -d $to ]]; then ERROR="$to is there already" && diff -rq -- "$new" "$to" >/dev/null || return 1; fi
-    [[ -d $to ]] || ERROR=$(mv -T -- "$new" "$to" 2>&1)
-    return
-  fi
-  # Neighbours in one directory are named by one mv.
+# file_move FROM TO NAME…: neighbours in one directory by one mv
+file_move() {
+  local from=$1 to=$2 name directory last=
   local -a batch=()
-  local last=.
+  shift 2
   for name; do
-    directory=.
-    [[ $name == */* ]] && directory=${name%/*}
-    [[ $directory == "$last" ]] || file_name_batch "$to/$last" "${batch[@]}" || return
-    [[ $directory == "$last" ]] || batch=()
-    last=$directory batch+=("$new/$name")
+    directory=
+    [[ $name != */* ]] || directory=/${name%/*}
+    if [[ $directory != "$last" ]]; then
+      file_move_some "$to$last" "${batch[@]}" || return
+      batch=() last=$directory
+    fi
+    batch+=("$from/$name")
   done
-  file_name_batch "$to/$last" "${batch[@]}"
+  file_move_some "$to$last" "${batch[@]}"
 }
 
-file_name_batch() {
+file_move_some() {
   (($# > 1)) || return 0
-  mkdir -p -- "$1" && ERROR=$(mv -f -t "$1" -- "${@:2}" 2>&1)
+  [[ -d $1 ]] || ERROR=$(mkdir -p -- "$1" 2>&1) || return
+  ERROR=$(mv -f -t "$1" -- "${@:2}" 2>&1)
 }
-
-file_end() { rm -rf -- "${STORE_DIR:?}"/.new.*; }

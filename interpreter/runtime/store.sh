@@ -33,17 +33,31 @@ store_fetch_tree() { "${STORE}_fetch_tree" "$1" "$2"; }
 # store_replace KEY FILE: a record that is written again and again; whole or not at all
 store_replace() { "${STORE}_replace" "$1" "$2"; }
 
-# store_append KEY LINE: to a record that only grows
+# store_replace_all: the same for all that put_file has named
+store_replace_all() { "${STORE}_replace_all"; }
+
+# store_append KEY TEXT: lines for a record that only grows. A store without appending takes it as a whole with the next records.
 store_append() { "${STORE}_append" "$1" "$2"; }
 
-# store_put KIND KEY FILE: written, proven to be there, entered in the ledger. KIND is record, partial or final; a final key is written
-# once: again with the same bytes is fine, with others an error.
-store_put() { "${STORE}_put" "$1" "$2" "$3"; }
+# store_put_all PREFIX: all that put_file has named, with keys under PREFIX: written, proven to be there, entered in the ledger; those
+# of kind `record` after all others. A `final` key is written once: again with the same bytes is fine, with others an error. What cannot
+# be stored keeps nothing else from it, but the whole has failed then.
+store_put_all() {
+  set_aside
+  ERROR=$ASIDE
+  ((${#PUT_KEY[@]} == 0)) || "${STORE}_put_all" "$1" || return
+  ERROR=$ASIDE
+  [[ -z $ASIDE ]]
+}
 
-# store_put_tree KIND PREFIX: the same for all that put_file has named, at once
-store_put_tree() { "${STORE}_put_tree" "$1" "$2"; }
+# store_put KIND KEY FILE: the same for one file of our own
+store_put() {
+  no_files
+  put_whole "$@"
+  store_put_all ''
+}
 
-# store_drop PREFIX: removes what lies under it
+# store_drop PREFIX: removes what lies under it; PREFIX ends in a slash, or is one key
 store_drop() { "${STORE}_drop" "$1"; }
 
 # store_end: removes what our own work has left lying about in the store

@@ -29,6 +29,7 @@ export function userdata(parts: Parts): string {
     ...(used(stage => stage.boxCondition !== undefined) ? ['condition'] : []),
     'records',
     'store',
+    'gather',
     'store-file',
     'publish',
     'outputs',
