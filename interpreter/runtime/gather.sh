@@ -3,12 +3,13 @@
 # gather copy|link DIRECTORY: all that put_file has named, under their keys: as copies, or as links to where they lie, which cost nothing.
 # Neighbours go together, in portions because a command line has a limit.
 gather() {
-  local k from=0 style to last=''
+  local k from=0 style to this last=''
   for k in "${!PUT_KEY[@]}"; do
     gather_style "$1" "$k"
-    if [[ $REPLY != "$last" ]] || ((k - from == 500)); then
+    this=$REPLY
+    if [[ $this != "$last" ]] || ((k - from == 500)); then
       gather_some "$1" "$2" "$from" "$k" || return
-      from=$k last=$REPLY
+      from=$k last=$this
     fi
   done
   gather_some "$1" "$2" "$from" ${#PUT_KEY[@]}

@@ -627,4 +627,8 @@ export interface LedgerEntry {
    * `partial` may be replaced or removed; `final` is written once; `dropped`: what was there before is under this key no more.
    */
   kind: 'final' | 'partial' | 'record' | 'dropped';
+  /**
+   * What proved it: its bytes were read back; its ETag in the store is the MD5 of these bytes; or its size, and the checksum under which the store took it.
+   */
+  proof?: 'read-back' | 'etag' | 'checksum';
 }
