@@ -142,7 +142,7 @@ settle() {
   if retries "$i" "$number"; then
     cp -- "$STAGE_DIR/log" "$STAGE_DIR/log.$number"
     note_end "$number" "$3" "$4"
-    tell "retry $i"
+    tell retry "$i"
     return
   fi
   note_result "$i" "$number" "$3" "$4"
@@ -224,8 +224,11 @@ result_json() {
     "$name" "$STATE" "$reason" "$EXIT_CODE" "$signal" "$2" "$began" "$ended" "$REPLY" "${print%% *}" "$parts" "$machine" "${RESOURCES:+,\"resources\":{$RESOURCES\}}" "$5"
 }
 
-# tell LINES: to main. A pipe keeps up to 4,096 bytes whole; more goes by a file.
-tell() {
+# tell WORD TEXT: a line to main
+tell() { tell_all "$1 $2"; }
+
+# tell_all LINES: a pipe keeps up to 4,096 bytes whole; more goes by a file
+tell_all() {
   local LC_ALL=C lines=$1
   if ((${#lines} > 4000)); then
     local file=$RUN_DIR/told.$BASHPID.$RANDOM
@@ -248,6 +251,6 @@ post_all() {
     release_events
   else
     printf -v text '\nevent %s' "$@"
-    tell "${text:1}"
+    tell_all "${text:1}"
   fi
 }

@@ -39,7 +39,9 @@ save_records() {
     [[ ! -s $file || -e $REPLY && $file -ot $REPLY ]] && continue
     fresh+=("$REPLY")
     : >"$REPLY"
-    safe_log "$file" && put_whole record "${file#"$RUN_DIR/"}" "$REPLY"
+    REPLY=$file
+    [[ $file == *.jsonl ]] || safe_log "$file" || continue
+    put_whole record "${file#"$RUN_DIR/"}" "$REPLY"
   done
   put_whole record status.json "$RUN_DIR/status.json"
   if ((${#PUT_KEY[@]} == ${#fresh[@]} + 1)) && store_replace_all; then
