@@ -41,7 +41,7 @@ hand_over() {
   [[ -z $ARMED ]] || call_off loading
 }
 
-power_off() { systemctl --no-block poweroff || poweroff; }
+power_off() { systemctl --no-block poweroff || shutdown -h now || poweroff; }
 
 # power_off_in SECONDS NAME: whatever becomes of this process
 power_off_in() {

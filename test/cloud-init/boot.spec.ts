@@ -117,11 +117,41 @@ describe('a campaign that passes runs as user data, leaves a complete store and 
     });
 });
 
+describe('on a machine that is up', () => {
+  test('the document of Systems Manager starts the campaign apart from who called, and leaves the power alone', async () => {
+    using machine = new Machine();
+    const { packed } = await prepared(machine, good);
+    const { mainSteps } = JSON.parse(packed('ssm').userData.toString());
+    const commands = (mainSteps[0].inputs.runCommand as readonly string[]).join('\n');
+    machine.write(
+      'repo/start.sh',
+      commands.replace('{{ RunId }}', 'run-1').replace('{{ Store }}', '').replace('{{ Provision }}', '0'),
+    );
+    // As the agent calls it, and ends when nobody holds its output any more.
+    const userData = `#!/bin/bash
+chmod +x /out/repo/start.sh
+said=$(sh -c /out/repo/start.sh 2>&1)
+printf '%s\\nends with %s after %s s\\n' "$said" "$?" "$SECONDS"
+sh -c /out/repo/start.sh
+while systemctl is-active --quiet campaign-boot; do sleep 0.2; done
+sleep 1
+systemctl is-system-running
+systemctl poweroff
+`;
+    expect(await machine.boot({ userData })).toBe(true);
+    expectComplete(machine);
+    expect(machine.output).toMatch(
+      /campaign: started as unit campaign-boot: journalctl -fu campaign-boot\nends with 0 after [0-2] s\n/,
+    );
+    expect(machine.output).toContain('campaign: not started; does it run already? systemctl status campaign-boot\n');
+  });
+});
+
 describe('a machine powers itself off all the same', () => {
   test('when a stage fails: its result and log are in the store', async () => {
     using machine = new Machine();
-    const { packed } = await prepared(machine, campaign('  broken:\n    run: |\n      echo before\n      exit 7\n'));
-    expect(await machine.boot(packed('userdata'))).toBe(true);
+    const { script } = await prepared(machine, campaign('  broken:\n    run: |\n      echo before\n      exit 7\n'));
+    expect(await machine.boot({ userData: script.text })).toBe(true);
     const { keys, result, run, text } = stored(machine);
     expect([run().exitStatus, result('broken').state, result('broken').exitCode]).toEqual([1, 'failed', 7]);
     expect(text('stages/broken/log')).toContain('before\n');
@@ -130,11 +160,11 @@ describe('a machine powers itself off all the same', () => {
 
   test('when preflight fails: nothing was run', async () => {
     using machine = new Machine();
-    const { packed } = await prepared(
+    const { script } = await prepared(
       machine,
       campaign('  never:\n    run: touch /out/ran\n    requires: [{ tool: no-such-tool }]\n'),
     );
-    expect(await machine.boot(packed('userdata'))).toBe(true);
+    expect(await machine.boot({ userData: script.text })).toBe(true);
     expect(machine.output).toContain('no-such-tool');
     expect(machine.files('.')).not.toContain('ran');
     expect(stored(machine).run().exitStatus).toBe(3);
@@ -151,8 +181,8 @@ describe('a machine powers itself off all the same', () => {
       sleep 60
     requires: [first.txt]
 `);
-    const { packed } = await prepared(machine, killing);
-    expect(await machine.boot({ ...packed('userdata'), seconds: 120 })).toBe(true);
+    const { script } = await prepared(machine, killing);
+    expect(await machine.boot({ userData: script.text, seconds: 120 })).toBe(true);
     const { keys, text, result } = stored(machine);
     expect(text('stages/first/outputs/first.txt')).toBe('kept\n');
     expect(result('killing').state).toBe('interrupted');
