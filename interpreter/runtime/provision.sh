@@ -43,7 +43,8 @@ find_packages() {
   for tool in "${tools[@]}"; do have "$tool" || INSTALL+=("$tool"); done
   have setpriv || have runuser || INSTALL+=(util-linux)
   if [[ " ${SERVICES[*]} " == *' docker '* ]] && ! have docker; then
-    if have dnf; then INSTALL+=(docker); else INSTALL+=(docker.io); fi
+    find_manager
+    if [[ $REPLY == dnf ]]; then INSTALL+=(docker); else INSTALL+=(docker.io); fi
   fi
 }
 
@@ -77,8 +78,10 @@ tell_step() {
 # install_packages: all in one transaction. First boot is busy with package managers, and networks come late: so it is tried again,
 # unless a name is unknown.
 install_packages() {
-  local round code=1 said=$RUN_DIR/provision/said manager=apt
-  if have dnf; then manager=dnf; elif ! have apt-get; then
+  local round code=1 said=$RUN_DIR/provision/said manager
+  find_manager
+  manager=$REPLY
+  if [[ -z $manager ]]; then
     lacks "dnf or apt-get, to install ${INSTALL[*]}"
     return 1
   fi
@@ -93,6 +96,19 @@ install_packages() {
   ((code == 0 || ${#MISSING[@]})) || lacks "packages ${INSTALL[*]} (exit code $code: $(grep -aE '^(E|Error):' -- "$said" | tail -n 1))"
   rm -f -- "$said"
   return "$code"
+}
+
+# find_manager: REPLY is dnf or apt; where both are, the one that PATH has first, and dnf only if it has repositories
+find_manager() {
+  local directory
+  local -a directories
+  IFS=: read -r -a directories <<<"$PATH"
+  for directory in "${directories[@]}"; do
+    REPLY=
+    [[ ! -x $directory/apt-get ]] || REPLY=apt
+    [[ ! -x $directory/dnf ]] || { [[ -n $REPLY ]] && ! compgen -G '/etc/yum.repos.d/*.repo' >/dev/null; } || REPLY=dnf
+    [[ -z $REPLY ]] || return 0
+  done
 }
 
 # unknown_packages FILE: the names that dnf and apt-get say they have nothing for

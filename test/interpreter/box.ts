@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'vitest';
+import type { ResolveOptions } from '../../plan/resolve.ts';
 import type { LedgerEntry, RunEvent, RunStatus, StageResult } from '../../schema/records.ts';
 import { compiled } from './compiled.ts';
 
@@ -27,6 +28,8 @@ export class Box {
   readonly run = join(this.store, 'box', runId);
   readonly local = join(this.home, 'runs', runId);
   readonly children: ChildProcess[] = [];
+  /** In place unless a test wants a checkout. */
+  plan: ResolveOptions = { inPlace: this.source };
 
   constructor() {
     mkdirSync(this.source);
@@ -69,7 +72,7 @@ export class Box {
     const text = `campaign: box\nversion: 1\n${top.includes('limits:') ? '' : 'limits: { wall: 60s, stage: 20s }\n'}${
       top.includes('store:') ? '' : 'store: { url: "file:///nowhere", checkpoint: 1s }\n'
     }${top}stages:\n${stages.replace(/^/gm, '  ')}\n`;
-    const { script, faults } = await compiled(text, { inPlace: this.source });
+    const { script, faults } = await compiled(text, this.plan);
     if (!script) throw new Error(JSON.stringify(faults.map(({ message }) => message)));
     const path = join(this.root, 'script.sh');
     // The grace is a setting of the script and not of its interface: ten seconds each would make these tests slow.
@@ -78,20 +81,12 @@ export class Box {
   }
 
   start(script: string, env: Record<string, string> = {}): ChildProcess & { readonly ended: Promise<number | string> } {
-    const child = spawn('bash', [script], {
+    const [command, ...words] = this.command(script);
+    const child = spawn(command, words, {
       cwd: this.root,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env.PATH ?? '',
-        HOME: this.root,
-        CAMPAIGN_HOME: this.home,
-        CAMPAIGN_STORE: `file://${this.store}`,
-        CAMPAIGN_RUN_ID: runId,
-        CAMPAIGN_PROVISION: '0',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        ...env,
-      },
+      env: { ...this.environment(), ...env },
     });
     this.children.push(child);
     child.stderr.on('data', bytes => {
@@ -103,6 +98,22 @@ export class Box {
     return Object.assign(child, { ended });
   }
   said = '';
+
+  command(script: string): readonly [string, ...string[]] {
+    return ['bash', script];
+  }
+
+  environment(): Record<string, string> {
+    return {
+      PATH: process.env.PATH ?? '',
+      HOME: this.root,
+      CAMPAIGN_HOME: this.home,
+      CAMPAIGN_STORE: `file://${this.store}`,
+      CAMPAIGN_RUN_ID: runId,
+      CAMPAIGN_PROVISION: '0',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+  }
 
   /** Runs it to its end; the exit status. */
   async play(stages: string, top = '', env: Record<string, string> = {}): Promise<number | string> {
