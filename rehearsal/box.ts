@@ -3,46 +3,78 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '../schema/records.ts';
+import type { Ground } from './fault.ts';
 import { eventsOf } from './invariants.ts';
+import { type Mounts, mount } from './mounts.ts';
 import { killAll, processesOf, removeGroups } from './processes.ts';
 import { type Remains, remainsIn } from './remains.ts';
+import type { Cue } from './stand-in.ts';
 
 /** Every rehearsed run has this id: its box and its store are its own. */
 export const runId = 'rehearsal';
 
-/** A corner of this machine that plays the box: a source directory, a home, a store, and a script that runs. */
+/** A corner of this machine that plays the box: a disk with a source directory and a home, a store, and a script that runs. */
 export class Box {
+  readonly root: string;
+  /** The box's own disk: what is on it is gone with the box. */
+  readonly disk: string;
   readonly source: string;
+  /** Absolute paths of the campaign lie under it. */
   readonly outside: string;
-  readonly store: string;
   readonly home: string;
-  /** `CAMPAIGN_HOME/runs/<run-id>`. */
-  readonly local: string;
+  readonly store: string;
+  /** Where the stand-in of the stage under test looks for its cue. */
+  readonly cueFile: string;
   /** What the script has printed. */
   said = '';
   /** Its exit status, or the signal that ended it; absent while it runs. */
   ended: number | string | undefined;
-  readonly root: string;
+  mounts: Mounts | undefined;
   readonly #campaign: string;
+  readonly #removals: (() => void)[] = [];
   #child: ChildProcess | undefined;
 
   /** `root`: an empty directory of its own. */
   constructor(root: string, campaign: string) {
     this.root = root;
     this.#campaign = campaign;
-    this.source = join(root, 'source');
-    this.outside = join(root, 'outside');
+    this.disk = join(root, 'disk');
+    this.source = join(this.disk, 'source');
+    this.outside = join(this.disk, 'outside');
+    this.home = join(this.disk, 'home');
     this.store = join(root, 'store');
-    this.home = join(root, 'home');
-    this.local = join(this.home, 'runs', runId);
-    mkdirSync(this.source, { recursive: true });
+    this.cueFile = join(root, 'cue');
+    for (const directory of [this.disk, this.store]) mkdirSync(directory);
+  }
+
+  /** Lays what is asked for on small disks; answers why that cannot be. */
+  async lay({ box, store }: Ground): Promise<string | undefined> {
+    const made = await mount([
+      ...(box === undefined ? [] : [{ directory: this.disk, megabytes: box }]),
+      ...(store === undefined ? [] : [{ directory: this.store, megabytes: store }]),
+    ]);
+    if ('why' in made) return made.why;
+    this.mounts = made;
+    return undefined;
+  }
+
+  /** A path of the box as this process reaches it. */
+  reached(path: string): string {
+    return `${this.mounts?.reach ?? ''}${path}`;
+  }
+
+  /** `CAMPAIGN_HOME/runs/<run-id>`, as this process reaches it. */
+  get local(): string {
+    return this.reached(join(this.home, 'runs', runId));
   }
 
   /** Starts the script as the least urgent work of this machine, in a session of its own. */
   start(script: string, environment: Readonly<Record<string, string | undefined>>): void {
+    mkdirSync(this.reached(this.source));
     const path = join(this.root, 'script.sh');
     writeFileSync(path, script);
-    const child = spawn('nice', ['-n', '19', 'bash', path], {
+    const [command, ...words] = ['nice', '-n', '19', ...(this.mounts?.enter ?? []), 'bash', path];
+    const child = spawn(command!, words, {
       cwd: this.root,
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -65,9 +97,19 @@ export class Box {
     return this.#child?.pid;
   }
 
+  /** Something that has to be done away with when nothing of the box runs any more. */
+  onClose(removal: () => void): void {
+    this.#removals.push(removal);
+  }
+
+  /** Tells the stand-in of the stage under test what to do. */
+  cue(word: Cue): void {
+    writeFileSync(this.cueFile, `${word}\n`);
+  }
+
   /** What the run has left in the store. */
   remains(): Remains {
-    return remainsIn(join(this.store, this.#campaign, runId));
+    return remainsIn(this.reached(join(this.store, this.#campaign, runId)));
   }
 
   /** What the box itself has of the run. */
@@ -93,13 +135,13 @@ export class Box {
     await killAll(this.root);
   }
 
-  /** Whether it came to be within so many seconds, looked at some times a second. */
-  async until(what: () => boolean, seconds: number, signal?: AbortSignal): Promise<boolean> {
+  /** Whether it came to be within so many seconds, looked at every so many milliseconds. */
+  async until(what: () => boolean, seconds: number, signal?: AbortSignal, every = 40): Promise<boolean> {
     const end = performance.now() + seconds * 1000;
     while (performance.now() < end) {
       signal?.throwIfAborted();
       if (what()) return true;
-      await sleep(40);
+      await sleep(every);
     }
     return what();
   }
@@ -108,6 +150,8 @@ export class Box {
   async close({ keep = false } = {}): Promise<void> {
     await this.killAll();
     removeGroups(this.local);
+    for (const removal of this.#removals) removal();
+    await this.mounts?.close();
     if (!keep) rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 }

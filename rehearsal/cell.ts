@@ -8,9 +8,9 @@ import { stagesAgain } from './again.ts';
 import { Box } from './box.ts';
 import type { Clock } from './clock.ts';
 import { type Part, partsOf } from './evidence.ts';
-import type { Fault, Surroundings } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { untruths } from './invariants.ts';
-import type { Survival } from './rehearsal.ts';
+import type { Outcome, Survival } from './rehearsal.ts';
 import { rehearsedPlan, writtenFiles } from './rehearsed-plan.ts';
 
 /** What all cells of a rehearsal share. */
@@ -24,7 +24,6 @@ export interface Stage {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly seconds: (stage: string) => number;
   readonly usdPerHour?: number;
-  readonly store: Surroundings['store'];
   readonly keep: boolean;
   readonly signal: AbortSignal;
 }
@@ -41,28 +40,25 @@ export async function rehearseCell(
   fault: Fault,
   shared: Stage,
   point: number | undefined,
-): Promise<Survival> {
+): Promise<Outcome> {
   const { plan, clock, signal } = shared;
   const box = new Box(mkdtempSync(join(shared.directory, 'cell-')), plan.campaign.name.value);
   try {
+    const why = fault.ground && (await box.lay(fault.ground));
+    if (why !== undefined) return { rehearsed: false, why };
     const slowest = Math.max(clock.checkpoint, ...stage.produces.map(({ checkpoint }) => clock.short(checkpoint)));
-    const surroundings = surroundingsOf(shared, 2 * slowest + 0.8);
     const scene = {
       stage: stage.name,
       clock,
       source: box.source,
       root: box.outside,
       wall,
-      standIn: {
-        manner: fault.manner?.(surroundings) ?? 'endless',
-        begun: join(box.root, 'begun'),
-        gluttony: join(box.root, 'gluttony'),
-      },
-      ...(fault.timeout && { timeout: fault.timeout(surroundings) }),
-    } as const;
+      onCue: { cue: box.cueFile, begun: join(box.root, 'begun') },
+      ...(fault.byTimeout && { timeout: 2 * slowest + 2 }),
+    };
     const script = shared.compile(rehearsedPlan(plan, scene), grace);
     box.start(script, {
-      ...shared.environment,
+      ...environmentOf(shared.environment, box),
       CAMPAIGN_STORE: `file://${box.store}`,
       CAMPAIGN_STAGES: `${stage.name}\n`,
     });
@@ -71,10 +67,10 @@ export async function rehearseCell(
     const broken: string[] = [];
     if (point !== undefined) {
       await box.until(() => box.number('begun') !== undefined, 30, signal);
-      await sleep(point * (surroundings.late + 1) * 1000);
+      await sleep(point * (2 * slowest + 2) * 1000, undefined, { signal });
     } else if (!(await worstMoment(box, stage.name, watched.length, clock.checkpoint, signal)))
       broken.push(`${stage.name} was not saved twice while it ran: ${lastWords(box)}`);
-    await fault.inject(box, { stage: stage.name });
+    await fault.inject(box, { stage: stage.name, checkpoint: clock.checkpoint });
     if (!fault.endsBox && !(await hasEnded(box, signal)))
       broken.push(`it has not ended ${wall} s after the fault; still running: ${box.processes().join(', ')}`);
     await box.killAll();
@@ -93,8 +89,9 @@ function intervalOf({ checkpoint }: PlannedOutput, clock: Clock): number {
   return checkpoint === 0 ? 0 : Math.max(clock.checkpoint, clock.short(checkpoint));
 }
 
-function surroundingsOf({ store }: Stage, late: number): Surroundings {
-  return { store, late, root: process.getuid?.() === 0 };
+/** Nothing of the caller's that could lead a rehearsal to a real cloud: no credentials, no metadata service. */
+function environmentOf(caller: Stage['environment'], box: Box): Readonly<Record<string, string | undefined>> {
+  return { PATH: caller.PATH, LANG: caller.LANG, HOME: box.root, AWS_EC2_METADATA_DISABLED: 'true' };
 }
 
 /** Waits until everything that is saved while the stage runs has been, and then until just before it would be again. */
@@ -121,9 +118,8 @@ async function worstMoment(
 }
 
 async function hasEnded(box: Box, signal: AbortSignal): Promise<boolean> {
-  const marked = () => ['COMPLETE', 'INCOMPLETE'].some(mark => box.ownRecords().keys().includes(mark));
-  if (!(await box.until(() => box.ended !== undefined && marked(), wall, signal))) return false;
-  return await box.until(() => box.processes().length === 0, 10, signal);
+  const over = () => box.ended !== undefined && box.processes().length === 0;
+  return await box.until(over, wall, signal, 150);
 }
 
 function lastWords(box: Box): string {
@@ -144,11 +140,16 @@ function survival(
   broken.push(...parts.flatMap(({ untrue }) => untrue ?? []));
   const results = resultsIn(remains.keys(), key => remains.bytes(key).toString('utf8'));
   const state = results.get(stage.name)?.state;
-  if (!fault.endsBox && (state === undefined || !fault.states.includes(state)))
+  if (!fault.states.includes(state ?? 'none'))
     broken.push(`${stage.name} is ${state ?? 'without a result'} in the store, and not ${fault.states.join(' or ')}`);
+  const reason = results.get(stage.name)?.reason ?? '';
+  if (fault.reason !== undefined && state !== 'passed' && !reason.includes(fault.reason))
+    broken.push(`the result of ${stage.name} does not say “${fault.reason}” but “${reason}”`);
+  if (box.ended === 0 && !remains.keys().includes('COMPLETE'))
+    broken.push('exit status 0, and the store is not complete');
   const worst = lossOf(stage, fault, shared, parts, broken);
   const passed = new Set([...results].filter(([, result]) => isDone(result)).map(([name]) => name));
-  const cutShort = fault.endsBox === true || state === 'interrupted';
+  const cutShort = fault.endsBox === true || state === undefined || state === 'interrupted';
   const again = stagesAgain(plan, { passed, begun: new Set([...passed, stage.name]), cutShort, stage: stage.name });
   const retried = Math.max(0, (results.get(stage.name)?.attempt ?? 1) - 1) * seconds(stage.name);
   const repeat = retried + sum(again.map(seconds));

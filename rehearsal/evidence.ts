@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Box } from './box.ts';
 import type { Remains } from './remains.ts';
 import { tick } from './stand-in.ts';
 
@@ -24,7 +25,7 @@ export type Written = Pick<Part, 'name' | 'interval'>;
 export function partsOf(
   stage: string,
   written: readonly Written[],
-  { source, local }: { readonly source: string; readonly local: string },
+  box: Pick<Box, 'source' | 'local' | 'reached'>,
   remains: Remains,
 ): readonly Part[] {
   const folder = `stages/${stage}/`;
@@ -39,16 +40,16 @@ export function partsOf(
   const log = [`${folder}log`, `${folder}partial/log`].find(key => keys.includes(key));
   if (log !== undefined) stored.set('log', numbers(remains.bytes(log).toString('utf8').split('\n')));
   return written.flatMap(each => {
-    const path = each.name === 'log' ? join(local, folder, 'log') : resolve(source, each.name);
+    const path = each.name === 'log' ? join(box.local, folder, 'log') : box.reached(resolve(box.source, each.name));
     if (!existsSync(path)) return [];
     const lines = readFileSync(path, 'utf8').split('\n');
     return [part(each, numbers(each.name === 'log' ? lines : lines.slice(1)), stored.get(each.name))];
   });
 }
 
-/** The lines that are whole numbers; the last one may have been cut short by what ended its writer, or its copy. */
+/** The lines that are numbers; the last one may have been cut short by what ended its writer, or its copy. */
 function numbers(lines: readonly string[]): number[] {
-  return lines.slice(0, -1).filter(Boolean).map(Number);
+  return lines.slice(0, -1).filter(line => /^\d+$/.test(line)).map(Number);
 }
 
 function part(each: Written, written: readonly number[], kept: readonly number[] | undefined): Part {

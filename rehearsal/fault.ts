@@ -1,6 +1,5 @@
 import type { StageState } from '../schema/records.ts';
 import type { Box } from './box.ts';
-import type { Manner } from './stand-in.ts';
 
 /** Something that happens to a run. One file each in faults/. */
 export interface Fault {
@@ -10,30 +9,46 @@ export interface Fault {
   readonly title: string;
   /** One sentence: what is really done to the run, and when. */
   readonly meaning: string;
+  /** Kinds of store that it can happen to; absent: any. */
+  readonly stores?: readonly StoreKind[];
   /** Why it cannot be rehearsed here; absent when it can. */
-  impossible?(surroundings: Surroundings): string | undefined;
-  /** How the stand-in of the stage behaves; `endless` where not said. */
-  readonly manner?: (surroundings: Surroundings) => Manner;
-  /** The limit of the stage in seconds of the rehearsal, where it is the limit that acts. */
-  readonly timeout?: (surroundings: Surroundings) => number;
+  impossible?(surroundings: Surroundings): Promise<string | undefined> | string | undefined;
+  /** What the box is, where that is part of the fault. */
+  readonly ground?: Ground;
+  /** It is the stage's limit that acts. */
+  readonly byTimeout?: true;
   /** Makes it happen; answers when it has. */
   inject(box: Box, target: Target): Promise<void>;
+  /** It takes far longer than most. */
+  readonly isSlow?: true;
   /** Nothing of the box is left after it: no process, no file. */
   readonly endsBox?: true;
-  /** How the stage may truthfully be said to have ended; absent: it has no result. */
-  readonly states: readonly StageState[];
+  /** How the stage may truthfully be said to have ended; `none`: the store has no result of it. */
+  readonly states: readonly (StageState | 'none')[];
+  /** What the reason of a stage that did not pass must name. */
+  readonly reason?: string;
   /** Whether all that was written must be in the store when the run has ended. */
   readonly keepsAll: boolean;
 }
 
-/** Where and how the rehearsal takes place. */
+export type StoreKind = 'file' | 's3';
+
+/** Which of a box's directories lie on small disks of their own, in megabytes. */
+export interface Ground {
+  /** The box's own disk: `CAMPAIGN_HOME` and the source. */
+  readonly box?: number;
+  readonly store?: number;
+}
+
+/** Where the rehearsal takes place. */
 export interface Surroundings {
-  readonly store: 'file' | 's3';
-  /** Seconds of the rehearsal until the fault. */
-  readonly late: number;
-  readonly root: boolean;
+  readonly store: StoreKind;
+  /** An existing directory that may be used for trials. */
+  readonly directory: string;
 }
 
 export interface Target {
   readonly stage: string;
+  /** Seconds of the rehearsal between two checkpoints. */
+  readonly checkpoint: number;
 }

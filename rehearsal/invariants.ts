@@ -35,6 +35,9 @@ export function untruths(remains: Remains, local?: Remains): readonly string[] {
       wrong.push(`${stage} is ${state} and has final outputs`);
   }
   marks();
+  for (const key of keys)
+    if (/^events\/[^/]*\.jsonl$/.test(key))
+      for (const line of text(key).split('\n').slice(0, -1)) parsed<RunEvent>(line, `a line of ${key}`);
   const ended = eventsOf(local).flatMap(event => (event.event === 'stage-ended' ? [event.stage] : []));
   if (new Set(ended).size !== ended.length) wrong.push(`stages ended twice: ${ended}`);
   return wrong;
@@ -81,11 +84,20 @@ function isFinal(key: string): boolean {
   return /^stages\/[^/]+\/(outputs\/|log|result\.json$)/.test(key);
 }
 
-/** The events that the box itself has noted; none where it is not there. A last line that was cut short is left out. */
+/** The events that the box itself has noted; none where it is not there. Lines that were cut short are left out. */
 export function eventsOf(local: Remains | undefined): readonly RunEvent[] {
   if (!local?.keys().includes('events.jsonl')) return [];
-  const lines = local.bytes('events.jsonl').toString('utf8').split('\n').slice(0, -1);
-  return lines.filter(Boolean).map(line => JSON.parse(line) as RunEvent);
+  return local
+    .bytes('events.jsonl')
+    .toString('utf8')
+    .split('\n')
+    .flatMap(line => {
+      try {
+        return [JSON.parse(line) as RunEvent];
+      } catch {
+        return [];
+      }
+    });
 }
 
 function sum(bytes: Buffer): string {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckedPlan } from '../plan/checked.ts';
-import type { PlannedStage } from '../plan/plan.ts';
+import type { PlannedOutput, PlannedStage } from '../plan/plan.ts';
 import { rehearseCell, type Stage } from './cell.ts';
 import { clockOf } from './clock.ts';
-import type { Fault } from './fault.ts';
-import { type Cell, holds, type Outcome, type Rehearsal, verdictOn } from './rehearsal.ts';
+import type { Fault, Surroundings } from './fault.ts';
+import { type Cell, holds, type Outcome, type Rehearsal, type RehearsedStage, verdictOn } from './rehearsal.ts';
 
 export interface RehearseOptions {
   /** Compiles a plan, with so many seconds between TERM and KILL, to the text of its script. */
@@ -43,7 +43,6 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
     clock,
     directory,
     seconds,
-    store: 'file',
     compile: options.compile,
     environment: options.environment,
     keep: options.keep ?? false,
@@ -51,37 +50,35 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
     ...(usdPerHour !== undefined && { usdPerHour }),
   };
   try {
-    const tasks = tasksOf(stages, options);
+    const store = 'file';
+    const applicable = options.faults.filter(({ stores }) => stores?.includes(store) ?? true);
+    const impossible = await impossibilities(applicable, { store, directory });
+    const tasks = tasksOf(stages, applicable, options.points);
     const cells: Cell[] = [];
     options.onProgress?.(0, tasks.length);
     let done = 0;
-    await inParallel(tasks, cpus().length * 4, async (task, index) => {
-      const outcome = await outcomeOf(task, shared);
-      const { stage, fault, point } = task;
+    await inParallel(longestFirst(tasks), cpus().length * 4, async ({ stage, fault, point, place }) => {
+      options.signal.throwIfAborted();
+      const why = impossible.get(fault);
+      const outcome: Outcome =
+        why === undefined ? await rehearseCell(stage, fault, shared, point?.at) : { rehearsed: false, why };
       const verdict = verdictOn(outcome, plan.limits.maxLoss);
       const at = point === undefined ? {} : { point: point.number };
-      cells[index] = { stage: stage.name, fault: fault.name, ...at, outcome, verdict };
-      options.onProgress?.(++done, tasks.length, cells[index]);
+      cells[place] = { stage: stage.name, fault: fault.name, ...at, outcome, verdict };
+      options.onProgress?.(++done, tasks.length, cells[place]);
     });
     return {
       campaign: plan.campaign.name.value,
       ...(plan.profile !== undefined && { profile: plan.profile }),
-      store: shared.store,
+      store,
       checkpoint: plan.store.checkpoint,
       scale: clock.scale,
       durations: options.durations ? { from: 'run', run: options.durations.run } : { from: 'timeouts' },
       ...(usdPerHour !== undefined && { usdPerHour }),
       ...(plan.limits.maxLoss !== undefined && { maxLoss: plan.limits.maxLoss }),
       ...(options.points && { seed: options.points.seed }),
-      stages: stages.map(({ name, produces }) => ({
-        stage: name,
-        seconds: seconds(name),
-        notUploaded: produces.filter(({ upload }) => !upload).map(({ path }) => path.text),
-        neverSavedWhileRunning: produces
-          .filter(({ upload, checkpoint }) => upload && checkpoint === 0)
-          .map(({ path }) => path.text),
-      })),
-      faults: options.faults.map(({ name, title, meaning }) => ({ fault: name, title, meaning })),
+      stages: stages.map(stage => told(stage, seconds(stage.name))),
+      faults: applicable.map(({ name, title, meaning }) => ({ fault: name, title, meaning })),
       cells,
       held: holds(cells),
       took: (performance.now() - began) / 1000,
@@ -91,23 +88,59 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
   }
 }
 
+function told({ name, produces }: PlannedStage, seconds: number): RehearsedStage {
+  const paths = (which: (output: PlannedOutput) => boolean) => produces.filter(which).map(({ path }) => path.text);
+  return {
+    stage: name,
+    seconds,
+    notUploaded: paths(({ upload }) => !upload),
+    neverSavedWhileRunning: paths(({ upload, checkpoint }) => upload && checkpoint === 0),
+  };
+}
+
+/** Why faults cannot be rehearsed on this machine, for those that cannot. */
+async function impossibilities(
+  faults: readonly Fault[],
+  surroundings: Surroundings,
+): Promise<ReadonlyMap<Fault, string>> {
+  const reasons = new Map<Fault, string>();
+  for (const fault of faults) {
+    const why = await fault.impossible?.(surroundings);
+    if (why !== undefined) reasons.set(fault, why);
+  }
+  return reasons;
+}
+
 interface Task {
   readonly stage: PlannedStage;
   readonly fault: Fault;
   readonly point?: { readonly number: number; readonly at: number };
+  /** Among the cells. */
+  readonly place: number;
 }
 
-function tasksOf(stages: readonly PlannedStage[], { faults, points }: RehearseOptions): readonly Task[] {
-  return stages.flatMap((stage, row) =>
-    faults.flatMap((fault, column): Task[] => {
-      if (!points) return [{ stage, fault }];
-      return Array.from({ length: points.count }, (_, number) => ({
-        stage,
-        fault,
-        point: { number: number + 1, at: random(points.seed, row, column, number) },
-      }));
-    }),
-  );
+function tasksOf(
+  stages: readonly PlannedStage[],
+  faults: readonly Fault[],
+  points: RehearseOptions['points'],
+): readonly Task[] {
+  const numbers = Array.from({ length: points?.count ?? 1 }, (_, number) => number);
+  return stages
+    .flatMap((stage, row) =>
+      faults.flatMap((fault, column) =>
+        numbers.map(number => ({
+          stage,
+          fault,
+          ...(points && { point: { number: number + 1, at: random(points.seed, row, column, number) } }),
+        })),
+      ),
+    )
+    .map((task, place) => ({ ...task, place }));
+}
+
+/** What takes longest is begun first, so that nothing is waited for alone. */
+function longestFirst(tasks: readonly Task[]): readonly Task[] {
+  return [...tasks.filter(({ fault }) => fault.isSlow), ...tasks.filter(({ fault }) => !fault.isSlow)];
 }
 
 /** The same number from 0 to 1 for the same place (a linear congruential generator). */
@@ -118,31 +151,19 @@ function random(...place: readonly number[]): number {
   return state / 2 ** 32;
 }
 
-async function outcomeOf({ stage, fault, point }: Task, shared: Stage): Promise<Outcome> {
-  shared.signal.throwIfAborted();
-  const why = fault.impossible?.({ store: shared.store, late: 0, root: process.getuid?.() === 0 });
-  if (why !== undefined) return { rehearsed: false, why };
-  return await rehearseCell(stage, fault, shared, point?.at);
-}
-
 /** A stage without any limit is bounded by the run's. */
 function timeoutOf(plan: CheckedPlan, name: string): number {
   return plan.stages.find(stage => stage.name === name)?.timeout ?? plan.limits.wall ?? 0;
 }
 
 /** The first failure ends all: what has begun is awaited, what has not is not begun. */
-async function inParallel<T>(
-  tasks: readonly T[],
-  width: number,
-  work: (task: T, index: number) => Promise<void>,
-): Promise<void> {
+async function inParallel<T>(tasks: readonly T[], width: number, work: (task: T) => Promise<void>): Promise<void> {
   let next = 0;
   let failed: { readonly error: unknown } | undefined;
   const lane = async () => {
     while (next < tasks.length && !failed) {
-      const index = next++;
       try {
-        await work(tasks[index]!, index);
+        await work(tasks[next++]!);
       } catch (error) {
         failed ??= { error };
       }

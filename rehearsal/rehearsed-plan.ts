@@ -4,17 +4,18 @@ import type { PathSet } from '../plan/path-set.ts';
 import { pathSet } from '../plan/path-set.ts';
 import type { PlannedOutput, PlannedRequirement, PlannedStage } from '../plan/plan.ts';
 import type { Clock } from './clock.ts';
-import { filesOf, type StandIn, standIn } from './stand-in.ts';
+import { filesOf, type OnCue, standIn } from './stand-in.ts';
 
 /** A stage under test, where it is rehearsed. */
 export interface Scene {
+  /** Name of the stage under test. */
   readonly stage: string;
   readonly clock: Clock;
   /** Takes the place of `source.dir`. */
   readonly source: string;
   /** Absolute outputs lie under it. */
   readonly root: string;
-  readonly standIn: StandIn;
+  readonly onCue: OnCue;
   /** Seconds of the rehearsal; absent: far more than the scene takes. */
   readonly timeout?: number;
   readonly wall: number;
@@ -49,10 +50,9 @@ function rehearsedStage(stage: PlannedStage, plan: CheckedPlan, scene: Scene): P
     }),
   );
   const files = writtenFiles(stage, plan, scene).flatMap(each => each.files);
-  const played = stage.name === scene.stage ? scene.standIn : { ...scene.standIn, manner: 'at-once' as const };
   return {
     ...kept,
-    run: standIn(files, played),
+    run: standIn(files, stage.name === scene.stage ? scene.onCue : undefined),
     env: [],
     secrets: [],
     cwd: scene.source,

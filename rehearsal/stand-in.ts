@@ -3,18 +3,18 @@ import type { PathSet } from '../plan/path-set.ts';
 import { pathSet, witness } from '../plan/path-set.ts';
 import type { PlannedOutput, PlannedStage } from '../plan/plan.ts';
 
-/** What a stand-in does: `at-once` writes and passes; the others write a line every tick, until they pass, are killed, or hang. */
-export type Manner = 'at-once' | { readonly passesAfter: number } | 'endless' | { readonly hangsAfter: number };
+/** What the stand-in of the stage under test does when its cue comes: it passes, hangs, or asks for memory or disk without end. */
+export type Cue = 'finish' | 'hang' | 'eat' | 'flood';
 
-export interface StandIn {
-  readonly manner: Manner;
+/** The stage under test writes a line every tick until its cue. */
+export interface OnCue {
+  /** The file in which its cue appears. */
+  readonly cue: string;
   /** A file that tells an earlier attempt from this one: the second writes at once and passes, as a lucky retry would. */
   readonly begun: string;
-  /** A file whose appearance tells it to ask for memory without end. */
-  readonly gluttony: string;
 }
 
-/** Seconds between two ticks of a stand-in. */
+/** Seconds between two lines of a stand-in. */
 export const tick = 0.1;
 
 /** The files that a stand-in writes for an output: the least that satisfies it and those who require something of it. */
@@ -50,27 +50,25 @@ function bare(directory: string): string {
   return directory.replace(/\/$/, '');
 }
 
-/** A stand-in's command. Built-ins of bash alone once it has begun: it must not take the processor from what it stands in. */
-export function standIn(files: readonly string[], { manner, begun, gluttony }: StandIn): string {
+/**
+ * A stand-in's command: what a stage before the one under test does at once, and the latter `onCue`. Built-ins of bash alone once
+ * it has begun: it must not take the processor from what it stands in.
+ */
+export function standIn(files: readonly string[], onCue?: OnCue): string {
   const directories = [...new Set(files.map(file => posix.dirname(file)))].filter(name => name !== '.');
   const lines = [
     '# A stand-in: it writes what the stage declares, line by line, and each line says how old it is in hundredths of a second.',
     `files=(${files.map(quote).join(' ')})`,
     ...(directories.length > 0 ? [`mkdir -p -- ${directories.map(quote).join(' ')}`] : []),
+    // The first line names the file, so that what is kept is told by content, whatever its key.
+    'for file in "${files[@]}"; do echo "$file" >"$file"; done',
   ];
-  // The first line names the file, so that what is kept is told by content, whatever its key.
-  const begin = 'for file in "${files[@]}"; do echo "$file" >"$file"; done';
-  if (manner === 'at-once') return [...lines, begin, ''].join('\n');
-  const last =
-    manner === 'endless'
-      ? 999_999
-      : Math.round(100 * ('passesAfter' in manner ? manner.passesAfter : manner.hangsAfter));
-  return [
+  if (!onCue) return `${lines.join('\n')}\n`;
+  return `${[
     ...lines,
-    begin,
-    `last=${last}`,
-    `[[ ! -e ${quote(begun)} ]] || last=0`,
-    `: >${quote(begun)}`,
+    `cue=${quote(onCue.cue)} begun=${quote(onCue.begun)} word=`,
+    '[[ ! -e $begun ]] || word=finish',
+    ': >"$begun"',
     'exec {never}<> <(:)',
     'read -r up _ </proc/uptime',
     'began=$((10#${up/./}))',
@@ -79,15 +77,16 @@ export function standIn(files: readonly string[], { manner, begun, gluttony }: S
     '  age=$((10#${up/./} - began))',
     '  for file in "${files[@]}"; do echo "$age" >>"$file"; done',
     '  echo "$age"',
-    '  ((age < last)) || break',
-    `  [[ ! -e ${quote(gluttony)} ]] || glut=$(tr '\\0' x </dev/zero)`,
+    '  [[ ! -e $cue ]] || read -r word <"$cue" || :',
+    '  case $word in',
+    '  finish) break ;;',
+    '  hang) trap "" TERM && while :; do read -r -t 60 -u "$never" || :; done ;;',
+    "  eat) glut=$(tr '\\0' x </dev/zero) ;;",
+    "  flood) while :; do printf '%65536s\\n' '' >>\"${files[0]-/dev/full}\"; done ;;",
+    '  esac',
     `  read -r -t ${tick} -u "$never" || :`,
     'done',
-    ...(typeof manner === 'object' && 'hangsAfter' in manner
-      ? ['((last == 0)) || { trap "" TERM && while :; do read -r -t 60 -u "$never" || :; done; }']
-      : []),
-    '',
-  ].join('\n');
+  ].join('\n')}\n`;
 }
 
 function quote(text: string): string {

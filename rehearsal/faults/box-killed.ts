@@ -8,6 +8,6 @@ export const boxKilled: Fault = {
     await box.killAll();
   },
   endsBox: true,
-  states: [],
+  states: ['none'],
   keepsAll: false,
 };

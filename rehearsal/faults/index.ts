@@ -1,9 +1,25 @@
 import type { Fault } from '../fault.ts';
 import { boxKilled } from './box-killed.ts';
+import { diskFull } from './disk-full.ts';
+import { outOfMemory } from './out-of-memory.ts';
 import { scriptKilled } from './script-killed.ts';
 import { scriptStopped } from './script-stopped.ts';
 import { stageHangs } from './stage-hangs.ts';
 import { stageKilled } from './stage-killed.ts';
+import { storeFull } from './store-full.ts';
+import { storeGone } from './store-gone.ts';
+import { storeReadOnly } from './store-read-only.ts';
 
 /** Every fault that a rehearsal knows, in the order in which they are told. */
-export const faults: readonly Fault[] = [stageKilled, scriptKilled, boxKilled, stageHangs, scriptStopped];
+export const faults: readonly Fault[] = [
+  boxKilled,
+  scriptKilled,
+  scriptStopped,
+  stageKilled,
+  stageHangs,
+  outOfMemory,
+  diskFull,
+  storeReadOnly,
+  storeFull,
+  storeGone,
+];

@@ -9,6 +9,7 @@ export const scriptStopped: Fault = {
     const pid = box.number('pid');
     if (pid !== undefined) signal(pid, 'SIGSTOP');
   },
+  isSlow: true,
   states: ['interrupted'],
   keepsAll: true,
 };
