@@ -49,7 +49,10 @@ export function partsOf(
 
 /** The lines that are numbers; the last one may have been cut short by what ended its writer, or its copy. */
 function numbers(lines: readonly string[]): number[] {
-  return lines.slice(0, -1).filter(line => /^\d+$/.test(line)).map(Number);
+  return lines
+    .slice(0, -1)
+    .filter(line => /^\d+$/.test(line))
+    .map(Number);
 }
 
 function part(each: Written, written: readonly number[], kept: readonly number[] | undefined): Part {

@@ -28,6 +28,9 @@ export function untruths(remains: Remains, local?: Remains): readonly string[] {
   }
   for (const { key, kind } of ledger.values())
     if (kind !== 'partial' && !keys.has(key)) wrong.push(`${key} is in the ledger and not in the store`);
+  if (keys.has('COMPLETE'))
+    for (const key of keys)
+      if (isFinal(key) && !ledger.has(key)) wrong.push(`COMPLETE, and ${key} is not in the ledger`);
   for (const { stage, state, outputs } of results.values()) {
     for (const { key } of outputs)
       if (key !== null && !keys.has(key)) wrong.push(`the result of ${stage} names ${key}, which is not there`);

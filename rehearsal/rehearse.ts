@@ -57,7 +57,7 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
     const cells: Cell[] = [];
     options.onProgress?.(0, tasks.length);
     let done = 0;
-    await inParallel(longestFirst(tasks), cpus().length * 4, async ({ stage, fault, point, place }) => {
+    await inParallel(longestFirst(tasks), cpus().length * 8, async ({ stage, fault, point, place }) => {
       options.signal.throwIfAborted();
       const why = impossible.get(fault);
       const outcome: Outcome =

@@ -67,7 +67,8 @@ export function standIn(files: readonly string[], onCue?: OnCue): string {
   return `${[
     ...lines,
     `cue=${quote(onCue.cue)} begun=${quote(onCue.begun)} word=`,
-    '[[ ! -e $begun ]] || word=finish',
+    // The cue is for the first attempt alone.
+    '[[ ! -e $begun ]] || cue= word=finish',
     ': >"$begun"',
     'exec {never}<> <(:)',
     'read -r up _ </proc/uptime',
@@ -77,11 +78,12 @@ export function standIn(files: readonly string[], onCue?: OnCue): string {
     '  age=$((10#${up/./} - began))',
     '  for file in "${files[@]}"; do echo "$age" >>"$file"; done',
     '  echo "$age"',
-    '  [[ ! -e $cue ]] || read -r word <"$cue" || :',
+    '  [[ ! -s $cue ]] || read -r word <"$cue" || :',
     '  case $word in',
     '  finish) break ;;',
     '  hang) trap "" TERM && while :; do read -r -t 60 -u "$never" || :; done ;;',
-    "  eat) glut=$(tr '\\0' x </dev/zero) ;;",
+    // Should its memory not be limited after all, the machine is not to suffer for it.
+    "  eat) ulimit -v 2000000 && glut=$(tr '\\0' x </dev/zero) ;;",
     "  flood) while :; do printf '%65536s\\n' '' >>\"${files[0]-/dev/full}\"; done ;;",
     '  esac',
     `  read -r -t ${tick} -u "$never" || :`,

@@ -169,10 +169,7 @@ note_end() {
 }
 
 # keep NAME LINE…: one of our notes on a stage
-keep() {
-  local file=$STAGE_DIR/$1
-  printf '%s\n' "${@:2}" >"$file" || { free_ballast && printf '%s\n' "${@:2}" >"$file"; }
-} 2>/dev/null
+keep() { noted "$STAGE_DIR/$1" printf '%s\n' "${@:2}"; }
 
 # note_result STAGE-INDEX NUMBER BEGAN HUNDREDTHS: result.json and the list of files that belong to it
 note_result() {
@@ -193,12 +190,18 @@ note_result() {
     fi
     list+="${list:+,}$line}"
   done
+  # What could not be noted whole is not saved either, so the run cannot become complete.
+  if ! { noted "$STAGE_DIR/made" made_files && noted "$STAGE_DIR/state" printf '%s' "$STATE" && noted "$STAGE_DIR/result.json" result_json "$@" "$list"; }; then
+    rm -f -- "$STAGE_DIR"/{made,result.json}
+  fi
+}
+
+made_files() {
+  local k
   for k in "${!MADE_NAME[@]}"; do
-    [[ -z ${MADE_KEY[k]} ]] || printf '%s\0' "${MADE_KEY[k]}" "${MADE_IN[k]}" "${MADE_FILE[k]}" "${MADE_SUM[k]}" "${MADE_FOLLOW[k]}"
-  done >"$STAGE_DIR/made"
-  printf '%s' "$STATE" >"$STAGE_DIR/state"
-  # One that is not there cannot be saved, so the run cannot become complete.
-  { result_json "$@" "$list" >"$STAGE_DIR/result.json" || { free_ballast && result_json "$@" "$list" >"$STAGE_DIR/result.json"; } || rm -f -- "$STAGE_DIR/result.json"; } 2>/dev/null
+    [[ -n ${MADE_KEY[k]} ]] || continue
+    printf '%s\0' "${MADE_KEY[k]}" "${MADE_IN[k]}" "${MADE_FILE[k]}" "${MADE_SUM[k]}" "${MADE_FOLLOW[k]}" || return
+  done
 }
 
 result_json() {

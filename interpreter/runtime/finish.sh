@@ -4,6 +4,8 @@
 finish_run() {
   local mark=COMPLETE complete=true status i
   PHASE=uploading
+  # No stage runs any more that could take it: what was put aside is for the last words.
+  rm -f -- "$RUN_DIR"/ballast.*
   write_status
   stop_uploader
   for i in "${!STAGE[@]}"; do owe_unpublished "$i"; done
@@ -97,6 +99,6 @@ tell_end() {
   elif [[ -n $TREE && -d $TREE ]]; then
     say "the checkout is kept: $SOURCE_ROOT"
   fi
-  rm -f -- "$RUN_DIR"/{dog,quiet,ballast,mask} "$RUN_DIR"/masked.*
+  rm -f -- "$RUN_DIR"/{dog,quiet,mask} "$RUN_DIR"/masked.*
   say "$1, exit status $2: $STORE_URL/$CAMPAIGN/$RUN_ID"
 }

@@ -210,7 +210,7 @@ open_run() {
     mkdir -p -- "${directories[@]}" 2>/dev/null || CGROUP=
   fi
   printf '%s\n' "$BEGUN" "$BEGAN_AT" "$SCRIPT_SHA256" "$START" "$RESUMED" "$FIRST_BEGAN_AT" "$STARTS" >"$RUN_DIR/begun"
-  head -c 1000000 /dev/zero >"$RUN_DIR/ballast"
+  head -c 1000000 /dev/zero | split -b 125000 - "$RUN_DIR/ballast."
 }
 
 open_pipes() {

@@ -35,11 +35,31 @@ write_events() {
 
 # add_lines FILE TEXT: to a record that only grows
 add_lines() {
-  printf '%s' "$2" >>"$1" || { free_ballast && printf '%s' "$2" >>"$1"; } || LOST=1
+  printf '%s' "$2" >>"$1" && return
+  take_back "$1" "$2"
+  free_ballast && printf '%s' "$2" >>"$1" && return
+  take_back "$1" "$2"
+  LOST=1
 } 2>/dev/null
 
-# free_ballast: the disk of CAMPAIGN_HOME is full, so what was put aside for our records is used now
-free_ballast() { [[ -e $RUN_DIR/ballast ]] && rm -f -- "$RUN_DIR/ballast"; }
+# take_back FILE TEXT: a full disk has taken only the beginning of what was added
+take_back() {
+  local length=${#2} end
+  end=$(tail -c "$length" -- "$1" && echo .)
+  end=${end%.}
+  while [[ $end != *"${2:0:length}" ]]; do length=$((length - 1)); done
+  truncate -s "-$length" -- "$1"
+}
+
+# noted FILE COMMAND…: what it prints becomes the file
+noted() { "${@:2}" >"$1" || { free_ballast && "${@:2}" >"$1"; }; } 2>/dev/null
+
+# free_ballast: the disk of CAMPAIGN_HOME is full, so a piece of what was put aside for our records is used now. Piece by piece,
+# because a stage that still runs may take what becomes free.
+free_ballast() {
+  local -a pieces=("$RUN_DIR"/ballast.*)
+  [[ -e ${pieces[0]} ]] && rm -f -- "${pieces[0]}"
+}
 
 # row STAGE-INDEX: its entry in status.json
 row() {

@@ -13,6 +13,7 @@ export const storeReadOnly: Fault = {
       throw new Error(`${box.store} could not be made read-only`);
     box.cue('finish');
   },
+  isSlow: true,
   states: ['none'],
   keepsAll: false,
 };

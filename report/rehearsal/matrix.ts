@@ -54,18 +54,14 @@ function headLines(title: string): readonly [string, string] {
   return [words.slice(0, half).join(' '), words.slice(half).join(' ')];
 }
 
-function bands<T extends { readonly width: number }>(fields: readonly T[], room: number): T[][] {
-  const all: T[][] = [];
-  let used = Number.POSITIVE_INFINITY;
-  for (const field of fields) {
-    if (used + field.width + 2 > room) {
-      all.push([]);
-      used = 0;
-    }
-    all.at(-1)!.push(field);
-    used += field.width + 2;
+/** As few bands as the room allows, and none much shorter than the others. */
+function bands<T extends { readonly width: number }>(fields: readonly T[], room: number): readonly (readonly T[])[] {
+  for (let count = 1; count < fields.length; count++) {
+    const each = Math.ceil(fields.length / count);
+    const all = Array.from({ length: count }, (_, band) => fields.slice(band * each, (band + 1) * each));
+    if (all.every(band => band.reduce((used, { width }) => used + width + 2, 0) <= room)) return all;
   }
-  return all;
+  return fields.map(field => [field]);
 }
 
 interface Field {

@@ -95,11 +95,11 @@ test('what the box outlives loses nothing: a killed stage, a killed script, a ha
   const faults = ['stage-killed', 'script-killed', 'stage-hangs'];
   const { code, told } = rehearsed(text('', '[count.txt, "out/*.csv"]'), ...faults.flatMap(name => ['--fault', name]));
   expect(told.cells.map(({ stage, fault, verdict, state, exit }) => [stage, fault, verdict, state, exit])).toEqual([
-    ['generate', 'stage-killed', 'kept', 'killed', 1],
     ['generate', 'script-killed', 'kept', 'interrupted', 'SIGKILL'],
+    ['generate', 'stage-killed', 'kept', 'killed', 1],
     ['generate', 'stage-hangs', 'kept', 'timed-out', 1],
-    ['count', 'stage-killed', 'kept', 'killed', 1],
     ['count', 'script-killed', 'kept', 'interrupted', 'SIGKILL'],
+    ['count', 'stage-killed', 'kept', 'killed', 1],
     ['count', 'stage-hangs', 'kept', 'timed-out', 1],
   ]);
   expect(code).toBe(0);
