@@ -4,8 +4,8 @@ import { defineRule } from '../../rule.ts';
 const MOST = 16_384;
 
 /**
- * What a campaign may bring of it. The runtime of this release is larger than user data by itself (docs/decisions/script-size.md),
- * which no author can mend: `compile` says so, and the rule speaks of what an author can.
+ * What a campaign may bring of it. The runtime is larger than user data by itself (docs/decisions/script-size.md), which no author
+ * can mend: `compile --packed` says so, and the rule speaks of what an author can.
  */
 const OWN = 8_192;
 
@@ -17,7 +17,7 @@ export default defineRule({
   why: `EC2 takes 16,384 bytes of user data. A longer script is compressed; one that is still too long is left in the store
 and fetched by a small loader, which a \`file://\` store has no way to serve.`,
   instead:
-    'An `s3://` store, with which the size does not matter; or fewer and shorter stages: move long `run` texts into scripts of the repository.',
+    'An `s3://` store, with which the size does not matter; or fewer and shorter stages: move long `run` texts into scripts of the repository. Where the script is served from elsewhere, `campaign compile --packed --script-url https://…` makes a loader for it.',
   examples: {
     bad: [
       {
