@@ -16,6 +16,7 @@ clean_git() {
 # check_out: every pinned commit comes to this machine and is checked out, or is named as missing
 check_out() {
   local k dir url commit
+  [[ -z ${EARLIER_HERE-} || ! -d $TREE ]] || mv -T -- "$TREE" "$RUN_DIR/earlier.$START"
   for k in "${!REPO_DIR[@]}"; do
     dir=$TREE${REPO_DIR[k]} url=${REPO_URL[k]} commit=${REPO_COMMIT[k]}
     if ! fetch_commit "$dir" "$url" "$commit"; then

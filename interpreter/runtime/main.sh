@@ -20,11 +20,16 @@ main() {
   trap 'SIGNALLED=TERM' TERM
   trap 'SIGNALLED=INT' INT
   trap 'SIGNALLED=HUP' HUP
-  event run-started "\"campaign\":\"$CAMPAIGN\",\"runId\":\"$RUN_ID\",\"resumed\":false"
-  say "run $RUN_ID of $CAMPAIGN, records in $RUN_DIR, results in $STORE_URL/$CAMPAIGN/$RUN_ID"
+  event run-started "\"campaign\":\"$CAMPAIGN\",\"runId\":\"$RUN_ID\",\"resumed\":$RESUMED"
+  say "run $RUN_ID of $CAMPAIGN$([[ $RESUMED == false ]] || printf ', taken up again (start %d)' "$START"), records in $RUN_DIR, results in $STORE_URL/$CAMPAIGN/$RUN_ID"
   write_run_record
   write_status
   save_records
+  if [[ $RESUMED == true ]]; then
+    end_leftovers
+    save_leftovers
+    look_back
+  fi
   save_script
   start_uploader
   start_notices
@@ -39,6 +44,10 @@ main() {
 }
 
 run_stages() {
+  if [[ $RESUMED == true ]]; then
+    decide
+    rm -rf -- "$RUN_DIR"/earlier.*
+  fi
   PHASE=running
   write_status
   schedule
@@ -124,6 +133,7 @@ no_run_state() {
     row "$i"
   done
   UNSETTLED=${#STAGE[@]}
+  EVENT_COUNT=${EARLIER_EVENTS:-0}
   look_at_machine
 }
 
@@ -136,7 +146,9 @@ new_run_id() {
 # begin_run: the run's own directory, held by a lock
 begin_run() {
   local own=${BASH_SOURCE[-1]} i
-  REPLY=${CAMPAIGN_RUN_ID-}
+  REPLY=${CAMPAIGN_RUN_ID-} RESUME=''
+  [[ $REPLY != resume:* ]] || RESUME=1 REPLY=${REPLY#resume:}
+  [[ -n $REPLY || -z $RESUME ]] || die 2 'CAMPAIGN_RUN_ID=resume: names no run'
   [[ -n $REPLY ]] || new_run_id
   [[ $REPLY =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$ ]] || die 2 "\`$REPLY\` cannot name a run: use letters, digits, dots, dashes and underscores"
   find_run "$REPLY"
@@ -174,26 +186,16 @@ hold_lock() {
   [[ -z $pid || $pid == "$$" ]] || ! kill -0 "$pid" 2>/dev/null
 }
 
-# claim_run: one run, one place
+# claim_run: one run, one place. The run is new, or it is taken up again, or this start ends here.
 claim_run() {
-  local age patience=$((2 * CHECKPOINT > 10 ? 2 * CHECKPOINT : 10)) claimed=0
+  local claimed=0
   store_open
+  [[ -z $RESUME ]] || store_exists || die 3 "there is no run $RUN_ID in $STORE_URL/$CAMPAIGN"
   store_claim || claimed=$?
   ((claimed < 2)) || die 3 "$ERROR"
-  if ((claimed == 0)); then
-    # Nothing can be in the run's folder that this machine did not put there.
-    : >"$RUN_DIR/fresh"
-    open_run
-    return
-  fi
-  if store_has COMPLETE; then
-    say "run $RUN_ID is complete in $STORE_URL: nothing to do"
-    exit 0
-  fi
-  store_age
-  age=$REPLY
-  ((age > patience)) || die 3 "run $RUN_ID is alive: its last sign in $STORE_URL is $age s old"
-  die 3 "run $RUN_ID has begun and not ended; taking it up again is not supported yet: start a new run"
+  # Nothing can be in the folder of a run that was just made but what this machine puts there.
+  if ((claimed)); then take_up; else : >"$RUN_DIR/fresh"; fi
+  open_run
 }
 
 open_run() {
@@ -228,6 +230,7 @@ open_quiet() { exec {QUIET}<>"$RUN_DIR/quiet"; }
 choose_stages() {
   local i name found need
   local -a names keep=()
+  UNASKED=()
   [[ -n ${CAMPAIGN_STAGES-} ]] || return 0
   if [[ $CAMPAIGN_STAGES == *$'\n'* ]]; then mapfile -t names <<<"$CAMPAIGN_STAGES"; else read -r -a names <<<"$CAMPAIGN_STAGES"; fi
   for name in "${names[@]}"; do
@@ -244,7 +247,7 @@ choose_stages() {
     for need in ${NEEDS[i]}; do keep[need]=1; done
   done
   for i in "${!STAGE[@]}"; do
-    [[ -n ${keep[i]-} || -n ${OFF[i]} ]] || OFF[i]='not among the stages that were asked for'
+    [[ -n ${keep[i]-} || -n ${OFF[i]} ]] || { OFF[i]='not among the stages that were asked for' && UNASKED[i]=1; }
   done
 }
 

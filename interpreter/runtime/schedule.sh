@@ -20,6 +20,8 @@ start_ready() {
     [[ ${STATES[i]} == pending ]] || continue
     if [[ -n $STOPPING ]]; then
       end_unstarted "$i" "$STOP_STATE" "$STOP_REASON"
+    elif [[ -n ${VERDICT[i]-} ]] && is_kept "$i"; then
+      continue
     elif [[ -n ${OFF[i]} ]]; then
       end_unstarted "$i" skipped "${OFF[i]}"
     elif is_ready "$i"; then

@@ -13,9 +13,15 @@ how_ended() {
 # end_unstarted STAGE-INDEX STATE REASON
 end_unstarted() {
   local i=$1
+  use_stage "$i"
+  # Before a start that takes a run up has read the earlier results, it must not replace them.
+  [[ $RESUMED == false || -e $RUN_DIR/looked ]] || keep stands "$2" null '' "${ATTEMPT[i]}" '' 0 "$3"
+  if [[ -s $STAGE_DIR/stands ]]; then
+    stand "$i"
+    return
+  fi
   STATE=$2 REASON=$3 EXIT_CODE=null SIGNAL='' RESOURCES=''
   no_outputs
-  use_stage "$i"
   note_result "$i" "${ATTEMPT[i]}" '' 0
   note_end "${ATTEMPT[i]}" '' 0
   : >"$RUN_DIR/owed/$i"

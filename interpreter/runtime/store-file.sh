@@ -17,8 +17,21 @@ file_claim() {
 
 file_exists() { [[ -d $STORE_DIR ]]; }
 
+# file_create: noclobber opens with O_EXCL
+file_create() {
+  local to=$STORE_DIR/$1
+  ERROR=$(mkdir -p -- "${to%/*}" 2>&1) || return 2
+  if (set -C && : >"$to") 2>/dev/null; then
+    cat -- "$2" >>"$to" || :
+    return 0
+  fi
+  [[ ! -e $to ]] || return 1
+  ERROR="$to cannot be written"
+  return 2
+}
+
 file_age() {
-  local file=$STORE_DIR/status.json at
+  local file=$STORE_DIR/${1-status.json} at
   [[ -e $file ]] || file=$STORE_DIR
   at=$(stat -c %Y -- "$file") || at=0
   printf -v REPLY '%(%s)T' -1
@@ -59,6 +72,25 @@ file_fetch_tree() {
 
 # file_takes KEY: every name of a file is a name here too
 file_takes() { :; }
+
+file_fetch_each() {
+  local k
+  ERROR=$(mkdir -p -- "$1" 2>&1) || return
+  for ((k = 2; k <= $#; k += 500)); do
+    ERROR=$({ cd -- "$STORE_DIR" && cp --parents -t "$1" -- "${@:k:500}"; } 2>&1) || return
+  done
+}
+
+file_sums() {
+  FOLLOW_LINKS=
+  sums "$STORE_DIR/$1" "${@:2}" 2>/dev/null
+}
+
+# file_clone: by links, which take no room; what has a key is never written to, only renamed over
+file_clone() {
+  local from=$STORE_DIR/${1%/} to=$STORE_DIR/${2%/}
+  ERROR=$({ mkdir -p -- "${to%/*}" && { cp -alfT -- "$from" "$to" || cp -afT -- "$from" "$to"; }; } 2>&1)
+}
 
 file_replace() {
   no_files

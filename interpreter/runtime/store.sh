@@ -12,8 +12,11 @@ store_claim() { "${STORE}_claim"; }
 # store_exists: whether the run's folder is there
 store_exists() { "${STORE}_exists"; }
 
-# store_age: REPLY is how many seconds ago the run last gave a sign
-store_age() { "${STORE}_age"; }
+# store_create KEY FILE: by a conditional create. 0: made; 1: it was there before; 2: the store is of no use
+store_create() { "${STORE}_create" "$1" "$2"; }
+
+# store_age [KEY]: REPLY is how many seconds ago it was written; without KEY, how long ago the run last gave a sign
+store_age() { "${STORE}_age" "$@"; }
 
 # store_has KEY
 store_has() { "${STORE}_has" "$1"; }
@@ -29,6 +32,15 @@ store_fetch() { "${STORE}_fetch" "$1" "$2"; }
 
 # store_fetch_tree PREFIX DIRECTORY: all that lies under it. Only a file store knows modes and kept links; result.json knows them always.
 store_fetch_tree() { "${STORE}_fetch_tree" "$1" "$2"; }
+
+# store_fetch_each DIRECTORY KEY...: some objects, each at its key under DIRECTORY
+store_fetch_each() { "${STORE}_fetch_each" "$@"; }
+
+# store_sums PREFIX NAME...: SIZES and SUMS of what lies there now; fails when one is missing. An empty sum: only its size is known.
+store_sums() { "${STORE}_sums" "$@"; }
+
+# store_clone FROM TO: a second copy in the store, of one object or, with slashes at the ends, of all that lies under FROM
+store_clone() { "${STORE}_clone" "$1" "$2"; }
 
 # store_replace KEY FILE: a record that is written again and again; whole or not at all
 store_replace() { "${STORE}_replace" "$1" "$2"; }

@@ -85,13 +85,10 @@ take_over() {
 
 # end_everything: main, its helpers and every stage
 end_everything() {
-  local i file
+  local i
   ! alive "$MAIN_PID" "$MAIN_START" || kill -s KILL "$MAIN_PID"
-  for file in "$RUN_DIR"/{uploader,notices} "$RUN_DIR"/stages/*/supervisor; do
-    [[ -s $file ]] || continue
-    slurp "$file"
-    kill_helper "$REPLY"
-  done
+  end_background KILL
+  end_helpers
   slurp "$RUN_DIR/cgroup"
   CGROUP=$REPLY HARNESS_PIDS=$BASHPID
   # What needs no further process comes first: there may be no room for one.
@@ -99,6 +96,16 @@ end_everything() {
   for i in "${!STAGE[@]}"; do
     use_stage "$i"
     [[ ! -s $STAGE_DIR/started ]] || end_stage "$i"
+  done
+}
+
+# end_helpers: what worked for a main that is gone
+end_helpers() {
+  local file
+  for file in "$RUN_DIR"/{uploader,notices} "$RUN_DIR"/stages/*/supervisor; do
+    [[ -s $file ]] || continue
+    slurp "$file"
+    kill_helper "$REPLY"
   done
 }
 
@@ -113,10 +120,13 @@ kill_helper() {
 recover() {
   local i
   local -a end
+  # What earlier starts of the run told is told anew.
+  i=$(grep -an '"event":"run-started",' "$RUN_DIR/events.jsonl" | tail -n 1)
+  tail -n "+${i%%:*}" -- "$RUN_DIR/events.jsonl" >"$RUN_DIR/told"
   for i in "${!STAGE[@]}"; do
     use_stage "$i"
     json_string "${STAGE[i]}"
-    if grep -aqF -- "\"event\":\"stage-ended\",\"stage\":$REPLY," "$RUN_DIR/events.jsonl"; then TOLD[i]=1; fi
+    if grep -aqF -- "\"event\":\"stage-ended\",\"stage\":$REPLY," "$RUN_DIR/told"; then TOLD[i]=1; fi
     [[ -s $STAGE_DIR/started ]] || continue
     mapfile -t end <"$STAGE_DIR/started"
     ATTEMPT[i]=${end[0]} BEGAN[i]=${end[1]}

@@ -1,0 +1,241 @@
+# shellcheck shell=bash
+
+# read_outputs STAGE-INDEX: OUT_* are the files of its earlier result; OUT_AT is where each lies on this machine
+read_outputs() {
+  local line row root=stages/${STAGE[$1]}/outputs/
+  local -a rows=()
+  OUT_PATH=() OUT_KEY=() OUT_SIZE=() OUT_SUM=() OUT_MODE=() OUT_AT=()
+  read_result "$RUN_DIR/results/stages/${STAGE[$1]}/result.json" || return
+  [[ -z $R_OUTPUTS ]] || mapfile -t rows <<<"${R_OUTPUTS//'},{"path":'/$'\n{"path":'}"
+  for row in "${rows[@]}"; do
+    line=${row#'{"path":'}
+    plain_text "${line%%,\"key\":*}"
+    OUT_PATH+=("$REPLY")
+    place "$REPLY"
+    OUT_AT+=("$REPLY")
+    line=${line#*,\"key\":}
+    plain_text "${line%%,\"size\":*}"
+    OUT_KEY+=("${REPLY#"$root"}")
+    line=${line#*,\"size\":}
+    OUT_SIZE+=("${line%%,*}")
+    line=${line#*,\"sha256\":\"}
+    OUT_SUM+=("${line%%\"*}")
+    line=${line#*\",\"}
+    if [[ $line == link* ]]; then
+      line=${line#'link":'}
+      plain_text "${line%\}}"
+      OUT_MODE+=(">$REPLY")
+    else
+      line=${line#'mode":"'}
+      OUT_MODE+=("${line%%\"*}")
+    fi
+  done
+}
+
+# stored_outputs: NAMES are the keys of those that were uploaded, and AT their numbers; ABSENT names the first that was not
+stored_outputs() {
+  local k
+  NAMES=() AT=()
+  for k in "${!OUT_KEY[@]}"; do
+    if [[ -n ${OUT_KEY[k]} ]]; then
+      NAMES+=("${OUT_KEY[k]}") AT+=("$k")
+    else
+      ABSENT[$1]=${ABSENT[$1]-${OUT_PATH[k]}}
+    fi
+  done
+}
+
+# same_sums: whether SUMS are those of the result; REPLY names what is not
+same_sums() {
+  local k
+  for k in "${!NAMES[@]}"; do
+    [[ -n ${SUMS[k]} && ${SUMS[k]} != "${OUT_SUM[AT[k]]}" || ${SIZES[k]} != "${OUT_SIZE[AT[k]]}" ]] || continue
+    REPLY="the stored copy of \`${OUT_PATH[AT[k]]}\` is damaged"
+    return 1
+  done
+}
+
+# all_there STAGE-INDEX: whether the store has every one of NAMES
+all_there() {
+  local k
+  for k in "${!NAMES[@]}"; do
+    [[ -z ${THERE["stages/${STAGE[$1]}/outputs/${NAMES[k]}"]-} ]] || continue
+    REPLY="its output \`${OUT_PATH[AT[k]]}\` is not in the store"
+    return 1
+  done
+}
+
+# check STAGE-INDEX: whether what it left is whole in the store. Nothing that runs needs it, so it stays there, and what was not
+# uploaded is not missed.
+check() {
+  read_outputs "$1"
+  stored_outputs "$1"
+  all_there "$1" || return
+  ((${#NAMES[@]})) || return 0
+  REPLY='its outputs in the store cannot be read'
+  store_sums "stages/${STAGE[$1]}/outputs" "${NAMES[@]}" || return
+  same_sums
+}
+
+# restore STAGE-INDEX: puts what it left in its place, from this machine where it is still whole here, else from the store
+restore() {
+  local i=$1 from=$RUN_DIR/restored
+  read_outputs "$i"
+  ! restore_here || return 0
+  stored_outputs "$i"
+  if [[ -n ${ABSENT[i]-} ]]; then
+    REPLY="\`${ABSENT[i]}\` was not uploaded, is not on this machine and is needed"
+    return 1
+  fi
+  all_there "$i" || return
+  ((${#NAMES[@]})) || return 0
+  rm -rf -- "$from"
+  REPLY='its outputs in the store cannot be read'
+  store_fetch_tree "stages/${STAGE[i]}/outputs/" "$from" || return
+  FOLLOW_LINKS=
+  sums "$from" "${NAMES[@]}" || return
+  same_sums || return
+  settle_modes "$from" || abandon 4 "outputs of \`${STAGE[i]}\` cannot be restored: $ERROR"
+  put_back "$from" || abandon 4 "outputs of \`${STAGE[i]}\` cannot be put back: $ERROR"
+  rm -rf -- "$from"
+  say "${STAGE[i]}: ${#NAMES[@]} outputs restored from the store"
+}
+
+# restore_here: from the checkout of an earlier start on this machine, or, in place, where they are
+restore_here() {
+  local tree k
+  local -a trees=("$RUN_DIR"/earlier.*)
+  NAMES=() AT=()
+  [[ -z $IN_PLACE ]] || trees=('')
+  for k in "${!OUT_AT[@]}"; do
+    NAMES+=("${OUT_AT[k]#"$TREE"/}") AT+=("$k")
+    [[ -z $TREE || ${OUT_AT[k]} == "$TREE"/* ]] || return
+  done
+  ((${#NAMES[@]})) || return 0
+  FOLLOW_LINKS=
+  for tree in "${trees[@]}"; do
+    { sums "$tree/" "${NAMES[@]}" && same_sums; } 2>/dev/null || continue
+    [[ -n $tree ]] || return 0
+    ERROR=$(link_or_copy "$tree" "$TREE" "${NAMES[@]}" 2>&1) && return
+  done
+  return 1
+}
+
+# link_or_copy DIRECTORY TO NAME…: the names with their directories, without a second copy where both are on one disk
+link_or_copy() {
+  local k
+  mkdir -p -- "$2" && cd -- "$1" || return
+  for ((k = 3; k <= $#; k += 500)); do
+    cp -al --remove-destination --parents -t "$2" -- "${@:k:500}" 2>/dev/null || cp -a --remove-destination --parents -t "$2" -- "${@:k:500}" || return
+  done
+}
+
+# settle_modes DIRECTORY: links and permissions as the result has them; a store need not keep either
+settle_modes() {
+  local k mode name
+  local -A with=()
+  local -a numbers
+  for k in "${!NAMES[@]}"; do
+    name=$1/${NAMES[k]} mode=${OUT_MODE[AT[k]]}
+    if [[ $mode == '>'* ]]; then
+      [[ -L $name ]] || ERROR=$(ln -sfnT -- "${mode:1}" "$name" 2>&1) || return
+    else
+      with[$mode]+="$k "
+    fi
+  done
+  for mode in "${!with[@]}"; do
+    read -r -a numbers <<<"${with[$mode]}"
+    change_modes "$1" "$mode" "${numbers[@]}" || return
+  done
+}
+
+# change_modes DIRECTORY MODE NUMBER…: of NAMES
+change_modes() {
+  local k
+  local -a names=()
+  for k in "${@:3}"; do names+=("${NAMES[k]}"); done
+  for ((k = 0; k < ${#names[@]}; k += 500)); do
+    ERROR=$({ cd -- "$1" && chmod "$2" -- "${names[@]:k:500}"; } 2>&1) || return
+  done
+}
+
+# put_back DIRECTORY: to where the stage wrote it. What is stored under its own name goes all at once.
+put_back() {
+  local k name
+  local -a same=()
+  for k in "${!NAMES[@]}"; do
+    name=${NAMES[k]}
+    if [[ ${OUT_AT[AT[k]]} == "$SOURCE_ROOT/$name" ]]; then
+      same+=("$name")
+      continue
+    fi
+    ERROR=$({ mkdir -p -- "${OUT_AT[AT[k]]%/*}" && cp -a --remove-destination -T -- "$1/$name" "${OUT_AT[AT[k]]}"; } 2>&1) || return
+  done
+  ((${#same[@]} == 0)) || ERROR=$(link_or_copy "$1" "$SOURCE_ROOT" "${same[@]}" 2>&1)
+}
+
+# move_aside STAGE-INDEX: what an earlier attempt left under final keys makes room, as the attempt's own: result.N.json, log.N,
+# outputs.N/. The result goes first, so that no result ever names outputs that are not there.
+move_aside() {
+  local i=$1 key=stages/${STAGE[$1]} n=${ATTEMPT[$1]} name
+  use_stage "$i"
+  rm -f -- "$STAGE_DIR/stands"
+  ((n)) || return 0
+  move_key "$key/result.json" "$key/result.$n.json" || return
+  for name in "${!THERE[@]}"; do
+    [[ $name != "$key/outputs/"* ]] || { move_key "$key/outputs/" "$key/outputs.$n/" && break; } || return
+  done
+  if [[ -n ${THERE["$key/log"]-} ]]; then
+    move_key "$key/log" "$key/log.$n" || return
+  else
+    move_key "$key/partial/log" "$key/log.$n" || return
+  fi
+  for name in "${!THERE[@]}"; do
+    [[ $name != "$key"/partial/log.[0-9]* ]] || move_key "$name" "$key/${name##*/}" || return
+  done
+}
+
+# move_key KEY TO: one object, or with a slash at the end all that lies under it. First the copy is there, then the ledger knows it,
+# then the ledger knows that the old one goes, then it goes: what the ledger says is true after every one of these.
+move_key() {
+  local line rest
+  local -A last=()
+  local -a new=() old=()
+  [[ $1 == */ || -n ${THERE["$1"]-} ]] || return 0
+  store_clone "$1" "$2" || return
+  json_string "$1"
+  local from=${REPLY%\"}
+  json_string "$2"
+  local to=${REPLY%\"}
+  # What lay under partial/ may have been written once more than the ledger knows.
+  if [[ $1 == */partial/* ]]; then
+    store_sums "${2%/*}" "${2##*/}" || return
+    stamp
+    [[ -z ${SUMS[0]} ]] || note_lines "{\"key\":$to\",\"size\":${SIZES[0]},\"sha256\":\"${SUMS[0]}\",\"at\":\"$REPLY\",\"kind\":\"final\"}"
+    store_drop "$1"
+    return
+  fi
+  while IFS= read -r line; do
+    [[ $line == "{\"key\":$from"* ]] || continue
+    rest=${line#"{\"key\":$from"}
+    [[ $1 == */ || $rest == '"'* ]] || continue
+    last[${rest%%\",\"size\":*}x]=$rest
+  done < <(grep -aF -- "{\"key\":$from" "$RUN_DIR/ledger.jsonl" 2>/dev/null)
+  for rest in "${last[@]}"; do
+    [[ $rest != *'"kind":"dropped"}' ]] || continue
+    new+=("{\"key\":$to${rest%,\"kind\":*},\"kind\":\"final\"}")
+    old+=("{\"key\":$from${rest%,\"kind\":*},\"kind\":\"dropped\"}")
+  done
+  note_lines "${new[@]}"
+  note_lines "${old[@]}"
+  store_drop "$1"
+}
+
+# note_lines LINE...: to both copies of the ledger
+note_lines() {
+  local lines
+  (($#)) || return 0
+  printf -v lines '%s\n' "$@"
+  printf '%s' "$lines" >>"$RUN_DIR/ledger.jsonl"
+  store_append ledger.jsonl "$lines"
+}
