@@ -191,7 +191,7 @@ function header(plan: CheckedPlan, options: CompileOptions, digest: string): str
     '',
     'To run it: bash script.sh, on Linux with bash 4.4 or newer. It reads these variables and no others:',
     '  CAMPAIGN_STORE      store URL in place of STORE_URL below, such as file:///var/results',
-    '  CAMPAIGN_RUN_ID     names this run; a new id otherwise',
+    '  CAMPAIGN_RUN_ID     names this run, or takes it up again; resume:ID also one that is complete; a new id otherwise',
     '  CAMPAIGN_HOME       where it keeps its own files; /var/lib/campaign otherwise',
     '  CAMPAIGN_PROVISION  0: install nothing, run as the calling user',
     '  CAMPAIGN_STAGES     only these stages, and what they need',

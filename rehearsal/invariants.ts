@@ -27,7 +27,7 @@ export function untruths(remains: Remains, local?: Remains): readonly string[] {
     if (wanted !== undefined && wanted !== sum(remains.bytes(key))) wrong.push(`${key} is not what the ledger says`);
   }
   for (const { key, kind } of ledger.values())
-    if (kind !== 'partial' && !keys.has(key)) wrong.push(`${key} is in the ledger and not in the store`);
+    if (kind !== 'partial' && kind !== 'dropped' && !keys.has(key)) wrong.push(`${key} is in the ledger and not in the store`);
   if (keys.has('COMPLETE'))
     for (const key of keys)
       if (isFinal(key) && !ledger.has(key)) wrong.push(`COMPLETE, and ${key} is not in the ledger`);
@@ -41,7 +41,14 @@ export function untruths(remains: Remains, local?: Remains): readonly string[] {
   for (const key of keys)
     if (/^events\/[^/]*\.jsonl$/.test(key))
       for (const line of text(key).split('\n').slice(0, -1)) parsed<RunEvent>(line, `a line of ${key}`);
-  const ended = eventsOf(local).flatMap(event => (event.event === 'stage-ended' ? [event.stage] : []));
+  const events = eventsOf(local);
+  const latest = events.slice(
+    Math.max(
+      0,
+      events.findLastIndex(({ event }) => event === 'run-started'),
+    ),
+  );
+  const ended = latest.flatMap(event => (event.event === 'stage-ended' ? [event.stage] : []));
   if (new Set(ended).size !== ended.length) wrong.push(`stages ended twice: ${ended}`);
   return wrong;
 
@@ -51,7 +58,7 @@ export function untruths(remains: Remains, local?: Remains): readonly string[] {
     if (marks.length > 1) wrong.push('both marks');
     if (keys.has('COMPLETE'))
       for (const { stage, state } of status?.stages ?? [])
-        if (results.get(stage)?.state !== state)
+        if (results.get(stage)?.state !== (state === 'cached' ? 'passed' : state))
           wrong.push(`COMPLETE, ${stage} is ${state}, and its result says ${results.get(stage)?.state}`);
     for (const mark of marks) {
       if (status?.state !== 'ended') wrong.push(`${mark}, and the status is ${status?.state}`);
@@ -84,7 +91,7 @@ export function untruths(remains: Remains, local?: Remains): readonly string[] {
 }
 
 function isFinal(key: string): boolean {
-  return /^stages\/[^/]+\/(outputs\/|log|result\.json$)/.test(key);
+  return /^stages\/[^/]+\/(outputs(\.\d+)?\/|log|result(\.\d+)?\.json$)/.test(key);
 }
 
 /** The events that the box itself has noted; none where it is not there. Lines that were cut short are left out. */

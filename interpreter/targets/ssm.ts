@@ -34,7 +34,7 @@ const parameters = [
       type: 'String',
       description: 'Names the run, or takes it up again. Empty: a new run.',
       default: '',
-      allowedPattern: '^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$',
+      allowedPattern: '^$|^(resume:)?[A-Za-z0-9][A-Za-z0-9._-]{0,127}$',
     },
   },
   {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +32,21 @@ export class Box {
   /** In place unless a test wants a checkout. */
   plan: ResolveOptions = { inPlace: this.source };
 
+  /** `CAMPAIGN_RUN_ID` that takes the run up, complete or not. */
+  readonly resume = `resume:${runId}`;
+
   constructor() {
+    this.makeSource();
+  }
+
+  /** Lets a minute go by without a sign of life. */
+  age(): void {
+    const then = new Date(Date.now() - 60_000);
+    const signs = ['status.json', ...this.keys().filter(key => key.startsWith('starts/'))];
+    for (const key of signs) utimesSync(join(this.run, key), then, then);
+  }
+
+  makeSource(): void {
     mkdirSync(this.source);
   }
 

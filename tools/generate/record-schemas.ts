@@ -77,10 +77,18 @@ const HEAD = `# What a run leaves in its store
       stages/<stage>/log                  whole, never truncated
       stages/<stage>/outputs/<path>       final outputs
       stages/<stage>/partial/<path>       checkpoints of what did not finish
+      stages/<stage>/log.<n>              of attempt n, where a later one followed
+      stages/<stage>/result.<n>.json      its result, and
+      stages/<stage>/outputs.<n>/<path>   its final outputs, where the run was taken up again and the stage ran again
+      starts/<n>                          made by the n-th start of the run, from the second on: it was taken up again
       provision/log                       what preparing the machine printed: packages, services, checkouts, \`machine.setup\`
       COMPLETE | INCOMPLETE               last of all; its absence means that the run did not end by itself
 
-A line of a \`.jsonl\` file is one JSON value. Times are UTC (RFC 3339); seconds come from the monotonic clock.`;
+A line of a \`.jsonl\` file is one JSON value. Times are UTC (RFC 3339); seconds come from the monotonic clock.
+
+A final key is written once. Before a stage runs again, what an earlier attempt left under its final keys is moved aside to the keys
+with a number, in an order that keeps every record true wherever it is cut off: \`result.json\` goes first, then outputs, then the log;
+of each the copy is made and entered in the ledger, then a line of the kind \`dropped\` says that the old key goes, then it goes.`;
 
 export default [
   ...Object.entries(records).map(([name, schema]) => ({
