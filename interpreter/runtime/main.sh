@@ -178,7 +178,8 @@ hold_lock() {
   local pid=
   if have flock; then
     exec {LOCK}>>"$RUN_DIR/lock"
-    flock -n "$LOCK"
+    # A watchdog that was just let go, or that has seen nothing begin, needs a moment.
+    flock -w 2 "$LOCK"
     return
   fi
   slurp "$RUN_DIR/pid"
@@ -190,9 +191,9 @@ hold_lock() {
 claim_run() {
   local claimed=0
   store_open
-  [[ -z $RESUME ]] || store_exists || die 3 "there is no run $RUN_ID in $STORE_URL/$CAMPAIGN"
+  [[ -z $RESUME ]] || store_exists || abandon 3 "there is no run $RUN_ID in $STORE_URL/$CAMPAIGN"
   store_claim || claimed=$?
-  ((claimed < 2)) || die 3 "$ERROR"
+  ((claimed < 2)) || abandon 3 "$ERROR"
   # Nothing can be in the folder of a run that was just made but what this machine puts there.
   if ((claimed)); then take_up; else : >"$RUN_DIR/fresh"; fi
   open_run

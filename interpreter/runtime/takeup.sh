@@ -6,16 +6,17 @@
 # take_up: this start becomes the next one, or ends here
 take_up() {
   local key last=1
-  look_into_store || die 3 "the store $STORE_URL cannot be read: $ERROR"
+  look_into_store || abandon 3 "the store $STORE_URL cannot be read: $ERROR"
   while [[ -n ${THERE["starts/$((last + 1))"]-} ]]; do last=$((last + 1)); done
   refuse_living "$last"
-  printf '%s %s\n' "$HOSTNAME" "$BEGAN_AT" >"$RUN_DIR/start"
+  was_here "$last"
+  printf '%s %s %s.%s\n' "$HOSTNAME" "$BEGAN_AT" "$RANDOM" "$MAIN_START" >"$RUN_DIR/start"
   key=0
   store_create "starts/$((last + 1))" "$RUN_DIR/start" || key=$?
-  ((key != 1)) || die 3 "run $RUN_ID is alive: another start has just taken it up"
-  ((key == 0)) || die 3 "run $RUN_ID cannot be taken up: $ERROR"
+  ((key != 1)) || abandon 3 "run $RUN_ID is alive: another start has just taken it up"
+  ((key == 0)) || abandon 3 "run $RUN_ID cannot be taken up: $ERROR"
   START=$((last + 1)) RESUMED=true
-  continue_records "$last"
+  continue_records
   for key in COMPLETE INCOMPLETE; do
     [[ -z ${THERE[$key]-} ]] || store_drop "$key"
     rm -f -- "$RUN_DIR/$key"
@@ -45,23 +46,31 @@ refuse_living() {
     # An end that was forced on it, or a preflight that found something missing, asks for another start.
     case $status in 3 | 130 | 143) return ;; esac
     [[ -z $RESUME ]] || return 0
-    say "run $RUN_ID is complete in $STORE_URL: nothing to do"
     [[ $status == 0 ]] || say "to run what did not pass again: CAMPAIGN_RUN_ID=resume:$RUN_ID"
-    exit 0
+    abandon 0 "run $RUN_ID is complete in $STORE_URL: nothing to do"
   fi
   [[ $spoke != "$1" || $state != ended ]] || return 0
   if [[ $spoke == "$1" ]]; then store_age status.json; else store_age "starts/$1"; fi
-  ((REPLY > patience)) || die 3 "run $RUN_ID is alive: its last sign in $STORE_URL is $REPLY s old, and it counts as dead after $patience s"
+  ((REPLY > patience)) || abandon 3 "run $RUN_ID is alive: its last sign in $STORE_URL is $REPLY s old, and it counts as dead after $patience s"
 }
 
-# continue_records LAST: events, ledger and starts go on where the last start left them; this machine has them if that start was its own
-continue_records() {
+# was_here LAST: EARLIER_HERE is set when the last start was on this machine, which may then hold more than the store
+was_here() {
   local -a begun=()
-  EARLIER_HERE='' EARLIER_STAGES=0
-  rm -f -- "$RUN_DIR"/{looked,fresh}
+  local own
+  EARLIER_HERE=''
+  [[ -e $RUN_DIR/events.jsonl ]] || return 0
   [[ ! -e $RUN_DIR/begun ]] || mapfile -t begun <"$RUN_DIR/begun"
-  if [[ ${begun[3]-} == "$1" && -e $RUN_DIR/events.jsonl ]]; then
-    EARLIER_HERE=1
+  slurp "$RUN_DIR/start"
+  own=$REPLY
+  if [[ ${begun[3]-} == "$1" ]] || { [[ -n $own ]] && store_get "starts/$1" && [[ $REPLY == "$own" ]]; }; then EARLIER_HERE=1; fi
+}
+
+# continue_records: events, ledger and starts go on where the last start left them
+continue_records() {
+  EARLIER_STAGES=0
+  rm -f -- "$RUN_DIR"/{looked,fresh}
+  if [[ -n $EARLIER_HERE ]]; then
     for REPLY in "$RUN_DIR"/stages/*/; do EARLIER_STAGES=$((EARLIER_STAGES + 1)); done
     whole_lines "$RUN_DIR/events.jsonl"
     for REPLY in "$RUN_DIR"/events/*.jsonl; do whole_lines "$REPLY"; done
@@ -69,9 +78,9 @@ continue_records() {
   else
     rm -rf -- "$RUN_DIR"/{stages,owed,saved,events,events.jsonl,ledger.jsonl}
     mkdir -p -- "$RUN_DIR"/{owed,saved,events}
-    [[ -z ${THERE["events/000001.jsonl"]-} ]] || store_fetch_tree events/ "$RUN_DIR/events" || die 3 "the events of run $RUN_ID cannot be read: $ERROR"
+    [[ -z ${THERE["events/000001.jsonl"]-} ]] || store_fetch_tree events/ "$RUN_DIR/events" || abandon 3 "the events of run $RUN_ID cannot be read: $ERROR"
     cat -- "$RUN_DIR"/events/*.jsonl >"$RUN_DIR/events.jsonl" 2>/dev/null || :
-    [[ -z ${THERE[ledger.jsonl]-} ]] || store_fetch ledger.jsonl "$RUN_DIR/ledger.jsonl" || die 3 "the ledger of run $RUN_ID cannot be read: $ERROR"
+    [[ -z ${THERE[ledger.jsonl]-} ]] || store_fetch ledger.jsonl "$RUN_DIR/ledger.jsonl" || abandon 3 "the ledger of run $RUN_ID cannot be read: $ERROR"
   fi
   rm -f -- "$RUN_DIR"/owed/* "$RUN_DIR"/saved/*
   REPLY=$(tail -n 1 -- "$RUN_DIR/events.jsonl")
@@ -112,7 +121,7 @@ save_leftovers() {
   rm -f -- "$RUN_DIR"/owed/*
 }
 
-# abandon STATUS TEXT: leaves everything as it is
+# abandon STATUS TEXT: leaves everything as it is, and needs no watchdog any more
 abandon() {
   { printf 'done\n' >&"$DOG"; } 2>/dev/null || :
   die "$@"

@@ -202,7 +202,7 @@ describe('a plain second start', () => {
       if (elsewhere) expect(await box.start(script).ended).toBe(3);
       box.age();
     }
-    expect(await box.play(chain(box, 'cat b.txt > c.txt'))).toBe(0);
+    expect(await box.play(chain(box, 'cat b.txt > c.txt')), box.said).toBe(0);
     expect(states(box)).toMatchObject({ a: 'cached', b: 'cached', c: 'passed' });
     expect(box.result('c').attempt).toBe(3);
     expect(box.text('stages/c/log.1')).toBe('saying\n');
