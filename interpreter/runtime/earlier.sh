@@ -17,6 +17,7 @@ look_back() {
   done
   rm -rf -- "$RUN_DIR/results"
   ((${#keys[@]} == 0)) || store_fetch_each "$RUN_DIR/results" "${keys[@]}" || abandon 3 "the results of run $RUN_ID cannot be read: $ERROR"
+  read_ledger
   for i in "${!STAGE[@]}"; do
     use_stage "$i"
     rm -rf -- "${STAGE_DIR:?}"
@@ -114,6 +115,9 @@ decide() {
   done
   until agreed; do :; done
   for i in "${!STAGE[@]}"; do
+    if [[ ${VERDICT[i]-} == keep || ${VERDICT[i]-} == maybe ]]; then
+      note_unknown "$i" || abandon 4 "what is stored of \`${STAGE[i]}\` cannot be entered in the ledger: $ERROR"
+    fi
     [[ ${VERDICT[i]-} == again ]] || continue
     tell_again "$i"
     clear_keys "$i"

@@ -182,9 +182,7 @@ move_aside() {
   rm -f -- "$STAGE_DIR/stands"
   ((n)) || return 0
   move_key "$key/result.json" "$key/result.$n.json" || return
-  for name in "${!THERE[@]}"; do
-    [[ $name != "$key/outputs/"* ]] || { move_key "$key/outputs/" "$key/outputs.$n/" && break; } || return
-  done
+  move_key "$key/outputs/" "$key/outputs.$n/" || return
   if [[ -n ${THERE["$key/log"]-} ]]; then
     move_key "$key/log" "$key/log.$n" || return
   else
@@ -198,37 +196,67 @@ move_aside() {
 # move_key KEY TO: one object, or with a slash at the end all that lies under it. First the copy is there, then the ledger knows it,
 # then the ledger knows that the old one goes, then it goes: what the ledger says is true after every one of these.
 move_key() {
-  local line rest
-  local -A last=()
-  local -a new=() old=()
-  [[ $1 == */ || -n ${THERE["$1"]-} ]] || return 0
+  local key rest at
+  local -a keys=() new=() old=() unknown=()
+  for key in "${!THERE[@]}"; do [[ $key != "$1" && ($1 != */ || $key != "$1"*) ]] || keys+=("$key"); done
+  ((${#keys[@]})) || return 0
   store_clone "$1" "$2" || return
-  json_string "$1"
-  local from=${REPLY%\"}
-  json_string "$2"
-  local to=${REPLY%\"}
-  # What lay under partial/ may have been written once more than the ledger knows.
-  if [[ $1 == */partial/* ]]; then
-    store_sums "${2%/*}" "${2##*/}" || return
-    stamp
-    [[ -z ${SUMS[0]} ]] || note_lines "{\"key\":$to\",\"size\":${SIZES[0]},\"sha256\":\"${SUMS[0]}\",\"at\":\"$REPLY\",\"kind\":\"final\"}"
-    store_drop "$1"
-    return
-  fi
-  while IFS= read -r line; do
-    [[ $line == "{\"key\":$from"* ]] || continue
-    rest=${line#"{\"key\":$from"}
-    [[ $1 == */ || $rest == '"'* ]] || continue
-    last[${rest%%\",\"size\":*}x]=$rest
-  done < <(grep -aF -- "{\"key\":$from" "$RUN_DIR/ledger.jsonl" 2>/dev/null)
-  for rest in "${last[@]}"; do
-    [[ $rest != *'"kind":"dropped"}' ]] || continue
-    new+=("{\"key\":$to${rest%,\"kind\":*},\"kind\":\"final\"}")
-    old+=("{\"key\":$from${rest%,\"kind\":*},\"kind\":\"dropped\"}")
+  for key in "${keys[@]}"; do
+    json_string "$key"
+    at=$REPLY rest=${KNOWN["$REPLY"]-}
+    json_string "$2${key#"$1"}"
+    # What lay under partial/ may have been written once more than the ledger knows.
+    if [[ -z $rest || $key == */partial/* ]]; then
+      unknown+=("$2${key#"$1"}")
+    else
+      new+=("{\"key\":$REPLY$rest\"kind\":\"final\"}")
+    fi
+    [[ -z $rest ]] || old+=("{\"key\":$at$rest\"kind\":\"dropped\"}")
   done
-  note_lines "${new[@]}"
+  note_lines "${new[@]}" && note_sums "${unknown[@]}" || return
   note_lines "${old[@]}"
   store_drop "$1"
+}
+
+# read_ledger: KNOWN is, for each object of the ledger as JSON, the rest of its line up to its kind
+read_ledger() {
+  local line key
+  declare -gA KNOWN=()
+  [[ -e $RUN_DIR/ledger.jsonl ]] || return 0
+  while IFS= read -r line; do
+    key=${line#'{"key":'}
+    key=${key%%',"size":'*}
+    line=${line#"{\"key\":$key"}
+    if [[ $line == *'"kind":"dropped"}' ]]; then unset 'KNOWN[$key]'; else KNOWN["$key"]=${line%'"kind":'*}; fi
+  done <"$RUN_DIR/ledger.jsonl"
+}
+
+# note_unknown STAGE-INDEX: a start that died may have stored more than it could enter in the ledger
+note_unknown() {
+  local key
+  local -a unknown=()
+  for key in "${!THERE[@]}"; do
+    [[ $key == "stages/${STAGE[$1]}/"* && $key != "stages/${STAGE[$1]}/partial/"* ]] || continue
+    json_string "$key"
+    [[ -n ${KNOWN["$REPLY"]-} ]] || unknown+=("$key")
+  done
+  note_sums "${unknown[@]}"
+}
+
+# note_sums KEY...: enters them as they are in the store now
+note_sums() {
+  local k at
+  local -a lines=()
+  (($#)) || return 0
+  ERROR='what is stored cannot be read'
+  store_sums '' "$@" || return
+  stamp
+  at=$REPLY
+  for ((k = 0; k < $#; k++)); do
+    json_string "${@:k+1:1}"
+    [[ -z ${SUMS[k]} ]] || lines+=("{\"key\":$REPLY,\"size\":${SIZES[k]},\"sha256\":\"${SUMS[k]}\",\"at\":\"$at\",\"kind\":\"final\"}")
+  done
+  note_lines "${lines[@]}"
 }
 
 # note_lines LINE...: to both copies of the ledger
