@@ -11,7 +11,7 @@ import { Box } from './box.ts';
  */
 const enter = `set -e
 mount --make-rprivate /
-mkdir "$1/room"
+mkdir -p "$1/room"
 mount -t tmpfs room "$1/room"
 cd "$1/room"
 mkdir upper work root
@@ -23,7 +23,15 @@ mkdir -p "root$1"
 mount --bind "$1" "root$1"
 [ -e "$1/quiet" ] || mkfifo "$1/quiet"
 ip link set lo up
-exec chroot root /bin/bash -c 'cd "$0"; "$@"; code=$?; until all=(/proc/[0-9]*) && [[ \${all[*]} == /proc/1 ]]; do read -t 0.1 <>"$0/quiet"; done; exit $code' "$@"`;
+exec chroot root /bin/bash -c "$INIT" "$@"`;
+
+/** The first process in there: stays while the watchdog has something to do. */
+const init = `cd "$0"
+"$@"
+code=$?
+mark=--watch
+while grep -qazxF -f <(echo "$mark"dog) /proc/[0-9]*/cmdline 2>/dev/null; do read -t 0.1 <>"$0/quiet"; done
+exit "$code"`;
 
 const namespaces = ['--mount', '--pid', '--net', '--fork', '--kill-child'];
 
@@ -31,7 +39,9 @@ const namespaces = ['--mount', '--pid', '--net', '--fork', '--kill-child'];
 export const noRoom: string | undefined = (() => {
   if (process.getuid?.() !== 0) return 'only root can make a throwaway copy of this machine';
   using box = new Box();
-  const { status, stderr } = spawnSync('unshare', [...namespaces, 'bash', '-c', enter, 'enter', box.root, 'true']);
+  const { status, stderr } = spawnSync('unshare', [...namespaces, 'bash', '-c', enter, 'enter', box.root, 'true'], {
+    env: { ...process.env, INIT: init },
+  });
   return status === 0 ? undefined : `no overlay of / can be mounted here: ${stderr}`;
 })();
 
@@ -61,7 +71,7 @@ export class Room extends Box {
   }
 
   override environment(): Record<string, string> {
-    return { ...super.environment(), PATH: `${this.bin}:${process.env.PATH}`, CAMPAIGN_PROVISION: '1' };
+    return { ...super.environment(), PATH: `${this.bin}:${process.env.PATH}`, CAMPAIGN_PROVISION: '1', INIT: init };
   }
 }
 
