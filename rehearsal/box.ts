@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '../schema/records.ts';
+import { type Imds, startImds } from './emulator/imds.ts';
 import type { Ground } from './fault.ts';
 import { eventsOf } from './invariants.ts';
 import { type Mounts, mount } from './mounts.ts';
@@ -30,6 +31,8 @@ export class Box {
   /** Its exit status, or the signal that ended it; absent while it runs. */
   ended: number | string | undefined;
   mounts: Mounts | undefined;
+  /** Of a box that is an instance of EC2. */
+  metadata: Imds | undefined;
   readonly #campaign: string;
   readonly #removals: (() => void)[] = [];
   #child: ChildProcess | undefined;
@@ -56,6 +59,11 @@ export class Box {
     if ('why' in made) return made.why;
     this.mounts = made;
     return undefined;
+  }
+
+  /** Makes it a spot instance of EC2. */
+  async beSpot(instanceType: string | undefined): Promise<void> {
+    this.metadata = await startImds({ lifeCycle: 'spot', ...(instanceType !== undefined && { instanceType }) });
   }
 
   /** A path of the box as this process reaches it. */
@@ -151,6 +159,7 @@ export class Box {
     await this.killAll();
     removeGroups(this.local);
     for (const removal of this.#removals) removal();
+    await this.metadata?.close();
     await this.mounts?.close();
     if (!keep) rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }

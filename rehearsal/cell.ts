@@ -46,6 +46,7 @@ export async function rehearseCell(
   try {
     const why = fault.ground && (await box.lay(fault.ground));
     if (why !== undefined) return { rehearsed: false, why };
+    if (fault.onSpot) await box.beSpot(plan.machine.type);
     const slowest = Math.max(clock.checkpoint, ...stage.produces.map(({ checkpoint }) => clock.short(checkpoint)));
     const scene = {
       stage: stage.name,
@@ -91,7 +92,10 @@ function intervalOf({ checkpoint }: PlannedOutput, clock: Clock): number {
 
 /** Nothing of the caller's that could lead a rehearsal to a real cloud: no credentials, no metadata service. */
 function environmentOf(caller: Stage['environment'], box: Box): Readonly<Record<string, string | undefined>> {
-  return { PATH: caller.PATH, LANG: caller.LANG, HOME: box.root, AWS_EC2_METADATA_DISABLED: 'true' };
+  const metadata = box.metadata
+    ? { AWS_EC2_METADATA_SERVICE_ENDPOINT: box.metadata.url }
+    : { AWS_EC2_METADATA_DISABLED: 'true' };
+  return { PATH: caller.PATH, LANG: caller.LANG, HOME: box.root, ...metadata };
 }
 
 /** Waits until everything that is saved while the stage runs has been, and then until just before it would be again. */

@@ -15,6 +15,8 @@ export interface Fault {
   impossible?(surroundings: Surroundings): Promise<string | undefined> | string | undefined;
   /** What the box is, where that is part of the fault. */
   readonly ground?: Ground;
+  /** The box is a spot instance of EC2, with metadata. */
+  readonly onSpot?: true;
   /** It is the stage's limit that acts. */
   readonly byTimeout?: true;
   /** Makes it happen; answers when it has. */

@@ -1,9 +1,11 @@
 import type { Fault } from '../fault.ts';
 import { boxKilled } from './box-killed.ts';
+import { clockBack } from './clock-back.ts';
 import { diskFull } from './disk-full.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { scriptKilled } from './script-killed.ts';
 import { scriptStopped } from './script-stopped.ts';
+import { spotNotice } from './spot-notice.ts';
 import { stageHangs } from './stage-hangs.ts';
 import { stageKilled } from './stage-killed.ts';
 import { storeFull } from './store-full.ts';
@@ -13,12 +15,14 @@ import { storeReadOnly } from './store-read-only.ts';
 /** Every fault that a rehearsal knows, in the order in which they are told. */
 export const faults: readonly Fault[] = [
   boxKilled,
+  spotNotice,
   scriptKilled,
   scriptStopped,
   stageKilled,
   stageHangs,
   outOfMemory,
   diskFull,
+  clockBack,
   storeReadOnly,
   storeFull,
   storeGone,
