@@ -157,12 +157,14 @@ function survival(
   const again = stagesAgain(plan, { passed, begun: new Set([...passed, stage.name]), cutShort, stage: stage.name });
   const retried = Math.max(0, (results.get(stage.name)?.attempt ?? 1) - 1) * seconds(stage.name);
   const repeat = retried + sum(again.map(seconds));
-  const before = sum([...passed].filter(name => name !== stage.name).map(seconds));
+  // What passed and lies on the box alone is not kept.
+  const before = sum([...passed].filter(name => name !== stage.name && !again.includes(name)).map(seconds));
+  const savedOf = stage.produces.length === 0 || stage.produces.some(({ upload }) => upload) ? seconds(stage.name) : 0;
   return {
     rehearsed: true,
     ...(state !== undefined && { state }),
     exit: box.ended ?? 'none',
-    kept: before + seconds(stage.name) - worst.lost,
+    kept: Math.max(0, before + savedOf - worst.lost),
     ...worst,
     again: repeat,
     stagesAgain: again,
@@ -201,7 +203,8 @@ function lossOf(
     else if (interval > 0 && (lost === 'all' || lost > interval + upload))
       broken.push(`${amount(lost)} of ${name} is lost: more than a checkpoint of ${interval} s and an upload`);
     // The interval is what was shortened; what an upload takes beyond it is as long as it is.
-    const long = lost === 'all' ? whole : clock.long(Math.min(lost, interval)) + Math.max(0, lost - interval);
+    const late = lost === 'all' ? 0 : Math.max(0, lost - interval);
+    const long = lost === 'all' ? whole : late > upload ? clock.long(lost) : clock.long(lost - late) + late;
     if (long > worst.lost) worst = { lost: Math.min(whole, long), of: name };
   }
   return worst;

@@ -19,6 +19,7 @@ uploader() {
     [[ $word != quit ]] || return 0
     [[ $word != save ]] || next=0 SAVE_NEXT=()
     guard
+    doubt_tomorrow
     save_records
     now
     ((REPLY >= next)) || continue
@@ -27,6 +28,18 @@ uploader() {
     pay_debts
   done
   guard
+}
+
+# doubt_tomorrow: when the clock has been set back, what is written now looks older than the marks of what was saved before
+doubt_tomorrow() {
+  local mark
+  : >"$RUN_DIR/today"
+  for mark in "$RUN_DIR"/saved/* "$RUN_DIR"/stages/*/saved.*; do
+    [[ ! $mark -nt $RUN_DIR/today ]] || rm -f -- "$mark"
+  done
+  for mark in "$RUN_DIR"/stages/*/started; do
+    [[ ! $mark -nt $RUN_DIR/today ]] || touch -- "$mark"
+  done
 }
 
 # save_records: what readers of the store follow, all by one put
