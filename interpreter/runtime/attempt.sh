@@ -130,8 +130,8 @@ judge() {
 # name_full_disk: adds to REASON that there was no space left, where that is so
 name_full_disk() {
   local free
-  free=$(stat -f -c %a -- "$SOURCE_ROOT" 2>/dev/null) || free=1
-  if [[ $free == 0 ]] || tail -c 65536 -- "$STAGE_DIR/log" | grep -aqF 'No space left on device'; then
+  free=$(stat -f -c '<%a>' -- "$SOURCE_ROOT" "$STAGE_DIR" 2>/dev/null)
+  if [[ $free == *'<0>'* ]] || tail -c 65536 -- "$STAGE_DIR/log" | grep -aqF 'No space left on device'; then
     REASON+='; disk full: no space left on device'
   fi
 }

@@ -29,26 +29,23 @@ hold() {
   ((until < BEGUN + RUN_LIMIT * 100)) || until=$((BEGUN + RUN_LIMIT * 100))
   ((REPLY < until)) || return
   seconds $((until - REPLY))
+  say "not everything is in the store: trying again for up to $REPLY s"
   PHASE=holding
   event holding "\"owed\":${#owed[@]},\"seconds\":$REPLY"
-  say "not everything is in the store: trying again for up to $REPLY s"
-  while wait_for_store "$wait" "$until" && ! pay_all; do wait=$((wait < 30 ? wait * 2 : 60)); done
+  until hold_still "$wait" "$until"; do wait=$((wait < 30 ? wait * 2 : 60)); done
   PHASE=uploading
   write_status
 }
 
-# wait_for_store SECONDS UNTIL: fails when there is no time left
-wait_for_store() {
-  local left
-  for ((left = $1; left; left--)); do
+# hold_still SECONDS UNTIL: waits and tries again; fails when there is time for another round
+hold_still() {
+  local left more=1
+  for ((left = $1; left && more; left--)); do
     write_status
     pause 1
     hear_all
     now
-    # One more try before the end
-    [[ -z $SIGNALLED$LEAVING ]] && ((REPLY < $2)) || break
+    [[ -z $SIGNALLED$LEAVING ]] && ((REPLY < $2)) || more=0
   done
-  [[ -z $SIGNALLED$LEAVING ]] && ((REPLY < $2)) && return
-  pay_all
-  return 1
+  pay_all || ((more == 0))
 }

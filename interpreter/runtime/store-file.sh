@@ -115,7 +115,16 @@ file_end() { rm -rf -- "${STORE_DIR:?}"/.new.*; }
 
 # file_put_all: copies, reads the copies back, and only then names them
 file_put_all() {
-  local new=$STORE_DIR/.new.$BASHPID k
+  local new=$STORE_DIR/.new.$BASHPID
+  file_write_all "$new" "$1" && return
+  # Copies that are of no use must not take the space of what would still fit.
+  rm -rf -- "$new"
+  return 1
+}
+
+# file_write_all NEW PREFIX
+file_write_all() {
+  local new=$1 k
   file_begin "$new" && gather copy "$new" || return
   FOLLOW_LINKS='' ERROR='what was written cannot be read back'
   sums "$new" "${PUT_KEY[@]}" || return
@@ -124,7 +133,7 @@ file_put_all() {
     ERROR="${PUT_KEY[k]} is not what the stage left: its SHA-256 is ${SUMS[k]}, not ${PUT_SUM[k]}"
     return 1
   done
-  file_name "$new" "$STORE_DIR${1:+/$1}" && enter_all "$1"
+  file_name "$new" "$STORE_DIR${2:+/$2}" && enter_all "$2"
 }
 
 file_begin() {

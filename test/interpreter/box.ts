@@ -95,8 +95,14 @@ export class Box {
     return path;
   }
 
-  start(script: string, env: Record<string, string> = {}): ChildProcess & { readonly ended: Promise<number | string> } {
-    const [command, ...words] = this.command(script);
+  /** `before` is bash that the same process runs first, such as entering a control group. */
+  start(
+    script: string,
+    env: Record<string, string> = {},
+    before = '',
+  ): ChildProcess & { readonly ended: Promise<number | string> } {
+    const [command, ...words] =
+      before === '' ? this.command(script) : ['bash', '-c', `${before}\nexec bash "$0"`, script];
     const child = spawn(command, words, {
       cwd: this.root,
       detached: true,
