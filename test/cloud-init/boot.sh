@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Boots a throwaway machine with user data, by the real systemd and the real cloud-init, and waits until its power is off.
 #   usage: boot.sh ROOT USER-DATA OUT nocloud|ec2 SECONDS [COMMAND…]
-# ROOT is not touched. OUT is /out on the machine, and afterwards holds what it left: console, cloud-init's logs, the emulated
+# ROOT is not touched. OUT is /out on the machine; what lies under OUT/files is put into its root first, and under OUT/bucket into
+# the emulated bucket. Afterwards OUT holds what it left: console, cloud-init's logs, the emulated
 # store under s3/, /var/lib/campaign under home/. COMMAND runs beside the machine, in its network, with OUT as its directory
 # and the variables of the emulated cloud. Nothing outside can be reached: the network is one of its own, with loopback alone.
 # Exit status: 0 the machine powered itself off, 124 it was still up after SECONDS.
@@ -75,6 +76,7 @@ cat >"$machine/etc/systemd/system/cloud-final.service.d/test.conf" <<UNIT
 [Service]
 Environment=AWS_ENDPOINT_URL_S3=$endpoint AWS_REGION=us-east-1
 UNIT
+[ ! -d "$out/files" ] || cp -a "$out/files/." "$machine/"
 rm -f "$machine"/etc/systemd/system/getty.target.wants/* "$machine/etc/fstab"
 : >"$machine/etc/machine-id"
 

@@ -1,19 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { deliver, type Target } from '../../interpreter/delivery.ts';
-import { cloudInit } from '../../interpreter/targets/cloud-init.ts';
-import type { StageResult } from '../../schema/records.ts';
-import { compiled, planned } from '../interpreter/compiled.ts';
 import { Machine } from './boot.ts';
-
-const campaign = (stages: string, more = '') => `campaign: boot
-version: 1
-limits: { wall: 3m, stage: 1m, hold: 5s }
-machine: { type: c7i.large }
-store: { url: "s3://results/runs", region: us-east-1, checkpoint: 2s }
-source: { dir: /opt/boot/engine }
-${more}stages:
-${stages}`;
+import { campaign, prepared, stored } from './campaign.ts';
 
 const good = campaign(`  first:
     run: |
@@ -26,48 +14,6 @@ const good = campaign(`  first:
     requires: [first.txt]
     produces: [second.txt]
 `);
-
-const repository = { 'tracked.txt': 'tracked, here\n' };
-const compiler = 'campaign 0.1.0';
-
-/** A machine with the repository, and the campaign compiled for its commit. */
-async function prepared(machine: Machine, text: string) {
-  const commit = machine.repository(repository);
-  const origin = 'file:///out/repo';
-  const { script, faults } = await compiled(text, { commit }, { origin });
-  if (!script) throw new Error(JSON.stringify(faults.map(({ message }) => message)));
-  const plan = await planned(text, { commit });
-  const packed = (target: Target) => {
-    const { delivery, fault } = deliver(script, plan, { target, compiler });
-    if (!delivery) throw new Error(fault.message);
-    const key = delivery.upload?.url.replace('s3://results/', '');
-    return { userData: delivery.bytes, form: delivery.form, bucket: key === undefined ? {} : { [key]: script.text } };
-  };
-  const whole = cloudInit({
-    text: script.text,
-    is: 'script',
-    sha256: script.sha256,
-    campaign: 'boot',
-    compiler,
-    wall: 180,
-  });
-  return { script, packed, mime: whole[0]!.bytes };
-}
-
-/** What the run has left in the emulated store: there is one run. */
-function stored(machine: Machine) {
-  const keys = machine.files('s3/runs/boot').filter(key => !key.startsWith('_scripts/'));
-  const runs = new Set(keys.map(key => key.replace(/\/.*/, '')));
-  expect(runs.size, machine.output).toBe(1);
-  const [run] = runs;
-  const text = (key: string) => machine.text(`s3/runs/boot/${run}/${key}`);
-  return {
-    keys: keys.map(key => key.slice(run!.length + 1)),
-    text,
-    result: (stage: string): StageResult => JSON.parse(text(`stages/${stage}/result.json`)),
-    run: (): { readonly exitStatus: number } => JSON.parse(text('run.json')),
-  };
-}
 
 function expectComplete(machine: Machine): void {
   const { keys, text, run } = stored(machine);

@@ -10,6 +10,8 @@ export interface BootOptions {
   readonly source?: 'ec2' | 'nocloud';
   /** Objects that lie in the emulated bucket `results` before the machine starts. */
   readonly bucket?: Readonly<Record<string, Uint8Array | string>>;
+  /** Files that it has from the beginning. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Bash that runs beside the machine, with /out as its directory and the variables of the emulated cloud (boot.sh). */
   readonly beside?: string;
   /** After so many seconds it is taken to stay up. */
@@ -31,10 +33,19 @@ export class Machine {
   }
 
   /** Boots it and waits: whether it powered itself off. */
-  async boot({ userData, source = 'ec2', bucket = {}, beside, seconds = 90 }: BootOptions): Promise<boolean> {
-    for (const name of readdirSync(this.out)) if (name !== 'repo') rmSync(join(this.out, name), { recursive: true });
+  async boot({
+    userData,
+    source = 'ec2',
+    bucket = {},
+    files = {},
+    beside,
+    seconds = 90,
+  }: BootOptions): Promise<boolean> {
+    for (const name of readdirSync(this.out))
+      if (!['repo', 'packages'].includes(name)) rmSync(join(this.out, name), { recursive: true });
     this.write('user-data', userData);
     for (const [key, bytes] of Object.entries(bucket)) this.write(`bucket/${key}`, bytes);
+    for (const [path, text] of Object.entries(files)) this.write(`files/${path}`, text);
     const script = join(import.meta.dirname, 'boot.sh');
     const root = process.env.CLOUD_INIT_ROOT;
     if (root === undefined) throw new Error('CLOUD_INIT_ROOT is not set: npm run test:cloud-init');

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes the root file system that the boots use: Debian with systemd and cloud-init, kept in the user's cache.
+# Makes the root file system that the boots use: Debian with systemd, cloud-init, apt and dnf, kept in the user's cache.
 # Prints its directory.   usage: setup.sh
 set -euo pipefail
 
 suite=bookworm
-packages=apt,systemd-sysv,dbus,cloud-init,iproute2,procps,curl,ca-certificates,git,awscli,jq
+packages=apt,systemd-sysv,dbus,cloud-init,iproute2,procps,curl,ca-certificates,git,awscli,jq,dnf
 name=$suite-$(printf '%s' "$packages" | sha256sum | cut -c1-12)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/campaign-tests
 root=$cache/$name
@@ -21,6 +21,8 @@ die() {
 missing=()
 command -v mmdebstrap >/dev/null || missing+=(mmdebstrap)
 command -v aws >/dev/null || missing+=(awscli)
+command -v rpmbuild >/dev/null || missing+=(rpm)
+command -v createrepo_c >/dev/null || missing+=(createrepo-c)
 command -v systemd-nspawn >/dev/null || missing+=(systemd-container)
 if [ "${#missing[@]}" -gt 0 ]; then
   command -v apt-get >/dev/null || die "it needs: ${missing[*]}"
@@ -30,7 +32,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 if [ ! -d "$root" ]; then
-  say "making $root, once (about a minute)"
+  say "making $root, once (one to two minutes)"
   mkdir -p "$cache"
   new=$(mktemp -d "$cache/.new.XXXXXX")
   trap 'rm -rf "$new"' EXIT
