@@ -91,6 +91,7 @@ remove_groups() {
 tell_end() {
   local passed=1 i
   { printf 'done\n' >&"$DOG"; } 2>/dev/null || :
+  rm -f -- "$RUN_DIR/dog"
   for i in "${!STAGE[@]}"; do
     case ${STATES[i]} in passed | skipped | cached) ;; *) passed=0 ;; esac
   done
@@ -99,6 +100,6 @@ tell_end() {
   elif [[ -n $TREE && -d $TREE ]]; then
     say "the checkout is kept: $SOURCE_ROOT"
   fi
-  rm -f -- "$RUN_DIR"/{dog,quiet,mask} "$RUN_DIR"/masked.*
+  rm -f -- "$RUN_DIR"/{quiet,mask} "$RUN_DIR"/masked.*
   say "$1, exit status $2: $STORE_URL/$CAMPAIGN/$RUN_ID"
 }

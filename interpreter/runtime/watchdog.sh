@@ -10,8 +10,9 @@ arm_watchdog() {
   HARNESS_PIDS+=" $!"
 }
 
-# guard: whatever is left of the run sees that there is a watchdog, and that it goes
+# guard: whatever is left of the run sees that there is a watchdog, and that it goes. A run that has ended has no pipe for one.
 guard() {
+  [[ -p $RUN_DIR/dog ]] || return 0
   slurp "$RUN_DIR/watchdog.pid"
   keep_going "$REPLY" || arm_watchdog
 }
@@ -28,7 +29,7 @@ watchdog() {
   ! have flock || flock -n "$ONLY" || return 0
   printf '%s\n' "$BASHPID" >"$RUN_DIR/watchdog.pid"
   open_quiet
-  exec {DOG}<>"$RUN_DIR/dog"
+  [[ -p $RUN_DIR/dog ]] && exec {DOG}<>"$RUN_DIR/dog" || return 0
   watch_main || return 0
   ((PROVISION)) && trap power_off EXIT
   say "watchdog: $CAUSE"

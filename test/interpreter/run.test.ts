@@ -30,7 +30,7 @@ describe('it always ends, and tells how', () => {
     expect(box.text('stages/slow/partial/half.txt')).toBe('half\n');
     expect(box.status().exitStatus).toBe(143);
     expect(box.has('COMPLETE')).toBe(true);
-    expect(box.pids()).toEqual([]);
+    await box.until(() => box.pids().length === 0);
   });
 
   boxed('INT exits 130', async box => {
@@ -44,7 +44,7 @@ describe('it always ends, and tells how', () => {
     expect(await box.play(slow, 'limits: { wall: 3s, stage: 60s }\n')).toBe(1);
     expect(box.end('slow')).toBe('interrupted: the run reached its wall limit of 3 s');
     expect(box.has('COMPLETE')).toBe(true);
-    expect(box.pids()).toEqual([]);
+    await box.until(() => box.pids().length === 0);
   });
 
   boxed('kill -9 of the main process alone: the watchdog leaves a truthful store and nothing running', async box => {
