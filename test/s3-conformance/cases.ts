@@ -1,3 +1,4 @@
+import { commandCases } from './commands.ts';
 import { conditionCases } from './conditions.ts';
 import { identityCases } from './identity.ts';
 import { integrityCases } from './integrity.ts';
@@ -14,4 +15,5 @@ export const cases: readonly Case[] = [
   ...multipartCases,
   ...identityCases,
   ...integrityCases,
+  ...commandCases,
 ];

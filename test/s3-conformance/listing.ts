@@ -77,10 +77,15 @@ export const listingCases: readonly Case[] = [
     },
   },
   {
-    name: 'a page of no keys is empty, and one of less is refused',
+    name: 'a page of no keys is empty',
     async holds(place) {
       await place.put('a');
       expect(await pages(place, { MaxKeys: 0 })).toEqual([[]]);
+    },
+  },
+  {
+    name: 'a page of less than no keys is refused',
+    async holds(place) {
       const negative = new ListObjectsV2Command({ Bucket: place.bucket, MaxKeys: -1 });
       expect(await outcome(place.client.send(negative))).toBe('400 InvalidArgument');
     },

@@ -68,15 +68,23 @@ export const multipartCases: readonly Case[] = [
   {
     name: 'an object of parts is not there before it is complete, nor when it is aborted',
     async holds(place) {
-      const { where, part, complete } = await upload(place, 'large');
-      const first = await part(1, two);
+      const { where, part } = await upload(place, 'large');
+      await part(1, two);
       const get = () => outcome(place.client.send(new GetObjectCommand(place.at('large'))));
       expect(await get()).toBe('404 NoSuchKey');
       await place.client.send(new AbortMultipartUploadCommand(where));
       expect(await get()).toBe('404 NoSuchKey');
-      expect(await complete([first])).toBe('404 NoSuchUpload');
       expect(await outcome(part(2, two))).toBe('404 NoSuchUpload');
       expect(await outcome(place.client.send(new AbortMultipartUploadCommand(where)))).toBe('404 NoSuchUpload');
+    },
+  },
+  {
+    name: 'an upload that was aborted cannot be completed',
+    async holds(place) {
+      const { where, part, complete } = await upload(place, 'large');
+      const first = await part(1, two);
+      await place.client.send(new AbortMultipartUploadCommand(where));
+      expect(await complete([first])).toBe('404 NoSuchUpload');
     },
   },
   {
@@ -108,13 +116,29 @@ export const multipartCases: readonly Case[] = [
     },
   },
   {
-    name: 'parts that are small, missing or out of order are refused',
+    name: 'parts but the last have to be large, and all have to be there',
     async holds(place) {
       const { part, complete } = await upload(place, 'a');
       const [first, second] = [await part(1, two), await part(2, two)];
       expect(await complete([first, second])).toBe('400 EntityTooSmall');
+      expect(await complete([{ PartNumber: 3, ETag: first.ETag }])).toBe('400 InvalidPart');
+      expect(await complete([{ PartNumber: 1, ETag: '"0123456789abcdef0123456789abcdef"' }])).toBe('400 InvalidPart');
+    },
+  },
+  {
+    name: 'parts are named in the order of their numbers',
+    async holds(place) {
+      const { part, complete } = await upload(place, 'a');
+      const [first, second] = [await part(1, one), await part(2, one)];
       expect(await complete([second, first])).toBe('400 InvalidPartOrder');
-      expect(await complete([first, { PartNumber: 3, ETag: first.ETag }])).toBe('400 InvalidPart');
+      expect(await complete([first, first])).toBe('400 InvalidPartOrder');
+    },
+  },
+  {
+    name: 'there are ten thousand parts at most',
+    async holds(place) {
+      const { part } = await upload(place, 'a');
+      expect(await outcome(part(10_000, two))).toBe('ok');
       expect(await outcome(part(10_001, two))).toBe('400 InvalidArgument');
     },
   },
