@@ -9,6 +9,11 @@ const HARMLESS =
 const WHERE =
   /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL)S?(_(MS|S|SECS?|SECONDS))?$/i;
 
+/** Whether a variable is known to make no other work. */
+export function isHarmlessVariable(name: string): boolean {
+  return HARMLESS.test(name);
+}
+
 /** What the stage knows of its surroundings besides its own text. */
 export interface Demands {
   /** Names that the stage requires from the box, or has as secrets: their values are not known. */

@@ -56,7 +56,8 @@ export function overlapsOfStage(
   return overlapsOf(units, ci.units, { required, any: environment === 'any environment' }, frequency);
 }
 
-function stageUnits(stage: PlannedStage, plan: Plan, memory: CiMemory): readonly WorkUnit[] {
+/** What a stage does, as work units. */
+export function stageUnits(stage: PlannedStage, plan: Plan, memory: CiMemory): readonly WorkUnit[] {
   const known = memory.units.get(stage);
   if (known !== undefined) return known;
   const env = new Map(stage.env.map(({ name, value }) => [name, value] as const));

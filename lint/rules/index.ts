@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import ciOverlap from './ci/ci-overlap.ts';
 import ciOverlapScheduled from './ci/ci-overlap-scheduled.ts';
 import staleCiOverlap from './ci/stale-ci-overlap.ts';
+import testsInCampaign from './ci/tests-in-campaign.ts';
 import ignoreWithoutReason from './ignores/ignore-without-reason.ts';
 import unusedIgnore from './ignores/unused-ignore.ts';
 import cycle from './inputs/cycle.ts';
@@ -15,6 +16,7 @@ import unknownName from './language/unknown-name.ts';
 import noTimeout from './limits/no-timeout.ts';
 import noWallLimit from './limits/no-wall-limit.ts';
 import overBudget from './limits/over-budget.ts';
+import spotWithoutRetry from './limits/spot-without-retry.ts';
 import userdataSize from './limits/userdata-size.ts';
 import dockerAccess from './machine/docker-access.ts';
 import foreignLog from './machine/foreign-log.ts';
@@ -24,6 +26,8 @@ import dirtyFile from './repository/dirty-file.ts';
 import notExecutable from './repository/not-executable.ts';
 import unpushedCommit from './repository/unpushed-commit.ts';
 import untrackedFile from './repository/untracked-file.ts';
+import noCheckpoint from './results/no-checkpoint.ts';
+import noCompletenessCheck from './results/no-completeness-check.ts';
 import truncatedLog from './results/truncated-log.ts';
 import insecureDownload from './safety/insecure-download.ts';
 import secretInCampaign from './safety/secret-in-campaign.ts';
@@ -40,6 +44,7 @@ export const rules: readonly Rule[] = [
   ciOverlap,
   ciOverlapScheduled,
   staleCiOverlap,
+  testsInCampaign,
   ignoreWithoutReason,
   unusedIgnore,
   cycle,
@@ -52,6 +57,7 @@ export const rules: readonly Rule[] = [
   noTimeout,
   noWallLimit,
   overBudget,
+  spotWithoutRetry,
   userdataSize,
   dockerAccess,
   foreignLog,
@@ -61,6 +67,8 @@ export const rules: readonly Rule[] = [
   notExecutable,
   unpushedCommit,
   untrackedFile,
+  noCheckpoint,
+  noCompletenessCheck,
   truncatedLog,
   insecureDownload,
   secretInCampaign,

@@ -9,7 +9,7 @@ jobs:
 `;
 const campaign = (run: string): string => `campaign: validation
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   simd:
     run: ${run}

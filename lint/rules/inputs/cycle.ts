@@ -15,7 +15,7 @@ run before it left.`,
       {
         campaign: `campaign: loop
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   generate:
     run: ./generate.sh
@@ -34,7 +34,7 @@ stages:
         title: 'A stage that requires its own output',
         campaign: `campaign: loop
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: ./bench.sh
@@ -51,7 +51,7 @@ stages:
         title: 'Its own output inside a directory that it requires makes no circle',
         campaign: `campaign: loop
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   generate:
     run: ./generate.sh

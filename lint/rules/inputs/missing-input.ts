@@ -24,7 +24,7 @@ brings, write \`{ path: /usr/bin/perf, from: machine }\`.`,
         title: 'One instance has no producer',
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   generate:
     matrix: { sf: [1] }
@@ -43,7 +43,7 @@ stages:
         title: 'A script that exists nowhere',
         campaign: `campaign: lambda
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   package:
     run: bash infra/package.sh
@@ -54,7 +54,7 @@ stages:
         title: 'A directory that exists nowhere, and so nothing in it',
         campaign: `campaign: load
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   load:
     cwd: bnech
@@ -67,7 +67,7 @@ stages:
         title: 'A glob that no output matches',
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench: { run: df -h > out/a/1.json, produces: [out/a/1.json] }
   report: { run: df -h, requires: ["out/**/*.jsn"] }
@@ -79,7 +79,7 @@ stages:
       {
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   generate:
     matrix: { sf: [1, 10] }

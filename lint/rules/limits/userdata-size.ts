@@ -23,7 +23,7 @@ and fetched by a small loader, which a \`file://\` store has no way to serve.`,
       {
         campaign: `campaign: big
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 store: { url: file:///srv/results }
 stages:
   bench:
@@ -39,7 +39,7 @@ stages:
       {
         campaign: `campaign: big
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 store: { url: s3://example-results/big, region: us-east-2 }
 stages:
   bench:

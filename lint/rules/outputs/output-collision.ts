@@ -19,7 +19,7 @@ of what had been paid for was gone.`,
       {
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     matrix: { sf: [1, 10] }
@@ -34,7 +34,7 @@ stages:
         title: 'A name that two globs match',
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   scan:
     run: ./bench.sh scan
@@ -51,7 +51,7 @@ stages:
         title: 'Three that share one path: each is told once',
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   one: { run: df -h > log.txt, produces: [log.txt] }
   two: { run: df -h > log.txt, produces: [log.txt] }
@@ -68,7 +68,7 @@ stages:
         title: 'A glob that could match a file only if that were a directory',
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   rows: { run: ./bench.sh rows, produces: ["out/**/*.csv"] }
   summary: { run: ./bench.sh summary, produces: [out/summary.json] }
@@ -79,7 +79,7 @@ stages:
       {
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     matrix: { sf: [1, 10] }

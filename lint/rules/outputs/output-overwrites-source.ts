@@ -20,7 +20,7 @@ is no longer what ran. A result file that is tracked also is there before the st
       {
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: ./bench.sh > BENCHMARKS.md
@@ -37,7 +37,7 @@ stages:
         title: 'Below a file, and around everything',
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: ./bench.sh
@@ -55,7 +55,7 @@ stages:
       {
         campaign: `campaign: tpch
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: ./bench.sh > results/BENCHMARKS.md

@@ -18,7 +18,7 @@ that follow measure the old code.`,
       {
         campaign: `campaign: bench
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: ./bench.sh
@@ -38,7 +38,7 @@ stages:
       {
         campaign: `campaign: bench
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: ./bench.sh

@@ -18,7 +18,7 @@ the box was booted and paid for.`,
       {
         campaign: `campaign: bench
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: |
@@ -34,7 +34,7 @@ stages:
       {
         campaign: `campaign: bench
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: |

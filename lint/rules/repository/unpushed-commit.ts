@@ -14,7 +14,7 @@ export default defineRule({
         campaign: `campaign: bench
 version: 1
 source: { ref: HEAD }
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: ./bench.sh
@@ -28,7 +28,7 @@ stages:
         title: 'Nowhere to clone from',
         campaign: `campaign: bench
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: ./bench.sh
@@ -48,7 +48,7 @@ stages:
         campaign: `campaign: bench
 version: 1
 source: { repo: https://github.com/example/engine.git }
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   bench:
     run: ./bench.sh

@@ -19,7 +19,7 @@ the box clones, and so had none of them.`,
       {
         campaign: `campaign: s3
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   runlog:
     run: python3.12 infra/runlog.py --config infra/local.toml
@@ -37,7 +37,7 @@ stages:
       {
         campaign: `campaign: s3
 version: 1
-limits: { wall: 2h, stage: 30m }
+limits: { wall: 2h, stage: 20m }
 stages:
   runlog:
     run: python3.12 infra/runlog.py --config infra/local.toml
