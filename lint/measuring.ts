@@ -2,6 +2,7 @@ import type { Plan, PlannedExpectation, PlannedStage } from '../plan/plan.ts';
 import type { WorkUnit } from './ci/coverage.ts';
 import { type CiMemory, stageUnits } from './ci/stage-overlaps.ts';
 import type { RepositoryFacts } from './facts.ts';
+import { base } from './shell/directory.ts';
 import { purposeOf } from './shell/purpose.ts';
 import { stageCommands } from './stage-shell.ts';
 
@@ -35,7 +36,8 @@ export function isWork({ nature }: WorkUnit): boolean {
 export function isTest({ nature, family, command }: WorkUnit): boolean {
   if (nature !== 'check') return false;
   if (/^(cargo|pytest|go)$/.test(family)) return true;
-  const said = command.words.slice(0, 4).join(' ');
+  // The directory of a script says nothing of what it does.
+  const said = command.words.slice(0, 4).map(base).join(' ');
   return (
     /(^|[\s/_:.-])(tests?|pytest|unittest|nextest|vitest|jest|mocha|ctest|tox|nox|lint|check|clippy|mypy|ruff|eslint|tsc)([\s/_:.-]|$)/.test(
       said,

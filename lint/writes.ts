@@ -19,6 +19,13 @@ const OTHER_O =
 const OUT_VARIABLE =
   /^(\w+_)?(OUT|OUTPUT|OUTFILE|OUTDIR|OUT_DIR|OUT_FILE|OUTPUT_DIR|OUTPUT_FILE|RESULTS?|RESULTS?_DIR|RESULTS?_FILE|REPORT|REPORT_FILE)$/;
 
+const NEVER = /(?!)/;
+
+/** Whether a variable's name says that its value is where results go. */
+export function isOutVariable(name: string): boolean {
+  return OUT_VARIABLE.test(name);
+}
+
 /** The paths that a command plainly writes: redirections, `tee`, `--out` and the like, the target of a copy, `TPCH_OUT=`. */
 export function* writtenBy({ kind, words, redirects, assigns }: LocatedCommand): Iterable<Written> {
   if (kind === 'test') return;
@@ -52,7 +59,8 @@ export function* writtenBy({ kind, words, redirects, assigns }: LocatedCommand):
     yield { path: args[1].value, how: 'archive', appends: false, ...at(args[1]) };
   for (const [index, word] of args.entries()) {
     const { value } = word;
-    if (value === undefined || !OUTPUT_OPTION.test(value)) continue;
+    const letters = program === 'curl' ? /^-[a-zA-Z]+o$/ : program === 'wget' ? /^-[a-zA-Z]+O$/ : NEVER;
+    if (value === undefined || !(OUTPUT_OPTION.test(value) || letters.test(value))) continue;
     if (/^-[oO](=|$)/.test(value) && (OTHER_O.test(program) || (value.startsWith('-O') && program !== 'wget')))
       continue;
     if (/^--output(=|$)/.test(value) && /^(aws|kubectl|gcloud|az|docker|cargo|terraform|helm)$/.test(program)) continue;

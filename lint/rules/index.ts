@@ -8,6 +8,7 @@ import ignoreWithoutReason from './ignores/ignore-without-reason.ts';
 import unusedIgnore from './ignores/unused-ignore.ts';
 import cycle from './inputs/cycle.ts';
 import missingInput from './inputs/missing-input.ts';
+import undeclaredInput from './inputs/undeclared-input.ts';
 import duplicateKey from './language/duplicate-key.ts';
 import schema from './language/schema.ts';
 import syntax from './language/syntax.ts';
@@ -22,6 +23,8 @@ import dockerAccess from './machine/docker-access.ts';
 import foreignLog from './machine/foreign-log.ts';
 import outputCollision from './outputs/output-collision.ts';
 import outputOverwritesSource from './outputs/output-overwrites-source.ts';
+import undeclaredOutput from './outputs/undeclared-output.ts';
+import unusedOutput from './outputs/unused-output.ts';
 import dirtyFile from './repository/dirty-file.ts';
 import notExecutable from './repository/not-executable.ts';
 import unpushedCommit from './repository/unpushed-commit.ts';
@@ -49,6 +52,7 @@ export const rules: readonly Rule[] = [
   unusedIgnore,
   cycle,
   missingInput,
+  undeclaredInput,
   duplicateKey,
   schema,
   syntax,
@@ -63,6 +67,8 @@ export const rules: readonly Rule[] = [
   foreignLog,
   outputCollision,
   outputOverwritesSource,
+  undeclaredOutput,
+  unusedOutput,
   dirtyFile,
   notExecutable,
   unpushedCommit,

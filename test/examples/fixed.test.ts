@@ -100,7 +100,7 @@ describe('what happened on 2026-05-17', () => {
   test('07 overwrote what 06 had measured: now one file for two results is refused', async () => {
     repository = originRepository();
     repository.write(file, repository.read(file).replaceAll('BENCHMARKS-SF${{ matrix.sf }}.md', 'BENCHMARKS-SF.md'));
-    expect(await lint()).toEqual(['80 output-collision triangulation[sf=10]']);
+    expect(await lint()).toEqual(['84 output-collision triangulation[sf=10]']);
     const { status } = await run();
     expect(status).toBe(2);
     expect(existsSync(store())).toBe(false);
@@ -117,12 +117,12 @@ describe('what happened on 2026-05-17', () => {
       absent: ['infra/k8s/submit.sh', 'infra/tests/distributed_e2e.sh'],
     });
     expect(await lint()).toEqual([
-      '88 untracked-file s3-runlog',
-      '95 untracked-file lambda-package',
-      '101 untracked-file lambda-deploy',
-      '107 untracked-file lambda-bench',
-      '119 missing-input k8s-job',
-      '126 missing-input distributed',
+      '92 untracked-file s3-runlog',
+      '99 untracked-file lambda-package',
+      '105 untracked-file lambda-deploy',
+      '111 untracked-file lambda-bench',
+      '123 missing-input k8s-job',
+      '131 missing-input distributed',
     ]);
     const { status } = await run();
     expect(status).toBe(2);
@@ -132,7 +132,7 @@ describe('what happened on 2026-05-17', () => {
   test('a script edited on the laptop, or committed and not pushed, is not what the box would run: refused', async () => {
     repository = originRepository();
     repository.write('infra/lambda/bench.sh', `${repository.read('infra/lambda/bench.sh')}echo done\n`);
-    expect(await lint()).toEqual(['107 dirty-file lambda-bench']);
+    expect(await lint()).toEqual(['111 dirty-file lambda-bench']);
     repository.commit({ push: false });
     expect(await lint()).toEqual(['10 unpushed-commit']);
   });

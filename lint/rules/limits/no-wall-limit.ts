@@ -49,7 +49,7 @@ stages:
     context.report({
       message: 'missing',
       place: placeIn(campaign, place => context.faulty(place)),
-      help: limits ? 'add `wall: 2h` to `limits`' : 'write `limits: { wall: 2h, stage: 20m }`',
+      help: limits ? 'add `wall: 2h` to `limits`' : 'write `limits: { wall: 2h, stage: 30m }`',
       cost: 'a box that is paid for until somebody notices',
     });
   },

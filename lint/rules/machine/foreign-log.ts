@@ -4,6 +4,7 @@ import { defineRule } from '../../rule.ts';
 import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
 import { runTexts, setupCommands } from '../../stage-shell.ts';
+import { isRootsPath } from '../../system-paths.ts';
 import { writtenBy } from '../../writes.ts';
 
 export default defineRule({
@@ -91,8 +92,7 @@ stages:
 
 /** Where the system's own files are: a user may write there only what was made for it. */
 function isRoots(path: string, plan: Plan): boolean {
-  if (!/^\/(etc|usr|var|opt|root|boot|lib|lib64|bin|sbin|srv)(\/|$)/.test(path) || /^\/var\/tmp(\/|$)/.test(path))
-    return false;
+  if (!isRootsPath(path)) return false;
   return ![plan.repository.dir, ...plan.siblings.map(({ dir }) => dir)].some(dir => inside(dir, path) !== undefined);
 }
 

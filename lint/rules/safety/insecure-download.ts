@@ -22,6 +22,7 @@ stages:
     run: |
       curl -fsSLk -o tool https://example.org/tool-1.2
       wget http://example.org/data-1.2.csv
+    produces: [tool]
 `,
         expect: [
           '7:12 `curl -k` does not check who answers',

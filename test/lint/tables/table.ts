@@ -6,7 +6,14 @@ import { lint } from '../world.ts';
 /** A stage's shell text, with `▶` where a finding is expected; with more keys of its stage, of the campaign, or a world around. */
 export type Row =
   | string
-  | { readonly run: string; readonly stage?: string; readonly top?: string; readonly world?: Partial<Example> };
+  | {
+      readonly run: string;
+      readonly stage?: string;
+      readonly top?: string;
+      /** Other stages. */
+      readonly after?: string;
+      readonly world?: Partial<Example>;
+    };
 
 const PROGRAMS = ['bench', 'gen', 'run.sh', 'measure.py', 'tools/upload.sh', 'lib.sh'];
 
@@ -37,12 +44,12 @@ function name(row: Row): string {
 }
 
 function written(row: Row): { campaign: string; marks: readonly string[] } {
-  const { run, stage = '', top = '' } = typeof row === 'string' ? { run: row } : row;
+  const { run, stage = '', top = '', after = '' } = typeof row === 'string' ? { run: row } : row;
   const body = run
     .split('\n')
     .map(line => `      ${line}\n`)
     .join('');
-  const marked = `campaign: w\nversion: 1\nlimits: { wall: 9h, stage: 10m }\n${top && `${top}\n`}stages:\n  a:\n${stage && `    ${stage}\n`}    run: |\n${body}`;
+  const marked = `campaign: w\nversion: 1\nlimits: { wall: 9h, stage: 10m }\n${top && `${top}\n`}stages:\n  a:\n${stage && `    ${stage}\n`}    run: |\n${body}${after}`;
   const files = typeof row === 'string' ? {} : (row.world?.files ?? {});
   const inFiles = Object.entries(files).flatMap(([path, text]) => marksIn(text).map(at => `${path}:${at}`));
   return { campaign: marked.replaceAll('▶', ''), marks: [...marksIn(marked), ...inFiles] };

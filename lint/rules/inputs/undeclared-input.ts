@@ -1,0 +1,196 @@
+import { mayContain } from '../../../plan/path-set.ts';
+import type { Plan, PlannedOutput, PlannedStage } from '../../../plan/plan.ts';
+import { isUnknown, readable } from '../../../plan/symbol.ts';
+import { makersOf } from '../../makers.ts';
+import { defineRule } from '../../rule.ts';
+import { base } from '../../shell/directory.ts';
+import { lostWith } from '../../spoken.ts';
+import { type NamedFile, stageFiles } from '../../stage-files.ts';
+import { tree } from '../../tracked.ts';
+import { writtenBy } from '../../writes.ts';
+
+export default defineRule({
+  id: 'undeclared-input',
+  severity: 'warning',
+  since: '0.1.0',
+  summary:
+    'a file that a stage’s shell code plainly reads, that another stage makes or nothing brings, and that it does not require',
+  why: `Order is computed from what stages require. The origin's benchmarks read the data of a stage that came later in the file; as
+nothing said so, they ran first, found nothing, and exited 0.`,
+  instead: '`requires: [data/sf1/]`, as the other stage lists it under `produces`.',
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: ./bench --data data/sf1
+  generate:
+    run: ./generate --out data/sf1
+    produces: [data/sf1/]
+  join:
+    run: sort <pairs.csv
+`,
+        files: { generate: '', bench: '' },
+        executable: ['generate', 'bench'],
+        expect: [
+          '6:25 `bench` reads `data/sf1`, which `generate` produces, but does not require it: nothing keeps it from running first',
+          '11:16 `join` reads `pairs.csv`, which no stage produces and the repository does not hold',
+        ],
+      },
+    ],
+    good: [
+      {
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: ./bench --data data/sf1 --queries queries.sql
+    requires: [data/sf1/]
+  generate:
+    run: ./generate --out data/sf1
+    produces: [data/sf1/]
+`,
+        files: { generate: '', bench: '', 'queries.sql': '' },
+        executable: ['generate', 'bench'],
+      },
+    ],
+  },
+  messages: {
+    other: ({ stage, path, producer }: { stage: string; path: string; producer: string }) =>
+      `\`${stage}\` reads \`${path}\`, which \`${producer}\` produces, but does not require it: nothing keeps it from running first`,
+    writer: ({ stage, path, producer }: { stage: string; path: string; producer: string }) =>
+      `\`${stage}\` reads \`${path}\`, which \`${producer}\` seems to write, and neither of them says so: nothing keeps it from running first`,
+    nowhere: ({ stage, path }: { stage: string; path: string }) =>
+      `\`${stage}\` reads \`${path}\`, which no stage produces and the repository does not hold`,
+  },
+  check(context) {
+    const { plan, facts } = context;
+    const known = context.once(tree);
+    const makers = makersOf(plan, facts);
+    const outputs = plan.stages.flatMap(stage => (stage.off ? [] : stage.produces.map(output => ({ stage, output }))));
+    for (const stage of plan.stages) {
+      if (stage.off || stage.derived) continue;
+      const told = new Set<string>();
+      let before: ReadonlySet<string> | undefined;
+      for (const file of stageFiles(plan, stage, facts)) {
+        const { path, place } = file;
+        if (
+          told.has(path) ||
+          isUnknown(path) ||
+          known.holds(path) ||
+          isRequired(path, stage) ||
+          isOwn(file, stage, plan)
+        )
+          continue;
+        const name = stage.stage.name.value;
+        const made = outputs.find(one => one.stage !== stage && holds(one.output, path, plan.repository.dir));
+        if (made) {
+          before ??= earlier(stage, plan);
+          if (before.has(made.stage.name) || made.stage.stage === stage.stage) continue;
+          told.add(path);
+          const producer = readable(made.stage.name);
+          const { derived } = made.stage;
+          if (derived) continue;
+          context.report({
+            message: 'other',
+            args: { stage: name, path, producer },
+            place,
+            stage,
+            related: [{ place: made.output.place, message: `produced by \`${producer}\`` }],
+            help: `write \`requires: [${made.output.output.path.text}]\``,
+            cost: lostWith(plan, stage),
+          });
+          continue;
+        }
+        if (facts.exists(path) !== undefined || file.how !== 'argument') continue;
+        const writer = makers.writer(path);
+        if (writer !== undefined && writer !== stage.name && reads(file)) {
+          before ??= earlier(stage, plan);
+          if (before.has(writer)) continue;
+          told.add(path);
+          context.report({
+            message: 'writer',
+            args: { stage: name, path, producer: readable(writer) },
+            place,
+            stage,
+            help: `list \`${path}\` under \`produces\` there and under \`requires\` here`,
+            cost: lostWith(plan, stage),
+          });
+          continue;
+        }
+        if (file.conditional || !reads(file) || makers.declared(path) || makers.below(path)) continue;
+        if (makers.possible(path, { program: false, ignored: false })) continue;
+        told.add(path);
+        context.report({
+          message: 'nowhere',
+          args: { stage: name, path },
+          place,
+          stage,
+          help: `commit \`${path}\`, or list it under \`produces\` of the stage that makes it and under \`requires\` here`,
+          cost: lostWith(plan, stage),
+        });
+      }
+    }
+  },
+});
+
+function holds({ path: set }: PlannedOutput, path: string, dir: string): boolean {
+  if (set.unknown) return false;
+  return (
+    mayContain(set, path) ||
+    mayContain(set, `${dir}/${path}`) ||
+    (set.kind !== 'glob' && set.text.startsWith(`${path}/`))
+  );
+}
+
+function isRequired(path: string, { requires }: PlannedStage): boolean {
+  return requires.some(
+    one =>
+      one.kind === 'path' &&
+      (mayContain(one.path, path) ||
+        one.path.text.startsWith(`${path}/`) ||
+        (one.prebuilt !== undefined && path.startsWith(one.path.text))),
+  );
+}
+
+/** The stage makes it itself: it declares it, or an earlier command of it plainly writes it. */
+function isOwn({ path, command }: NamedFile, stage: PlannedStage, { repository }: Plan): boolean {
+  if (stage.produces.some(output => holds(output, path, repository.dir))) return true;
+  // `./gen --out x` and `./gen x` in one command: an output of it.
+  return [...writtenBy(command)].some(written => base(written.path) === base(path));
+}
+
+/** Every stage that has ended when this one starts. */
+function earlier(stage: PlannedStage, plan: Plan): ReadonlySet<string> {
+  const byName = new Map(plan.stages.map(one => [one.name, one]));
+  const found = new Set<string>();
+  const pending = [stage];
+  for (let one = pending.pop(); one; one = pending.pop())
+    for (const { to } of one.needs) {
+      const next = byName.get(to);
+      if (next && !found.has(to)) pending.push(next);
+      found.add(to);
+    }
+  return found;
+}
+
+const READERS =
+  /^(cat|sort|wc|jq|yq|head|tail|uniq|cut|paste|join|comm|sha256sum|md5sum|zcat|gunzip|unzip|zstd|xz|xmllint|base64|tac|nl|column|csvcut|gnuplot)$/;
+const INPUT_OPTION =
+  /^--?(i|in|input|inputs|input-file|infile|data|data-dir|dataset|datadir|file|from|source|src|queries|query-file|config|conf|manifest|manifest-path|scenario|workload|schema|model|weights|baseline|env-file)(=|$)/;
+
+/** It is plainly read: behind `<`, by a program that only reads, or after an option that says so. */
+function reads({ path, place, command }: NamedFile): boolean {
+  const { words, redirects, text } = command;
+  const isHere = ({ start, end }: { start: number; end: number }) =>
+    text.placeOf(start, end).range.start === place.range.start;
+  if (redirects.some(({ operator, target }) => operator === '<' && isHere(target))) return true;
+  const at = words.findIndex(isHere);
+  if (at <= 0 || /\/$/.test(path)) return false;
+  if (READERS.test(base(words[0]?.value ?? ''))) return true;
+  return INPUT_OPTION.test(words[at - 1]?.value ?? '') || INPUT_OPTION.test(words[at]?.value ?? '');
+}

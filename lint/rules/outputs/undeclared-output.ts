@@ -1,0 +1,191 @@
+import { mayContain, meets, pathSet } from '../../../plan/path-set.ts';
+import type { Plan, PlannedStage } from '../../../plan/plan.ts';
+import { isUnknown, readable } from '../../../plan/symbol.ts';
+import { defineRule } from '../../rule.ts';
+import { base, inside, resolvePath } from '../../shell/directory.ts';
+import { type LocatedCommand, stageReading, type TextReading } from '../../stage-shell.ts';
+import { isSystemPath } from '../../system-paths.ts';
+import { tree } from '../../tracked.ts';
+import { isOutVariable, writtenBy } from '../../writes.ts';
+
+export default defineRule({
+  id: 'undeclared-output',
+  severity: 'warning',
+  since: '0.1.0',
+  summary: 'a file that a stage’s shell code plainly writes and that it does not list under `produces`',
+  why: `What is not declared is not uploaded, not checked and not waited for. The origin's generator wrote the data that two benchmarks
+read, nothing said so, and they ran before it; result files lay on the machine when it was shut down.`,
+  instead: `\`produces: [results.csv]\`; with \`upload: false\` where it is only for other stages. What is for this stage alone belongs
+into \`/tmp\` or \`$(mktemp -d)\`.`,
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  generate:
+    run: ./generate --sf 1 --out data/sf1
+  bench:
+    run: ./bench 2>&1 | tee bench.log
+`,
+        files: { generate: '', bench: '' },
+        executable: ['generate', 'bench'],
+        expect: [
+          '6:34 `generate` writes `data/sf1`, but does not list it under `produces`: it is not kept, and nothing waits for it',
+          '8:29 `bench` writes `bench.log`, but does not list it under `produces`: it is not kept, and nothing waits for it',
+        ],
+      },
+    ],
+    good: [
+      {
+        title: 'Declared, temporary, or used up by the same stage',
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  generate:
+    run: |
+      ./generate --sf 1 --out data/sf1 --log /tmp/generate.log
+      ./generate --list > queries.txt
+      ./generate --queries queries.txt
+    produces: [{ path: data/sf1/, upload: false }]
+  bench:
+    run: ./bench --data data/sf1 2>&1 | tee bench.log
+    requires: [data/sf1/]
+    produces: [bench.log]
+`,
+        files: { generate: '', bench: '' },
+        executable: ['generate', 'bench'],
+      },
+    ],
+  },
+  messages: {
+    undeclared: ({ stage, path }: { stage: string; path: string }) =>
+      `\`${stage}\` writes \`${path}\`, but does not list it under \`produces\`: it is not kept, and nothing waits for it`,
+  },
+  check(context) {
+    const { plan, facts } = context;
+    const { kind } = context.once(tree);
+    const { dir } = plan.repository;
+    for (const stage of plan.stages) {
+      if (stage.off || stage.derived) continue;
+      const told = new Set<string>();
+      const report = (absolute: string, place: Parameters<typeof context.report>[0]['place']) => {
+        const path = inside(dir, absolute) ?? absolute;
+        if (path === '' || told.has(path) || isDeclared(path, absolute, stage)) return;
+        told.add(path);
+        context.report({
+          message: 'undeclared',
+          args: { stage: stage.stage.name.value, path: readable(path) },
+          place,
+          stage,
+          help: `write \`produces: [${path}]\`, with \`upload: false\` where it is only for other stages; or write it to \`/tmp\``,
+          cost: 'a result that is not in the store when the machine is gone',
+        });
+      };
+      const { texts, commands } = stageReading(plan, stage, facts);
+      for (const reading of texts)
+        for (const command of reading.commands) {
+          if (command.context.trap || command.redirects.some(({ operator }) => operator === '<<')) continue;
+          for (const { path, how, start, end } of writtenBy(command)) {
+            if (how === 'make' || isUnknown(path) || /[*?[]/.test(path)) continue;
+            const absolute = resolvePath(command.directory, path);
+            if (absolute === undefined || !isKept(absolute, plan)) continue;
+            // `--results` and `--report` may as well name what is read.
+            if (how === 'option' && isInput(absolute, stage, plan)) continue;
+            if (how === 'copy' && isFromGit(command, kind, dir)) continue;
+            if (isUsedUp(absolute, command, commands, texts)) continue;
+            report(absolute, reading.text.placeOf(start, end));
+          }
+        }
+      for (const { name, value } of stage.stage.env) {
+        const text = stage.env.find(one => one.name === name.value)?.value ?? '';
+        if (!isOutVariable(name.value) || !/[./]/.test(text) || isUnknown(text) || /[$*\s]|:\/\//.test(text)) continue;
+        const absolute = resolvePath(stage.cwd, text);
+        if (absolute !== undefined && isKept(absolute, plan)) report(absolute, value.place);
+      }
+    }
+  },
+});
+
+/** It lies where results lie: not in a temporary place, among the system's files, or in another checkout. */
+function isKept(absolute: string, plan: Plan): boolean {
+  if (inside(plan.repository.dir, absolute) !== undefined) return !absolute.includes('/.git/');
+  return !isSystemPath(absolute) && !plan.siblings.some(({ dir }) => inside(dir, absolute) !== undefined);
+}
+
+function isDeclared(path: string, absolute: string, { produces }: PlannedStage): boolean {
+  const below = pathSet(`${path}/`);
+  return produces.some(
+    ({ path: set }) =>
+      mayContain(set, path) || mayContain(set, absolute) || (set.text.includes('/') && meets(set, below)),
+  );
+}
+
+/** The stage requires it, or another stage makes it. */
+function isInput(absolute: string, stage: PlannedStage, { stages, repository }: Plan): boolean {
+  const local = pathSet(`${inside(repository.dir, absolute) ?? absolute}/`);
+  return (
+    stage.requires.some(one => one.kind === 'path' && meets(one.path, local)) ||
+    stages.some(other => other.stage !== stage.stage && other.produces.some(({ path }) => meets(path, local)))
+  );
+}
+
+/** A copy of what is in git is a setting or a template, and can be made again. */
+function isFromGit(
+  { words, directory }: LocatedCommand,
+  kind: (path: string) => string | undefined,
+  dir: string,
+): boolean {
+  return words.slice(1, -1).some(({ value }) => {
+    const absolute = value === undefined || value.startsWith('-') ? undefined : resolvePath(directory, value);
+    const local = absolute === undefined ? undefined : inside(dir, absolute);
+    return local !== undefined && kind(local) !== undefined;
+  });
+}
+
+/** The same stage goes on to use it, so that it is a means; to show it is no use. */
+function isUsedUp(
+  absolute: string,
+  writer: LocatedCommand,
+  commands: readonly LocatedCommand[],
+  texts: readonly TextReading[],
+): boolean {
+  const at = commands.indexOf(writer);
+  return commands.slice(at + 1).some(command => {
+    const { words, directory, redirects } = command;
+    if (isShown(command, texts)) return false;
+    if (directory !== undefined && (directory === absolute || directory.startsWith(`${absolute}/`))) return true;
+    const named = [...words.slice(0), ...redirects.map(({ target }) => target)];
+    return named.some(({ value, text, glob }) => {
+      if (value === undefined) return text.includes('$') && text.includes(base(absolute));
+      const plain = value.replace(/^--?[\w-]+=/, '').replace(/^[@<]/, '');
+      const path = resolvePath(directory, glob ? plain.slice(0, plain.search(/[*?[]/)) : plain);
+      if (path === undefined) return false;
+      return (
+        path === absolute ||
+        path.startsWith(`${absolute}/`) ||
+        (absolute.startsWith(`${path}/`) && isCarried(command)) ||
+        (glob && absolute.startsWith(path))
+      );
+    });
+  });
+}
+
+/** Commands that take all of a directory with them. */
+function isCarried({ words }: LocatedCommand): boolean {
+  return /^(tar|zip|cp|mv|rsync|aws|gsutil|rclone|rm|scp|du|docker|git)$/.test(base(words[0]?.value ?? ''));
+}
+
+/** `tail bench.log` prints a part of it. */
+function isShown({ words, redirects, start }: LocatedCommand, texts: readonly TextReading[]): boolean {
+  if (
+    !/^(cat|tail|head|less|ls|wc|du|stat|echo|printf|file|grep|test|\[)$/.test(base(words[0]?.value ?? '')) ||
+    redirects.length > 0
+  )
+    return false;
+  return !texts.some(({ constructs }) =>
+    constructs.some(one => one.kind === 'pipe' && one.parts.length > 1 && one.start <= start && start < one.end),
+  );
+}
