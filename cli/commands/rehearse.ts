@@ -30,8 +30,9 @@ const options: readonly Option[] = [
     name: 'format',
     short: 'f',
     value: 'FORMAT',
-    choices: ['pretty', 'json'],
-    summary: 'how results are written: pretty (default; a line a case where stdout is no terminal) or json',
+    choices: ['pretty', 'json', 'html'],
+    summary:
+      'how results are written: pretty (default; a line a case where stdout is no terminal), json, or html: one page',
   },
 ];
 
@@ -106,6 +107,9 @@ Fails when a fault loses more than limits.max-loss. Nothing is left on this mach
     if (invocation.value('format') === 'json') {
       const { rehearsalObject } = await import('../../report/rehearsal/json.ts');
       stdout.write(`${JSON.stringify(rehearsalObject(rehearsal), null, 2)}\n`);
+    } else if (invocation.value('format') === 'html') {
+      const { rehearsalHtml } = await import('../../report/rehearsal/html.ts');
+      stdout.write(rehearsalHtml(rehearsal));
     } else if (stdout.isTerminal) {
       const { rehearsalPretty } = await import('../../report/rehearsal/pretty.ts');
       stdout.write(rehearsalPretty(rehearsal, styleFor(context, 'stdout')));

@@ -4,6 +4,7 @@ import { dot, type Style } from '../run/style.ts';
 import { clean, pad, textWidth } from '../run/width.ts';
 import { counted, dollars, length, type SurvivingCell, wasRehearsed, worstOf } from './figures.ts';
 import { matrix, paintOf } from './matrix.ts';
+import { basisText, notRehearsedReasons, verdictText } from './words.ts';
 
 export interface PrettyOptions {
   readonly style: Style;
@@ -27,7 +28,7 @@ export function rehearsalPretty(rehearsal: Rehearsal, options: PrettyOptions): s
     ...worstLines(rehearsal, options),
     ...brokenLines(rehearsal, options),
     ...notRehearsed(rehearsal, options),
-    ...fold(basis(rehearsal)).map(dim),
+    ...fold(basisText(rehearsal)).map(dim),
     ...fold(verdictText(rehearsal))
       .map(rehearsal.held ? style.colors.green : style.colors.red)
       .map(bold),
@@ -44,47 +45,50 @@ function titleOf(rehearsal: Rehearsal, style: Style): string {
   ].join(dot(style));
 }
 
-/** For each fault its worst stage: what is kept, lost, done again, paid. */
+/** For each fault what it comes to at worst, whichever stage it strikes: each figure by itself. */
 function worstLines(rehearsal: Rehearsal, { style, columns = 100 }: PrettyOptions): string[] {
   const { dim } = style.colors;
   const rows = rehearsal.faults.flatMap(({ fault, title }) => {
-    const worst = worstOf(rehearsal.cells.filter(cell => cell.fault === fault));
-    return worst ? [{ title, worst }] : [];
+    const cells = rehearsal.cells.filter(cell => cell.fault === fault).filter(wasRehearsed);
+    const worst = worstOf(cells);
+    return worst ? [{ title, worst, ...figures(cells) }] : [];
   });
   if (rows.length === 0) return [];
   const table = [
-    ['at worst', 'in', 'kept', 'lost', 'done again', 'costs'],
-    ...rows.map(({ title, worst }) => [title, clean(worst.stage), ...figures(worst)]),
+    ['at worst', 'lost', 'of', 'done again', 'costs', 'when it strikes'],
+    ...rows.map(({ title, worst, again, usd, at }) => [
+      title,
+      length(worst.outcome.lost),
+      worst.outcome.of === undefined ? '' : `${clean(worst.outcome.of)} in ${clean(worst.stage)}`,
+      length(again),
+      usd === undefined ? '?' : dollars(usd),
+      again === 0 ? '' : clean(at),
+    ]),
   ];
   const widths = table[0]!.map((_, column) => Math.max(...table.map(row => textWidth(row[column]!))));
-  // In a narrow window the stage goes first, then what is kept: the matrix above and the list tell them.
+  // In a narrow window the names go first: the matrix above tells them.
   const fits = (shown: readonly number[]) => shown.reduce((sum, column) => sum + widths[column]! + 2, 0) <= columns;
-  const shown = [
+  const all = [
     [0, 1, 2, 3, 4, 5],
-    [0, 2, 3, 4, 5],
-    [0, 3, 4, 5],
-    [0, 3, 4],
-    [0, 3],
-  ].find(fits) ?? [0, 3];
+    [0, 1, 3, 4, 5],
+    [0, 1, 3, 4],
+    [0, 1, 3],
+  ];
+  const shown = all.find(fits) ?? [0, 1];
   const lines = table.map((row, index) => {
-    const worst = rows[index - 1]?.worst;
+    const verdict = rows[index - 1]?.worst.verdict;
     const text = shown.map(column => {
       const word = pad(row[column]!, widths[column]!);
-      return worst && column === 3 ? paintOf(worst.verdict, style.colors)(word) : word;
+      return verdict && column === 1 ? paintOf(verdict, style.colors)(word) : word;
     });
-    const line = `  ${text.join('  ')}`;
-    return worst ? line : dim(line);
+    return verdict ? `  ${text.join('  ').trimEnd()}` : dim(`  ${text.join('  ').trimEnd()}`);
   });
-  return [...lines.map(line => line.trimEnd()), ''];
+  return [...lines, ''];
 }
 
-function figures({ outcome }: SurvivingCell): string[] {
-  return [
-    length(outcome.kept),
-    length(outcome.lost),
-    length(outcome.again),
-    outcome.usd === undefined ? '?' : dollars(outcome.usd),
-  ];
+function figures(cells: readonly SurvivingCell[]) {
+  const most = cells.reduce((a, b) => (b.outcome.again > a.outcome.again ? b : a));
+  return { again: most.outcome.again, usd: most.outcome.usd, at: most.stage };
 }
 
 function brokenLines(rehearsal: Rehearsal, { style, columns }: PrettyOptions): string[] {
@@ -99,40 +103,8 @@ function brokenLines(rehearsal: Rehearsal, { style, columns }: PrettyOptions): s
   return [style.colors.bold(style.colors.red('what must never be, and was')), ...lines, ''];
 }
 
-function notRehearsed({ faults, cells, stages }: Rehearsal, { style, columns }: PrettyOptions): string[] {
-  const lines = faults.flatMap(({ fault, title }) => {
-    const reasons = new Map<string, number>();
-    for (const { outcome, fault: of } of cells)
-      if (of === fault && !outcome.rehearsed) reasons.set(outcome.why, (reasons.get(outcome.why) ?? 0) + 1);
-    return [...reasons].flatMap(([why, count]) =>
-      foldText('  ', `${title}${count < stages.length ? ` (${counted(count, 'stage')})` : ''}: ${why}`, columns),
-    );
-  });
+function notRehearsed(rehearsal: Rehearsal, { style, columns }: PrettyOptions): string[] {
+  const lines = notRehearsedReasons(rehearsal).flatMap(reason => foldText('  ', reason, columns));
   if (lines.length === 0) return [];
   return [`${style.colors.yellow('?')} ${style.colors.bold('not rehearsed')}`, ...lines.map(style.colors.dim), ''];
-}
-
-function basis({ durations, checkpoint, scale, usdPerHour, store }: Rehearsal): string {
-  const from = durations.from === 'timeouts' ? 'their timeouts' : `run ${clean(durations.run)}`;
-  return [
-    `Stage lengths are ${from}; what runs is saved every ${length(checkpoint)}`,
-    `; one second here was ${length(scale)} there; ${store === 'file' ? 'a file store' : 'an emulated S3 store'}`,
-    usdPerHour === undefined ? '; no price is known.' : ` at ${usdPerHour} USD/h.`,
-  ].join('');
-}
-
-function verdictText(rehearsal: Rehearsal): string {
-  const worst = worstOf(rehearsal.cells);
-  const { maxLoss } = rehearsal;
-  const broken = rehearsal.cells.filter(({ verdict }) => verdict === 'broken').length;
-  if (broken > 0) return `FAILED: something that must never be was in ${counted(broken, 'case')}`;
-  if (!worst) return 'Nothing was rehearsed.';
-  const most =
-    worst.outcome.lost === 0
-      ? 'nothing that was written is lost'
-      : `at most ${length(worst.outcome.lost)} of work is lost, of ${clean(worst.outcome.of ?? '')} in ${clean(worst.stage)}`;
-  if (maxLoss === undefined) return `Held: ${most} (the campaign sets no limits.max-loss)`;
-  return rehearsal.held
-    ? `Held: ${most}; limits.max-loss is ${length(maxLoss)}`
-    : `FAILED: ${length(worst.outcome.lost)} of work is lost, of ${clean(worst.outcome.of ?? '')} in ${clean(worst.stage)}; limits.max-loss is ${length(maxLoss)}`;
 }

@@ -86,7 +86,7 @@ test('an output that is never saved while its stage runs is lost whole, which is
   );
   expect(told).toMatchObject({
     held: false,
-    cells: [{ verdict: 'too-much', lostSeconds: 3600, lostOf: 'table.csv', keptSeconds: 1200, broken: [] }],
+    cells: [{ verdict: 'too-much', lostSeconds: 3600, lostOf: 'table.csv', keptSeconds: 0, broken: [] }],
   });
   expect(code).toBe(1);
 });
