@@ -26,6 +26,8 @@ export class Box {
   readonly store: string;
   /** Where the stand-in of the stage under test looks for its cue. */
   readonly cueFile: string;
+  /** What a fault has seen that must never be. */
+  readonly wrong: string[] = [];
   /** What the script has printed. */
   said = '';
   /** Its exit status, or the signal that ended it; absent while it runs. */

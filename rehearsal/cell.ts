@@ -141,7 +141,7 @@ function survival(
   const { plan, seconds, usdPerHour } = shared;
   const remains = box.remains();
   broken.push(...untruths(remains, fault.endsBox ? undefined : box.ownRecords()));
-  broken.push(...parts.flatMap(({ untrue }) => untrue ?? []));
+  broken.push(...box.wrong, ...parts.flatMap(({ untrue }) => untrue ?? []));
   const results = resultsIn(remains.keys(), key => remains.bytes(key).toString('utf8'));
   const state = results.get(stage.name)?.state;
   if (!fault.states.includes(state ?? 'none'))

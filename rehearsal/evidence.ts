@@ -34,7 +34,8 @@ export function partsOf(
     if (!key.startsWith(`${folder}outputs/`) && !key.startsWith(`${folder}partial/`)) continue;
     if (key === `${folder}partial/log`) continue;
     const [name, ...ages] = remains.bytes(key).toString('utf8').split('\n');
-    if (name !== undefined) stored.set(name, numbers(ages));
+    // Keys come sorted, so a final file comes first, and counts.
+    if (name !== undefined && !stored.has(name)) stored.set(name, numbers(ages));
   }
   const keys = remains.keys();
   const log = [`${folder}log`, `${folder}partial/log`].find(key => keys.includes(key));

@@ -27,7 +27,8 @@ export function untruths(remains: Remains, local?: Remains): readonly string[] {
     if (wanted !== undefined && wanted !== sum(remains.bytes(key))) wrong.push(`${key} is not what the ledger says`);
   }
   for (const { key, kind } of ledger.values())
-    if (kind !== 'partial' && kind !== 'dropped' && !keys.has(key)) wrong.push(`${key} is in the ledger and not in the store`);
+    if (kind !== 'partial' && kind !== 'dropped' && !keys.has(key))
+      wrong.push(`${key} is in the ledger and not in the store`);
   if (keys.has('COMPLETE'))
     for (const key of keys)
       if (isFinal(key) && !ledger.has(key)) wrong.push(`COMPLETE, and ${key} is not in the ledger`);
@@ -36,6 +37,8 @@ export function untruths(remains: Remains, local?: Remains): readonly string[] {
       if (key !== null && !keys.has(key)) wrong.push(`the result of ${stage} names ${key}, which is not there`);
     if (state !== 'passed' && state !== 'cached' && [...keys].some(key => key.startsWith(`stages/${stage}/outputs/`)))
       wrong.push(`${stage} is ${state} and has final outputs`);
+    if (state === 'passed' && keys.has('COMPLETE') && [...keys].some(key => key.startsWith(`stages/${stage}/partial/`)))
+      wrong.push(`${stage} is passed, and checkpoints of it are left`);
   }
   marks();
   for (const key of keys)

@@ -94,7 +94,7 @@ save_stage() {
   add_live_log
   add_live_outputs "$1"
   ((${#PUT_KEY[@]})) || return 0
-  for mark in "${marks[@]}"; do : >"$mark"; done
+  for mark in "${marks[@]}" "$STAGE_DIR/partial"; do : >"$mark"; done
   put_stage "$1" && return
   rm -f -- "${marks[@]}"
   fault "stages/${STAGE[$1]}/partial"

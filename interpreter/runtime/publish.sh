@@ -85,13 +85,11 @@ publish() {
 
 # drop_partial STAGE-INDEX: what the checkpoints of a stage that has ended have left, unless it is all there is of it
 drop_partial() {
-  local state mark some=
+  local state
   slurp "$STAGE_DIR/state"
   state=$REPLY
   [[ $state == interrupted || $state != passed && -s $STAGE_DIR/made ]] && return
-  [[ -e $RUN_DIR/fresh ]] || some=1
-  for mark in "$STAGE_DIR"/saved.*; do [[ ! -e $mark ]] || some=1; done
-  [[ -z $some ]] || store_drop "stages/${STAGE[$1]}/partial/"
+  [[ -e $RUN_DIR/fresh && ! -e $STAGE_DIR/partial ]] || store_drop "stages/${STAGE[$1]}/partial/"
 }
 
 # add_outputs STATE: what passed goes to outputs/, anything else to partial/

@@ -20,7 +20,7 @@ file_exists() { [[ -d $STORE_DIR ]]; }
 # file_create: noclobber opens with O_EXCL
 file_create() {
   local to=$STORE_DIR/$1
-  ERROR=$(mkdir -p -- "${to%/*}" 2>&1) || return 2
+  file_folder "${to%/*}" || return 2
   if (set -C && : >"$to") 2>/dev/null; then
     cat -- "$2" >>"$to" || :
     return 0
@@ -89,7 +89,7 @@ file_sums() {
 # file_clone: by links, which take no room; what has a key is never written to, only renamed over
 file_clone() {
   local from=$STORE_DIR/${1%/} to=$STORE_DIR/${2%/}
-  ERROR=$({ mkdir -p -- "${to%/*}" && { cp -alfT -- "$from" "$to" || cp -afT -- "$from" "$to"; }; } 2>&1)
+  file_folder "${to%/*}" && ERROR=$({ cp -alfT -- "$from" "$to" || cp -afT -- "$from" "$to"; } 2>&1)
 }
 
 file_replace() {
@@ -136,6 +136,9 @@ file_write_all() {
   file_name "$new" "$STORE_DIR${2:+/$2}" && enter_all "$2"
 }
 
+# file_folder DIRECTORY: from within the run's folder, so that one that is gone is not made anew
+file_folder() { ERROR=$({ cd -- "$STORE_DIR" && mkdir -p -- "./${1#"$STORE_DIR"}"; } 2>&1); }
+
 file_begin() {
   [[ -d $STORE_DIR ]] || { ERROR="$STORE_DIR is gone" && return 1; }
   [[ ! -e $1 ]] || ERROR=$(rm -rf -- "$1" 2>&1) || return
@@ -148,7 +151,7 @@ file_name() {
   local -a left=() records=()
   local -A tops=()
   if [[ ! -e $to ]]; then
-    [[ -d ${to%/*} ]] || ERROR=$(mkdir -p -- "${to%/*}" 2>&1) || return
+    [[ -d ${to%/*} ]] || file_folder "${to%/*}" || return
     # It may have come to be meanwhile: then this fails.
     mv -T -- "$new" "$to" 2>/dev/null && return
   fi
@@ -187,6 +190,6 @@ file_move() {
 
 file_move_some() {
   (($# > 1)) || return 0
-  [[ -d $1 ]] || ERROR=$(mkdir -p -- "$1" 2>&1) || return
+  [[ -d $1 ]] || file_folder "$1" || return
   ERROR=$(mv -f -t "$1" -- "${@:2}" 2>&1)
 }
