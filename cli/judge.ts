@@ -3,12 +3,13 @@ import type { Checked, CheckOptions } from '../lint/check.ts';
 import type { ResolveOptions } from '../plan/resolve.ts';
 import type { Campaign } from '../schema/model.ts';
 import type { Reading } from '../schema/read.ts';
+import type { RunRecord } from '../schema/records.ts';
 import type { Source } from '../schema/source.ts';
 import { type CampaignFile, readText } from './campaign-file.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { Refusal } from './io.ts';
-import { givenParams } from './params.ts';
+import { givenParams, type ParamValue } from './params.ts';
 import { factsOf, pathInRepository, type Repository } from './ports/repository.ts';
 import { repositoryOf } from './repositories.ts';
 
@@ -29,6 +30,8 @@ export interface Judgement extends Pick<CheckOptions, 'tolerate'> {
   /** `--profile`, `--param` and `--params-file` are read from it; absent for commands that take none. */
   readonly invocation?: Invocation;
   readonly stages?: readonly string[];
+  /** A run whose profile and parameters count where no others are given. */
+  readonly earlier?: Pick<RunRecord, 'profile' | 'params'>;
   /** Run in the working tree instead of a checkout. */
   readonly inPlace?: boolean;
 }
@@ -41,10 +44,11 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
   const { read } = await import('../schema/read.ts');
   const reading = await read(text, path);
   const { check } = await import('../lint/check.ts');
-  const profile = wanted.invocation?.value('profile');
+  const profile = wanted.invocation?.value('profile') ?? wanted.earlier?.profile ?? undefined;
   if (reading.campaign && profile !== undefined) checkProfile(reading, profile, file);
-  const params =
+  const given =
     reading.campaign && wanted.invocation && (await givenParams(reading.campaign, wanted.invocation, context));
+  const params = given && new Map([...earlierParams(reading.campaign!, wanted.earlier), ...given]);
   const plan = { ...(profile !== undefined && { profile }), ...(params && { params }) };
   const facts = factsOf(repository, reading.campaign && (await refOf(reading.campaign, plan)));
   const { scriptMeasure } = await import('./measure.ts');
@@ -72,6 +76,13 @@ async function refOf(
   const { isUnknown } = await import('../plan/symbol.ts');
   const planned = resolve(campaign, wanted).plan.repository.ref;
   return isUnknown(planned) ? undefined : planned;
+}
+
+/** Those that the campaign still has. */
+function earlierParams(campaign: Campaign, earlier: Judgement['earlier']): [string, ParamValue][] {
+  return Object.entries(earlier?.params ?? {}).flatMap(([name, value]) =>
+    value !== null && campaign.params.has(name) ? [[name, value] satisfies [string, ParamValue]] : [],
+  );
 }
 
 function checkProfile({ campaign }: Reading, profile: string, { shown }: CampaignFile): void {

@@ -5,6 +5,8 @@ export interface Launch {
   /** The compiled script's bytes. */
   readonly script: string;
   readonly runId: string;
+  /** Take the run up even if it is complete. */
+  readonly resume?: boolean;
   /** Given as `CAMPAIGN_STORE`. */
   readonly storeUrl: string;
   /** Given as `CAMPAIGN_STAGES`; absent: all. */

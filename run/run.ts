@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly campaign: string;
   /** Names the run, or takes up the one of this name; absent: a new id. */
   readonly runId?: string;
+  /** Take the run up even if it is complete. */
+  readonly resume?: boolean;
   /** `--stage`; absent: all. */
   readonly stages?: readonly string[];
   /** The plan's worst case in seconds, shown beside the elapsed time. */
@@ -84,6 +86,7 @@ export async function run(script: string, options: RunOptions): Promise<Answer<R
     script,
     runId,
     storeUrl: options.store.url,
+    ...(options.resume && { resume: true }),
     ...(options.stages && { stages: options.stages }),
   });
   if (started.fault) return { fault: started.fault };
@@ -104,8 +107,12 @@ export async function run(script: string, options: RunOptions): Promise<Answer<R
     ...options,
     marked: async () =>
       (await unlessFailing(() => markOf(options.store, { campaign: options.campaign, runId }))) !== undefined,
-    tell: ({ view, events }) => {
-      begun ||= events.length > 0;
+    tell: look => {
+      const { view } = look;
+      // Another machine's part of a run that is taken up comes as news here, and is none. Records carry whole seconds.
+      const events = look.events.filter(event => Date.parse(event.at) >= since - (since % 1000));
+      // A run that is alive goes on telling while this start is refused.
+      begun ||= events.some(({ event }) => event === 'run-started');
       options.onLook?.({ view: named(view, options), events });
     },
   };

@@ -7,6 +7,7 @@ import { lint } from './lint.ts';
 import { logs } from './logs.ts';
 import { plan } from './plan.ts';
 import { rehearse } from './rehearse.ts';
+import { resume } from './resume.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { status } from './status.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   compile,
   rehearse,
   run,
+  resume,
   runs,
   status,
   logs,

@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { campaignFile } from '../campaign-file.ts';
 import { type Command, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../io.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
-import { answered, homeIn, localStoreUrl, storeOption } from '../store.ts';
-import { styleFor } from '../style.ts';
+import { launchOptions, onOption } from '../start-run.ts';
+import { answered, localStoreUrl, storeOption } from '../store.ts';
 
 export const run: Command = {
   name: 'run',
@@ -15,27 +14,11 @@ export const run: Command = {
 nothing outside is touched. Ctrl-C once asks the run to stop and save, twice leaves it running and says how to come back.`,
   arguments: [{ name: 'FILE', summary: 'the campaign; default: campaign.yaml, here or above', complete: 'campaign' }],
   options: [
-    {
-      name: 'on',
-      value: 'WHERE',
-      choices: ['local'],
-      later: ['ssm', 'ssm:', 'ec2', 'ec2:'],
-      summary: 'local (default): this machine',
-    },
+    onOption,
     ...planOptions,
     storeOption,
     { name: 'run-id', value: 'ID', complete: 'nothing', summary: 'name the run, or take up the one of this name' },
-    {
-      name: 'stage',
-      short: 's',
-      value: 'NAME',
-      many: true,
-      complete: 'nothing',
-      summary: 'only this stage and what it needs',
-    },
-    { name: 'in-place', summary: 'run in the working tree itself, not in a checkout' },
-    { name: 'detach', short: 'd', summary: 'start it and come back at once' },
-    { name: 'yes', short: 'y', summary: 'ask nothing' },
+    ...launchOptions,
     formatOption,
   ],
   examples: [
@@ -72,40 +55,22 @@ nothing outside is touched. Ctrl-C once asks the run to stop and save, twice lea
     const { script, origin } = await compiled(judged, plan, context, { here: true });
     const { openStore } = await import('../../run/store.ts');
     const store = answered(await openStore(localStoreUrl(invocation, context, root, plan.store)));
-    const { localLauncher } = await import('../../run/launchers/local.ts');
-    const { processSignals } = await import('../../run/signals.ts');
-    const { run: start } = await import('../../run/run.ts');
-    const { showing } = await import('../show-run.ts');
-    const { clear, ...show } = showing(context, { inPlace });
+    const { startRun } = await import('../start-run.ts');
     const runId = invocation.value('run-id');
-    const ended = await start(script.text, {
-      launcher: localLauncher({
-        home: homeIn(root),
-        ignored: join(root, '.campaign'),
-        repository: { directory: root, origins: [origin] },
-        environment: context.io.env,
-      }),
-      store,
-      campaign: plan.campaign.name.value,
-      worstSeconds: plan.time.worstCase,
-      detach: invocation.has('detach'),
-      signals: processSignals,
-      ...show,
-      ...(runId !== undefined && { runId }),
-      ...(stages.length > 0 && { stages }),
-    });
-    clear?.();
-    const end = answered(ended);
-    if (invocation.value('format') === 'json') {
-      const { summaryObject } = await import('../../report/run/json.ts');
-      context.io.stdout.write(`${JSON.stringify(summaryObject(end), null, 2)}\n`);
-    } else {
-      const { leftRunning, summary } = await import('../../report/run/summary.ts');
-      const given = invocation.value('store');
-      const told = { ...styleFor(context, 'stdout'), ...(given !== undefined && { store: given }) };
-      context.io.stdout.write(end.detached ? leftRunning(end.paths, told) : summary(end, told));
-    }
-    return end.exitStatus;
+    return await startRun(
+      {
+        script: script.text,
+        store,
+        campaign: plan.campaign.name.value,
+        root,
+        origins: [origin],
+        inPlace,
+        worstSeconds: plan.time.worstCase,
+        ...(runId !== undefined && { runId }),
+      },
+      invocation,
+      context,
+    );
   },
 };
 

@@ -179,7 +179,7 @@ hold_lock() {
   if have flock; then
     exec {LOCK}>>"$RUN_DIR/lock"
     # A watchdog that was just let go, or that has seen nothing begin, needs a moment.
-    flock -w 2 "$LOCK"
+    flock -w 1 "$LOCK"
     return
   fi
   slurp "$RUN_DIR/pid"

@@ -1,6 +1,7 @@
 import type { RunEnd, RunPaths } from '../../run/run.ts';
+import type { RunView } from '../../run/view.ts';
 import { inStore, type OverviewOptions, runLine, shellWord, stageBlock, toLookAt, troubles } from './overview.ts';
-import { endMeaning, isAlive } from './state.ts';
+import { endMeaning, isAlive, isGood } from './state.ts';
 import { clean } from './width.ts';
 
 /** What a run came to: its stages, why some did not pass, where everything is, and what to do next. */
@@ -58,7 +59,8 @@ function where({ view, paths }: RunEnd): readonly string[] {
   ];
 }
 
-function next({ view }: RunEnd, options: OverviewOptions): readonly string[] {
+function next(end: RunEnd, options: OverviewOptions): readonly string[] {
+  const { view } = end;
   if (isAlive(view))
     return [
       'To look further',
@@ -67,11 +69,22 @@ function next({ view }: RunEnd, options: OverviewOptions): readonly string[] {
     ];
   const looks = toLookAt(view).slice(0, 3);
   const logs = looks.map(stage => `  campaign logs ${view.runId} ${shellWord(stage.stage)}${storeWords(options)}`);
-  if (logs.length) return ['To look further', ...logs];
+  const again = wantsAgain(view)
+    ? ['To run again what did not pass', `  campaign resume ${view.runId}${storeWords(options)}`]
+    : [];
+  if (logs.length) return ['To look further', ...logs, ...again];
+  if (again.length) return again;
   // Without the words nobody would find it again.
   return options.store === undefined
     ? []
     : ['To look further', `  campaign status ${view.runId}${storeWords(options)}`];
+}
+
+/** A run of which something is left to do. */
+function wantsAgain({ state, stages, missing }: RunView): boolean {
+  return (
+    state !== 'starting' && state !== 'running' && (missing.length > 0 || stages.some(stage => !isGood(stage.state)))
+  );
 }
 
 function join(folder: string, key: string): string {

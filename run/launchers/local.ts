@@ -132,7 +132,7 @@ export function scriptEnvironment(launch: Launch, options: LocalOptions): Record
   for (const [name, value] of Object.entries(options.environment))
     if (value !== undefined && !name.startsWith('CAMPAIGN_') && !gitTies.includes(name)) environment[name] = value;
   environment.CAMPAIGN_STORE = launch.storeUrl;
-  environment.CAMPAIGN_RUN_ID = launch.runId;
+  environment.CAMPAIGN_RUN_ID = launch.resume ? `resume:${launch.runId}` : launch.runId;
   environment.CAMPAIGN_HOME = options.home;
   environment.CAMPAIGN_PROVISION = '0';
   // Lines, the last one ended too: then a name may hold spaces, as values of a matrix do.

@@ -52,6 +52,8 @@ describe('the summary of a run', () => {
 
       To look further
         campaign logs 20260517T091500Z-a1b2c3 'bench[sf=1]'
+      To run again what did not pass
+        campaign resume 20260517T091500Z-a1b2c3
 
       Exit status 1: some stage did not pass
       "
@@ -73,6 +75,8 @@ describe('the summary of a run', () => {
 
       To look further
         campaign logs 20260517T091500Z-a1b2c3 bench
+      To run again what did not pass
+        campaign resume 20260517T091500Z-a1b2c3
 
       Exit status 1: some stage did not pass
       "
@@ -121,6 +125,9 @@ describe('the summary of a run', () => {
         results    /s/ssb/20260517T091500Z-a1b2c3 (all the run has is there)
         live files /h/runs/20260517T091500Z-a1b2c3
 
+      To run again what did not pass
+        campaign resume 20260517T091500Z-a1b2c3
+
       Exit status 3: nothing was run
       "
     `);
@@ -147,6 +154,8 @@ describe('the summary of a run', () => {
 
       To look further
         campaign logs 20260517T091500Z-a1b2c3 bench
+      To run again what did not pass
+        campaign resume 20260517T091500Z-a1b2c3
 
       Exit status 4: the store does not hold all that the run has
       "

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { RunRecord } from '../../schema/records.ts';
+import { campaignFile } from '../campaign-file.ts';
+import { type Command, formatOption } from '../command.ts';
+import type { Context } from '../context.ts';
+import type { Invocation } from '../invocation.ts';
+import { Refusal } from '../io.ts';
+import { planOptions } from '../params.ts';
+import { refuseFaulty } from '../refuse.ts';
+import { repositoryOf } from '../repositories.ts';
+import { launchOptions, onOption, type Start, startRun } from '../start-run.ts';
+import { openedStore, reading, runNamed, storeOption } from '../store.ts';
+
+export const resume: Command = {
+  name: 'resume',
+  summary: 'take a run up again: what passed is kept, the rest runs',
+  description: `Starts the very script of the run again, on this machine; what passed is kept, checked, and put back where it is needed. With FILE,
+the campaign as it stands there goes on with the run: what changed in it runs again, and so does what depends on it, each with the
+reason. Parameters and profile are the run's where none are given. A run that is alive is refused.`,
+  arguments: [
+    { name: 'RUN', summary: 'a run id, the beginning of one, or `latest`', required: true, complete: 'run' },
+    { name: 'FILE', summary: 'the campaign to go on with; default: as the run has it', complete: 'campaign' },
+  ],
+  options: [onOption, ...planOptions, storeOption, ...launchOptions, formatOption],
+  examples: [
+    { command: 'campaign resume latest', meaning: 'go on with the run that was cut off, or run again what failed' },
+    {
+      command: 'campaign resume 20260517T0915 campaign.yaml --stage count',
+      meaning: 'with a mended command of count, which runs again; what it needs is kept',
+    },
+  ],
+  exits: [
+    [0, 'every stage passed, is kept or was skipped by its condition, and everything is in the store'],
+    [1, 'some stage did not pass'],
+    [2, 'the campaign or the command line is wrong'],
+    [3, 'the run is alive, or preflight failed; nothing was run'],
+    [4, 'the store does not hold everything'],
+    [130, 'interrupted; 143 for SIGTERM'],
+  ],
+  async run(invocation, context) {
+    const [asked, file] = invocation.arguments;
+    const opened = await openedStore(invocation, context);
+    const ref = await runNamed(asked, opened);
+    const { recordOf } = await import('../../run/record.ts');
+    const record = recordOf(await reading(() => opened.store.read(ref, 'run.json')));
+    if (!record)
+      throw new Refusal(
+        `${ref.runId} has left no run.json: it died before it had begun`,
+        `start it anew: campaign run --run-id ${ref.runId}`,
+      );
+    const what = { ...ref, resume: true, store: opened.store };
+    if (file === undefined) return await startRun({ ...what, ...(await asItRan()) }, invocation, context);
+    return await startRun({ ...what, ...(await asItStands(file, record, invocation, context)) }, invocation, context);
+
+    /** The script that the store holds. */
+    async function asItRan(): Promise<Pick<Start, 'script' | 'root' | 'origins' | 'inPlace'>> {
+      for (const name of ['profile', 'param', 'params-file', 'in-place'])
+        if (invocation.has(name))
+          throw new Refusal(
+            `--${name} changes the campaign, and none is named`,
+            `campaign resume ${ref.runId} campaign.yaml --${name} …`,
+          );
+      const bytes = await reading(() => opened.store.read(ref, 'script.sh'));
+      const sum = bytes && createHash('sha256').update(bytes).digest('hex');
+      if (!bytes || sum !== record!.scriptSha256)
+        throw new Refusal(
+          bytes
+            ? `script.sh of ${ref.runId} is damaged: its SHA-256 is ${sum}, not ${record!.scriptSha256}`
+            : `${ref.runId} has left no script.sh`,
+          `compile it again: campaign resume ${ref.runId} campaign.yaml`,
+        );
+      const repository = repositoryOf(context.cwd, context);
+      const source = record!.repositories[0];
+      // In place it has no commit, and runs where it ran.
+      const inPlace = source?.commit === '';
+      const known = !inPlace && source && hasCommit(repository.git, source.commit);
+      return {
+        script: bytes.toString('utf8'),
+        root: repository.root,
+        origins: known ? [source.repo] : [],
+        inPlace,
+      };
+    }
+  },
+};
+
+/** The campaign of a file, compiled with the run's own parameters and profile where no others are given. */
+async function asItStands(
+  file: string,
+  record: RunRecord,
+  invocation: Invocation,
+  context: Context,
+): Promise<Pick<Start, 'script' | 'root' | 'origins' | 'inPlace' | 'worstSeconds'>> {
+  const { judge } = await import('../judge.ts');
+  const stages = invocation.values('stage');
+  const inPlace = invocation.has('in-place');
+  const judged = await judge(campaignFile(file, context), context, {
+    invocation,
+    inPlace,
+    earlier: record,
+    tolerate: ['userdata-size', 'unpushed-commit', ...(inPlace ? ['untracked-file', 'dirty-file'] : [])],
+    ...(stages.length > 0 && { stages }),
+  });
+  const plan = await refuseFaulty(judged, context, 'started', ['unpushed-commit', 'untracked-file', 'dirty-file']);
+  const name = plan.campaign.name.value;
+  if (name !== record.campaign)
+    throw new Refusal(`${file} is the campaign ${name}, and the run is one of ${record.campaign}`, 'name its own file');
+  const commit = record.repositories[0]?.commit ?? '';
+  const here = plan.repository.commit ?? '';
+  if (commit !== here && !invocation.has('yes'))
+    throw new Refusal(
+      `the run is of ${shown(commit)}, and ${file} asks for ${shown(here)}: every stage would run again`,
+      `start a new run: campaign run ${file}; or have it all run again under this id: --yes`,
+    );
+  const { compiled } = await import('../compiled.ts');
+  const { script, origin } = await compiled(judged, plan, context, { here: true });
+  return {
+    script: script.text,
+    root: judged.repository.root,
+    origins: [origin],
+    inPlace,
+    worstSeconds: plan.time.worstCase,
+  };
+}
+
+function shown(commit: string): string {
+  return commit === '' ? 'a working tree' : `commit ${commit.slice(0, 12)}`;
+}
+
+function hasCommit(git: ReturnType<typeof repositoryOf>['git'], commit: string): boolean {
+  return git?.(['cat-file', '-e', `${commit}^{commit}`]).status === 0;
+}
