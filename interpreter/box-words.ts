@@ -1,4 +1,5 @@
 import type { CheckedPlan } from '../plan/checked.ts';
+import { withLine } from './first-line.ts';
 import { hereDocument, quote } from './quote.ts';
 import type { Texts } from './texts.ts';
 
@@ -21,7 +22,9 @@ export function boxWords(
     const limit = String(Math.max(1, Math.round(limits.stage ?? limits.wall ?? 0)));
     // A carriage return at a line's end would belong to the command.
     const text = take(machine.setup).replaceAll('\r\n', '\n');
-    lines.push(hereDocument(`box_setup ${limit}`, text, 'END_OF_SETUP').trimEnd());
+    const word = `box_setup ${limit}`;
+    const written = plan.campaign.machine?.setup;
+    lines.push(hereDocument(written ? withLine(word, written, text) : word, text, 'END_OF_SETUP').trimEnd());
   }
   for (const { name, from, place } of plan.secrets)
     if (plan.stages.some(({ secrets }) => secrets.includes(name))) say('secret', name, texts.take(from, place));

@@ -12,6 +12,7 @@ import type {
 import { toPosixEre } from '../schema/pattern.ts';
 import type { Place } from '../schema/source.ts';
 import { positionAt } from '../schema/source.ts';
+import { withLine } from './first-line.ts';
 import { hereDocument, quote } from './quote.ts';
 import type { Texts } from './texts.ts';
 
@@ -48,7 +49,7 @@ export function stageWords(stage: PlannedStage, fingerprint: Fingerprint, texts:
   }
   // A carriage return at a line's end would belong to the command.
   const run = take(stage.run, stage.stage.run.place).replaceAll('\r\n', '\n');
-  return `${lines.join('\n')}\n${hereDocument('runs', run, 'END_OF_RUN')}`;
+  return `${lines.join('\n')}\n${hereDocument(withLine('runs', stage.stage.run, run), run, 'END_OF_RUN')}`;
 
   function requirement(required: PlannedRequirement): void {
     if (required.kind === 'path') say('takes', ...pathWords(required.path, required.place));

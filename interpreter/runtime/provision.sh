@@ -6,9 +6,9 @@ services() { SERVICES+=("$@"); }
 box_user() { BOX_USER=$1; }
 box_sets() { SETUP_NAME+=("$1") SETUP_VALUE+=("$2"); }
 
-# box_setup SECONDS <<'MARK': bash that runs once, as root, before the first stage
+# box_setup SECONDS [LINE] <<'MARK': bash that runs once, as root, before the first stage
 box_setup() {
-  SETUP_LIMIT=$1
+  SETUP_LIMIT=$1 SETUP_LINE=${2-1}
   IFS= read -r -d '' SETUP || :
 }
 
@@ -29,7 +29,8 @@ provision() {
 set_up() {
   [[ -n $SETUP && ${#MISSING[@]} == 0 ]] || return 0
   mkdir -p -- "$RUN_DIR/provision"
-  printf '%s' "$SETUP" >"$RUN_DIR/provision/setup"
+  at_line "$SETUP_LINE" "$SETUP"
+  printf '%s' "$REPLY" >"$RUN_DIR/provision/setup"
   step setup machine.setup "$SETUP_LIMIT" run_setup
 }
 

@@ -94,7 +94,8 @@ start() {
   : >"$STAGE_DIR/log"
   : >"$STAGE_DIR/end"
   : >"$STAGE_DIR/stop"
-  printf '%s' "${RUN[i]}" >"$STAGE_DIR/run"
+  at_line "${RUN_LINE[i]}" "${RUN[i]}"
+  printf '%s' "$REPLY" >"$STAGE_DIR/run"
   STATES[i]=running WHY[i]='' ENDED[i]='' STOPPED_AT[i]=0
   RUNNING+=("$i")
   stamp

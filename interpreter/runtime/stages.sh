@@ -5,7 +5,7 @@
 no_stages_yet() {
   declare -g BOX_USER='' SETUP='' SETUP_LIMIT=0
   declare -gA STAGE_INDEX=() NEEDED=() PASSWD=()
-  declare -ga STAGE=() ORIGIN=() RUN=() LIMIT=() ATTEMPTS=() BACKOFF=() RETRY_ON=() ALONE=() ON_FAILURE=() STAGE_CWD=() NEEDS=() OFF=() CONDITION=() FINGERPRINT=()
+  declare -ga STAGE=() ORIGIN=() RUN=() RUN_LINE=() LIMIT=() ATTEMPTS=() BACKOFF=() RETRY_ON=() ALONE=() ON_FAILURE=() STAGE_CWD=() NEEDS=() OFF=() CONDITION=() FINGERPRINT=()
   declare -ga ENV_FIRST=() ENV_NAME=() ENV_VALUE=()
   declare -ga INPUT_FIRST=() INPUT_KIND=() INPUT_PATH=()
   declare -ga OUTPUT_FIRST=() OUTPUT_PATH=() OUTPUT_KIND=() OUTPUT_UPLOAD=() OUTPUT_EVERY=() OUTPUT_AS=()
@@ -89,5 +89,14 @@ expects() {
   EXPECT_FIRST[last + 1]=${#EXPECT_OF[@]}
 }
 
-# runs <<'MARK': the text that follows, as data
-runs() { IFS= read -r -d '' "RUN[${#STAGE[@]} - 1]" || :; }
+# runs [LINE] <<'MARK': the text that follows, as data; LINE of campaign.yaml is its first
+runs() {
+  RUN_LINE[${#STAGE[@]} - 1]=${1-1}
+  IFS= read -r -d '' "RUN[${#STAGE[@]} - 1]" || :
+}
+
+# at_line LINE TEXT: REPLY is TEXT behind so many empty lines that bash speaks of its lines as campaign.yaml has them
+at_line() {
+  printf -v REPLY '%*s' $(($1 - 1)) ''
+  REPLY=${REPLY// /$'\n'}$2
+}

@@ -68,7 +68,7 @@ describe('the script', () => {
       works_in /opt/demo
       fingerprint 723f4b2e92ee617ce4b836fc0b21c4469cfc26a742938bf631e52df2f2092e2e commit=6fb64f machine=95cb9b command=7677b8 inputs=4f53cd outputs=6de682
       leaves directory data/sf1/ upload 30
-      runs <<'END_OF_RUN_2'
+      runs 10 <<'END_OF_RUN_2'
       echo "it's 1 of __RUN_ID__"
       cat <<'END_OF_RUN'
       END_OF_RUN
@@ -80,7 +80,7 @@ describe('the script', () => {
       works_in /opt/demo
       fingerprint d9a5ffdcfa59e9946bb87b48b09e49564e678489c8be2e5195f3f1b7ac269248 commit=6fb64f machine=95cb9b command=791644 inputs=4f53cd outputs=93bdad
       leaves directory data/sf10/ upload 30
-      runs <<'END_OF_RUN_2'
+      runs 10 <<'END_OF_RUN_2'
       echo "it's 10 of __RUN_ID__"
       cat <<'END_OF_RUN'
       END_OF_RUN
@@ -98,7 +98,7 @@ describe('the script', () => {
       leaves file REPORT.md upload 30
       expects matches 2 2 '^[0-9]+' '^\\d+'
       expects json '' '' '/aequals1'
-      runs <<'END_OF_RUN'
+      runs 16 <<'END_OF_RUN'
       printf '%s' "unbalanced
       END_OF_RUN
 
@@ -108,6 +108,57 @@ describe('the script', () => {
       exit
       "
     `);
+  });
+
+  test('says on which line of campaign.yaml a text begins, where the lines follow one another there', async () => {
+    const { text } = (
+      await compiled(`campaign: demo
+version: 1
+limits: { wall: 5m, stage: 1m }
+machine:
+  setup: |
+    one
+    two
+params: { lines: { type: string, default: "a\\nb" } }
+stages:
+  literal:
+    run: |-
+
+      echo 13
+      echo 14
+  plain:
+    run: echo 16
+  folded:
+    run: >
+      echo 19
+      still 19
+
+      echo 22
+  one-line-folded:
+    run: >
+      echo 25
+      still 25
+  quoted: { run: "echo 27\\necho 27 too" }
+  brought:
+    run: |
+      echo \${{ params.lines }}
+`)
+    ).script!;
+    expect(text.match(/^(?:stage|runs|box_setup) .*$/gm)).toEqual([
+      "box_setup 60 6 <<'END_OF_SETUP'",
+      'stage literal campaign.yaml:10',
+      "runs 12 <<'END_OF_RUN'",
+      'stage plain campaign.yaml:15',
+      "runs 16 <<'END_OF_RUN'",
+      'stage folded campaign.yaml:17',
+      "runs <<'END_OF_RUN'",
+      'stage one-line-folded campaign.yaml:23',
+      "runs 25 <<'END_OF_RUN'",
+      'stage quoted campaign.yaml:27',
+      "runs <<'END_OF_RUN'",
+      'stage brought campaign.yaml:28',
+      "runs <<'END_OF_RUN'",
+    ]);
   });
 
   test('hosts are refused as values', async () => {

@@ -8,6 +8,14 @@ const stage = (name: string, run: string, more = '') =>
   `${name}:\n  run: |\n${run.replace(/^/gm, '    ')}\n${more.replace(/^(?=.)/gm, '  ')}`;
 
 describe('a stage is what it is said to be', () => {
+  boxed('what bash says of a line of it names the line of campaign.yaml', async box => {
+    await box.play(stage('typo', 'true\nno-such-command'));
+    const line = box.text('campaign.yaml').split('\n').indexOf('      no-such-command') + 1;
+    expect(box.text('stages/typo/log')).toMatch(
+      new RegExp(`/run: line ${line}: no-such-command: command not found\n$`),
+    );
+  });
+
   boxed('each ending has its state, its exit code and its reason', async box => {
     const stages = [
       stage('passes', 'echo fine'),
@@ -43,7 +51,7 @@ describe('a stage is what it is said to be', () => {
       off: ['skipped: its condition is false: false', null, null],
     });
     expect(box.has('COMPLETE')).toBe(true);
-    expect(box.text('stages/unset/log')).toMatch(/stages\/unset\/run: line 1: nothing: unbound variable/);
+    expect(box.text('stages/unset/log')).toMatch(/stages\/unset\/run: line \d+: nothing: unbound variable/);
   });
 
   boxed('what it promised and did not leave is named, and by how much', async box => {
