@@ -1,6 +1,7 @@
 import type { RunEvent, RunRecord, RunStatus } from '../schema/records.ts';
 import { composeView } from './compose.ts';
 import type { Answer } from './fault.ts';
+import { gate } from './gate.ts';
 import { newJournal } from './journal.ts';
 import { lockHeld } from './lock.ts';
 import { recordOf, resultOf, statusOf } from './record.ts';
@@ -54,6 +55,15 @@ export async function recallRun(store: RunStore, run: RunRef, options: RecallOpt
     ...view,
     stages: await Promise.all(view.stages.map(stage => withLog(store, run, stage, options.tail ?? 0))),
   };
+}
+
+/** Every run of a store, as a list shows them: newest first. `directoryOf` says where a run would have its live files. */
+export async function recallRuns(store: RunStore, directoryOf: (runId: string) => string): Promise<readonly RunView[]> {
+  const inTurn = gate(16);
+  const views = (await store.runs()).map(run =>
+    inTurn(() => recallRun(store, run, { brief: true, directory: directoryOf(run.runId) })),
+  );
+  return await Promise.all(views);
 }
 
 /** The mark of a run's end, which is written last of all; absent while there is none. */

@@ -17,14 +17,9 @@ export const runs: Command = {
   ],
   async run(invocation, context) {
     const { store, home } = await openedStore(invocation, context);
-    const { recallRun } = await import('../../run/recall.ts');
+    const { recallRuns } = await import('../../run/recall.ts');
     const { runsObject, runsTable } = await import('../../report/run/runs.ts');
-    const views = await reading(async () => {
-      const all = [];
-      for (const ref of await store.runs())
-        all.push(await recallRun(store, ref, { brief: true, directory: liveFiles(home, ref.runId) }));
-      return all;
-    });
+    const views = await reading(() => recallRuns(store, runId => liveFiles(home, runId)));
     const { stdout } = context.io;
     if (invocation.value('format') === 'json')
       stdout.write(`${JSON.stringify(runsObject(views, store.url), null, 2)}\n`);

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Answer, StoreFailure } from '../fault.ts';
+import { gate } from '../gate.ts';
 import type { StoredObject } from '../store.ts';
-import { gate } from './gate.ts';
 import { faultOf, isMissing, statusOf } from './s3-faults.ts';
 
 /** A bucket that can be read. What is not there is `undefined`; what S3 does not answer is a `StoreFailure`. */

@@ -3,7 +3,7 @@ import { type S3, type S3Options, startS3 } from '../../rehearsal/emulator/s3/se
 /** A server with a bucket `results`, closed when its scope ends. */
 export async function s3(options: Partial<S3Options> = {}): Promise<S3 & AsyncDisposable> {
   const server = await startS3({ buckets: ['results'], ...options });
-  return Object.create(server, { [Symbol.asyncDispose]: { value: () => server.close() } });
+  return Object.assign(server, { [Symbol.asyncDispose]: () => server.close() });
 }
 
 /** What the clients of AWS read from their environment, and nothing of this machine's. */

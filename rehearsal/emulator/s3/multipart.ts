@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { algorithms, type Checksum, checksumOf, compositeOf, element } from './checksum.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { algorithms, type Checksum, checksumOf, compositeOf, element, header } from './checksum.ts';
 import { writeRefusal } from './conditions.ts';
 import { commonPrefix, encodingOf, maxOf, page } from './listing.ts';
 import { checksumHeaders, copySource, keptOf, md5, type Work } from './objects.ts';
@@ -83,7 +84,7 @@ function copyPart(work: Work, upload: Upload, number: number): Reply {
 
 function keepPart({ call }: Work, upload: Upload, number: number, body: Buffer, checksum?: Checksum): string {
   const etag = md5(body);
-  const part = { body: call.damage(body), size: body.length, etag, modifiedAt: call.now };
+  const part = { body: call.damage(body), sent: body, etag, modifiedAt: call.now };
   if (!call.forget) upload.parts.set(number, checksum ? { ...part, checksum } : part);
   return etag;
 }
@@ -105,7 +106,8 @@ export function completeUpload(work: Work): Reply {
   const hash = createHash('md5');
   for (const part of parts) hash.update(Buffer.from(part.etag, 'hex'));
   const etag = `${hash.digest('hex')}-${parts.length}`;
-  const checksum = wholeChecksum(upload, parts, body);
+  const checksum = wholeChecksum(upload, parts);
+  if (!isAsTold(call.headers, checksum, parts)) return refuse('BadDigest');
   if (!call.forget)
     bucket.put(call.key, {
       body,
@@ -148,7 +150,7 @@ function chosenParts(upload: Upload, asked: readonly Node[]): { parts: readonly 
     });
     if (wrong) return { refusal: refuse('InvalidPart') };
     const small = parts.at(-1);
-    if (small && small.size < minPart) return { refusal: refuse('EntityTooSmall') };
+    if (small && small.sent.length < minPart) return { refusal: refuse('EntityTooSmall') };
     parts.push(part);
   }
   return { parts };
@@ -158,17 +160,19 @@ function checksumIn(part: Part, algorithm: Checksum['algorithm']): string | unde
   return part.checksum?.algorithm === algorithm ? part.checksum.value : undefined;
 }
 
-function wholeChecksum(
-  { algorithm, checksumType }: Upload,
-  parts: readonly Part[],
-  body: Buffer,
-): Checksum | undefined {
+/** Of what was sent: whoever reads it back finds out when something else is stored. */
+function wholeChecksum({ algorithm, checksumType }: Upload, parts: readonly Part[]): Checksum | undefined {
   if (!algorithm) return undefined;
-  if (checksumType === 'FULL_OBJECT') return checksumOf(algorithm, body);
-  return compositeOf(
-    algorithm,
-    parts.map(part => part.body),
-  );
+  const sent = parts.map(part => part.sent);
+  return checksumType === 'COMPOSITE' ? compositeOf(algorithm, sent) : checksumOf(algorithm, Buffer.concat(sent));
+}
+
+/** Whether the object is of the size and has the checksum that the client knows of it, where it says so. */
+function isAsTold(headers: IncomingHttpHeaders, checksum: Checksum | undefined, parts: readonly Part[]): boolean {
+  const size = headers['x-amz-mp-object-size'];
+  const told = checksum && headers[header(checksum.algorithm)];
+  const right = parts.reduce((sum, { sent }) => sum + sent.length, 0);
+  return (size === undefined || Number(size) === right) && (told === undefined || told === checksum?.value);
 }
 
 export function abortUpload(work: Work): Reply {
@@ -202,12 +206,12 @@ export function listParts(work: Work): Reply {
   ]);
 }
 
-function partElements(number: number, { size, etag, modifiedAt, checksum }: Part): readonly Element[] {
+function partElements(number: number, { sent, etag, modifiedAt, checksum }: Part): readonly Element[] {
   return [
     ['PartNumber', number],
     ['LastModified', modifiedAt.toISOString()],
     ['ETag', `"${etag}"`],
-    ['Size', size],
+    ['Size', sent.length],
     ...(checksum ? [[element(checksum.algorithm), checksum.value] as const] : []),
   ];
 }

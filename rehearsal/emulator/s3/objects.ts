@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Checksum, checksumOf, header } from './checksum.ts';
 import { readRefusal, writeRefusal } from './conditions.ts';
-import type { Payload } from './payload.ts';
+import { algorithmNamed, type Payload } from './payload.ts';
 import { document, type Reply, refuse } from './reply.ts';
 import { type Call, decoded } from './request.ts';
 import type { Bucket, StoredObject } from './storage.ts';
@@ -21,23 +21,29 @@ const maxMetadata = 2048;
 
 const keptHeaders = ['content-type', 'cache-control', 'content-disposition', 'content-language', 'expires'];
 
-export function putObject({ call, bucket, payload }: Work): Reply {
+export function putObject(work: Work): Reply {
+  const { call, bucket, payload } = work;
   if (payload.body.length > maxPut) return refuse('EntityTooLarge');
   const kept = keptOf(call.headers);
   if (!kept) return refuse('MetadataTooLarge');
   const wrong = writeRefusal(call.headers, bucket.objects.get(call.key));
   if (wrong) return wrong;
-  const etag = md5(payload.body);
-  if (!call.forget)
-    bucket.put(call.key, {
-      body: call.damage(payload.body),
-      etag,
-      modifiedAt: call.now,
-      headers: kept,
-      ...(payload.checksum && { checksum: payload.checksum }),
-    });
-  return { status: 200, headers: { etag: `"${etag}"`, ...checksumHeaders(payload.checksum) } };
+  const object = stored(work, payload.body, kept, payload.checksum);
+  return { status: 200, headers: { etag: `"${object.etag}"`, ...checksumHeaders(payload.checksum) } };
 }
+
+/** Stores an object of one piece, as a fault wants it. What is told of it is told of what was sent. */
+function stored({ call, bucket }: Work, sent: Buffer, headers: Kept, checksum: Checksum | undefined): StoredObject {
+  const body = call.damage(sent);
+  // Nothing was sent: S3's own is of what arrived.
+  const own = body === sent ? undefined : checksumOf('CRC64NVME', sent);
+  const known = checksum ?? own;
+  const object = { body, etag: md5(sent), modifiedAt: call.now, headers, ...(known && { checksum: known }) };
+  if (!call.forget) bucket.put(call.key, object);
+  return object;
+}
+
+type Kept = StoredObject['headers'];
 
 /** GetObject and HeadObject. */
 export function getObject({ call, bucket }: Work): Reply {
@@ -81,15 +87,14 @@ export function copyObject(work: Work): Reply {
   if (!headers) return refuse('MetadataTooLarge');
   const wrong = writeRefusal(call.headers, bucket.objects.get(call.key));
   if (wrong) return wrong;
-  const etag = md5(source.body);
-  const { checksum: _, ...rest } = source;
-  if (!call.forget)
-    bucket.put(call.key, { ...rest, body: call.damage(source.body), etag, modifiedAt: call.now, headers });
+  const named = call.headers['x-amz-checksum-algorithm'];
+  const algorithm = typeof named === 'string' ? algorithmNamed(named) : source.checksum?.algorithm;
+  const object = stored(work, source.body, headers, algorithm && checksumOf(algorithm, source.body));
   return document([
     'CopyObjectResult',
     [
       ['LastModified', call.now.toISOString()],
-      ['ETag', `"${etag}"`],
+      ['ETag', `"${object.etag}"`],
     ],
   ]);
 }

@@ -43,6 +43,26 @@ export const operations = {
 
 export type Operation = keyof typeof operations;
 
+/** Query parameters of whatever operation: signatures, the older kind too, and the SDK's name for what it does. */
+const common = /^(?:x-amz-.*|AWSAccessKeyId|Signature|Expires|x-id|)$/i;
+
+/** Every header of S3's own that the server heeds; metadata and checksums by their beginnings. */
+const headersKnown = [
+  'x-amz-checksum-',
+  'x-amz-content-sha256',
+  'x-amz-copy-source',
+  'x-amz-copy-source-range',
+  'x-amz-date',
+  'x-amz-decoded-content-length',
+  'x-amz-meta-',
+  'x-amz-metadata-directive',
+  'x-amz-mp-object-size',
+  'x-amz-sdk-checksum-algorithm',
+  'x-amz-security-token',
+  'x-amz-trailer',
+  'x-amz-user-agent',
+];
+
 /** A request whose address has been understood. */
 export interface Address {
   readonly operation: Operation;
@@ -81,11 +101,15 @@ export function addressOf(
   const operation = operationOf(method, bucket, key, query, headers);
   if (!operation) return { refusal: refuse('MethodNotAllowed') };
   const known: readonly string[] = operations[operation];
-  const foreign = [...query.keys()].find(
-    name => !known.includes(name) && !/^x-amz-/i.test(name) && name !== 'x-id' && name !== '',
-  );
+  const foreign = [...query.keys()].find(name => !known.includes(name) && !common.test(name));
   if (foreign !== undefined) return { refusal: refuse('NotImplemented', `${operation} with ?${foreign}`) };
+  const header = Object.keys(headers).find(name => name.startsWith('x-amz-') && !isKnown(name));
+  if (header !== undefined) return { refusal: refuse('NotImplemented', `${operation} with ${header}`) };
   return { address: { operation, bucket, key, query } };
+}
+
+function isKnown(header: string): boolean {
+  return headersKnown.some(known => (known.endsWith('-') ? header.startsWith(known) : header === known));
 }
 
 function operationOf(

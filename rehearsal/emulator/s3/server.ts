@@ -111,7 +111,7 @@ export async function startS3(options: S3Options): Promise<S3> {
     const writes = method === 'PUT' || (method === 'POST' && headers['transfer-encoding'] !== undefined);
     if (writes && headers['content-length'] === undefined && headers['x-amz-decoded-content-length'] === undefined)
       return refuse('MissingContentLength');
-    const payload = payloadOf(raw, headers, identity.signed);
+    const payload = payloadOf(address.operation, raw, headers, identity.signed);
     if ('refusal' in payload) return payload.refusal;
     const call = {
       ...address,

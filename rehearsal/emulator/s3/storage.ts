@@ -14,8 +14,8 @@ export interface StoredObject {
 
 export interface Part {
   readonly body: Buffer;
-  /** Bytes as they were sent, whatever a fault has made of them. */
-  readonly size: number;
+  /** As it was sent, whatever a fault has made of it. */
+  readonly sent: Buffer;
   readonly etag: string;
   readonly modifiedAt: Date;
   readonly checksum?: Checksum;
