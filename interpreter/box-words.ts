@@ -28,5 +28,18 @@ export function boxWords(
   }
   for (const { name, from, place } of plan.secrets)
     if (plan.stages.some(({ secrets }) => secrets.includes(name))) say('secret', name, texts.take(from, place));
+  for (const { prebuilt, url, provides, build, missing } of plan.prebuilt) {
+    const { place } = prebuilt;
+    const paths = provides.map(path => {
+      const { text } = path;
+      if (text.startsWith('/'))
+        texts.unsupported(`\`${text}\` does not lie under \`source.dir\``, place, 'give a path relative to it');
+      return `${path.kind}:${texts.take(text, place)}`;
+    });
+    const otherwise = build !== undefined && missing === 'build' ? 'build' : 'fail';
+    say('prebuilt', texts.take(url, place), otherwise, ...paths);
+    if (build !== undefined)
+      lines.push(hereDocument('built_by', texts.take(build, place).replaceAll('\r\n', '\n'), 'END_OF_BUILD').trimEnd());
+  }
   return lines;
 }

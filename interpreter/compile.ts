@@ -76,18 +76,6 @@ function unsupported(plan: CheckedPlan, texts: Texts): void {
     if (on && !campaign.hosts.length)
       texts.unsupported('`on` is not supported yet', on.place, 'leave it out', stage.name);
   }
-  for (const prebuilt of campaign.prebuilt) {
-    if (plan.stages.some(stage => stage.derived?.from === prebuilt)) continue;
-    const wanted = plan.stages.some(stage =>
-      stage.requires.some(required => required.kind === 'path' && required.prebuilt === prebuilt),
-    );
-    if (wanted)
-      texts.unsupported(
-        'fetching a `prebuilt` artifact is not supported yet',
-        prebuilt.place,
-        'write `build` and `missing: build`, so that the run builds it',
-      );
-  }
 }
 
 function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts {
@@ -111,7 +99,7 @@ function parts(plan: CheckedPlan, options: CompileOptions, texts: Texts): Parts 
           help: 'name a full commit, or a ref that can be resolved here',
         });
   const prints = fingerprints(plan);
-  const stages = plan.stages.map(stage => stageWords(stage, prints.get(stage.name)!, texts));
+  const stages = plan.stages.map(stage => stageWords(stage, plan.prebuilt, prints.get(stage.name)!, texts));
   const store = plan.store.url === undefined ? '' : texts.take(plan.store.url, plan.campaign.store?.place ?? place);
   const record = {
     campaign,

@@ -3,6 +3,7 @@ import type { PathSet } from '../plan/path-set.ts';
 import { words } from '../plan/path-set.ts';
 import type {
   BoxCondition,
+  Plan,
   PlannedAmount,
   PlannedExpectation,
   PlannedOutput,
@@ -19,8 +20,13 @@ import type { Texts } from './texts.ts';
 /** The unit separator: joins what the runtime takes apart again. */
 const US = '\x1f';
 
-/** A stage in the words of runtime/stages.sh. */
-export function stageWords(stage: PlannedStage, fingerprint: Fingerprint, texts: Texts): string {
+/** A stage in the words of runtime/stages.sh; `artifacts` are those of the plan. */
+export function stageWords(
+  stage: PlannedStage,
+  artifacts: Plan['prebuilt'],
+  fingerprint: Fingerprint,
+  texts: Texts,
+): string {
   const { place } = stage.stage;
   const lines: string[] = [];
   const say = (word: string, ...values: readonly (string | number)[]) =>
@@ -40,6 +46,11 @@ export function stageWords(stage: PlannedStage, fingerprint: Fingerprint, texts:
   say('fingerprint', fingerprint.sha256, ...[...fingerprint.parts].map(([name, digest]) => `${name}=${digest}`));
   for (const edge of stage.needs) say('needs', edge.to, ...(edge.produced ? [take(edge.what, edge.required)] : []));
   for (const required of stage.requires) requirement(required);
+  artifacts.forEach(({ prebuilt }, index) => {
+    if (stage.derived?.from === prebuilt) say('makes_prebuilt', index);
+    if (stage.requires.some(required => required.kind === 'path' && required.prebuilt === prebuilt))
+      say('uses_prebuilt', index);
+  });
   for (const { name, value } of stage.env) say('sets', name, take(value));
   if (stage.secrets.length) say('gets', ...stage.secrets);
   expectation(stage.expect);

@@ -197,3 +197,30 @@ export interface RunRecord {
     readonly produces: readonly string[];
   }[];
 }
+
+/** `URL.json`, beside the archive of a `prebuilt`: what it is, so that a box can tell whether it is of use before it fetches it. */
+export interface PrebuiltManifest {
+  readonly version: 1;
+  /** Of the archive. */
+  readonly sha256: string;
+  /** Of the archive, in bytes. */
+  readonly size?: number;
+  /** Of the source it was built from, in full. */
+  readonly commit: string;
+  /** Where the source lay when it was built: an absolute directory. */
+  readonly path?: string;
+  /** The paths in the archive, relative to that directory. */
+  readonly provides?: readonly string[];
+  /** The command that built it. */
+  readonly build?: string;
+  /** Those variables by which cargo tells one build from another, as they were; one that is absent was not set. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What each compiler says of its version, by its name. */
+  readonly tools?: Readonly<Record<string, string>>;
+  /** As `uname -m` has it. */
+  readonly architecture?: string;
+  /** What its code asks of the CPU, in the words of /proc/cpuinfo. */
+  readonly cpuFlags?: readonly string[];
+  /** The least version of the C library that its programs start with. */
+  readonly glibc?: string;
+}

@@ -99,6 +99,10 @@ decide() {
       [[ -n ${UNASKED[i]-} ]] || clear_keys "$i"
       continue
     fi
+    if [[ ${STATES[i]} != pending ]]; then
+      VERDICT[i]=keep
+      continue
+    fi
     [[ -n ${STOOD[i]-} ]] || { ((ATTEMPT[i] == 0)) || run_again "$i" "attempt ${ATTEMPT[i]} was cut off"; }
     [[ -n ${STOOD[i]-} ]] || continue
     if [[ ${STOOD[i]} != passed ]]; then
@@ -115,7 +119,7 @@ decide() {
   done
   until agreed; do :; done
   for i in "${!STAGE[@]}"; do
-    if [[ ${VERDICT[i]-} == keep || ${VERDICT[i]-} == maybe ]]; then
+    if [[ ${STATES[i]} == pending && (${VERDICT[i]-} == keep || ${VERDICT[i]-} == maybe) ]]; then
       note_unknown "$i" || abandon 4 "what is stored of \`${STAGE[i]}\` cannot be entered in the ledger: $ERROR"
     fi
     [[ ${VERDICT[i]-} == again ]] || continue
@@ -148,6 +152,7 @@ agreed() {
   local i need steady=0
   for i in "${!STAGE[@]}"; do
     case ${VERDICT[i]-} in keep | maybe) ;; *) continue ;; esac
+    [[ ${STATES[i]} == pending ]] || continue
     for need in ${NEEDS[i]}; do
       if [[ ${VERDICT[need]-} == maybe || -n ${REMADE[need]-} ]]; then
         [[ ${VERDICT[i]} == maybe ]] || steady=1

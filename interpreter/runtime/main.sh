@@ -44,6 +44,7 @@ main() {
 }
 
 run_stages() {
+  ((${#BROUGHT[@]} == 0)) || skip_prebuilt
   if [[ $RESUMED == true ]]; then
     decide
     rm -rf -- "$RUN_DIR"/earlier.*

@@ -8,19 +8,22 @@ preflight() {
   check_store
   if ((PROVISION)); then
     check_needs ' cpu cores memory disk env '
-    ((${#SECRET_NAME[@]} == 0)) || read_secrets
+    ! have aws || check_secrets
     ((${#MISSING[@]})) || provision
     if ((${#MISSING[@]} == 0)); then
       find_sources && set_up
       check_needs ' tool service url '
+      have_secrets || check_secrets
       check_json
+      find_builds
     fi
   else
     [[ -n $IN_PLACE ]] || have git || lacks 'tool git'
     check_needs ' tool service url cpu cores memory disk env '
-    ((${#SECRET_NAME[@]} == 0)) || read_secrets
+    check_secrets
     check_json
     find_sources
+    find_builds
   fi
   [[ -z $STOPPING ]] || return
   ((${#MISSING[@]} == 0)) || ok=false
@@ -42,10 +45,14 @@ check_needs() {
   done
 }
 
-# find_sources: the checkouts, and what was built for them elsewhere
 find_sources() {
   if [[ -z $IN_PLACE ]] && have git; then in_background "$WALL" check_out checkout || return; fi
 }
+
+# A campaign without secrets or artifacts comes without the fragments for them.
+check_secrets() { ((${#SECRET_NAME[@]} == 0)) || read_secrets; }
+have_secrets() { [[ -e $RUN_DIR/mask ]]; }
+find_builds() { ((${#PREBUILT_URL[@]} == 0)) || find_prebuilt; }
 
 # wanted STAGE-INDEX: whether it is to run
 wanted() { [[ -z ${OFF[$1]} ]]; }
@@ -156,6 +163,7 @@ check_service() {
 check_url() {
   case $1 in
   file://*) [[ -e ${1#file://} ]] && return ;;
+  s3://*) s3_has "$1" && return ;;
   http://* | https://*) have curl && curl -fsIL --max-time 20 -o /dev/null -- "$1" && return ;;
   esac
   lacks "url $1"

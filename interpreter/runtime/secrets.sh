@@ -44,25 +44,6 @@ read_secret() {
   [[ -n ${SECRET_VALUE[$1]} ]]
 }
 
-# ask_aws ENDPOINT WORD…: REPLY is the text it prints, byte for byte; ERROR the last line of its complaint
-ask_aws() {
-  local endpoint=${1:-${AWS_ENDPOINT_URL-}} region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$STORE_REGION}} said=$RUN_DIR/aws.$BASHPID text
-  local -a words=(aws --cli-connect-timeout 5 --cli-read-timeout 20 --output text)
-  # The CLI of many images is too old to read an endpoint from the environment.
-  [[ -z $endpoint ]] || words+=(--endpoint-url "$endpoint")
-  [[ -z $region ]] || words+=(--region "$region")
-  ERROR='tool aws is missing'
-  have aws || return
-  # It ends what it prints with a newline of its own; one that belongs to the value must not be lost with it.
-  text=$(AWS_PAGER='' timeout -k 5 90 "${words[@]}" "${@:2}" 2>"$said" </dev/null && printf x)
-  slurp "$said"
-  rm -f -- "$said"
-  ERROR=${REPLY##*$'\n'}
-  ERROR=${ERROR:-the aws command gave no answer in time}
-  [[ $text == *$'\n'x ]] || return
-  REPLY=${text%$'\n'x}
-}
-
 # mask SECRET-INDEX: notes what of it must be in no log: each of its lines, and the whole in base64. Shorter parts would mask
 # half of any log.
 mask() {

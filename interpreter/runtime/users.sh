@@ -86,7 +86,7 @@ in_stage() {
     stage_environment "$1"
     user_of "$1"
     as_user "$REPLY"
-    cd /
+    cd -- "$SOURCE_ROOT" 2>/dev/null || cd /
     exec "${AS[@]}" "${@:2}"
   )
 }

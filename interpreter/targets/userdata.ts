@@ -22,6 +22,9 @@ export function userdata(parts: Parts): string {
   const used = (what: (stage: Plan['stages'][number]) => boolean) => plan.stages.some(what);
   const expects = used(({ expect, produces }) => expect !== undefined || produces.some(output => output.expect));
   const json = used(({ produces }) => produces.some(output => output.expect?.json.length));
+  const secrets = used(stage => stage.secrets.length > 0);
+  const artifacts = plan.prebuilt.length > 0;
+  const urls = used(({ requires }) => requires.some(each => each.kind === 'url' && each.url.startsWith('s3:')));
   const names = [
     'words',
     'json',
@@ -48,7 +51,9 @@ export function userdata(parts: Parts): string {
     'preflight',
     'background',
     'provision',
-    ...(used(({ secrets }) => secrets.length > 0) ? ['secrets'] : []),
+    ...(secrets || artifacts || urls ? ['aws'] : []),
+    ...(secrets ? ['secrets'] : []),
+    ...(artifacts ? ['prebuilt'] : []),
     ...(plan.repository.inPlace ? [] : ['checkout']),
     'takeup',
     'earlier',

@@ -632,3 +632,58 @@ export interface LedgerEntry {
    */
   proof?: 'read-back' | 'etag' | 'checksum';
 }
+
+/**
+ * `URL.json`, beside the archive of a `prebuilt`: what it is, so that a box can tell whether it is of use before it fetches it.
+ */
+export interface PrebuiltManifest {
+  version: 1;
+  /**
+   * Of the archive.
+   */
+  sha256: string;
+  /**
+   * Of the archive, in bytes.
+   */
+  size?: number;
+  /**
+   * Of the source it was built from, in full.
+   */
+  commit: string;
+  /**
+   * Where the source lay when it was built: an absolute directory.
+   */
+  path?: string;
+  /**
+   * The paths in the archive, relative to that directory.
+   */
+  provides?: string[];
+  /**
+   * The command that built it.
+   */
+  build?: string;
+  /**
+   * Those variables by which cargo tells one build from another, as they were: `RUSTFLAGS`, `CARGO_ENCODED_RUSTFLAGS`, `CARGO_BUILD_RUSTFLAGS`, `CARGO_BUILD_TARGET`, `CARGO_TARGET_*`, `CARGO_PROFILE_*`. One that is absent was not set.
+   */
+  env?: {
+    [k: string]: string;
+  };
+  /**
+   * What each compiler says of its version: `rustc` to `rustc 1.95.0 (…)`.
+   */
+  tools?: {
+    [k: string]: string;
+  };
+  /**
+   * As `uname -m` has it.
+   */
+  architecture?: string;
+  /**
+   * What its code asks of the CPU, in the words of /proc/cpuinfo.
+   */
+  cpuFlags?: string[];
+  /**
+   * The least version of the C library that its programs start with.
+   */
+  glibc?: string;
+}

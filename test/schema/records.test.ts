@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type * as generated from '../../schema/generated/records.ts';
-import type { LedgerEntry, RunEvent, RunRecord, RunStatus, StageResult } from '../../schema/records.ts';
+import type { LedgerEntry, PrebuiltManifest, RunEvent, RunRecord, RunStatus, StageResult } from '../../schema/records.ts';
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 /** `true` only where each can stand for the other. */
@@ -18,6 +18,7 @@ test('the types of records say what their schemas say', () => {
     event: Same<generated.RunEvent, RunEvent>;
     ledger: Same<generated.LedgerEntry, LedgerEntry>;
     run: Same<generated.RunRecord, RunRecord>;
-  } = { result: true, status: true, event: true, ledger: true, run: true };
-  expect(Object.values(same)).toEqual([true, true, true, true, true]);
+    prebuilt: Same<generated.PrebuiltManifest, PrebuiltManifest>;
+  } = { result: true, status: true, event: true, ledger: true, run: true, prebuilt: true };
+  expect(Object.values(same)).toEqual([true, true, true, true, true, true]);
 });

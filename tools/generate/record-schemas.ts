@@ -2,13 +2,21 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import type { Schema } from '../../schema/language/schema.ts';
 import { runEvent } from '../../schema/records/event.ts';
 import { ledgerEntry } from '../../schema/records/ledger.ts';
+import { prebuilt } from '../../schema/records/prebuilt.ts';
 import { result } from '../../schema/records/result.ts';
 import { run } from '../../schema/records/run.ts';
 import { status } from '../../schema/records/status.ts';
 import type { Generated } from '../generated.ts';
 import { jsonSchema, toText } from '../json-schema.ts';
 
-const records: Readonly<Record<string, Schema>> = { run, result, status, event: runEvent, ledger: ledgerEntry };
+const records: Readonly<Record<string, Schema>> = {
+  run,
+  result,
+  status,
+  event: runEvent,
+  ledger: ledgerEntry,
+  prebuilt,
+};
 
 async function types(): Promise<string> {
   const blocks = await Promise.all(
