@@ -94,9 +94,10 @@ plain_text() {
 decide() {
   local i
   declare -ga VERDICT=() REMADE=() ABSENT=() CHECKED=() RESTORED=()
+  no_moves
   for i in "${!STAGE[@]}"; do
     if ! wanted "$i"; then
-      [[ -n ${UNASKED[i]-} ]] || clear_keys "$i"
+      [[ -n ${UNASKED[i]-} ]] || aside "$i"
       continue
     fi
     if [[ ${STATES[i]} != pending ]]; then
@@ -124,8 +125,9 @@ decide() {
     fi
     [[ ${VERDICT[i]-} == again ]] || continue
     tell_again "$i"
-    clear_keys "$i"
+    aside "$i"
   done
+  move_all || abandon 4 "what earlier attempts left in the store cannot be moved aside: $ERROR"
 }
 
 # tell_again STAGE-INDEX: that it runs again, and why; nothing of one that has never begun
@@ -138,10 +140,6 @@ tell_again() {
   event stage-rerun "\"stage\":$name,\"attempt\":${ATTEMPT[i]},\"reason\":$REPLY"
   say "${STAGE[i]}: runs again: ${WHY[i]}"
   row "$i"
-}
-
-clear_keys() {
-  move_aside "$1" || abandon 4 "what an earlier attempt of \`${STAGE[$1]}\` left in the store cannot be moved aside: $ERROR"
 }
 
 # run_again STAGE-INDEX WHY
@@ -261,7 +259,9 @@ is_kept() {
       came_out_same "$need" && continue
       run_again "$i" "${NEEDED["$i:$need"]:+\`${NEEDED["$i:$need"]}\` came out otherwise: }\`${STAGE[need]}\` ran again"
       tell_again "$i"
-      move_aside "$i" || warn "what an earlier attempt of ${STAGE[i]} left in the store cannot be moved aside: $ERROR"
+      no_moves
+      aside "$i"
+      move_all || warn "what an earlier attempt of ${STAGE[i]} left in the store cannot be moved aside: $ERROR"
       return 1
     done
   fi

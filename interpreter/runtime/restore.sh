@@ -174,28 +174,42 @@ put_back() {
   ((${#same[@]} == 0)) || ERROR=$(link_or_copy "$1" "$SOURCE_ROOT" "${same[@]}" 2>&1)
 }
 
-# move_aside STAGE-INDEX: what an earlier attempt left under final keys makes room, as the attempt's own: result.N.json, log.N,
+# aside STAGE-INDEX: what an earlier attempt left under final keys is to make room, as the attempt's own: result.N.json, log.N,
 # outputs.N/. The result goes first, so that no result ever names outputs that are not there.
-move_aside() {
+aside() {
   local i=$1 key=stages/${STAGE[$1]} n=${ATTEMPT[$1]} name
   use_stage "$i"
   rm -f -- "$STAGE_DIR/stands"
   ((n)) || return 0
-  move_key "$key/result.json" "$key/result.$n.json" || return
-  move_key "$key/outputs/" "$key/outputs.$n/" || return
-  if [[ -n ${THERE["$key/log"]-} ]]; then
-    move_key "$key/log" "$key/log.$n" || return
-  else
-    move_key "$key/partial/log" "$key/log.$n" || return
-  fi
+  plan_move "$key/result.json" "$key/result.$n.json"
+  plan_move "$key/outputs/" "$key/outputs.$n/"
+  if [[ -n ${THERE["$key/log"]-} ]]; then name=log; else name=partial/log; fi
+  plan_move "$key/$name" "$key/log.$n"
   for name in "${!THERE[@]}"; do
-    [[ $name != "$key"/partial/log.[0-9]* ]] || move_key "$name" "$key/${name##*/}" || return
+    [[ $name != "$key"/partial/log.[0-9]* ]] || plan_move "$name" "$key/${name##*/}"
   done
 }
 
-# move_key KEY TO: one object, or with a slash at the end all that lies under it. First the copy is there, then the ledger knows it,
-# then the ledger knows that the old one goes, then it goes: what the ledger says is true after every one of these.
-move_key() {
+no_moves() { MOVE_FROM=() MOVE_TO=(); }
+
+# plan_move KEY TO: one object, or with a slash at the end all that lies under it
+plan_move() { MOVE_FROM+=("$1") MOVE_TO+=("$2"); }
+
+# move_all: first the copies are there, then the ledger knows them, and that the old ones go, then they go: what the ledger says is true
+# after every one of these
+move_all() {
+  local k
+  local -a moved=()
+  for k in "${!MOVE_FROM[@]}"; do
+    move_one "${MOVE_FROM[k]}" "${MOVE_TO[k]}" || return
+  done
+  ((${#moved[@]})) || return 0
+  store_flush || return
+  for k in "${moved[@]}"; do store_drop "$k" || return; done
+}
+
+# move_one KEY TO: all but its removal
+move_one() {
   local key rest at
   local -a keys=() new=() old=() unknown=()
   for key in "${!THERE[@]}"; do [[ $key != "$1" && ($1 != */ || $key != "$1"*) ]] || keys+=("$key"); done
@@ -213,9 +227,9 @@ move_key() {
     fi
     [[ -z $rest ]] || old+=("{\"key\":$at$rest\"kind\":\"dropped\"}")
   done
-  note_lines "${new[@]}" && note_sums "${unknown[@]}" || return
-  note_lines "${old[@]}"
-  store_drop "$1"
+  note_sums "${unknown[@]}" || return
+  note_lines "${new[@]}" "${old[@]}"
+  moved+=("$1")
 }
 
 # read_ledger: KNOWN is, for each object of the ledger as JSON, the rest of its line up to its kind

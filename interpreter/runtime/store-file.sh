@@ -17,8 +17,8 @@ file_claim() {
 
 file_exists() { [[ -d $STORE_DIR ]]; }
 
-# file_create: noclobber opens with O_EXCL
-file_create() {
+# file_reserve: noclobber opens with O_EXCL
+file_reserve() {
   local to=$STORE_DIR/$1
   file_folder "${to%/*}" || return 2
   if (set -C && : >"$to") 2>/dev/null; then
@@ -31,7 +31,7 @@ file_create() {
 }
 
 file_age() {
-  local file=$STORE_DIR/${1-status.json} at
+  local file=$STORE_DIR/$1 at
   [[ -e $file ]] || file=$STORE_DIR
   at=$(stat -c %Y -- "$file") || at=0
   printf -v REPLY '%(%s)T' -1
@@ -108,6 +108,8 @@ file_replace_all() {
 }
 
 file_append() { printf '%s' "$2" >>"$STORE_DIR/$1"; }
+
+file_flush() { :; }
 
 file_drop() { [[ ! -e $STORE_DIR/$1 ]] || rm -rf -- "${STORE_DIR:?}/$1"; }
 

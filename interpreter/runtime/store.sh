@@ -12,11 +12,11 @@ store_claim() { "${STORE}_claim"; }
 # store_exists: whether the run's folder is there
 store_exists() { "${STORE}_exists"; }
 
-# store_create KEY FILE: by a conditional create. 0: made; 1: it was there before; 2: the store is of no use
-store_create() { "${STORE}_create" "$1" "$2"; }
+# store_reserve KEY FILE: by a conditional create; FILE holds what no other has. 0: made; 1: others have it; 2: the store is of no use
+store_reserve() { "${STORE}_reserve" "$1" "$2"; }
 
-# store_age [KEY]: REPLY is how many seconds ago it was written; without KEY, how long ago the run last gave a sign
-store_age() { "${STORE}_age" "$@"; }
+# store_age KEY: REPLY is how many seconds ago it was written; where it is not there, how long ago the run last gave a sign
+store_age() { "${STORE}_age" "$1"; }
 
 # store_has KEY
 store_has() { "${STORE}_has" "$1"; }
@@ -50,6 +50,9 @@ store_replace_all() { "${STORE}_replace_all"; }
 
 # store_append KEY TEXT: lines for a record that only grows. A store without appending takes it as a whole with the next records.
 store_append() { "${STORE}_append" "$1" "$2"; }
+
+# store_flush: what store_append was given is in the store afterwards
+store_flush() { "${STORE}_flush"; }
 
 # store_put_all PREFIX: all that put_file has named, with keys under PREFIX: written, proven to be there, entered in the ledger; those
 # of kind `record` after all others. A `final` key is written once: again with the same bytes is fine, with others an error. What cannot

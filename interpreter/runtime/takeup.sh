@@ -12,7 +12,7 @@ take_up() {
   was_here "$last"
   printf '%s %s %s.%s\n' "$HOSTNAME" "$BEGAN_AT" "$RANDOM" "$MAIN_START" >"$RUN_DIR/start"
   key=0
-  store_create "starts/$((last + 1))" "$RUN_DIR/start" || key=$?
+  store_reserve "starts/$((last + 1))" "$RUN_DIR/start" || key=$?
   ((key != 1)) || abandon 3 "run $RUN_ID is alive: another start has just taken it up"
   ((key == 0)) || abandon 3 "run $RUN_ID cannot be taken up: $ERROR"
   START=$((last + 1)) RESUMED=true
@@ -34,7 +34,8 @@ look_into_store() {
 # refuse_living LAST: ends here when the run is alive, or complete and not asked for
 refuse_living() {
   local patience=$((2 * CHECKPOINT > 10 ? 2 * CHECKPOINT : 10)) spoke=1 state='' status=''
-  if store_get status.json; then
+  if [[ -n ${THERE[status.json]-} ]]; then
+    store_get status.json || abandon 3 "how run $RUN_ID stands cannot be read: $ERROR"
     state=${REPLY#*\"state\":\"} status=${REPLY#*\"exitStatus\":}
     state=${state%%\"*} status=${status%%,*}
     if [[ $REPLY == *'","start":'* ]]; then
@@ -63,7 +64,12 @@ was_here() {
   [[ ! -e $RUN_DIR/begun ]] || mapfile -t begun <"$RUN_DIR/begun"
   slurp "$RUN_DIR/start"
   own=$REPLY
-  if [[ ${begun[3]-} == "$1" ]] || { [[ -n $own ]] && store_get "starts/$1" && [[ $REPLY == "$own" ]]; }; then EARLIER_HERE=1; fi
+  if [[ ${begun[3]-} == "$1" ]]; then
+    EARLIER_HERE=1
+  elif [[ -n $own && $1 != 1 ]]; then
+    store_get "starts/$1" || abandon 3 "the last start of run $RUN_ID cannot be read: $ERROR"
+    [[ $REPLY != "$own" ]] || EARLIER_HERE=1
+  fi
 }
 
 # continue_records: events, ledger and starts go on where the last start left them
@@ -86,7 +92,8 @@ continue_records() {
   REPLY=$(tail -n 1 -- "$RUN_DIR/events.jsonl")
   REPLY=${REPLY#'{"seq":'}
   EARLIER_EVENTS=${REPLY%%,*}
-  store_get run.json || return 0
+  [[ -n ${THERE[run.json]-} ]] || return 0
+  store_get run.json || abandon 3 "run.json of run $RUN_ID cannot be read: $ERROR"
   FIRST_BEGAN_AT=${REPLY#*\"startedAt\":\"}
   FIRST_BEGAN_AT=${FIRST_BEGAN_AT%%\"*}
   if [[ $REPLY == *,\"starts\":\[* ]]; then
