@@ -17,7 +17,6 @@ export interface CompileOptions {
   readonly origin: string;
   /** Tracked files were modified where it was compiled. */
   readonly dirty: boolean;
-  readonly target?: 'userdata';
   /** Seconds between TERM and KILL; 10 where not said. A rehearsal has no time for that. */
   readonly grace?: number;
 }
@@ -178,11 +177,12 @@ function header(plan: CheckedPlan, options: CompileOptions, digest: string): str
     'Change the campaign and compile it again rather than editing this.',
     '',
     'To run it: bash script.sh, on Linux with bash 4.4 or newer. It reads these variables and no others:',
-    '  CAMPAIGN_STORE      store URL in place of STORE_URL below, such as file:///var/results',
+    '  CAMPAIGN_STORE      store URL in place of STORE_URL below: s3://bucket/prefix or file:///directory',
     '  CAMPAIGN_RUN_ID     names this run, or takes it up again; resume:ID also one that is complete; a new id otherwise',
     '  CAMPAIGN_HOME       where it keeps its own files; /var/lib/campaign otherwise',
-    '  CAMPAIGN_PROVISION  0: install nothing, run as the calling user',
+    '  CAMPAIGN_PROVISION  1: packages, services, users and setup first, power-off at the end; 0: none of these. As user data 1, else 0',
     '  CAMPAIGN_STAGES     only these stages, and what they need',
+    '  AWS_*               as the aws command reads them, AWS_ENDPOINT_URL_S3 included',
     '',
     'Exit status: 0 every stage passed and everything is in the store, 1 some stage did not pass, 2 called wrongly,',
     '3 something was missing and nothing was run, 4 the store is incomplete, 130 and 143 interrupted.',

@@ -111,18 +111,18 @@ find_run() {
 
 # name_the_run: the run's id where the campaign asked for it
 name_the_run() {
-  local k
+  local name
   [[ -n $RUN_ID_MARK ]] || return 0
-  for k in "${!RUN[@]}"; do RUN[k]=${RUN[k]//"$RUN_ID_MARK"/"$RUN_ID"} STAGE_CWD[k]=${STAGE_CWD[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
-  for k in "${!ENV_VALUE[@]}"; do ENV_VALUE[k]=${ENV_VALUE[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
-  for k in "${!INPUT_PATH[@]}"; do INPUT_PATH[k]=${INPUT_PATH[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
-  for k in "${!OUTPUT_PATH[@]}"; do OUTPUT_PATH[k]=${OUTPUT_PATH[k]//"$RUN_ID_MARK"/"$RUN_ID"} OUTPUT_AS[k]=${OUTPUT_AS[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
-  for k in "${!EXPECT_TEXT[@]}"; do EXPECT_TEXT[k]=${EXPECT_TEXT[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
-  for k in "${!NEED_TEXT[@]}"; do NEED_TEXT[k]=${NEED_TEXT[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
-  for k in "${!SECRET_SOURCE[@]}"; do SECRET_SOURCE[k]=${SECRET_SOURCE[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
-  for k in "${!PREBUILT_URL[@]}"; do PREBUILT_URL[k]=${PREBUILT_URL[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
-  SETUP=${SETUP//"$RUN_ID_MARK"/"$RUN_ID"}
-  STORE_URL=${STORE_URL//"$RUN_ID_MARK"/"$RUN_ID"}
+  for name in RUN STAGE_CWD ENV_VALUE INPUT_PATH OUTPUT_PATH OUTPUT_AS EXPECT_TEXT NEED_TEXT SECRET_SOURCE PREBUILT_URL SETUP STORE_URL; do
+    put_run_id "$name"
+  done
+}
+
+# put_run_id NAME: of a variable, which may be a list
+put_run_id() {
+  local k
+  local -n text=$1
+  for k in "${!text[@]}"; do text[k]=${text[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
 }
 
 no_run_state() {
