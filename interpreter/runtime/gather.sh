@@ -32,7 +32,7 @@ gather_style() {
 
 # gather_some copy|link DIRECTORY FROM TO
 gather_some() {
-  local links=-P in=${PUT_IN[$3]-} style to
+  local links=-P in=${PUT_IN[$3]-} root=$2 style to
   (($4 > $3)) || return 0
   gather_style "$1" "$3"
   [[ -z ${PUT_FOLLOW[$3]} ]] || links=-L
@@ -41,12 +41,15 @@ gather_some() {
 }
 
 gather_copy() {
+  local folder=$to
   local -a copy=(cp -R "$links" '--preserve=mode,timestamps')
-  cd -- "$in" || return
+  [[ $style != as ]] || folder=${to%/*}
+  # From within, so that a store that is away is not made anew.
+  cd -- "$root" && mkdir -p -- "./${folder#"$root"}" && cd -- "$in" || return
   case $style in
-  whole) mkdir -p -- "$to" && "${copy[@]}" --parents -t "$to" -- "$@" ;;
-  flat) mkdir -p -- "$to" && "${copy[@]}" -t "$to" -- "$@" ;;
-  as) mkdir -p -- "${to%/*}" && "${copy[@]}" -T -- "$1" "$to" ;;
+  whole) "${copy[@]}" --parents -t "$to" -- "$@" ;;
+  flat) "${copy[@]}" -t "$to" -- "$@" ;;
+  as) "${copy[@]}" -T -- "$1" "$to" ;;
   esac
 }
 

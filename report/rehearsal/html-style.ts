@@ -22,7 +22,7 @@ h1 { font-size: 1.7rem; margin: 0; letter-spacing: -0.01em; }
 h2 { font-size: 1.1rem; margin: 2.5rem 0 0.75rem; }
 p { margin: 0.4rem 0; max-width: 65rem; }
 .quiet { color: var(--quiet); }
-.verdict { margin: 1.25rem 0; padding: 0.8rem 1.1rem; border-radius: 0.5rem; font-size: 1.05rem; font-weight: 600; }
+.verdict { margin: 1.25rem 0; max-width: none; padding: 0.8rem 1.1rem; border-radius: 0.5rem; font-size: 1.05rem; font-weight: 600; }
 .verdict.held { background: var(--kept-bg); color: var(--kept); }
 .verdict.failed { background: var(--bad-bg); color: var(--bad); }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--card); }
@@ -30,10 +30,10 @@ p { margin: 0.4rem 0; max-width: 65rem; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding: 0.7rem 0.9rem; color: var(--quiet); }
 th, td { padding: 0.55rem 0.8rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
-thead th { font-weight: 600; white-space: nowrap; vertical-align: bottom; }
-tbody th { font-weight: 600; position: sticky; left: 0; background: var(--card); min-width: 9rem; overflow-wrap: anywhere; }
+thead th { font-weight: 600; vertical-align: bottom; }
+tbody th { font-weight: 600; position: sticky; left: 0; background: var(--card); min-width: 11.5rem; overflow-wrap: anywhere; }
 tbody th small, td small { display: block; font-weight: 400; color: var(--quiet); font-size: 0.8rem; white-space: nowrap; }
-td.cell { border-left: 1px solid var(--line); min-width: 7.5rem; }
+td.cell { border-left: 1px solid var(--line); min-width: 6.6rem; padding-right: 0.5rem; }
 td.cell b { white-space: nowrap; }
 .kept { background: var(--kept-bg); } .kept b { color: var(--kept); }
 .lost { background: var(--lost-bg); } .lost b { color: var(--lost); }

@@ -74,9 +74,9 @@ function figures({ outcome, verdict }: Cell): string {
     'too-much': `${length(lost)} lost, too much`,
     broken: 'broken',
   };
-  const price = usd === undefined ? '' : `, ${dollars(usd)}`;
+  const price = usd === undefined ? '' : `<small>${dollars(usd)}</small>`;
   const told = verdict === 'not-rehearsed' ? '' : word[verdict];
-  return `<b>${told}</b><small>${length(kept)} kept</small><small>${again === 0 ? 'nothing again' : `${length(again)} again${price}`}</small>`;
+  return `<b>${told}</b><small>${length(kept)} kept</small><small>${again === 0 ? 'nothing again</small>' : `${length(again)} again</small>${price}`}`;
 }
 
 function brokenItems({ cells }: Rehearsal): string[] {
