@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type * as generated from '../../schema/generated/records.ts';
-import type { LedgerEntry, PrebuiltManifest, RunEvent, RunRecord, RunStatus, StageResult } from '../../schema/records.ts';
+import type {
+  LedgerEntry,
+  PrebuiltManifest,
+  RunEvent,
+  RunRecord,
+  RunStatus,
+  StageResult,
+} from '../../schema/records.ts';
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 /** `true` only where each can stand for the other. */
