@@ -33,6 +33,8 @@ export function rehearsedPlan(plan: CheckedPlan, scene: Scene): CheckedPlan {
     campaign: { ...campaign, prebuilt: [], hosts: [], secrets: [], env: [] },
     repository: { ...plan.repository, dir: scene.source, commit: plan.repository.commit ?? '', inPlace: true },
     siblings: [],
+    secrets: [],
+    prebuilt: [],
     limits: { ...plan.limits, wall: scene.wall },
     store: { ...plan.store, checkpoint: scene.clock.checkpoint },
     stages,

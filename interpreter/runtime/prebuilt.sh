@@ -286,14 +286,14 @@ date_sources() {
 
 # prove: cargo itself says whether it would compile anything, by the very command that built it; as soon as it begins to, it is ended
 prove() {
-  local i settings seen=$'\n'
+  local i settings known=$'\n'
   [[ ${PREBUILT_BUILD[PREBUILT]} =~ (^|[^[:alnum:]_-])cargo[[:space:]] ]] || return 0
   prebuilt_stages
   for i in "${STAGES[@]}"; do
     stage_has_cargo "$i" || continue
     settings=$(cargo_settings "$i")
-    [[ $seen != *$'\n'"$settings"$'\n'* ]] || continue
-    seen+=$settings$'\n'
+    [[ $known != *$'\n'"$settings"$'\n'* ]] || continue
+    known+=$settings$'\n'
     compiles_nothing "$i" || return
   done
 }

@@ -51,7 +51,7 @@ find_sources() {
 
 # A campaign without secrets or artifacts comes without the fragments for them.
 check_secrets() { ((${#SECRET_NAME[@]} == 0)) || read_secrets; }
-have_secrets() { [[ -e $RUN_DIR/mask ]]; }
+have_secrets() { [[ -n ${SECRETS_READ-} ]]; }
 find_builds() { ((${#PREBUILT_URL[@]} == 0)) || find_prebuilt; }
 
 # wanted STAGE-INDEX: whether it is to run

@@ -9,7 +9,7 @@ read_secrets() {
   local k file=$RUN_DIR/mask
   # From here on no value is traced, even under `bash -x`.
   set +x
-  MASK=()
+  MASK=() SECRETS_READ=1
   for k in "${!SECRET_NAME[@]}"; do
     is_asked_for "${SECRET_NAME[k]}" || continue
     if read_secret "$k"; then mask "$k"; else lacks "secret ${SECRET_NAME[k]} cannot be read from ${SECRET_SOURCE[k]} ($ERROR)"; fi
@@ -68,7 +68,7 @@ mask_word() {
 
 # mask_log FILE: REPLY is a copy of it as it is now, with *** in place of all that MASK holds; fails rather than leave any in it
 mask_log() {
-  local size copy=$RUN_DIR/masked.$BASHPID.${1##*/}
+  local size masked=$RUN_DIR/masked.$BASHPID.${1##*/}
   ERROR='what to mask in it is not known any more'
   if ((${#MASK[@]} == 0)) && [[ -e $RUN_DIR/mask ]]; then mapfile -t MASK <"$RUN_DIR/mask"; fi
   [[ -e $RUN_DIR/mask || ${#MASK[@]} -gt 0 || $1 != "$RUN_DIR"/stages/* ]] || return
@@ -79,8 +79,8 @@ mask_log() {
   {
     head -c $((size - REPLY)) -- "$1" | sed -E -f <(mask_script)
     [[ ${PIPESTATUS[*]} == '0 0' ]] && { ((REPLY == 0)) || printf '***'; }
-  } >"$copy" || return
-  REPLY=$copy
+  } >"$masked" || return
+  REPLY=$masked
 } 2>/dev/null
 
 # mask_script: of sed, which replaces the longest of them at each place

@@ -1,10 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { startS3 } from '../../rehearsal/emulator/s3/server.ts';
 import type { PrebuiltManifest, RunEvent } from '../../schema/records.ts';
 import { Box, boxed, git } from './box.ts';
 
@@ -292,6 +294,49 @@ describe('an artifact', () => {
     }
     server.close();
   });
+
+  for (const version of ['as PATH has it', 'of Debian'])
+    boxed(`comes by s3, with the aws command ${version}`, async box => {
+      const url = tool(box).slice(7);
+      const server = await startS3({ buckets: ['kept'] });
+      const env = {
+        AWS_ENDPOINT_URL_S3: server.url,
+        AWS_ACCESS_KEY_ID: server.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: server.secretAccessKey,
+        AWS_REGION: 'us-east-1',
+        AWS_EC2_METADATA_DISABLED: 'true',
+        ...(version === 'of Debian' && { PATH: '/usr/bin:/bin' }),
+      };
+      for (const end of ['', '.json'])
+        await promisify(execFile)(
+          'aws',
+          ['s3', 'cp', '--endpoint-url', server.url, url + end, `s3://kept/v1/artifact.tar.gz${end}`],
+          { env: { PATH: process.env.PATH, ...env } },
+        );
+      const at = (name: string) => source(box) + provides(`s3://kept/v1/${name}`);
+      const wants = `${uses.slice(0, -1)}, { url: "s3://kept/v1/artifact.tar.gz" }, { url: "s3://kept/v1/" }]`;
+      expect(await box.play(wants, at('artifact.tar.gz'), env)).toBe(0);
+      expect(box.text('stages/a/log')).toBe('made elsewhere\n');
+      using other = new Box();
+      tool(other);
+      const misses = `${uses.slice(0, -1)}, { url: "s3://kept/v1/artifact" }, { url: "s3://no-such/" }]`;
+      expect(await other.play(misses, source(other) + provides('s3://kept/v1/gone.tar.gz'), env)).toBe(3);
+      expect(missing(other)).toEqual([
+        'url s3://kept/v1/artifact',
+        'url s3://no-such/',
+        'prebuilt s3://kept/v1/gone.tar.gz: neither s3://kept/v1/gone.tar.gz.json nor s3://kept/v1/gone.tar.gz.sha256 is there to verify it by',
+      ]);
+      server.fault({ operation: 'HeadObject', key: 'v1/artifact.tar.gz.json', fault: 'denied' });
+      using third = new Box();
+      tool(third);
+      expect(await third.play(uses, source(third) + provides('s3://kept/v1/artifact.tar.gz'), env)).toBe(3);
+      expect(missing(third)).toEqual([
+        expect.stringMatching(
+          /^prebuilt s3:\/\/kept\/v1\/artifact.tar.gz: s3:\/\/kept\/v1\/artifact.tar.gz.json: .*\(403\).*HeadObject/,
+        ),
+      ]);
+      await server.close();
+    });
 
   boxed('in place is left alone where all it provides is there', async box => {
     const url = tool(box);

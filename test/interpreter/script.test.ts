@@ -31,15 +31,58 @@ stages:
     retry: { attempts: 2, on: [exit] }
 `;
 
+const box = `  wants:
+    run: "true"
+    requires: [target/release/tool, { env: TOKEN }, { url: "s3://bucket/x" }]
+    user: other
+machine:
+  user: bench
+  packages: [cmake, "g++"]
+  services: [docker]
+  setup: |
+    echo "it's $HOME"
+env: { LEVEL: "3" }
+secrets: { TOKEN: "ssm:/demo/token", UNUSED: "ssm:/demo/unused" }
+prebuilt:
+  - url: "s3://bucket/\${{ source.commit }}.tar.zst"
+    provides: [target/release/, "lib/*.so"]
+    build: cargo build --release
+    missing: build
+`;
+
 describe('the script', () => {
   test('is the same bytes for the same input', async () => {
     expect((await compiled(campaign)).script?.text).toBe((await compiled(campaign)).script?.text);
   });
 
-  test('passes shellcheck and bash -n whole', async () => {
-    const { text } = (await compiled(campaign)).script!;
+  test.each([
+    ['as it is', campaign],
+    ['with all that a box can be given', `${campaign}${box}`],
+  ])('passes shellcheck and bash -n whole, %s', async (_, source) => {
+    const { text } = (await compiled(source)).script!;
     expect(shellcheck(text)).toBe('');
     execFileSync('bash', ['-n'], { input: text });
+  });
+
+  test('holds what the box needs before the stages, texts as data', async () => {
+    const { text } = (await compiled(`${campaign}${box}`)).script!;
+    expect(text.slice(text.indexOf('no_stages_yet\n\n') + 15, text.indexOf('stage _prebuilt'))).toMatchInlineSnapshot(`
+      "box_user bench
+      packages cmake g++
+      services docker
+      box_sets LEVEL 3
+      box_setup 60 30 <<'END_OF_SETUP'
+      echo "it's $HOME"
+      END_OF_SETUP
+      secret TOKEN ssm:/demo/token
+      prebuilt s3://bucket/0000000000000000000000000000000000000000.tar.zst build directory:target/release/ 'glob:lib/*.so'
+      built_by <<'END_OF_BUILD'
+      cargo build --release
+      END_OF_BUILD
+
+      "
+    `);
+    expect(text).toContain('\nuses_prebuilt 0\nsets LEVEL 3\ngets TOKEN\n');
   });
 
   test('that is cut anywhere does nothing', async () => {
