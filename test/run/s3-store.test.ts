@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import type { FaultRule } from '../../rehearsal/emulator/s3/faults.ts';
@@ -119,6 +121,32 @@ test('a bucket in another region is named as that', async () => {
   expect((await given.opened()).fault).toBeUndefined();
   restore();
   await server.close();
+});
+
+test('a profile says who asks, where, and of whom', async () => {
+  await using given = await world();
+  const file = join(scratch(), 'config');
+  const { url, accessKeyId, secretAccessKey } = given.server;
+  writeFileSync(
+    file,
+    `[profile box]\nregion = eu-west-1\nendpoint_url = ${url}\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+  );
+  const unset = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_REGION',
+    'AWS_DEFAULT_REGION',
+    'AWS_ENDPOINT_URL_S3',
+  ];
+  const profile = { AWS_CONFIG_FILE: file, AWS_PROFILE: 'box' };
+  const restore = setEnvironment({ ...Object.fromEntries(unset.map(name => [name, undefined])), ...profile });
+  expect((await given.opened()).fault).toBeUndefined();
+  restore();
+});
+
+test('no region has to be named', async () => {
+  await using given = await world({ AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined });
+  expect((await given.opened()).fault).toBeUndefined();
 });
 
 test('a store that asks for patience gets it', async () => {
