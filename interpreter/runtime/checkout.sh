@@ -53,13 +53,19 @@ fetch_commit() {
   return 1
 }
 
-# make_room DIRECTORY: removes a checkout of ours, and nothing else
+# make_room DIRECTORY: removes a checkout of ours, and nothing else; one of an earlier start of this run is put aside, on the same disk
 make_room() {
+  local aside
   if [[ -z $TREE && ! -e $1/.git/campaign ]] && [[ -n $(ls -A -- "$1" 2>/dev/null) ]]; then
     ERROR="$1 is there already and is no checkout of a campaign: move it away"
     return 1
   fi
-  ERROR=$({ rm -rf -- "$1" && mkdir -p -- "$1" && clean_git init -q -- "$1" && : >"$1/.git/campaign"; } 2>&1)
+  slurp "$1/.git/campaign"
+  if [[ -z $TREE && -n ${EARLIER_HERE-} && $REPLY == "$RUN_ID" && $(stat -c %d -- "$1") == "$(stat -c %d -- "$RUN_DIR")" ]]; then
+    aside=$RUN_DIR/earlier.$START$1
+    ERROR=$({ mkdir -p -- "${aside%/*}" && mv -T -- "$1" "$aside"; } 2>&1) || return
+  fi
+  ERROR=$({ rm -rf -- "$1" && mkdir -p -- "$1" && clean_git init -q -- "$1" && printf %s "$RUN_ID" >"$1/.git/campaign"; } 2>&1)
 }
 
 # fetch_once DIRECTORY URL COMMIT
@@ -87,6 +93,5 @@ check_out_one() {
     ERROR=$(clean_git -C "$1" submodule --quiet update --init --recursive 2>&1) || return
   fi
   [[ ${#PREBUILT_URL[@]} == 0 ]] || date_sources "$1" || return
-  ((PROVISION)) && [[ $EUID == 0 && ${#USERS[@]} -gt 0 ]] || return 0
-  ERROR=$(chown -R -- "${USERS[0]}:" "$1" 2>&1)
+  ERROR=$(give_user "$1" 2>&1)
 }

@@ -116,7 +116,7 @@ restore_here() {
   for tree in "${trees[@]}"; do
     { sums "$tree/" "${NAMES[@]}" && same_sums; } 2>/dev/null || continue
     [[ -n $tree ]] || return 0
-    ERROR=$(link_or_copy "$tree" "$TREE" "${NAMES[@]}" 2>&1) && return
+    ERROR=$(link_or_copy "$tree" "${TREE:-/}" "${NAMES[@]}" 2>&1) && give_back && return
   done
   return 1
 }
@@ -171,7 +171,20 @@ put_back() {
     fi
     ERROR=$({ mkdir -p -- "${OUT_AT[AT[k]]%/*}" && cp -a --remove-destination -T -- "$1/$name" "${OUT_AT[AT[k]]}"; } 2>&1) || return
   done
-  ((${#same[@]} == 0)) || ERROR=$(link_or_copy "$1" "$SOURCE_ROOT" "${same[@]}" 2>&1)
+  ((${#same[@]} == 0)) || ERROR=$(link_or_copy "$1" "$SOURCE_ROOT" "${same[@]}" 2>&1) || return
+  give_back
+}
+
+# give_back: what was put into the source belongs to the user of the stages, with the directories made for it
+give_back() {
+  local path
+  local -A tops=()
+  for path in "${OUT_AT[@]}"; do
+    [[ $path == "$SOURCE_ROOT"/* ]] || continue
+    path=${path#"$SOURCE_ROOT"/}
+    tops["$SOURCE_ROOT/${path%%/*}"]=1
+  done
+  ERROR=$(give_user "${!tops[@]}" 2>&1)
 }
 
 # aside STAGE-INDEX: what an earlier attempt left under final keys is to make room, as the attempt's own: result.N.json, log.N,

@@ -68,6 +68,12 @@ as_user() {
   fi
 }
 
+# give_user PATH…: with all that lies in it, to the user of the stages; links themselves, not what they lead to
+give_user() {
+  ((PROVISION)) && [[ $EUID == 0 && ${#USERS[@]} -gt 0 && $# -gt 0 ]] || return 0
+  chown -R -- "${USERS[0]}:" "$@"
+}
+
 # be_user NAME: the variables that a login gives
 be_user() {
   local name home shell directory

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { type Box, boxed, git } from './box.ts';
+import { type Box, boxed, git, runId } from './box.ts';
 import { roomed } from './room.ts';
 
 /** A repository with one commit of these files; its commit. */
@@ -84,6 +84,30 @@ source:
     const other = room.start(await room.compile('a:\n  run: ls', top), { CAMPAIGN_RUN_ID: 'other' });
     expect(await other.ended).toBe(3);
     expect(room.said).toContain('/opt/campaign/engine is there already and is no checkout of a campaign: move it away');
+  });
+
+  roomed('is restored for its user when the run is taken up again', async room => {
+    room.plan = { commit: repository(room, 'source.git', { 'tool.sh': 'echo tool\n' }) };
+    const top = `machine: { user: runner }
+source: { repo: "file://${room.root}/source.git", dir: "${room.root}/engine" }
+`;
+    const stages = `made:
+  run: mkdir -p data; date +%N > data/one.txt
+  produces: [data/one.txt]
+kept:
+  run: date +%N > kept.txt
+  produces: [{ path: kept.txt, upload: false }]
+last:
+  run: |
+    cat data/one.txt kept.txt; touch data/mine; [ -e ${room.root}/mended ]
+  requires: [data/one.txt, kept.txt]`;
+    const script = await room.compile(stages, top);
+    expect(await room.start(script).ended).toBe(1);
+    const first = room.text('stages/last/log');
+    writeFileSync(join(room.root, 'mended'), '');
+    expect(await room.start(script, { CAMPAIGN_RUN_ID: `resume:${runId}` }).ended).toBe(0);
+    expect(room.text('stages/last/log')).toBe(first);
+    expect(room.status().stages.map(({ state }) => state)).toEqual(['cached', 'cached', 'passed']);
   });
 
   roomed('brings Git LFS along where files ask for it', async room => {

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { startS3 } from '../../rehearsal/emulator/s3/server.ts';
 import type { PrebuiltManifest, RunEvent } from '../../schema/records.ts';
-import { Box, boxed, git } from './box.ts';
+import { Box, boxed, git, runId } from './box.ts';
 
 const noCargo = spawnSync('cargo', ['--version']).status === 0 ? undefined : 'no cargo is installed';
 
@@ -178,6 +178,27 @@ describe('an artifact', () => {
     expect(await box.play(uses, top)).toBe(0);
     expect(box.end('_prebuilt')).toBe(`cached: fetched from ${url}`);
     expect(box.text('stages/a/log')).toBe('made elsewhere\n');
+  });
+
+  boxed('leaves what passed with it alone when the run is taken up again', async box => {
+    const url = tool(box);
+    const top = source(box) + provides(url, ', build: "exit 1", missing: build');
+    const stages = `a:
+  run: bin/tool | tee out.txt
+  requires: [bin/tool]
+  produces: [out.txt]
+b:
+  run: cat out.txt; [ -e ${box.root}/mended ]
+  requires: [out.txt, bin/tool]`;
+    const script = await box.compile(stages, top);
+    expect(await box.start(script).ended).toBe(1);
+    writeFileSync(join(box.root, 'mended'), '');
+    expect(await box.start(script, { CAMPAIGN_RUN_ID: `resume:${runId}` }).ended).toBe(0);
+    expect(box.status().stages.map(({ stage, state }) => `${stage} ${state}`)).toEqual([
+      '_prebuilt cached',
+      'a cached',
+      'b passed',
+    ]);
   });
 
   const mine = ', build: "mkdir bin; echo echo made here > bin/tool; chmod +x bin/tool", missing: build';
