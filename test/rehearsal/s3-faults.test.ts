@@ -98,6 +98,14 @@ test('reset: the connection breaks in the middle of what is sent, either way', a
   expect(await world.get('there')).toBe('ECONNRESET');
 });
 
+test('reset: an answer without a body breaks too', async () => {
+  await using world = await under({ fault: 'reset' });
+  expect(await world.put('empty', '')).toBe('ECONNRESET');
+  const { client, where } = world;
+  expect(await outcome(client.send(new HeadObjectCommand(where('there'))))).toBe('ECONNRESET');
+  expect(await outcome(client.send(new DeleteObjectCommand(where('there'))))).toBe('ECONNRESET');
+});
+
 test('lost-ack: it is done, and nobody hears of it', async () => {
   await using world = await under({ fault: 'lost-ack', count: 1 });
   expect(await world.put()).toBe('ECONNRESET');

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import type { FaultRule } from './faults.ts';
 import type { Reply } from './reply.ts';
 
@@ -35,15 +35,15 @@ export async function send(
 ): Promise<void> {
   const body = Buffer.from(reply.body ?? '');
   const bare = request.method === 'HEAD' || reply.status === 204 || reply.status === 304;
+  // Headers alone would be a whole answer.
+  if (fault?.fault === 'reset' && (bare || body.length === 0)) return reset(request);
   response.writeHead(reply.status, {
     ...(reply.status === 204 || reply.status === 304 ? {} : { 'content-length': String(body.length) }),
     ...reply.headers,
   });
   if (bare) response.end();
-  else if (fault?.fault === 'reset') {
-    response.write(body.subarray(0, body.length >> 1), () => reset(request));
-    response.flushHeaders();
-  } else if (fault?.fault === 'slow') await trickle(body, response, rate(fault));
+  else if (fault?.fault === 'reset') response.write(body.subarray(0, body.length >> 1), () => reset(request));
+  else if (fault?.fault === 'slow') await trickle(body, response, rate(fault));
   else response.end(body);
 }
 
@@ -65,6 +65,6 @@ function rate({ bytesPerSecond = 1024 }: FaultRule): number {
 export function reset(request: IncomingMessage): void {
   const { socket } = request;
   // A TLS socket has no reset of its own.
-  if (socket.constructor === Socket) socket.resetAndDestroy();
-  else socket.destroy();
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
 }

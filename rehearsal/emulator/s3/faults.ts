@@ -54,36 +54,44 @@ export interface Fault {
   lift(): Promise<void>;
 }
 
+interface Active extends Fault {
+  readonly pattern: RegExp;
+  hits: number;
+  met: number;
+}
+
 /** The rules of a server, in the order in which they came; the first that meets a request has it. */
 export class Faults {
-  readonly #active: { readonly rule: FaultRule; readonly pattern: RegExp; met: number; hits: number }[] = [];
+  readonly #active = new Set<Active>();
+  readonly #lifted: (rule: FaultRule) => Promise<void>;
 
-  add(rule: FaultRule, lifted: (rule: FaultRule) => Promise<void>): Fault {
-    const state = { rule, pattern: patternOf(rule.key ?? '*'), met: 0, hits: 0 };
-    this.#active.push(state);
-    return {
-      rule,
-      get hits() {
-        return state.hits;
-      },
-      lift: async () => {
-        const at = this.#active.indexOf(state);
-        if (at < 0) return;
-        this.#active.splice(at, 1);
-        await lifted(rule);
-      },
+  /** `lifted` is called for each rule that has been taken away. */
+  constructor(lifted: (rule: FaultRule) => Promise<void>) {
+    this.#lifted = lifted;
+  }
+
+  add(rule: FaultRule): Fault {
+    const lift = async () => {
+      if (this.#active.delete(fault)) await this.#lifted(rule);
     };
+    const fault: Active = { rule, pattern: patternOf(rule.key ?? '*'), hits: 0, met: 0, lift };
+    this.#active.add(fault);
+    return fault;
+  }
+
+  async lift(): Promise<void> {
+    for (const fault of [...this.#active]) await fault.lift();
   }
 
   /** The rule that has this request. */
   meet({ operation, key }: Pick<Address, 'operation' | 'key'>): FaultRule | undefined {
-    for (const state of this.#active) {
-      const { rule, pattern } = state;
+    for (const fault of this.#active) {
+      const { rule, pattern } = fault;
       if (rule.operation !== undefined && ![rule.operation].flat().includes(operation)) continue;
       if (!pattern.test(key)) continue;
-      state.met++;
-      if (state.met <= (rule.after ?? 0) || state.hits >= (rule.count ?? Number.POSITIVE_INFINITY)) continue;
-      state.hits++;
+      fault.met++;
+      if (fault.met <= (rule.after ?? 0) || fault.hits >= (rule.count ?? Number.POSITIVE_INFINITY)) continue;
+      fault.hits++;
       return rule;
     }
     return undefined;

@@ -1,6 +1,7 @@
 import { bucketLocation, createBucket, deleteObjects, listBuckets } from './buckets.ts';
 import { listObjects } from './listing.ts';
-import { abortUpload, completeUpload, createUpload, listParts, listUploads, uploadPart } from './multipart.ts';
+import { abortUpload, completeUpload, createUpload, uploadPart } from './multipart.ts';
+import { listParts, listUploads } from './multipart-listing.ts';
 import { copyObject, deleteObject, getObject, putObject, type Work } from './objects.ts';
 import type { Payload } from './payload.ts';
 import { type Reply, refuse } from './reply.ts';

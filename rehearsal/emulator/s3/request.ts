@@ -73,10 +73,9 @@ export interface Address {
   readonly query: ReadonlyMap<string, string>;
 }
 
-/** A request ready to be carried out: authentic, its body whole and unpacked. */
+/** A request ready to be carried out: authentic, its body whole. */
 export interface Call extends Address {
   readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
   readonly now: Date;
   /** What a fault makes of bytes on their way into or out of the store; the bytes themselves where there is none. */
   damage(bytes: Buffer): Buffer;

@@ -65,8 +65,9 @@ export interface S3 {
 export async function startS3(options: S3Options): Promise<S3> {
   const buckets = new Map(options.buckets.map(name => [name, new Bucket(name)]));
   const credentials = options.credentials ?? [newCredentials('AKIA')];
-  const faults = new Faults();
-  const active = new Set<Fault>();
+  const faults = new Faults(async ({ fault }) => {
+    if (fault === 'refuse' && !server.listening) port = await listen(server, port, options.host);
+  });
   const requests: Served[] = [];
   const server = options.tls ? createTlsServer(options.tls) : createServer();
   // Clients keep connections for long; one that is closed as it is used again would be a fault that nobody asked for.
@@ -117,14 +118,14 @@ export async function startS3(options: S3Options): Promise<S3> {
       ...address,
       headers,
       now,
-      body: payload.payload.body,
       damage: (bytes: Buffer) => damaged(fault?.fault, bytes),
       forget: fault?.fault === 'forget',
     };
     return perform(call, payload.payload, buckets, region ?? 'us-east-1');
   }
 
-  const s3: S3 = {
+  for (const rule of options.faults ?? []) faults.add(rule);
+  return {
     get url() {
       return `${options.tls ? 'https' : 'http'}://${options.host ?? '127.0.0.1'}:${port}`;
     },
@@ -139,24 +140,12 @@ export async function startS3(options: S3Options): Promise<S3> {
       if (!bucket) throw new Error(`there is no bucket ${name}`);
       return bucket.objects;
     },
-    fault(rule) {
-      const fault = faults.add(rule, async ({ fault }) => {
-        active.delete(handle);
-        if (fault === 'refuse' && !server.listening) port = await listen(server, port, options.host);
-      });
-      const handle = fault;
-      active.add(handle);
-      return handle;
-    },
-    async lift() {
-      for (const fault of [...active]) await fault.lift();
-    },
+    fault: rule => faults.add(rule),
+    lift: () => faults.lift(),
     async close() {
       stopListening(server);
     },
   };
-  for (const rule of options.faults ?? []) s3.fault(rule);
-  return s3;
 }
 
 const injectedErrors: Partial<Record<FaultRule['fault'], 'AccessDenied' | 'InternalError' | 'SlowDown'>> = {
