@@ -2,8 +2,10 @@
 
 # attempt STAGE-INDEX NUMBER: runs as a process of its own beside main, and tells main how it ended
 attempt() {
-  local i=$1 number=$2 begun began ended code how ooms cpu
-  trap - TERM INT HUP EXIT
+  local i=$1 number=$2 begun began ended code how ooms cpu containers
+  # What tells the whole process group of main to end must leave us the time to save.
+  trap '' TERM INT HUP
+  trap - EXIT
   use_stage "$i"
   remember_outputs "$i"
   stamp
@@ -11,6 +13,8 @@ attempt() {
   now
   begun=$REPLY
   printf '%s\n' "$number" "$began" "$begun" >"$STAGE_DIR/started"
+  list_containers "$i"
+  containers=$REPLY
   oom_kills "$i"
   ooms=$REPLY
   cpu_used "$i"
@@ -30,6 +34,7 @@ attempt() {
   now
   ended=$REPLY
   end_stage "$i"
+  tell_containers "$i" "$containers"
   restore_log "$number" "$began" "$begun"
   slurp "$STAGE_DIR/how"
   how=$REPLY
@@ -61,7 +66,8 @@ use_stage() { STAGE_DIR=$RUN_DIR/stages/${STAGE[$1]}; }
 launch() {
   local i=$1 k fd
   [[ -z $CGROUP ]] || echo "$BASHPID" 2>/dev/null >"$CGROUP/$i/cgroup.procs" || :
-  trap - CHLD
+  mark_limits "$i"
+  trap - CHLD TERM INT HUP
   exec </dev/null >>"$STAGE_DIR/log" 2>&1
   for fd in /proc/self/fd/*; do
     fd=${fd##*/}

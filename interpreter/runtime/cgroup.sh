@@ -9,15 +9,12 @@ find_cgroup() {
     while IFS= read -r line; do [[ $line != 0::/* ]] || root+=${line#0::}; done </proc/self/cgroup
     root=${root%/}
     remove_leftovers "$root"
-    name_group "$RUN_DIR"
-    if mkdir -- "$root/$REPLY" 2>/dev/null || [[ -d $root/$REPLY ]]; then CGROUP=$root/$REPLY; fi
+    CGROUP=$root/campaign-$RUN_ID-$RUN_NODE
+    mkdir -- "$CGROUP" 2>/dev/null || [[ -d $CGROUP ]] || CGROUP=
     break
   done
   printf '%s\n' "$CGROUP" >"$RUN_DIR/cgroup"
 }
-
-# name_group RUN-DIRECTORY: runs in other homes may have the same id; the run's own directory has no double
-name_group() { REPLY=campaign-${1##*/}-$(stat -c %d-%i -- "$1" 2>/dev/null); }
 
 # remove_leftovers GROUP: those of runs of this home that were killed whole; what is still in them belongs to nobody any more
 remove_leftovers() {
@@ -27,8 +24,8 @@ remove_leftovers() {
     run=${group##*/campaign-}
     run=$HOME_DIR/runs/${run%-*-*}
     [[ -d $group && -e $run/lock && $run != "$RUN_DIR" ]] || continue
-    name_group "$run"
-    [[ $group == "$1/$REPLY" ]] || continue
+    # Runs in other homes may have the same id.
+    [[ $group == *-$(stat -c %d-%i -- "$run") ]] || continue
     exec {lock}>>"$run/lock"
     if flock -n "$lock"; then
       [[ ! -w $group/cgroup.kill ]] || echo 1 >"$group/cgroup.kill"

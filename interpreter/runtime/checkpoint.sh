@@ -10,7 +10,8 @@ start_uploader() {
 # uploader: a process beside main that saves records, running stages and debts, as idle work, until it is told to end
 uploader() {
   local word every=$((CHECKPOINT < 5 ? CHECKPOINT : 5)) next=0
-  trap - TERM INT HUP EXIT
+  trap '' TERM INT HUP
+  trap - EXIT
   renice -n 19 -p "$BASHPID" >/dev/null 2>&1
   have ionice && ionice -c 3 -p "$BASHPID" >/dev/null 2>&1
   while alive "$MAIN_PID" "$MAIN_START"; do

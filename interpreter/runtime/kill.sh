@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 
-# stage_pids STAGE-INDEX: PIDS are all living processes of the stage: of its control group, its session, its environment mark, or holding its log
+# stage_pids STAGE-INDEX: PIDS are all living processes of the stage: of its control group, with its mark in the environment or in the
+# limits, or holding its log. Daemons leave some of these, hardly one leaves all.
 stage_pids() {
-  local pid entry log=$RUN_DIR/stages/${STAGE[$1]}/log mark=CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
+  local pid entry limits log=$RUN_DIR/stages/${STAGE[$1]}/log mark=CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
   PIDS=()
   if [[ -n $CGROUP && -r $CGROUP/$1/cgroup.procs ]]; then
     while read -r pid; do PIDS+=("$pid"); done <"$CGROUP/$1/cgroup.procs"
@@ -11,8 +12,20 @@ stage_pids() {
   for entry in /proc/[0-9]*; do
     pid=${entry#/proc/}
     if [[ $pid == "$BASHPID" || " $HARNESS_PIDS " == *" $pid "* ]]; then continue; fi
-    if [[ $entry/fd/1 -ef $log || $entry/fd/2 -ef $log ]]; then PIDS+=("$pid"); fi
+    limits=
+    { IFS= read -r -d '' limits <"$entry/limits"; } 2>/dev/null
+    if [[ $limits == *" file locks            $((LIMIT_MARK + $1)) "* || $entry/fd/1 -ef $log || $entry/fd/2 -ef $log ]]; then PIDS+=("$pid"); fi
   done
+}
+
+# mark_limits STAGE-INDEX: a limit that no kernel since 2.4.25 heeds (getrlimit(2), RLIMIT_LOCKS), that every descendant inherits, and
+# that no daemon resets when it leaves its session, its control group, its environment and its open files
+mark_limits() { ulimit -S -x $((LIMIT_MARK + $1)) 2>/dev/null || :; }
+
+# know_directory: RUN_NODE tells the run's own directory, which has no double, from all others; LIMIT_MARK is a number made of it
+know_directory() {
+  RUN_NODE=$(stat -c %d-%i -- "$RUN_DIR")
+  LIMIT_MARK=$(((${RUN_NODE%-*} * 1000003 + ${RUN_NODE#*-}) % 10000000000000 * 10000))
 }
 
 # marked_pids MARK: adds to PIDS the processes that have it in their environment

@@ -155,6 +155,7 @@ begin_run() {
   find_run "$REPLY"
   [[ -f $own ]] || die 2 'the script must be a file: bash script.sh'
   mkdir -p -- "$RUN_DIR/events" "$RUN_DIR/owed" "$RUN_DIR/saved" || die 3 "cannot write to $RUN_DIR"
+  know_directory
   if ! hold_lock; then
     stay_up
     die 3 "run $RUN_ID is alive on this machine: its lock is held"

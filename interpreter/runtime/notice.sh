@@ -12,7 +12,8 @@ start_notices() {
 # notices: AWS advises to ask every 5 seconds: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
 notices() {
   local failed=0 rebalance=
-  trap - TERM INT HUP EXIT
+  trap '' TERM INT HUP
+  trap - EXIT
   while alive "$MAIN_PID" "$MAIN_START"; do
     if imds spot/instance-action events/recommendations/rebalance; then
       failed=0

@@ -23,6 +23,7 @@ watchdog() {
   MAIN_PID=$2 MAIN_START=$3 BEGUN=$4
   trap '' HUP INT TERM
   find_run "$1"
+  know_directory
   find_unit
   # Two of us may have been started at once, by two that missed one.
   exec {ONLY}>>"$RUN_DIR/watchdog.lock"

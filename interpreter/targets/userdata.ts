@@ -41,6 +41,7 @@ export function userdata(parts: Parts): string {
     'cgroup',
     'kill',
     'users',
+    'containers',
     'attempt',
     'checkpoint',
     'schedule',
