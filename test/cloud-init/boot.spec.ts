@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Machine } from './boot.ts';
 import { campaign, prepared, stored } from './campaign.ts';
@@ -49,6 +49,13 @@ describe('a campaign that passes runs as user data, leaves a complete store and 
     using machine = new Machine();
     const { mime } = await prepared(machine, good);
     expect(await machine.boot({ userData: mime })).toBe(true);
+    expectComplete(machine);
+  });
+
+  test('in a MIME archive as it is', async () => {
+    using machine = new Machine();
+    const { mime } = await prepared(machine, good);
+    expect(await machine.boot({ userData: gunzipSync(mime) })).toBe(true);
     expectComplete(machine);
   });
 

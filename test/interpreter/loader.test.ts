@@ -1,13 +1,17 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deliver } from '../../interpreter/delivery.ts';
 import { loader } from '../../interpreter/targets/loader.ts';
+import type { S3 } from '../../rehearsal/emulator/s3/server.ts';
+import { awsCommands } from '../rehearsal/aws-commands.ts';
+import { awsEnvironment, s3 } from '../rehearsal/s3.ts';
 import { planned } from './compiled.ts';
 
 const script =
@@ -159,6 +163,62 @@ describe('the loader', () => {
       expect(said).not.toContain('ran with');
     }
     expect([machine.called(), asked]).toEqual([[], 0]);
+  });
+});
+
+describe.each(awsCommands)('by $name', ({ path }) => {
+  const environment = (machine: Machine, server: S3) => {
+    writeFileSync(join(machine.root, 'bin/aws'), `#!/bin/sh\nexec '${path}' "$@"\n`, { mode: 0o755 });
+    const { PATH, ...env } = awsEnvironment(server);
+    return { ...env, AWS_ENDPOINT_URL_S3: server.url };
+  };
+  const key = `runs/demo/_scripts/${sha256}.sh`;
+  const text = () => loading().replace(/^SCRIPT_URL=.*$/m, `SCRIPT_URL='s3://results/${key}'`);
+  const put = async (machine: Machine, env: Record<string, string>, bytes: string) => {
+    writeFileSync(join(machine.root, 'object'), bytes);
+    const words = [
+      '--endpoint-url',
+      env.AWS_ENDPOINT_URL_S3!,
+      's3',
+      'cp',
+      '--quiet',
+      join(machine.root, 'object'),
+      `s3://results/${key}`,
+    ];
+    // Not the synchronous one: the server is in this process.
+    await promisify(execFile)(path, words, { env: { ...env, PATH: process.env.PATH } });
+  };
+
+  test('the loader waits for the script, through errors and damaged bytes', async () => {
+    using machine = new Machine();
+    await using server = await s3({
+      faults: [
+        { fault: 'denied', operation: ['GetObject', 'HeadObject'], count: 1 },
+        { fault: 'flip', operation: 'GetObject', after: 1, count: 1 },
+      ],
+    });
+    const env = environment(machine, server);
+    await put(machine, env, script);
+    const { status, said } = await machine.run(text(), env);
+    expect([status, said]).toEqual([
+      7,
+      expect.stringMatching(/(?:.*trying again in \d s\n)+.*as compiled\nran with provision=unset/),
+    ]);
+  });
+
+  test('one that is never there is named, and nothing is run', async () => {
+    using machine = new Machine();
+    await using server = await s3();
+    const { status, said } = await machine.run(
+      text().replace('LOAD_LIMIT=600', 'LOAD_LIMIT=61'),
+      environment(machine, server),
+    );
+    expect([status, said]).toEqual([
+      3,
+      expect.stringMatching(
+        /campaign: s3:\/\/results\/runs\/demo\/_scripts\/[0-9a-f]{64}\.sh cannot be fetched: .*404.*; nothing is run\n$/,
+      ),
+    ]);
   });
 });
 
