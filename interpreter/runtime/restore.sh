@@ -193,7 +193,10 @@ aside() {
   local i=$1 key=stages/${STAGE[$1]} n=${ATTEMPT[$1]} name
   use_stage "$i"
   rm -f -- "$STAGE_DIR/stands"
-  ((n)) || return 0
+  if ((n == 0)); then
+    plan_move "$key/result.json" ''
+    return
+  fi
   plan_move "$key/result.json" "$key/result.$n.json"
   plan_move "$key/outputs/" "$key/outputs.$n/"
   if [[ -n ${THERE["$key/log"]-} ]]; then name=log; else name=partial/log; fi
@@ -205,7 +208,7 @@ aside() {
 
 no_moves() { MOVE_FROM=() MOVE_TO=(); }
 
-# plan_move KEY TO: one object, or with a slash at the end all that lies under it
+# plan_move KEY TO: one object, or with a slash at the end all that lies under it; without TO it only goes
 plan_move() { MOVE_FROM+=("$1") MOVE_TO+=("$2"); }
 
 # move_all: first the copies are there, then the ledger knows them, and that the old ones go, then they go: what the ledger says is true
@@ -227,10 +230,12 @@ move_one() {
   local -a keys=() new=() old=() unknown=()
   for key in "${!THERE[@]}"; do [[ $key != "$1" && ($1 != */ || $key != "$1"*) ]] || keys+=("$key"); done
   ((${#keys[@]})) || return 0
-  store_clone "$1" "$2" || return
+  [[ -z $2 ]] || store_clone "$1" "$2" || return
   for key in "${keys[@]}"; do
     json_string "$key"
     at=$REPLY rest=${KNOWN["$REPLY"]-}
+    [[ -z $rest ]] || old+=("{\"key\":$at$rest\"kind\":\"dropped\"}")
+    [[ -n $2 ]] || continue
     json_string "$2${key#"$1"}"
     # What lay under partial/ may have been written once more than the ledger knows.
     if [[ -z $rest || $key == */partial/* ]]; then
@@ -238,7 +243,6 @@ move_one() {
     else
       new+=("{\"key\":$REPLY$rest\"kind\":\"final\"}")
     fi
-    [[ -z $rest ]] || old+=("{\"key\":$at$rest\"kind\":\"dropped\"}")
   done
   note_sums "${unknown[@]}" || return
   note_lines "${new[@]}" "${old[@]}"

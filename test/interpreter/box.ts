@@ -42,8 +42,9 @@ export class Box {
   /** Lets a minute go by without a sign of life. */
   age(): void {
     const then = new Date(Date.now() - 60_000);
-    const signs = ['status.json', ...this.keys().filter(key => key.startsWith('starts/'))];
-    for (const key of signs) utimesSync(join(this.run, key), then, then);
+    if (!existsSync(this.run)) return;
+    const signs = this.keys().filter(key => key === 'status.json' || key.startsWith('starts/'));
+    for (const key of ['', ...signs]) utimesSync(join(this.run, key), then, then);
   }
 
   makeSource(): void {
