@@ -18,6 +18,7 @@ look_back() {
   rm -rf -- "$RUN_DIR/results"
   ((${#keys[@]} == 0)) || store_fetch_each "$RUN_DIR/results" "${keys[@]}" || abandon 3 "the results of run $RUN_ID cannot be read: $ERROR"
   read_ledger
+  count_attempts
   for i in "${!STAGE[@]}"; do
     use_stage "$i"
     rm -rf -- "${STAGE_DIR:?}"
@@ -32,13 +33,37 @@ look_back() {
   : >"$RUN_DIR/looked"
 }
 
-# last_attempt STAGE-INDEX: REPLY is the number of the last one that began
+# count_attempts: of each stage, ASIDE_LAST is the last attempt that was moved aside, and LEFT is set where the store holds more of it
+# than a result
+count_attempts() {
+  local key name rest
+  declare -gA ASIDE_LAST=() LEFT=()
+  for key in "${!THERE[@]}"; do
+    [[ $key == stages/*/* ]] || continue
+    name=${key#stages/}
+    rest=${name#*/} name=${name%%/*}
+    case $rest in
+    result.json) ;;
+    log.[0-9]* | result.[0-9]* | outputs.[0-9]*)
+      rest=${rest%%/*}
+      rest=${rest#*.}
+      rest=${rest%.json}
+      ((rest <= ${ASIDE_LAST["$name"]-0})) || ASIDE_LAST["$name"]=$rest
+      ;;
+    *) LEFT["$name"]=1 ;;
+    esac
+  done
+}
+
+# last_attempt STAGE-INDEX: REPLY is the number of the last one that began. The events may be behind what else it left.
 last_attempt() {
+  local aside=${ASIDE_LAST["${STAGE[$1]}"]-0}
+  [[ -z ${LEFT["${STAGE[$1]}"]-} ]] || aside=$((aside + 1))
   json_string "${STAGE[$1]}"
   REPLY=$(grep -aF -- "\"event\":\"stage-started\",\"stage\":$REPLY,\"attempt\":" "$RUN_DIR/events.jsonl" | tail -n 1)
   REPLY=${REPLY##*\"attempt\":}
   REPLY=${REPLY%\}}
-  REPLY=${REPLY:-0}
+  ((aside <= ${REPLY:=0})) || REPLY=$aside
 }
 
 # read_result FILE: R_* are its members. It is our own writing, so each member is found by the name of the next; no name stands
