@@ -46,6 +46,8 @@ attempt() {
   cpu_used "$i"
   RESOURCES=
   [[ -z $cpu ]] || { seconds $(((REPLY - cpu) / 10000)) && RESOURCES="\"cpuSeconds\":$REPLY"; }
+  memory_used "$i"
+  [[ -z $REPLY ]] || RESOURCES+="${RESOURCES:+,}\"maxMemoryBytes\":$REPLY"
   settle "$i" "$number" "$began" $((ended - begun))
 }
 
@@ -67,6 +69,7 @@ launch() {
   local i=$1 k fd
   [[ -z $CGROUP ]] || echo "$BASHPID" 2>/dev/null >"$CGROUP/$i/cgroup.procs" || :
   mark_limits "$i"
+  ((PROVISION == 0)) || echo 0 >/proc/self/oom_score_adj
   trap - CHLD TERM INT HUP
   exec </dev/null >>"$STAGE_DIR/log" 2>&1
   for fd in /proc/self/fd/*; do
@@ -118,8 +121,12 @@ name_ending() {
     [[ -z $signal ]] || REASON+=" (a command in it ended by SIG$signal)"
   fi
   oom_kills "$1"
-  ((REPLY > $4 && code == 137)) || return 0
-  STATE=killed SIGNAL=KILL EXIT_CODE=null REASON='out of memory: the kernel killed a process of it (SIGKILL)'
+  ((REPLY > $4)) || return 0
+  if ((code == 137)); then
+    STATE=killed SIGNAL=KILL EXIT_CODE=null REASON='out of memory: the kernel killed a process of it (SIGKILL)'
+  elif [[ -n $OF_STAGE ]]; then
+    REASON+='; out of memory: the kernel killed a process of it'
+  fi
 }
 
 # judge STAGE-INDEX: collects its outputs; only one that did well can fall short of what it promised

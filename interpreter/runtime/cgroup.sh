@@ -9,12 +9,20 @@ find_cgroup() {
     while IFS= read -r line; do [[ $line != 0::/* ]] || root+=${line#0::}; done </proc/self/cgroup
     root=${root%/}
     remove_leftovers "$root"
+    [[ -z $UNIT ]] || take_controllers "$root"
     CGROUP=$root/campaign-$RUN_ID-$RUN_NODE
     mkdir -- "$CGROUP" 2>/dev/null || [[ -d $CGROUP ]] || CGROUP=
     break
   done
+  [[ -z $CGROUP ]] || { echo +memory >"$CGROUP/cgroup.subtree_control"; } 2>/dev/null
   printf '%s\n' "$CGROUP" >"$RUN_DIR/cgroup"
 }
+
+# take_controllers GROUP: the group of our unit, which systemd leaves to us. Memory is counted and limited by stage only where the group
+# above has no process of its own (cgroups(7), the rule of no internal processes).
+take_controllers() {
+  mkdir -p -- "$1/harness" && echo "$BASHPID" >"$1/harness/cgroup.procs" && echo +memory >"$1/cgroup.subtree_control"
+} 2>/dev/null
 
 # remove_leftovers GROUP: those of runs of this home that were killed whole; what is still in them belongs to nobody any more
 remove_leftovers() {
@@ -45,11 +53,11 @@ remove_group() {
   done
 }
 
-# oom_kills STAGE-INDEX: how often the kernel has killed for want of memory: in the stage's group where that is counted, else since boot
+# oom_kills STAGE-INDEX: how often the kernel has killed for want of memory: OF_STAGE, where that is counted, else on the whole machine
 oom_kills() {
   local name count from=/proc/vmstat
-  REPLY=0
-  [[ -z $CGROUP || ! -r $CGROUP/$1/memory.events ]] || from=$CGROUP/$1/memory.events
+  REPLY=0 OF_STAGE=
+  [[ -z $CGROUP || ! -r $CGROUP/$1/memory.events ]] || OF_STAGE=1 from=$CGROUP/$1/memory.events
   while read -r name count; do
     [[ $name != oom_kill ]] || REPLY=$count
   done <"$from"
@@ -63,4 +71,10 @@ cpu_used() {
   while read -r name count; do
     [[ $name != usage_usec ]] || REPLY=$count
   done <"$CGROUP/$1/cpu.stat"
+}
+
+# memory_used STAGE-INDEX: the most bytes it has had at once, or empty where the system does not tell
+memory_used() {
+  REPLY=
+  [[ -z $CGROUP ]] || slurp "$CGROUP/$1/memory.peak"
 }
