@@ -88,7 +88,9 @@ describe('where systemd runs', () => {
     using machine = new Machine();
     const stages = `  killing:
     run: |
-      echo half > half.txt; sleep 3
+      echo half > half.txt
+      for i in {1..4}; do kill -9 $(cat /var/lib/campaign/runs/*/watchdog.pid); sleep 1; done
+      systemctl is-active 'campaign-*-watchdog.service'
       kill -9 $(cat /var/lib/campaign/runs/*/watchdog.pid) $(cat /var/lib/campaign/runs/*/pid)
       sleep 60
     produces: [half.txt]
@@ -98,6 +100,7 @@ describe('where systemd runs', () => {
     const { keys, text, end } = stored(machine);
     expect(end('killing'), machine.output).toBe('interrupted: the main process was killed');
     expect(text('stages/killing/partial/half.txt')).toBe('half\n');
+    expect(text('stages/killing/partial/log')).toBe('active\n');
     expect(keys).toContain('INCOMPLETE');
   });
 
