@@ -26,8 +26,8 @@ ask_aws() {
   REPLY=${REPLY%$'\n'}
 }
 
-# s3_has URL: whether the object, or anything under the prefix, is there
-s3_has() {
+# bucket_has URL: whether the object, or anything under the prefix, is there
+bucket_has() {
   local key=${1#s3://*/}
   case $1 in
   s3://*/?*[!/]) ask_aws "${AWS_ENDPOINT_URL_S3-}" s3api head-object --bucket "${1:5:${#1}-${#key}-6}" --key "$key" ;;
@@ -35,8 +35,8 @@ s3_has() {
   esac
 }
 
-# s3_copy URL FILE: fails with ABSENT set when there is no such object
-s3_copy() {
+# bucket_copy URL FILE: fails with ABSENT set when there is no such object
+bucket_copy() {
   find_aws "${AWS_ENDPOINT_URL_S3-}" || return
   ERROR=$(timeout -k 5 3600 "${ASK[@]}" s3 cp --only-show-errors "$1" "$2" 2>&1 </dev/null) && return
   ERROR=${ERROR##*$'\n'}

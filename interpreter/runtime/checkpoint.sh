@@ -7,28 +7,58 @@ start_uploader() {
   HARNESS_PIDS+=" $UPLOADER"
 }
 
-# uploader: a process beside main that saves records, running stages and debts, as idle work, until it is told to end
+# uploader: a process beside main that saves running stages and debts, as idle work, until it is told to end
 uploader() {
-  local word every=$((CHECKPOINT < 5 ? CHECKPOINT : 5)) next=0
+  local word every=$((CHECKPOINT < 5 ? CHECKPOINT : 5)) next=0 self=$BASHPID recorder=0
   trap '' TERM INT HUP
   trap - EXIT
   renice -n 19 -p "$BASHPID" >/dev/null 2>&1
   have ionice && ionice -c 3 -p "$BASHPID" >/dev/null 2>&1
+  recorder "$BASHPID" "$every" &
+  recorder=$!
+  printf '%s\n' "$recorder" >"$RUN_DIR/recorder"
   while alive "$MAIN_PID" "$MAIN_START"; do
     word=
     IFS= read -r -t "$every" -u "$UPLOADER_ORDERS" word
-    [[ $word != quit ]] || return 0
+    [[ $word != quit ]] || break
     [[ $word != save ]] || next=0 SAVE_NEXT=()
     guard
     doubt_tomorrow
-    save_records
     now
     ((REPLY >= next)) || continue
     next=$((REPLY + CHECKPOINT * 100 - 5))
     save_running
     pay_debts
   done
-  guard
+  # It ends when it has saved what it is saving: nothing older may come after what main saves then.
+  kill -s TERM "$recorder"
+  wait "$recorder"
+  [[ $word == quit ]] || guard
+}
+
+# recorder UPLOADER-PID SECONDS: a process beside the uploader, whose work may take long, so that the records show that we are alive.
+# Where saving them costs more than a rename, a stage that is measured has it only as often as its checkpoints.
+recorder() {
+  local saved=0
+  trap 'exit 0' TERM
+  while kill -0 "$1" 2>/dev/null; do
+    pause "$2"
+    now
+    ((REPLY - saved >= CHECKPOINT * 100 - 5)) || ! is_dear || continue
+    saved=$REPLY
+    save_records
+  done
+}
+
+# is_dear: whether a stage runs that is measured, and the store is one that takes a process of its own
+is_dear() {
+  local i
+  [[ $STORE != file ]] || return
+  for i in "${!STAGE[@]}"; do
+    use_stage "$i"
+    ((ALONE[i] == 0)) || ! is_running || return 0
+  done
+  return 1
 }
 
 # doubt_tomorrow: when the clock has been set back, what is written now looks older than the marks of what was saved before
@@ -98,7 +128,8 @@ save_stage() {
   for mark in "${marks[@]}" "$STAGE_DIR/partial"; do : >"$mark"; done
   put_stage "$1" && return
   rm -f -- "${marks[@]}"
-  fault "stages/${STAGE[$1]}/partial"
+  # When it has ended meanwhile, all of it is saved elsewhere.
+  ! is_running || fault "stages/${STAGE[$1]}/partial"
 }
 
 # A file that changed in the same tick of the clock as the mark is saved once more rather than missed: hence not older, not newer.
@@ -135,13 +166,19 @@ add_live_outputs() {
 }
 
 stop_uploader() {
-  local round
+  local round patience=300
   [[ -n $UPLOADER ]] || return 0
+  # After a spot notice there are two minutes in all.
+  [[ $STOPPING != spot ]] || patience=50
   printf 'quit\n' >&"$UPLOADER_ORDERS"
-  for round in {1..300}; do
+  for ((round = 0; round < patience; round++)); do
     kill -0 "$UPLOADER" 2>/dev/null || break
     pause 0.1
   done
-  kill -s KILL "$UPLOADER" 2>/dev/null || :
+  if ((round == patience)); then
+    slurp "$RUN_DIR/recorder"
+    kill -s KILL "$UPLOADER" "$REPLY" 2>/dev/null || :
+    store_halt
+  fi
   UPLOADER=
 }

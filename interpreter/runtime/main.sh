@@ -79,8 +79,8 @@ settle_environment() {
   STORE_URL=${STORE_URL%/}
   case $STORE_URL in
   file:///*) STORE='file' ;;
-  s3://*) die 3 's3:// stores are not supported yet; set CAMPAIGN_STORE=file:///…' ;;
-  '') die 3 'the campaign names no store; set CAMPAIGN_STORE=file:///…' ;;
+  s3://[a-z0-9]*) STORE='s3' ;;
+  '') die 3 'the campaign names no store; set CAMPAIGN_STORE=file:///… or s3://…' ;;
   *) die 3 "the store $STORE_URL is neither file:///… nor s3://…; set CAMPAIGN_STORE" ;;
   esac
   STOPPED_LONG=$((2 * CHECKPOINT > 10 ? 2 * CHECKPOINT : 10))
@@ -195,7 +195,7 @@ claim_run() {
   store_open
   [[ -z $RESUME ]] || store_exists || abandon 3 "there is no run $RUN_ID in $STORE_URL/$CAMPAIGN"
   store_claim || claimed=$?
-  ((claimed < 2)) || abandon 3 "$ERROR"
+  ((claimed < 2)) || refuse "$ERROR"
   # Nothing can be in the folder of a run that was just made but what this machine puts there.
   if ((claimed)); then take_up; else : >"$RUN_DIR/fresh"; fi
   open_run

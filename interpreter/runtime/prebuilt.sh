@@ -81,7 +81,7 @@ fetch() {
   local code
   ABSENT='' ERROR='it is not there'
   case $1 in
-  s3://*) s3_copy "$1" "$2" ;;
+  s3://*) bucket_copy "$1" "$2" ;;
   file://*)
     [[ -e ${1#file://} ]] || ABSENT=1
     [[ -z $ABSENT ]] && ERROR=$(cp -- "${1#file://}" "$2" 2>&1)

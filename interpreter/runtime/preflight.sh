@@ -35,6 +35,20 @@ preflight() {
   return 1
 }
 
+# refuse ERROR: there is no store for a run to begin in; what else can be seen to be missing is told with it
+refuse() {
+  local k
+  no_run_state
+  choose_stages
+  MISSING=("$1")
+  check_needs ' cpu cores memory disk env '
+  ((PROVISION)) || check_needs ' tool service url '
+  say "preflight: ${#MISSING[@]} missing, nothing was run"
+  for k in "${MISSING[@]}"; do say "  $k"; done
+  { printf 'done\n' >&"$DOG"; } 2>/dev/null || :
+  exit 3
+}
+
 # check_needs KINDS: of the stages that are to run
 check_needs() {
   local k
@@ -163,7 +177,7 @@ check_service() {
 check_url() {
   case $1 in
   file://*) [[ -e ${1#file://} ]] && return ;;
-  s3://*) s3_has "$1" && return ;;
+  s3://*) bucket_has "$1" && return ;;
   http://* | https://*) have curl && curl -fsIL --max-time 20 -o /dev/null -- "$1" && return ;;
   esac
   lacks "url $1"

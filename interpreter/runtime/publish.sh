@@ -162,11 +162,18 @@ publish_or_owe() {
   : >"$RUN_DIR/owed/$1"
 }
 
-# pay_debts: tries once more to save what is owed
+# pay_debts: tries once more to save what is owed; not all of it where a store lets us wait
 pay_debts() {
-  local debt TRY=4
+  local debt TRY=4 begun
   for debt in "$RUN_DIR"/owed/*; do
     [[ -e $debt ]] || continue
-    publish "${debt##*/}" && rm -f -- "$debt"
+    now
+    begun=$REPLY
+    if publish "${debt##*/}"; then
+      rm -f -- "$debt"
+      continue
+    fi
+    now
+    ((REPLY - begun < 2000)) || return
   done
 }

@@ -113,6 +113,9 @@ file_flush() { :; }
 
 file_drop() { [[ ! -e $STORE_DIR/$1 ]] || rm -rf -- "${STORE_DIR:?}/$1"; }
 
+# file_halt: what they write has no name yet
+file_halt() { :; }
+
 file_end() { rm -rf -- "${STORE_DIR:?}"/.new.*; }
 
 # file_put_all: copies, reads the copies back, and only then names them

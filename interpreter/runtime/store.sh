@@ -58,6 +58,9 @@ store_flush() { "${STORE}_flush"; }
 # of kind `record` after all others. A `final` key is written once: again with the same bytes is fine, with others an error. What cannot
 # be stored keeps nothing else from it, but the whole has failed then.
 store_put_all() {
+  local PUT_PREFIX=$1 PUT_ENDED=
+  # A put of partial files alone is one of a stage that runs: they may change, or go, while they are put.
+  [[ " ${PUT_KIND[*]} " != *' record '* && " ${PUT_KIND[*]} " != *' final '* ]] || PUT_ENDED=1
   set_aside
   ERROR=$ASIDE
   ((${#PUT_KEY[@]} == 0)) || "${STORE}_put_all" "$1" || return
@@ -71,6 +74,9 @@ store_put() {
   put_whole "$@"
   store_put_all ''
 }
+
+# store_halt: ends what processes of ours that are gone may still be writing
+store_halt() { "${STORE}_halt"; }
 
 # store_drop PREFIX: removes what lies under it; PREFIX ends in a slash, or is one key
 store_drop() { "${STORE}_drop" "$1"; }

@@ -108,11 +108,12 @@ end_everything() {
 # end_helpers: what worked for a main that is gone
 end_helpers() {
   local file
-  for file in "$RUN_DIR"/{uploader,notices} "$RUN_DIR"/stages/*/supervisor; do
+  for file in "$RUN_DIR"/{uploader,recorder,notices} "$RUN_DIR"/stages/*/supervisor; do
     [[ -s $file ]] || continue
     slurp "$file"
     kill_helper "$REPLY"
   done
+  store_halt
 }
 
 # kill_helper PID: a subshell of main runs the same script; a process id that was taken over by something else does not

@@ -34,6 +34,8 @@ export function userdata(parts: Parts): string {
     'store',
     'gather',
     'store-file',
+    'aws-cli',
+    'store-s3',
     'publish',
     'outputs',
     ...(expects ? ['expect'] : []),

@@ -1,0 +1,484 @@
+# shellcheck shell=bash
+
+# The store in a bucket, through the AWS CLI; what each function means is said in the fragment `store`. One run of the CLI costs about
+# half a second and moves ten files at once, so everything goes by directories, never by files.
+
+s3_open() {
+  local at=${STORE_URL#s3://}/ endpoint=${AWS_ENDPOINT_URL_S3:-${AWS_ENDPOINT_URL-}} region=$STORE_REGION
+  S3_BUCKET=${at%%/*} S3_PREFIX=${at#*/}$CAMPAIGN/$RUN_ID/
+  [[ ${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS-} != [Tt]rue ]] || endpoint=
+  # The region that was compiled in is that of the bucket that was.
+  [[ -n $region && -z ${CAMPAIGN_STORE-} ]] || region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$region}}
+  AWS_OPTIONS=(--output json --cli-connect-timeout 10 --cli-read-timeout 30)
+  # Not every release reads the endpoint from the environment.
+  [[ -z $endpoint ]] || AWS_OPTIONS+=(--endpoint-url "$endpoint")
+  [[ -z $region ]] || AWS_OPTIONS+=(--region "$region")
+  S3_ENDPOINT=$endpoint S3_CONDITIONAL='' S3_CHECKS='' AWS_PLAIN='' S3_LONG=21600 S3_TOTAL=0
+  # What the first process of the run has learned
+  slurp "$RUN_DIR/s3"
+  [[ $REPLY != *conditional* ]] || S3_CONDITIONAL=1
+  [[ $REPLY != *checks* ]] || S3_CHECKS=1
+  [[ $REPLY != *plain* ]] || AWS_PLAIN=1
+}
+
+# s3_learn: whether there is a CLI, and whether it can create conditionally
+s3_learn() {
+  ERROR="the store $STORE_URL needs the tool aws, which is not there"
+  have aws || return
+  ERROR="the store $STORE_URL needs the tool timeout of the coreutils, which is not there"
+  have timeout || return
+  if ! aws_cli 60 s3api put-object --generate-cli-skeleton input; then
+    ERROR="the aws command is of no use: $ERROR"
+    return 1
+  fi
+  slurp "$AWS_OUT"
+  [[ $REPLY != *'"IfNoneMatch"'* ]] || S3_CONDITIONAL=1
+  # Releases that know this checksum send one with every upload, and S3 takes nothing that does not fit it.
+  [[ $REPLY != *'"ChecksumCRC64NVME"'* ]] || S3_CHECKS=1
+  s3_note
+}
+
+s3_note() { printf '%s\n' "${S3_CONDITIONAL:+conditional}" "${S3_CHECKS:+checks}" "${AWS_PLAIN:+plain}" >"$RUN_DIR/s3"; }
+
+# s3_claim: the object `claim`. A folder in which there is more was begun by somebody else.
+s3_claim() {
+  s3_learn || return 2
+  slurp /proc/sys/kernel/random/uuid
+  printf '%s\n' "$REPLY" >"$RUN_DIR/claim"
+  s3_reserve claim "$RUN_DIR/claim" || return
+  s3_list '' || return 2
+  ((${#KEYS[@]} == 1))
+}
+
+# s3_reserve: what FILE holds tells an answer that got lost, or a put that the CLI repeated, from an object of others
+s3_reserve() {
+  local status=0 why
+  if [[ -z $S3_CONDITIONAL ]]; then
+    s3_reserve_in_turn "$@"
+    return
+  fi
+  s3_create "$@" && status=$? || status=$?
+  if ((status)) && [[ $1 == claim && -n $S3_ENDPOINT && -z $AWS_PLAIN ]] && ! s3_has claim; then
+    # Other servers may know nothing of the checksums that the CLI sends by itself.
+    AWS_PLAIN=1
+    s3_create "$@" && status=0 && s3_note || AWS_PLAIN=
+  fi
+  why=$ERROR
+  if ! s3_get "$1"; then
+    ERROR="the store $STORE_URL cannot be written: $([[ $status == 0 ]] && printf %s "$ERROR" || printf %s "$why")"
+    return 2
+  fi
+  [[ $REPLY == "$(<"$2")" ]] || return 1
+  [[ $1 == claim && -n $S3_ENDPOINT ]] && s3_create "$1" "$2" || return 0
+  # It took a second one in place of the first.
+  say "the store $STORE_URL heeds no conditions"
+  S3_CONDITIONAL=
+  s3_note
+  s3_drop "$1" && s3_reserve_in_turn "$@"
+}
+
+# s3_create KEY FILE
+s3_create() {
+  aws_cli 120 s3api put-object --bucket "$S3_BUCKET" --key="$S3_PREFIX$1" --body "$2" --if-none-match '*'
+}
+
+# s3_reserve_in_turn KEY FILE: without conditions. Everybody draws a ticket and waits until all that were drawn within the same second of
+# the server's clock can be seen; the first one, by time and name, has the key.
+s3_reserve_in_turn() {
+  local k own first='' at=0 here=0
+  say "$1 is taken by turns: the aws command, or the server, cannot create conditionally"
+  slurp /proc/sys/kernel/random/uuid
+  own=turns/$1/$REPLY
+  s3_reason 'cannot be written' s3_replace "$own" "$2" || return 2
+  pause 3
+  s3_reason 'cannot be listed' s3_list '' || return 2
+  for k in "${!KEYS[@]}"; do [[ ${KEYS[k]} != "$own" ]] || here=$(date -u -d "${TIMES[k]}" +%s); done
+  for k in "${!KEYS[@]}"; do
+    [[ ${KEYS[k]} != "$1" ]] || first="$1"
+    [[ ${KEYS[k]} == "turns/$1/"* && $first != "$1" ]] || continue
+    at=$(date -u -d "${TIMES[k]}" +%s)
+    # Whoever drew it ten minutes ago has died since.
+    ((here - at < 600)) || continue
+    REPLY="$at ${KEYS[k]}"
+    [[ -n $first && ! $REPLY < $first ]] || first=$REPLY
+  done
+  if [[ $first == *" $own" ]]; then
+    s3_reason 'cannot be written' s3_replace "$1" "$2" || return 2
+    s3_drop "$own"
+    return 0
+  fi
+  s3_drop "$own"
+  return 1
+}
+
+# s3_reason WORDS COMMAND…: says which store it is about when it fails
+s3_reason() {
+  "${@:2}" && return
+  ERROR="the store $STORE_URL $1: $ERROR"
+  return 1
+}
+
+s3_exists() { s3_list '' && ((${#KEYS[@]})); }
+
+# s3_age KEY: by the server's clock, which an object that is put now tells
+s3_age() {
+  local k last=0 clock=0 at=''
+  REPLY=0
+  s3_replace .clock "$RUN_DIR/script.sh" && s3_list '' || return
+  s3_drop .clock
+  for k in "${!KEYS[@]}"; do
+    REPLY=$(date -u -d "${TIMES[k]}" +%s)
+    case ${KEYS[k]} in
+    .clock) clock=$REPLY ;;
+    "$1") at=$REPLY ;;
+    *) ((REPLY <= last)) || last=$REPLY ;;
+    esac
+  done
+  REPLY=$((clock - ${at:-$last}))
+}
+
+s3_has() {
+  s3_list "$1" || return
+  [[ ${KEYS[0]-} == "$1" ]]
+}
+
+s3_get() {
+  REPLY=
+  aws_cli 120 s3api get-object --bucket "$S3_BUCKET" --key="$S3_PREFIX$1" "$RUN_DIR/got.$BASHPID" || return
+  slurp "$RUN_DIR/got.$BASHPID"
+}
+
+# s3_list PREFIX: also TAGS, the ETags, and TIMES, when each was put
+s3_list() {
+  local k
+  KEYS=() SIZES=() TAGS=() TIMES=()
+  aws_list 300 s3api list-objects-v2 --bucket "$S3_BUCKET" --prefix="$S3_PREFIX$1" --query 'Contents[].[Key,Size,ETag,LastModified][]' || return
+  for ((k = 0; k < ${#LIST[@]}; k += 4)); do
+    KEYS+=("${LIST[k]#"$S3_PREFIX"}") SIZES+=("${LIST[k + 1]}") TAGS+=("${LIST[k + 2]//\"/}") TIMES+=("${LIST[k + 3]}")
+  done
+}
+
+s3_fetch() {
+  aws_cli "$S3_LONG" s3 cp --only-show-errors "s3://$S3_BUCKET/$S3_PREFIX$1" "$2.part" && ERROR=$(mv -fT -- "$2.part" "$2" 2>&1)
+}
+
+s3_fetch_tree() {
+  mkdir -p -- "$2" && aws_cli "$S3_LONG" s3 cp --only-show-errors --recursive "s3://$S3_BUCKET/$S3_PREFIX$1" "$2"
+}
+
+s3_fetch_each() { s3_fetch_some '' "$@"; }
+
+# s3_fetch_some PREFIX DIRECTORY KEY…: the CLI takes patterns, so the keys are written as such
+s3_fetch_some() {
+  local prefix=$1 to=$2 key
+  local -a words=(--exclude '*')
+  shift 2
+  for key; do
+    key=${key//'['/'[[]'} key=${key//'*'/'[*]'}
+    words+=(--include "${key//'?'/'[?]'}")
+  done
+  ERROR=$(mkdir -p -- "$to" 2>&1) || return
+  aws_cli "$S3_LONG" s3 cp --recursive "${words[@]}" --only-show-errors "s3://$S3_BUCKET/$S3_PREFIX$prefix" "$to"
+}
+
+# s3_sums: what is small is read back; of the rest only the size is known
+s3_sums() {
+  local prefix=$1 back=$RUN_DIR/back.$BASHPID k total=0
+  local -A there=()
+  shift
+  s3_list "${prefix:+$prefix/}" || return
+  for k in "${!KEYS[@]}"; do there["${KEYS[k]#"${prefix:+$prefix/}"}"]=${SIZES[k]}; done
+  SIZES=() SUMS=()
+  for k; do
+    ERROR="$k is not there"
+    [[ -n ${there["$k"]-} ]] || return
+    SIZES+=("${there["$k"]}") SUMS+=('')
+    total=$((total + there["$k"]))
+  done
+  (($# <= 500 && total <= 67108864)) || return 0
+  rm -rf -- "$back"
+  FOLLOW_LINKS=
+  s3_fetch_some "${prefix:+$prefix/}" "$back" "$@" && sums "$back" "$@"
+  local status=$?
+  rm -rf -- "$back"
+  return "$status"
+}
+
+s3_clone() {
+  local -a all=()
+  [[ $1 != */ ]] || all=(--recursive)
+  aws_cli "$S3_LONG" s3 cp --only-show-errors "${all[@]}" "s3://$S3_BUCKET/$S3_PREFIX$1" "s3://$S3_BUCKET/$S3_PREFIX$2"
+}
+
+# s3_takes KEY: REPLY is why it cannot be a key. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+s3_takes() {
+  local LC_ALL=C text=$1
+  REPLY='a name that is not valid UTF-8 cannot be stored in S3'
+  json_utf8
+  [[ $text == "$1" ]] || return
+  REPLY='its key would be longer than the 1,024 bytes that S3 allows'
+  ((${#S3_PREFIX} + ${#PUT_PREFIX} + ${#1} <= 1023)) || return
+  REPLY="its key would have a part that is empty, '.' or '..'"
+  [[ /$1/ != *//* && /$1/ != */./* && /$1/ != */../* ]]
+}
+
+s3_replace() { aws_cli 300 s3 cp --only-show-errors "$2" "s3://$S3_BUCKET/$S3_PREFIX$1"; }
+
+# s3_replace_all: copies, because some of them are replaced while they are read; and the ledger, which cannot be appended to
+s3_replace_all() {
+  local copies=$RUN_DIR/put.$BASHPID mark=$RUN_DIR/saved/ledger status=0
+  if [[ -s $RUN_DIR/ledger.jsonl && ! (-e $mark && $RUN_DIR/ledger.jsonl -ot $mark) ]]; then
+    : >"$mark"
+    put_whole record ledger.jsonl "$RUN_DIR/ledger.jsonl"
+  fi
+  s3_send_all copy "$copies" '' || status=$?
+  ((status == 0)) || rm -f -- "$mark"
+  return "$status"
+}
+
+s3_append() { :; }
+
+s3_flush() { [[ ! -s $RUN_DIR/ledger.jsonl ]] || s3_replace ledger.jsonl "$RUN_DIR/ledger.jsonl"; }
+
+# s3_send_all copy|link DIRECTORY PREFIX: all that put_file has named, by one run of the CLI
+s3_send_all() {
+  rm -rf -- "$2"
+  mkdir -- "$2" && gather "$1" "$2" && aws_cli "$S3_LONG" s3 cp --recursive --only-show-errors "$2" "s3://$S3_BUCKET/$S3_PREFIX$3"
+  local status=$?
+  rm -rf -- "$2"
+  return "$status"
+}
+
+# s3_drop PREFIX
+s3_drop() {
+  local -a all=()
+  [[ $1 != */ ]] || all=(--recursive)
+  aws_cli 600 s3 rm --only-show-errors "${all[@]}" "s3://$S3_BUCKET/$S3_PREFIX$1"
+}
+
+s3_halt() { aws_halt; }
+
+# s3_end: parts of uploads that were cut off stay, and cost money, until they are given up. Who may not list them loses nothing else.
+s3_end() {
+  local k
+  aws_list 120 s3api list-multipart-uploads --bucket "$S3_BUCKET" --prefix="$S3_PREFIX" --query 'Uploads[].[Key,UploadId][]' || return 0
+  for ((k = 0; k < ${#LIST[@]}; k += 2)); do
+    aws_cli 60 s3api abort-multipart-upload --bucket "$S3_BUCKET" --key="${LIST[k]}" --upload-id="${LIST[k + 1]}" || :
+  done
+}
+
+# s3_put_all: what is told of comes before what tells of it
+s3_put_all() {
+  local k
+  local -a files=() records=()
+  for k in "${!PUT_KEY[@]}"; do
+    if [[ ${PUT_KIND[k]} == record ]]; then records+=("$k"); else files+=("$k"); fi
+  done
+  if ((${#files[@]} && ${#records[@]})); then
+    local -a keys=("${PUT_KEY[@]}") places=("${PUT_IN[@]}") names=("${PUT_FILE[@]}")
+    keep_files "${files[@]}"
+    s3_put_part "$1" || return
+    no_files
+    for k in "${records[@]}"; do put_file record "${keys[k]}" "${places[k]}" "${names[k]}" '' 1; done
+  fi
+  s3_put_part "$1"
+}
+
+# s3_put_part: links to the files are all that lies on this disk
+s3_put_part() {
+  local prefix=${1:+$1/} tree=$RUN_DIR/put.$BASHPID status=0
+  rm -rf -- "$tree"
+  mkdir -- "$tree" && : >"$tree.mark" && gather link "$tree" && s3_put_tree && s3_prove || status=$?
+  rm -rf -- "$tree" "$tree.mark"
+  ((status)) || enter_all "$1"
+  return "$status"
+}
+
+s3_put_tree() {
+  local to="s3://$S3_BUCKET/$S3_PREFIX$prefix"
+  s3_written_once || return
+  S3_TOTAL=$(du -bLs -- "$tree" 2>/dev/null)
+  S3_TOTAL=${S3_TOTAL%%[^0-9]*}
+  S3_LONG=$((600 + S3_TOTAL / 200000))
+  if ((${#PUT_KEY[@]} > 1)); then
+    # 2: something was gone when it was to be sent, which is no fault while a stage runs; what is missing is seen in the proof.
+    aws_cli "$S3_LONG" s3 cp --recursive --only-show-errors "$tree" "$to" || { (($? == 2)) && [[ ${PUT_KIND[0]} == partial ]]; }
+  elif [[ -n $S3_CONDITIONAL && ${PUT_KIND[0]} == final ]] && ((S3_TOTAL < 67108864)); then
+    s3_put_once "${PUT_KEY[0]}"
+  else
+    aws_cli "$S3_LONG" s3 cp --only-show-errors "$tree/${PUT_KEY[0]}" "$to${PUT_KEY[0]}"
+  fi
+}
+
+# s3_put_once KEY: as a conditional create. A put whose answer got lost finds itself there.
+s3_put_once() {
+  local why
+  aws_cli "$S3_LONG" s3api put-object --bucket "$S3_BUCKET" --key="$S3_PREFIX$prefix$1" --body "$tree/$1" --if-none-match '*' && return
+  why=$ERROR
+  s3_has "$prefix$1" || { ERROR=$why && return 1; }
+  s3_sum "$prefix$1" || return
+  [[ $REPLY != "$(sha256sum -b <"$tree/$1")" ]] || return 0
+  ERROR="$1 is there already, and is not the same"
+  return 1
+}
+
+# s3_written_once: what the ledger knows under a final key does not change. Only this run's machine writes there: it holds the claim.
+s3_written_once() {
+  local k ledger line
+  slurp "$RUN_DIR/ledger.jsonl"
+  ledger=$REPLY
+  json_string "$prefix"
+  [[ $ledger == *"\"key\":${REPLY%\"}"* ]] || return 0
+  for k in "${!PUT_KEY[@]}"; do
+    [[ ${PUT_KIND[k]} == final && -n ${PUT_SUM[k]} ]] || continue
+    json_string "$prefix${PUT_KEY[k]}"
+    line=${ledger##*"\"key\":$REPLY,"}
+    line=${line%%$'\n'*}
+    [[ $line != *'"kind":"final"'* || $line == '{'* || $line == *"\"sha256\":\"${PUT_SUM[k]}\""* ]] && continue
+    ERROR="${PUT_KEY[k]} is there already, and is not the same"
+    return 1
+  done
+}
+
+# s3_sum KEY: REPLY is the SHA-256 of what is stored, as sha256sum prints it; nothing of it is kept
+s3_sum() {
+  local sum said=$RUN_DIR/aws.$BASHPID.said
+  sum=$(
+    (
+      aws_environment
+      exec timeout -k 5 "$S3_LONG" aws "${AWS_OPTIONS[@]}" s3 cp --only-show-errors "s3://$S3_BUCKET/$S3_PREFIX$1" -
+    ) </dev/null 2>"$said" | sha256sum -b
+    [[ ${PIPESTATUS[*]} == "0 0" ]]
+  )
+  local status=$?
+  REPLY=$sum
+  ((status)) || return 0
+  AWS_OUT=${said%.said}
+  aws_error "$S3_LONG" "$status"
+  return "$status"
+}
+
+# s3_prove: SIZES, SUMS and PROOFS of what is in the store. Up to 256 MiB are read back; of more, and of a stage that runs, the ETags
+# have to be the MD5 of what is here.
+s3_prove() {
+  local k
+  local -a wrong=()
+  if ((S3_TOTAL > 268435456)) || [[ -z $PUT_ENDED ]]; then s3_prove_by_tag; else s3_prove_by_reading; fi || return
+  ((${#wrong[@]})) || return 0
+  # What is wrong does not stay under a final key, if the store can be spoken to.
+  local why=$ERROR
+  for k in "${wrong[@]}"; do
+    [[ ${PUT_KIND[k]} == partial ]] || s3_drop "$prefix${PUT_KEY[k]}" || break
+  done
+  ERROR=$why
+  return 1
+}
+
+s3_prove_by_reading() {
+  local back=$RUN_DIR/back.$BASHPID k
+  local -a arrived=() all=()
+  local -A here=()
+  PROOFS=() SIZES=() SUMS=() FOLLOW_LINKS=''
+  rm -rf -- "$back"
+  # What the CLI says of an object that is damaged differs from release to release: what did not arrive is wrong.
+  if ((${#PUT_KEY[@]} <= 20)); then
+    s3_fetch_some "$prefix" "$back" "${PUT_KEY[@]}" || :
+  else
+    [[ " ${PUT_KIND[*]} " == *' partial '* ]] || all=(--exclude 'partial/*')
+    aws_cli "$S3_LONG" s3 cp --recursive "${all[@]}" --only-show-errors "s3://$S3_BUCKET/$S3_PREFIX$prefix" "$back" || :
+  fi
+  # What nobody has measured yet has to be what is here.
+  for k in "${!PUT_KEY[@]}"; do
+    [[ ! -e $back/${PUT_KEY[k]} ]] || arrived+=("${PUT_KEY[k]}")
+    [[ -n ${PUT_SUM[k]} ]] || here["${PUT_KEY[k]}"]=
+  done
+  s3_hash here sha256sum "${!here[@]}"
+  ((${#arrived[@]} == 0)) || sums "$back" "${arrived[@]}" || { rm -rf -- "$back" && return 1; }
+  rm -rf -- "$back"
+  s3_compare
+}
+
+# s3_compare: SIZES and SUMS are of those that have `arrived`, in their order
+s3_compare() {
+  local k j=0 sum
+  for k in "${!PUT_KEY[@]}"; do
+    sum=${PUT_SUM[k]:-${here["${PUT_KEY[k]}"]-}}
+    if [[ ${arrived[j]-} != "${PUT_KEY[k]}" ]]; then
+      ((${#wrong[@]})) || ERROR="${PUT_KEY[k]} cannot be read back${ERROR:+: $ERROR}"
+    elif [[ ${SUMS[j++]} != "$sum" ]]; then
+      ERROR="${PUT_KEY[k]} is not in the store as it was put: its SHA-256 there is ${SUMS[j - 1]}, not $sum"
+    else
+      continue
+    fi
+    wrong+=("$k")
+  done
+}
+
+# s3_hash ARRAY TOOL NAME…: the hashes of files of the tree, by name
+s3_hash() {
+  local -n into=$1
+  local tool=$2 line k
+  shift 2
+  for ((k = 1; k <= $#; k += 500)); do
+    while IFS= read -r -d '' line; do into["${line#* \*}"]=${line%% *}; done < <(cd -- "$tree" && "$tool" -bz -- "${@:k:500}" 2>/dev/null)
+  done
+}
+
+s3_prove_by_tag() {
+  local k key
+  local -A here=() md5=() size=() tag=()
+  local -a keep=() sizes=() sums=() proofs=()
+  s3_list "$prefix" || return
+  for k in "${!KEYS[@]}"; do
+    key=${KEYS[k]#"$prefix"}
+    size["$key"]=${SIZES[k]} tag["$key"]=${TAGS[k]}
+  done
+  s3_hash md5 md5sum "${PUT_KEY[@]}"
+  s3_hash here sha256sum "${PUT_KEY[@]}"
+  for k in "${!PUT_KEY[@]}"; do
+    key=${PUT_KEY[k]}
+    # A stage that runs may have removed it before it could be sent.
+    if [[ ! -e $tree/$key && ${PUT_KIND[k]} == partial && -z ${size["$key"]-} ]]; then continue; fi
+    ERROR="$key is not in the store after it was put"
+    [[ -n ${size["$key"]-} ]] || return
+    s3_prove_one "$key" "${size["$key"]}" "${tag["$key"]}" || return
+    keep+=("$k") sizes+=("${size["$key"]}") sums+=("${REPLY%% *}") proofs+=("${REPLY#* }")
+    [[ -n ${PUT_SUM[k]} && ${PUT_SUM[k]} != "${REPLY%% *}" ]] || continue
+    ERROR="$key is not in the store as it was put: its SHA-256 there is ${REPLY%% *}, not ${PUT_SUM[k]}"
+    wrong+=("$k")
+  done
+  ((${#wrong[@]})) || keep_files "${keep[@]}"
+  SIZES=("${sizes[@]}") SUMS=("${sums[@]}") PROOFS=("${proofs[@]}")
+}
+
+# s3_prove_one KEY SIZE TAG: REPLY is the SHA-256 of what is stored, and what proved it
+s3_prove_one() {
+  local file=$tree/$1 pair sum=${here["$1"]-}
+  if [[ $file -ot $tree.mark && -n $sum ]]; then
+    # It has not changed since before it was sent.
+    REPLY="$sum etag"
+    [[ ${md5["$1"]} != "$3" ]] || return 0
+    [[ $3 != *-* ]] || ! s3_is_parts "$file" "$2" "$3" || return 0
+    REPLY="$sum checksum"
+    [[ -n $S3_CHECKS && -z $AWS_PLAIN ]] && (($2 > 67108864 && $2 == $(stat -L -c %s -- "$file"))) && return
+  else
+    # It may have grown: then what was sent is how it begins.
+    pair=$({ head -c "$2" -- "$file" | tee /dev/fd/3 | sha256sum -b >"$tree.sum"; } 3>&1 2>/dev/null | md5sum)
+    slurp "$tree.sum"
+    REPLY="${REPLY%% *} etag"
+    [[ ${pair%% *} != "$3" ]] || return 0
+    [[ $3 != *-* ]] || ! s3_is_parts "$file" "$2" "$3" || return 0
+  fi
+  s3_sum "$prefix$1" || return
+  REPLY="${REPLY%% *} read-back"
+}
+
+# s3_is_parts FILE SIZE TAG: whether the tag is that of its first SIZE bytes in parts of the CLI's own size: the MD5 of the MD5s
+s3_is_parts() {
+  local part=8388608 sums REPLY
+  while (((($2 + part - 1) / part) > 10000)); do part=$((part * 2)); done
+  ((($2 + part - 1) / part == ${3#*-})) || return
+  sums=$(head -c "$2" -- "$1" | split -b "$part" --filter=md5sum | sed -E 's/ .*//; s/../\\x&/g')
+  sums=$(printf %b "${sums//$'\n'/}" | md5sum)
+  [[ ${sums%% *} == "${3%-*}" ]]
+}
