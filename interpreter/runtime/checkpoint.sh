@@ -9,15 +9,13 @@ start_uploader() {
 
 # uploader: a process beside main that saves running stages and debts, as idle work, until it is told to end
 uploader() {
-  local word every=$((CHECKPOINT < 5 ? CHECKPOINT : 5)) next=0 self=$BASHPID recorder=0
+  local word every=$((CHECKPOINT < 5 ? CHECKPOINT : 5)) next=0 self=$BASHPID recorder=
   trap '' TERM INT HUP
   trap - EXIT
   renice -n 19 -p "$BASHPID" >/dev/null 2>&1
   have ionice && ionice -c 3 -p "$BASHPID" >/dev/null 2>&1
-  recorder "$BASHPID" "$every" &
-  recorder=$!
-  printf '%s\n' "$recorder" >"$RUN_DIR/recorder"
   while alive "$MAIN_PID" "$MAIN_START"; do
+    keep_going "$recorder" || start_recorder "$self" "$every"
     word=
     IFS= read -r -t "$every" -u "$UPLOADER_ORDERS" word
     [[ $word != quit ]] || break
@@ -31,16 +29,22 @@ uploader() {
     pay_debts
   done
   # It ends when it has saved what it is saving: nothing older may come after what main saves then.
-  kill -s TERM "$recorder"
+  kill -s USR1 "$recorder"
   wait "$recorder"
   [[ $word == quit ]] || guard
+}
+
+start_recorder() {
+  recorder "$@" &
+  recorder=$!
+  printf '%s\n' "$recorder" >"$RUN_DIR/recorder"
 }
 
 # recorder UPLOADER-PID SECONDS: a process beside the uploader, whose work may take long, so that the records show that we are alive.
 # Where saving them costs more than a rename, a stage that is measured has it only as often as its checkpoints.
 recorder() {
   local saved=0
-  trap 'exit 0' TERM
+  trap 'exit 0' USR1
   while kill -0 "$1" 2>/dev/null; do
     pause "$2"
     now

@@ -173,8 +173,8 @@ describe('preflight', () => {
 
   boxed('what this release cannot do is refused', async box => {
     const script = await box.compile('a:\n  run: "true"');
-    expect(await box.start(script, { CAMPAIGN_STORE: 's3://bucket/x' }).ended).toBe(3);
-    expect(box.said).toContain('s3:// stores are not supported yet; set CAMPAIGN_STORE=file:///…');
+    expect(await box.start(script, { CAMPAIGN_STORE: 'ftp://host/x' }).ended).toBe(3);
+    expect(box.said).toContain('the store ftp://host/x is neither file:///… nor s3://…; set CAMPAIGN_STORE');
     expect(await box.start(script, { CAMPAIGN_PROVISION: 'yes' }).ended).toBe(2);
     expect(box.said).toContain('CAMPAIGN_PROVISION is yes: set it to 0 or 1');
   });
