@@ -16,6 +16,7 @@ export interface Ended {
 export const plainEnvironment: Readonly<Record<string, string | undefined>> = {
   ...gitEnvironment,
   CAMPAIGN_NO_CACHE: '1',
+  AWS_EC2_METADATA_DISABLED: 'true',
 };
 
 /** Runs the real command in a directory and waits for its end. */

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { s3World } from '../run/store-worlds.ts';
 import { bin, type Ended, plainEnvironment, root } from './process.ts';
+import { repository } from './repository.ts';
 
 const folder = 'ssb/20260517T091500Z-a1b2c3';
 const began = '2026-05-17T09:15:00Z';
@@ -100,6 +101,42 @@ test('a log in a bucket is followed until its run has ended', async () => {
   await given.put(`${running}/status.json`, status('ended', 'passed'));
   await given.put(`${running}/COMPLETE`, '');
   expect(await ended).toEqual({ code: 0, stdout: '==> one <==\nfirst\nlast\n', stderr: '' });
+});
+
+test('a run on this machine keeps its results in a bucket, and is found there', async () => {
+  await using given = await s3World();
+  const project = repository({
+    'campaign.yaml': `campaign: small
+version: 1
+limits: { wall: 10m, stage: 1m }
+store: { url: "s3://not-used/results", checkpoint: 1s }
+stages:
+  write: { run: "echo said; echo text > out.txt", produces: [out.txt] }
+  fail: { run: "echo no; exit 3", requires: [out.txt] }
+`,
+  });
+  const campaign = (...words: string[]) => started(['-C', project, ...words, '--store', given.url], given.env).ended;
+  const ended = await campaign('run', '--run-id', 'first', '-q');
+  expect({ ...ended, stdout: '' }).toEqual({ code: 1, stdout: '', stderr: '' });
+  expect(ended.stdout).toContain(`${given.url}/small/first (all the run has is there)`);
+  expect(ended.stdout).toContain(`${given.url}/small/first/stages/fail/log`);
+  const objects = given.server.objects('results');
+  const stored = (key: string) => objects.get(`of/many/small/first/${key}`)?.body.toString();
+  expect(stored('stages/write/outputs/out.txt')).toBe('text\n');
+  expect(stored('COMPLETE')).toBeDefined();
+  expect(await campaign('logs', 'first', 'write')).toEqual({ code: 0, stdout: 'said\n', stderr: '' });
+  expect((await campaign('status', 'first')).stdout).toContain('exit code 3');
+  // A dozen processes of the AWS CLI, each of which takes seconds on a busy machine.
+}, 300_000);
+
+test('a run whose bucket cannot be read is not started', async () => {
+  await using given = await s3World();
+  const project = repository({
+    'campaign.yaml': 'campaign: a\nversion: 1\nlimits: { wall: 1m }\nstages: { a: { run: "true", timeout: 9s } }\n',
+  });
+  const { code, stderr } = await started(['-C', project, 'run', '--store', 's3://no-such-bucket'], given.env).ended;
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('there is no bucket `no-such-bucket`') });
+  expect(existsSync(join(project, '.campaign'))).toBe(false);
 });
 
 test('what keeps a bucket from being read is said with its remedy', async () => {
