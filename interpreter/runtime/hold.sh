@@ -4,7 +4,8 @@
 settle_debts() {
   local round
   ! pay_all || return 0
-  if ((PROVISION)) && hold; then return; fi
+  # Where nothing was run, nothing is lost.
+  if ((PROVISION)) && [[ -z $PREFLIGHT ]] && hold; then return; fi
   for round in 1 2 3 4; do
     pause "$round"
     ! pay_all || return 0

@@ -51,6 +51,8 @@ run_stages() {
   fi
   PHASE=running
   write_status
+  # curl may have come with the packages.
+  [[ -n $NOTICES ]] || start_notices
   schedule
 }
 

@@ -2,7 +2,11 @@
 
 # start_notices: a process beside main that asks EC2 whether the machine will be taken away
 start_notices() {
-  [[ -n $ON_EC2 || $PROVISION == 1 ]] && has_imds || return 0
+  [[ -n $ON_EC2 || $PROVISION == 1 ]] || return 0
+  if ! has_imds; then
+    [[ $PHASE$MARKET != runningspot ]] || have curl || warn 'there is no curl: a spot notice would not be seen'
+    return
+  fi
   notices &
   NOTICES=$!
   printf '%s\n' "$NOTICES" >"$RUN_DIR/notices"

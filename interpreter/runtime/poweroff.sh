@@ -23,7 +23,7 @@ power_off_in() {
 power_off() {
   say 'powering off'
   if has_systemd && systemctl --no-block poweroff; then return; fi
-  shutdown -h now || poweroff
+  shutdown -h now || poweroff || say 'this machine could not be powered off, and goes on costing money'
 }
 
 # stay_up: this process may end and the machine go on

@@ -40,6 +40,8 @@ find_packages() {
   local -a tools=()
   INSTALL=("${PACKAGES[@]}")
   [[ -n $IN_PLACE ]] || tools+=(git)
+  # It asks for the spot notice.
+  [[ $MARKET != spot ]] || tools+=(curl)
   ((${#PREBUILT_URL[@]} == 0)) || tools+=(tar gzip zstd)
   for tool in "${tools[@]}"; do have "$tool" || INSTALL+=("$tool"); done
   have setpriv || have runuser || INSTALL+=(util-linux)
