@@ -187,7 +187,8 @@ function header(plan: CheckedPlan, options: CompileOptions, digest: string): str
     'Exit status: 0 every stage passed and everything is in the store, 1 some stage did not pass, 2 called wrongly,',
     '3 something was missing and nothing was run, 4 the store is incomplete, 130 and 143 interrupted.',
     '',
-    'To read it: settings first, then the runtime (functions only), then the stages, and the call of main at the end. A stage says',
-    'where it stands in the campaign, `runs` on which line its text begins; line numbers in its messages are of the campaign, too.',
+    'To read it: what follows are its parts, each found by its line; the runtime is functions only, and main is called at the very end.',
+    'A stage says where it stands in the campaign, `runs` on which line its text begins. Line numbers in its messages are of the',
+    'campaign, too.',
   ];
 }

@@ -123,8 +123,8 @@ name_the_run() {
 # put_run_id NAME: of a variable, which may be a list
 put_run_id() {
   local k
-  local -n text=$1
-  for k in "${!text[@]}"; do text[k]=${text[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
+  local -n held=$1
+  for k in "${!held[@]}"; do held[k]=${held[k]//"$RUN_ID_MARK"/"$RUN_ID"}; done
 }
 
 no_run_state() {

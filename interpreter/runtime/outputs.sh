@@ -223,18 +223,18 @@ no_outputs() {
 # keep_new: takes out of FILES what was there, as it is, when the stage began; or what is older than the file SINCE
 keep_new() {
   local f
-  local -a new=()
+  local -a recent=()
   if [[ -n $SINCE ]]; then
-    for f in "${FILES[@]}"; do [[ $FILES_IN/$f -ot $SINCE ]] || new+=("$f"); done
-    FILES=("${new[@]}")
+    for f in "${FILES[@]}"; do [[ $FILES_IN/$f -ot $SINCE ]] || recent+=("$f"); done
+    FILES=("${recent[@]}")
   fi
   ((${#BEFORE[@]} && ${#FILES[@]})) || return 0
-  new=()
+  recent=()
   marks
   for f in "${!FILES[@]}"; do
-    if [[ ${BEFORE["$FILES_IN/${FILES[f]}"]-} == "${MARKS[f]}" ]]; then stale=1; else new+=("${FILES[f]}"); fi
+    if [[ ${BEFORE["$FILES_IN/${FILES[f]}"]-} == "${MARKS[f]}" ]]; then stale=1; else recent+=("${FILES[f]}"); fi
   done
-  FILES=("${new[@]}")
+  FILES=("${recent[@]}")
 }
 
 # output_key OUTPUT-INDEX NAME: its key under the stage's outputs/; empty when it is not uploaded

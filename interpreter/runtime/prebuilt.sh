@@ -188,14 +188,14 @@ stage_has_cargo() { in_stage "$1" "$BASH" -c 'type -P cargo' >/dev/null; }
 # same_settings STAGE-INDEX: the variables by which cargo tells one build from another
 same_settings() {
   local name value
-  local -A here=()
-  while IFS='=' read -r name value; do here[$name]=$value; done < <(cargo_settings "$1")
+  local -A present=()
+  while IFS='=' read -r name value; do present[$name]=$value; done < <(cargo_settings "$1")
   for name in "${!MANIFEST[@]}"; do
-    [[ $name != env.* || -n ${here[${name#env.}]+set} ]] || here[${name#env.}]=
+    [[ $name != env.* || -n ${present[${name#env.}]+set} ]] || present[${name#env.}]=
   done
-  for name in "${!here[@]}"; do
-    [[ ${here[$name]} == "${MANIFEST[env.$name]-}" ]] ||
-      differs "$name is \`${here[$name]}\` in \`${STAGE[$1]}\`, and was \`${MANIFEST[env.$name]-}\` where it was built"
+  for name in "${!present[@]}"; do
+    [[ ${present[$name]} == "${MANIFEST[env.$name]-}" ]] ||
+      differs "$name is \`${present[$name]}\` in \`${STAGE[$1]}\`, and was \`${MANIFEST[env.$name]-}\` where it was built"
   done
 }
 

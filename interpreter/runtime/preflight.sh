@@ -138,11 +138,11 @@ satisfies() {
 # compare_versions A B: REPLY is -1, 0 or 1
 compare_versions() {
   local k
-  local -a a b
-  IFS=. read -r -a a <<<"$1"
-  IFS=. read -r -a b <<<"$2"
-  for ((k = 0; k < ${#a[@]} || k < ${#b[@]}; k++)); do
-    REPLY=$((10#${a[k]-0} < 10#${b[k]-0} ? -1 : 10#${a[k]-0} > 10#${b[k]-0}))
+  local -a left right
+  IFS=. read -r -a left <<<"$1"
+  IFS=. read -r -a right <<<"$2"
+  for ((k = 0; k < ${#left[@]} || k < ${#right[@]}; k++)); do
+    REPLY=$((10#${left[k]-0} < 10#${right[k]-0} ? -1 : 10#${left[k]-0} > 10#${right[k]-0}))
     ((REPLY == 0)) || return 0
   done
 }

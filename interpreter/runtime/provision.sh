@@ -37,13 +37,13 @@ set_up() {
 # find_packages: those of the campaign, and what we ourselves cannot do without
 find_packages() {
   local tool
-  local -a tools=()
+  local -a needed=()
   INSTALL=("${PACKAGES[@]}")
-  [[ -n $IN_PLACE ]] || tools+=(git)
+  [[ -n $IN_PLACE ]] || needed+=(git)
   # It asks for the spot notice.
-  [[ $MARKET != spot ]] || tools+=(curl)
-  ((${#PREBUILT_URL[@]} == 0)) || tools+=(tar gzip zstd)
-  for tool in "${tools[@]}"; do have "$tool" || INSTALL+=("$tool"); done
+  [[ $MARKET != spot ]] || needed+=(curl)
+  ((${#PREBUILT_URL[@]} == 0)) || needed+=(tar gzip zstd)
+  for tool in "${needed[@]}"; do have "$tool" || INSTALL+=("$tool"); done
   have setpriv || have runuser || INSTALL+=(util-linux)
   if [[ " ${SERVICES[*]} " == *' docker '* ]] && ! have docker; then
     find_manager

@@ -11,9 +11,9 @@ put_whole() { put_file "$1" "$2" "${3%/*}" "${3##*/}" '' 1; }
 # keep_files INDEX…: of all that put_file has named, only these
 keep_files() {
   local k aside=$ASIDE
-  local -a kinds=("${PUT_KIND[@]}") keys=("${PUT_KEY[@]}") places=("${PUT_IN[@]}") names=("${PUT_FILE[@]}") wanted=("${PUT_SUM[@]}") links=("${PUT_FOLLOW[@]}")
+  local -a kinds=("${PUT_KIND[@]}") keys=("${PUT_KEY[@]}") places=("${PUT_IN[@]}") names=("${PUT_FILE[@]}") wanted=("${PUT_SUM[@]}") follows=("${PUT_FOLLOW[@]}")
   no_files
-  for k; do put_file "${kinds[k]}" "${keys[k]}" "${places[k]}" "${names[k]}" "${wanted[k]}" "${links[k]}"; done
+  for k; do put_file "${kinds[k]}" "${keys[k]}" "${places[k]}" "${names[k]}" "${wanted[k]}" "${follows[k]}"; done
   ASIDE=$aside
 }
 

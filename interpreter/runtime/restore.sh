@@ -227,7 +227,7 @@ move_all() {
 # move_one KEY TO: all but its removal
 move_one() {
   local key rest at
-  local -a keys=() new=() old=() unknown=()
+  local -a keys=() added=() old=() unknown=()
   for key in "${!THERE[@]}"; do [[ $key != "$1" && ($1 != */ || $key != "$1"*) ]] || keys+=("$key"); done
   ((${#keys[@]})) || return 0
   [[ -z $2 ]] || store_clone "$1" "$2" || return
@@ -241,11 +241,11 @@ move_one() {
     if [[ -z $rest || $key == */partial/* ]]; then
       unknown+=("$2${key#"$1"}")
     else
-      new+=("{\"key\":$REPLY$rest\"kind\":\"final\"}")
+      added+=("{\"key\":$REPLY$rest\"kind\":\"final\"}")
     fi
   done
   note_sums "${unknown[@]}" || return
-  note_lines "${new[@]}" "${old[@]}"
+  note_lines "${added[@]}" "${old[@]}"
   moved+=("$1")
 }
 

@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/plan.ts';
 import { fragment } from '../fragments.ts';
 import { hereDocument, quoteValue } from '../quote.ts';
+import { partsFor } from '../runtime-parts.ts';
 
 /** What a script is made of, each already in the words of the runtime. */
 export interface Parts {
@@ -18,59 +19,14 @@ export interface Parts {
 
 /** A plain bash script: runnable anywhere, and as user data, because `#!` are its first bytes. */
 export function userdata(parts: Parts): string {
-  const { plan } = parts;
-  const used = (what: (stage: Plan['stages'][number]) => boolean) => plan.stages.some(what);
-  const expects = used(({ expect, produces }) => expect !== undefined || produces.some(output => output.expect));
-  const json = used(({ produces }) => produces.some(output => output.expect?.json.length));
-  const secrets = used(stage => stage.secrets.length > 0);
-  const artifacts = plan.prebuilt.length > 0;
-  const urls = used(({ requires }) => requires.some(each => each.kind === 'url' && each.url.startsWith('s3:')));
-  const names = [
-    'words',
-    'json',
-    'stages',
-    ...(used(stage => stage.boxCondition !== undefined) ? ['condition'] : []),
-    'records',
-    'store',
-    'gather',
-    'store-file',
-    'aws-cli',
-    'store-s3',
-    'publish',
-    'outputs',
-    ...(expects ? ['expect'] : []),
-    ...(json ? ['expect-json'] : []),
-    'cgroup',
-    'kill',
-    'users',
-    'containers',
-    'attempt',
-    'checkpoint',
-    'schedule',
-    'settle',
-    'time',
-    'imds',
-    'notice',
-    'preflight',
-    'background',
-    'provision',
-    ...(secrets || artifacts || urls ? ['aws'] : []),
-    ...(secrets ? ['secrets'] : []),
-    ...(artifacts ? ['prebuilt'] : []),
-    ...(plan.repository.inPlace ? [] : ['checkout']),
-    'takeup',
-    'earlier',
-    'restore',
-    'watchdog',
-    'poweroff',
-    'unit',
-    'hold',
-    'finish',
-    'main',
-  ];
+  const runtime = partsFor(parts.plan);
   return [
     '#!/bin/bash',
-    ...parts.header.map(line => (line === '' ? '#' : `# ${line}`)),
+    ...parts.header.map(comment),
+    '#',
+    '# Settings',
+    ...runtime.map(({ name, about }) => `# Runtime: ${name.padEnd(11)} ${about}`),
+    '# Stages, in the order in which they run',
     '',
     '# shellcheck disable=SC2034,SC2317 # a campaign uses only some of the words and settings; checks and traps call functions by name',
     '',
@@ -86,7 +42,7 @@ export function userdata(parts: Parts): string {
     hereDocument("IFS= read -r -d '' CAMPAIGN_TEXT", parts.campaignText, 'END_OF_CAMPAIGN').trimEnd(),
     ...(parts.campaignText.endsWith('\n') ? [] : ["CAMPAIGN_TEXT=${CAMPAIGN_TEXT%$'\\n'}"]),
     '',
-    ...names.flatMap(name => [rule(`Runtime: ${name}`), '', fragment(name), '']),
+    ...runtime.flatMap(({ name }) => [rule(`Runtime: ${name}`), '', fragment(name), '']),
     rule('Stages, in the order in which they run'),
     '',
     'no_stages_yet',
@@ -99,6 +55,10 @@ export function userdata(parts: Parts): string {
     'exit',
     '',
   ].join('\n');
+}
+
+function comment(line: string): string {
+  return line === '' ? '#' : `# ${line}`;
 }
 
 function rule(title: string): string {

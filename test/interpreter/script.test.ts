@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { assert as always, constant, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hereDocument, quote } from '../../interpreter/quote.ts';
+import { runtimeParts } from '../../interpreter/runtime-parts.ts';
 import { compiled } from './compiled.ts';
 import { shellcheck } from './shellcheck.ts';
 
@@ -213,6 +214,14 @@ stages:
 });
 
 describe('the runtime', () => {
+  test('every fragment is a part of a script or of what brings one onto a box', () => {
+    const bringing = ['arrive', 'load', 'start-apart', 'start-here', 'unpack'];
+    const files = readdirSync(runtime)
+      .filter(name => name.endsWith('.sh'))
+      .map(name => name.replace('.sh', ''));
+    expect([...runtimeParts.map(({ name }) => name), ...bringing].sort()).toEqual(files.sort());
+  });
+
   test.each(readdirSync(runtime))('%s holds functions only', name => {
     const text = readFileSync(join(runtime, name), 'utf8');
     expect(
