@@ -91,7 +91,7 @@ remove_groups() {
 tell_end() {
   local passed=1 i
   { printf 'done\n' >&"$DOG"; } 2>/dev/null || :
-  rm -f -- "$RUN_DIR/dog"
+  rm -f -- "$RUN_DIR/dog" "$HOME_DIR/environment-$RUN_ID"{,-watchdog}
   for i in "${!STAGE[@]}"; do
     case ${STATES[i]} in passed | skipped | cached) ;; *) passed=0 ;; esac
   done

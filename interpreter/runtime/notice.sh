@@ -44,7 +44,8 @@ spot_notice() {
   [[ $1 =~ \"time\"\ *:\ *\"([0-9TZ:.+-]+)\" ]] && time=${BASH_REMATCH[1]}
   event spot-notice "\"action\":\"$action\",\"time\":\"$time\""
   detail="the spot notice of EC2: $action${time:+ at $time}"
-  LEAVING=1
+  # Who told us has ended.
+  LEAVING=1 NOTICES=
   ! may_stop || stop_run spot "$detail" interrupted "the run was stopped by $detail"
 }
 

@@ -21,7 +21,7 @@ enter_unit() {
   slurp "$HOME_DIR/runs/$run/pid"
   before=$REPLY
   stay_up
-  in_unit "$run" --wait --pipe --same-dir -p "UMask=$CALLER_UMASK" -- "$BASH" -p "$own" "$@"
+  in_unit "$run" --wait --pipe --same-dir -p "UMask=$CALLER_UMASK" -- "$own" "$@"
   status=$?
   # A run that has begun has noted its process.
   slurp "$HOME_DIR/runs/$run/pid"
@@ -30,14 +30,20 @@ enter_unit() {
   say 'systemd gave the run no unit of its own; it goes on without'
 }
 
-# in_unit NAME OPTION… -- COMMAND…: runs it as the unit campaign-NAME, with our environment. TERM goes to the main process alone, so
-# that it can end the stages; one that the kernel kills for want of memory does not end the others.
+# in_unit NAME OPTION… -- SCRIPT ARGUMENT…: runs it as the unit campaign-NAME, with our environment. TERM goes to the main process alone,
+# so that it can end the stages; one that the kernel kills for want of memory does not end the others.
 in_unit() {
-  local name
-  local -a settings=()
-  for name in $(compgen -e); do
-    case $name in _ | LC_ALL | PWD | OLDPWD | SHLVL | INVOCATION_ID | JOURNAL_STREAM | NOTIFY_SOCKET | SYSTEMD_EXEC_PID | MAINPID) ;; *) settings+=("--setenv=$name=${!name}") ;; esac
+  local name=$1 kept=$HOME_DIR/environment-$1
+  local -a options=()
+  shift
+  while [[ $1 != -- ]]; do
+    options+=("$1")
+    shift
   done
-  systemd-run --quiet --collect "--unit=campaign-$1" -p Type=exec -p KillMode=mixed -p TimeoutStopSec=110 -p OOMPolicy=continue -p Delegate=yes \
-    -p TasksMax=infinity -p After=network-online.target "--setenv=LC_ALL=$CALLER_LC_ALL" "${settings[@]}" "${@:2}"
+  # Not as a setting of the unit: everybody on the machine may read those.
+  mkdir -p -- "$HOME_DIR" || return
+  (umask 077 && export -p >"$kept" && printf 'LC_ALL=%q\n' "$CALLER_LC_ALL" >>"$kept") || return
+  # shellcheck disable=SC2016 # the text is a program, for the shell that is started
+  systemd-run --quiet --collect "--unit=campaign-$name" -p Type=exec -p KillMode=mixed -p TimeoutStopSec=110 -p OOMPolicy=continue -p Delegate=yes \
+    -p TasksMax=infinity -p After=network-online.target "${options[@]}" -- "$BASH" -p -c '. "$0"; exec "$BASH" -p "$@"' "$kept" "${@:2}"
 }

@@ -3,13 +3,13 @@
 # arm_watchdog: a process that ends the run when main cannot. Where the run has a unit, it gets one too, which systemd starts again when
 # it is killed; elsewhere it has a session of its own.
 arm_watchdog() {
-  local -a watchdog=("$BASH" -p "$RUN_DIR/script.sh" --watchdog "$RUN_ID" "$MAIN_PID" "$MAIN_START" "$BEGUN")
+  local -a watchdog=("$RUN_DIR/script.sh" --watchdog "$RUN_ID" "$MAIN_PID" "$MAIN_START" "$BEGUN")
   if [[ -n $UNIT ]]; then
     in_unit "$RUN_ID-watchdog" -p Restart=on-abnormal -p RestartSec=100ms -p StartLimitIntervalSec=0 -- "${watchdog[@]}" 2>/dev/null && return
     # It is there already: systemd is about to start it again.
     [[ $(systemctl show -p LoadState --value "campaign-$RUN_ID-watchdog.service") != loaded ]] || return 0
   fi
-  "${SESSION[@]}" "${watchdog[@]}" </dev/null >>"$RUN_DIR/watchdog" 2>&1 &
+  "${SESSION[@]}" "$BASH" -p "${watchdog[@]}" </dev/null >>"$RUN_DIR/watchdog" 2>&1 &
   printf '%s\n' "$!" >"$RUN_DIR/watchdog.pid"
   HARNESS_PIDS+=" $!"
 }

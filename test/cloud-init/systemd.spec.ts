@@ -46,7 +46,7 @@ describe('where systemd runs', () => {
     run: |
       grep -o 'campaign-.*service' /proc/self/cgroup | sort -u
       systemctl list-units --plain --no-legend 'campaign-*' | sed 's/ .*//'
-      systemctl show -p TimeoutStopUSec -p KillMode -p OOMPolicy -p After "$(systemctl list-units --plain --no-legend 'campaign-*Z-??????.service' | sed 's/ .*//')"
+      systemctl show -p Environment -p TimeoutStopUSec -p KillMode -p OOMPolicy -p After "$(systemctl list-units --plain --no-legend 'campaign-*Z-??????.service' | sed 's/ .*//')"
 `;
     expect(await machine.boot({ userData: await scriptOf(machine, stages) })).toBe(true);
     const { run, keys, text } = stored(machine);
@@ -61,6 +61,7 @@ describe('where systemd runs', () => {
         'TimeoutStopUSec=1min 50s',
       ]),
     );
+    expect(log).not.toContain('AWS_REGION');
     expect(log).toMatch(/^campaign-off-\d+\.timer$/m);
     expect(log).toMatch(/^After=.*\bnetwork-online\.target\b/m);
     expect(machine.output).toContain('campaign: look: passed');
