@@ -9,7 +9,7 @@ import { Box } from './box.ts';
 import type { Clock } from './clock.ts';
 import { type Part, partsOf } from './evidence.ts';
 import type { Fault } from './fault.ts';
-import { untruths } from './invariants.ts';
+import { isResult, untruths } from './invariants.ts';
 import type { Outcome, Survival } from './rehearsal.ts';
 import { rehearsedPlan, writtenFiles } from './rehearsed-plan.ts';
 
@@ -178,9 +178,8 @@ function isDone({ state }: StageResult): boolean {
 }
 
 function resultsIn(keys: readonly string[], text: (key: string) => string): ReadonlyMap<string, StageResult> {
-  const found = keys.filter(key => key.endsWith('/result.json') && !/\/(outputs|partial)\//.test(key));
   return new Map(
-    found.map(key => {
+    keys.filter(isResult).map(key => {
       const result = JSON.parse(text(key)) as StageResult;
       return [result.stage, result];
     }),

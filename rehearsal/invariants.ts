@@ -18,7 +18,7 @@ export function untruths(remains: Remains, local?: Remains): readonly string[] {
     }
   const results = new Map<string, StageResult>();
   for (const key of keys) {
-    if (/^stages\/[^/]+\/result\.json$/.test(key)) {
+    if (isResult(key)) {
       const result = parsed<StageResult>(text(key), key);
       if (result) results.set(result.stage, result);
     }
@@ -93,6 +93,11 @@ export function untruths(remains: Remains, local?: Remains): readonly string[] {
     const result = parsed<StageResult>(local.bytes(file).toString('utf8'), file);
     return result?.outputs.find(output => output.key === key)?.sha256;
   }
+}
+
+/** Whether a key is that of a stage's result; an output, or what is just being put, may have that name too. */
+export function isResult(key: string): boolean {
+  return /^stages\/.*\/result\.json$/.test(key) && !/\/(outputs|partial)\//.test(key);
 }
 
 function isFinal(key: string): boolean {
