@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '../schema/records.ts';
 import { type Imds, startImds } from './emulator/imds.ts';
+import { type S3, startS3 } from './emulator/s3/server.ts';
 import type { Ground } from './fault.ts';
 import { eventsOf } from './invariants.ts';
 import { type Mounts, mount } from './mounts.ts';
 import { killAll, processesOf, removeGroups } from './processes.ts';
-import { type Remains, remainsIn } from './remains.ts';
+import { type Remains, remainsIn, remainsUnder } from './remains.ts';
 import type { Cue } from './stand-in.ts';
 
 /** Every rehearsed run has this id: its box and its store are its own. */
 export const runId = 'rehearsal';
+
+const bucket = 'rehearsal';
 
 /** A corner of this machine that plays the box: a disk with a source directory and a home, a store, and a script that runs. */
 export class Box {
@@ -33,6 +36,8 @@ export class Box {
   /** Its exit status, or the signal that ended it; absent while it runs. */
   ended: number | string | undefined;
   mounts: Mounts | undefined;
+  /** Of a box whose store is a bucket. */
+  s3: S3 | undefined;
   /** Of a box that is an instance of EC2. */
   metadata: Imds | undefined;
   readonly #campaign: string;
@@ -63,6 +68,11 @@ export class Box {
     return undefined;
   }
 
+  /** Gives it a bucket for its store in place of the directory. */
+  async useBucket(): Promise<void> {
+    this.s3 = await startS3({ buckets: [bucket] });
+  }
+
   /** Makes it a spot instance of EC2. */
   async beSpot(instanceType: string | undefined): Promise<void> {
     this.metadata = await startImds({ lifeCycle: 'spot', ...(instanceType !== undefined && { instanceType }) });
@@ -88,7 +98,7 @@ export class Box {
       cwd: this.root,
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...environment, CAMPAIGN_HOME: this.home, CAMPAIGN_RUN_ID: runId, CAMPAIGN_PROVISION: '0' },
+      env: { ...environment, ...this.#environment() },
     });
     this.#child = child;
     child.stderr.on('data', (bytes: Buffer) => {
@@ -101,6 +111,25 @@ export class Box {
     child.once('exit', (code, name) => {
       this.ended = code ?? name ?? 'unknown';
     });
+  }
+
+  /** The script's own variables, and nothing that could lead it to a real cloud. */
+  #environment(): Readonly<Record<string, string>> {
+    const { s3, metadata } = this;
+    return {
+      HOME: this.root,
+      CAMPAIGN_HOME: this.home,
+      CAMPAIGN_RUN_ID: runId,
+      CAMPAIGN_PROVISION: '0',
+      CAMPAIGN_STORE: s3 ? `s3://${bucket}` : `file://${this.store}`,
+      ...(metadata ? { AWS_EC2_METADATA_SERVICE_ENDPOINT: metadata.url } : { AWS_EC2_METADATA_DISABLED: 'true' }),
+      ...(s3 && {
+        AWS_ENDPOINT_URL_S3: s3.url,
+        AWS_ACCESS_KEY_ID: s3.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: s3.secretAccessKey,
+        AWS_REGION: 'us-east-1',
+      }),
+    };
   }
 
   get pid(): number | undefined {
@@ -119,6 +148,7 @@ export class Box {
 
   /** What the run has left in the store. */
   remains(): Remains {
+    if (this.s3) return remainsUnder(this.s3.objects(bucket), `${this.#campaign}/${runId}/`);
     return remainsIn(this.reached(join(this.store, this.#campaign, runId)));
   }
 
@@ -162,6 +192,7 @@ export class Box {
     removeGroups(this.local);
     for (const removal of this.#removals) removal();
     await this.metadata?.close();
+    await this.s3?.close();
     await this.mounts?.close();
     if (!keep) rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }

@@ -6,9 +6,9 @@ import type { PlannedOutput, PlannedStage } from '../plan/plan.ts';
 import type { StageResult } from '../schema/records.ts';
 import { stagesAgain } from './again.ts';
 import { Box } from './box.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, clockOf } from './clock.ts';
 import { type Part, partsOf } from './evidence.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, StoreKind } from './fault.ts';
 import { isResult, untruths } from './invariants.ts';
 import type { Outcome, Survival } from './rehearsal.ts';
 import { rehearsedPlan, writtenFiles } from './rehearsed-plan.ts';
@@ -16,7 +16,6 @@ import { rehearsedPlan, writtenFiles } from './rehearsed-plan.ts';
 /** What all cells of a rehearsal share. */
 export interface Stage {
   readonly plan: CheckedPlan;
-  readonly clock: Clock;
   /** An existing directory; each cell makes one of its own in it. */
   readonly directory: string;
   /** Compiles a plan, with so many seconds between TERM and KILL, to the text of its script. */
@@ -29,23 +28,27 @@ export interface Stage {
 }
 
 /** Seconds that a rehearsed run may take before it counts as one that does not end. */
-const wall = 60;
+const walls: Readonly<Record<StoreKind, number>> = { file: 60, s3: 240 };
 const grace = 1;
 /** Seconds that are allowed for one upload on a busy machine, beyond the checkpoint interval. */
-const upload = 2;
+const uploads: Readonly<Record<StoreKind, number>> = { file: 2, s3: 15 };
 
 /** Rehearses one stage under one fault. `point`: from 0 to 1, when the fault comes; absent: at the worst moment. */
 export async function rehearseCell(
   stage: PlannedStage,
   fault: Fault,
+  store: StoreKind,
   shared: Stage,
   point: number | undefined,
 ): Promise<Outcome> {
-  const { plan, clock, signal } = shared;
+  const { plan, signal } = shared;
+  const clock = clockOf(plan, store);
+  const wall = walls[store];
   const box = new Box(mkdtempSync(join(shared.directory, 'cell-')), plan.campaign.name.value);
   try {
     const why = fault.ground && (await box.lay(fault.ground));
     if (why !== undefined) return { rehearsed: false, why };
+    if (store === 's3') await box.useBucket();
     if (fault.onSpot) await box.beSpot(plan.machine.type);
     const slowest = Math.max(clock.checkpoint, ...stage.produces.map(({ checkpoint }) => clock.short(checkpoint)));
     const scene = {
@@ -58,21 +61,18 @@ export async function rehearseCell(
       ...(fault.byTimeout && { timeout: 2 * slowest + 2 }),
     };
     const script = shared.compile(rehearsedPlan(plan, scene), grace);
-    box.start(script, {
-      ...environmentOf(shared.environment, box),
-      CAMPAIGN_STORE: `file://${box.store}`,
-      CAMPAIGN_STAGES: `${stage.name}\n`,
-    });
+    const { PATH, LANG } = shared.environment;
+    box.start(script, { PATH, LANG, CAMPAIGN_STAGES: `${stage.name}\n` });
     const files = writtenFiles(stage, plan, scene);
     const watched = files.filter(({ output }) => output.upload && output.checkpoint > 0).map(({ output }) => output);
     const broken: string[] = [];
     if (point !== undefined) {
       await box.until(() => box.number('begun') !== undefined, 30, signal);
       await sleep(point * (2 * slowest + 2) * 1000, undefined, { signal });
-    } else if (!(await worstMoment(box, stage.name, watched.length, clock.checkpoint, signal)))
+    } else if (!(await worstMoment(box, stage.name, watched.length, { checkpoint: clock.checkpoint, slowest }, signal)))
       broken.push(`${stage.name} was not saved twice while it ran: ${lastWords(box)}`);
     await fault.inject(box, { stage: stage.name, checkpoint: clock.checkpoint });
-    if (!fault.endsBox && !(await hasEnded(box, signal)))
+    if (!fault.endsBox && !(await hasEnded(box, wall, signal)))
       broken.push(`it has not ended ${wall} s after the fault; still running: ${box.processes().join(', ')}`);
     await box.killAll();
     const uploaded = files.flatMap(({ output, files }) =>
@@ -80,7 +80,7 @@ export async function rehearseCell(
     );
     const log = { name: 'log', interval: clock.checkpoint };
     const parts = partsOf(stage.name, [...uploaded, log], box, box.remains());
-    return survival(stage, fault, shared, box, parts, broken);
+    return survival(stage, fault, { ...shared, clock, upload: uploads[store] }, box, parts, broken);
   } finally {
     await box.close({ keep: shared.keep });
   }
@@ -90,38 +90,35 @@ function intervalOf({ checkpoint }: PlannedOutput, clock: Clock): number {
   return checkpoint === 0 ? 0 : Math.max(clock.checkpoint, clock.short(checkpoint));
 }
 
-/** Nothing of the caller's that could lead a rehearsal to a real cloud: no credentials, no metadata service. */
-function environmentOf(caller: Stage['environment'], box: Box): Readonly<Record<string, string | undefined>> {
-  const metadata = box.metadata
-    ? { AWS_EC2_METADATA_SERVICE_ENDPOINT: box.metadata.url }
-    : { AWS_EC2_METADATA_DISABLED: 'true' };
-  return { PATH: caller.PATH, LANG: caller.LANG, HOME: box.root, ...metadata };
-}
-
 /** Waits until everything that is saved while the stage runs has been, and then until just before it would be again. */
 async function worstMoment(
   box: Box,
   stage: string,
   outputs: number,
-  checkpoint: number,
+  { checkpoint, slowest }: { readonly checkpoint: number; readonly slowest: number },
   signal: AbortSignal,
 ): Promise<boolean> {
+  const saves = new Map<string, { count: number; at: number }>();
   const saved = await box.until(
     () => {
       const counts = new Map<string, number>();
       for (const event of box.events())
         if (event.event === 'checkpoint' && event.stage === stage)
           counts.set(event.key, (counts.get(event.key) ?? 0) + 1);
+      for (const [key, count] of counts)
+        if (saves.get(key)?.count !== count) saves.set(key, { count, at: performance.now() });
       return counts.size > outputs && Math.max(0, ...counts.values()) > 1;
     },
-    30,
+    30 + 6 * checkpoint,
     signal,
   );
-  await sleep(checkpoint * 850, undefined, { signal });
+  const oldest = Math.min(performance.now(), ...[...saves.values()].map(({ at }) => at));
+  const wait = oldest + 1000 * (slowest - 0.15 * checkpoint) - performance.now();
+  await sleep(Math.max(0, wait), undefined, { signal });
   return saved;
 }
 
-async function hasEnded(box: Box, signal: AbortSignal): Promise<boolean> {
+async function hasEnded(box: Box, wall: number, signal: AbortSignal): Promise<boolean> {
   const over = () => box.ended !== undefined && box.processes().length === 0;
   return await box.until(over, wall, signal, 150);
 }
@@ -130,10 +127,16 @@ function lastWords(box: Box): string {
   return box.said.trim().split('\n').at(-1) ?? '';
 }
 
+/** What is shared, and how time goes in this cell. `upload`: seconds that one may take. */
+interface Timed extends Stage {
+  readonly clock: Clock;
+  readonly upload: number;
+}
+
 function survival(
   stage: PlannedStage,
   fault: Fault,
-  shared: Stage,
+  shared: Timed,
   box: Box,
   parts: readonly Part[],
   broken: string[],
@@ -190,7 +193,7 @@ function resultsIn(keys: readonly string[], text: (key: string) => string): Read
 function lossOf(
   stage: PlannedStage,
   fault: Fault,
-  { clock, seconds }: Stage,
+  { clock, seconds, upload }: Timed,
   parts: readonly Part[],
   broken: string[],
 ): Pick<Survival, 'lost' | 'of'> {

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.ts';
+import type { StoreKind } from './fault.ts';
 
 /** How a campaign's time is shortened: its checkpoint interval becomes a second or a few of a rehearsal. */
 export interface Clock {
@@ -15,11 +16,14 @@ export interface Clock {
 /** The longest that a rehearsed stage waits for one checkpoint of an output, in seconds. */
 const patience = 12;
 
+/** Seconds between two checkpoints in a rehearsal: the least that leaves room for what saves them. */
+const least: Readonly<Record<StoreKind, number>> = { file: 1, s3: 5 };
+
 /** The script counts in whole seconds, so the store's checkpoint becomes one; a far longer one of an output shortens it further. */
-export function clockOf(plan: Plan): Clock {
+export function clockOf(plan: Plan, store: StoreKind): Clock {
   const intervals = plan.stages.flatMap(({ produces }) => produces.map(({ checkpoint }) => checkpoint));
   const longest = Math.max(plan.store.checkpoint, ...intervals);
-  const scale = Math.max(1, plan.store.checkpoint, longest / patience);
+  const scale = Math.max(1, plan.store.checkpoint / least[store], longest / patience);
   const short = (seconds: number) => (seconds === 0 ? 0 : Math.max(1, Math.round(seconds / scale)));
   return { scale, checkpoint: short(plan.store.checkpoint), short, long: seconds => seconds * scale };
 }

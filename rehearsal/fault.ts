@@ -9,8 +9,10 @@ export interface Fault {
   readonly title: string;
   /** One sentence: what is really done to the run, and when. */
   readonly meaning: string;
-  /** Kinds of store that it can happen to; absent: any. */
-  readonly stores?: readonly StoreKind[];
+  /** The kind of store that it happens to; absent: any, and a directory does where the store has no part in it. */
+  readonly store?: StoreKind;
+  /** How fast the store takes things has a part in it, so it is rehearsed with the kind that the campaign has. */
+  readonly asStored?: true;
   /** Why it cannot be rehearsed here; absent when it can. */
   impossible?(surroundings: Surroundings): Promise<string | undefined> | string | undefined;
   /** What the box is, where that is part of the fault. */
@@ -44,7 +46,8 @@ export interface Ground {
 
 /** Where the rehearsal takes place. */
 export interface Surroundings {
-  readonly store: StoreKind;
+  /** Where commands are looked for. */
+  readonly path: string;
   /** An existing directory that may be used for trials. */
   readonly directory: string;
 }

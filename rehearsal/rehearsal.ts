@@ -1,11 +1,12 @@
+import type { StoreKind } from './fault.ts';
+
 /** What a rehearsal has found: a value for every format. Times in seconds of the campaign, money in US dollars. */
 export interface Rehearsal {
   readonly campaign: string;
   readonly profile?: string;
-  readonly store: 'file' | 's3';
+  /** What the campaign's store is. */
+  readonly store: StoreKind;
   readonly checkpoint: number;
-  /** Seconds of the campaign in one second of the rehearsal. */
-  readonly scale: number;
   /** Where the lengths of the stages come from: their timeouts, or the run of this id. */
   readonly durations: { readonly from: 'timeouts' } | { readonly from: 'run'; readonly run: string };
   /** Of all machines, an hour; absent where it is not known, and then nothing has a price. */
@@ -35,6 +36,10 @@ export interface RehearsedFault {
   readonly fault: string;
   readonly title: string;
   readonly meaning: string;
+  /** What it was rehearsed with: a bucket costs time, and only some faults have to do with it. */
+  readonly store: StoreKind;
+  /** Seconds of the campaign in one second of its rehearsal. */
+  readonly scale: number;
 }
 
 /** One stage under one fault. */

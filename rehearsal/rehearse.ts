@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckedPlan } from '../plan/checked.ts';
 import type { PlannedOutput, PlannedStage } from '../plan/plan.ts';
+import { noAws } from './aws.ts';
 import { rehearseCell, type Stage } from './cell.ts';
 import { clockOf } from './clock.ts';
 import type { Fault, Surroundings } from './fault.ts';
@@ -33,14 +34,12 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
   const began = performance.now();
   const directory = mkdtempSync(join(tmpdir(), 'campaign-rehearsal-'));
   options.onDirectory?.(directory);
-  const clock = clockOf(plan);
   const price = plan.machine.price?.usdPerHour;
   const usdPerHour = price === undefined ? undefined : price * plan.machine.count;
   const stages = plan.stages.filter(({ name, off }) => !off && (options.stages?.includes(name) ?? true));
   const seconds = (name: string) => options.durations?.seconds.get(name) ?? timeoutOf(plan, name);
   const shared: Stage = {
     plan,
-    clock,
     directory,
     seconds,
     compile: options.compile,
@@ -50,9 +49,12 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
     ...(usdPerHour !== undefined && { usdPerHour }),
   };
   try {
-    const store = 'file';
-    const applicable = options.faults.filter(({ stores }) => stores?.includes(store) ?? true);
-    const impossible = await impossibilities(applicable, { store, directory });
+    const store = plan.store.url?.startsWith('s3://') ? 's3' : 'file';
+    const surroundings = { directory, path: options.environment.PATH ?? '' };
+    const applicable = options.faults.filter(fault => fault.store === undefined || fault.store === store);
+    const impossible = await impossibilities(applicable, surroundings);
+    const bucket = store === 's3' && noAws(surroundings) === undefined;
+    const storeOf = (fault: Fault) => fault.store ?? (fault.asStored && bucket ? 's3' : 'file');
     const tasks = tasksOf(stages, applicable, options.points);
     const cells: Cell[] = [];
     options.onProgress?.(0, tasks.length);
@@ -61,7 +63,9 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
       options.signal.throwIfAborted();
       const why = impossible.get(fault);
       const outcome: Outcome =
-        why === undefined ? await rehearseCell(stage, fault, shared, point?.at) : { rehearsed: false, why };
+        why === undefined
+          ? await rehearseCell(stage, fault, storeOf(fault), shared, point?.at)
+          : { rehearsed: false, why };
       const verdict = verdictOn(outcome, plan.limits.maxLoss);
       const at = point === undefined ? {} : { point: point.number };
       cells[place] = { stage: stage.name, fault: fault.name, ...at, outcome, verdict };
@@ -72,13 +76,15 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
       ...(plan.profile !== undefined && { profile: plan.profile }),
       store,
       checkpoint: plan.store.checkpoint,
-      scale: clock.scale,
       durations: options.durations ? { from: 'run', run: options.durations.run } : { from: 'timeouts' },
       ...(usdPerHour !== undefined && { usdPerHour }),
       ...(plan.limits.maxLoss !== undefined && { maxLoss: plan.limits.maxLoss }),
       ...(options.points && { seed: options.points.seed }),
       stages: stages.map(stage => told(stage, seconds(stage.name))),
-      faults: applicable.map(({ name, title, meaning }) => ({ fault: name, title, meaning })),
+      faults: applicable.map(fault => {
+        const { name, title, meaning } = fault;
+        return { fault: name, title, meaning, store: storeOf(fault), scale: clockOf(plan, storeOf(fault)).scale };
+      }),
       cells,
       held: holds(cells),
       took: (performance.now() - began) / 1000,

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StoredObject } from './emulator/s3/storage.ts';
 
 /** What a run has left in its store: the one thing that is there when the box is not. */
 export interface Remains {
@@ -20,6 +21,24 @@ export function remainsIn(directory: string): Remains {
       return lstatSync(path).isSymbolicLink() ? Buffer.from(readlinkSync(path)) : readFileSync(path);
     },
     writtenAt: key => lstatSync(join(directory, key)).mtimeMs,
+  };
+}
+
+/** What lies under a prefix of a bucket, such as a run's folder in an s3:// store. */
+export function remainsUnder(objects: ReadonlyMap<string, StoredObject>, prefix: string): Remains {
+  const object = (key: string) => {
+    const found = objects.get(`${prefix}${key}`);
+    if (!found) throw new Error(`there is no object ${prefix}${key}`);
+    return found;
+  };
+  return {
+    keys: () =>
+      [...objects.keys()]
+        .filter(key => key.startsWith(prefix))
+        .map(key => key.slice(prefix.length))
+        .sort(),
+    bytes: key => object(key).body,
+    writtenAt: key => object(key).modifiedAt.getTime(),
   };
 }
 

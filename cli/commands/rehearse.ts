@@ -2,10 +2,12 @@ import type { Fault } from '../../rehearsal/fault.ts';
 import type { RehearseOptions } from '../../rehearsal/rehearse.ts';
 import { campaignFile } from '../campaign-file.ts';
 import type { Command, Option } from '../command.ts';
+import { durationsOf } from '../durations.ts';
 import type { Invocation } from '../invocation.ts';
 import { Refusal } from '../io.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
+import { storeOption } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 const options: readonly Option[] = [
@@ -25,6 +27,13 @@ const options: readonly Option[] = [
     summary: 'N random moments for each fault in place of the worst one',
   },
   { name: 'seed', value: 'N', complete: 'nothing', summary: 'which random moments; the same N, the same moments' },
+  {
+    name: 'durations',
+    value: 'RUN',
+    complete: 'run',
+    summary: 'take the lengths of the stages from this run; without it, they are the timeouts',
+  },
+  { ...storeOption, summary: 'where that run is: a store URL, or a directory; default: .campaign/' },
   { name: 'keep', summary: 'leave what the rehearsed boxes and stores held, and say where' },
   {
     name: 'format',
@@ -71,6 +80,8 @@ Fails when a fault loses more than limits.max-loss. Nothing is left on this mach
       invocation,
       plan.stages.filter(({ off }) => !off).map(({ name }) => name),
     );
+    const points = pointsOf(invocation);
+    const durations = await durationsOf(invocation, context);
     const { standInCompiler } = await import('../stand-in-compiler.ts');
     const { rehearsing } = await import('../show-rehearsal.ts');
     const { processSignals } = await import('../../run/signals.ts');
@@ -81,7 +92,6 @@ Fails when a fault loses more than limits.max-loss. Nothing is left on this mach
       stoppedBy ??= signal;
       aborting.abort();
     });
-    const points = pointsOf(invocation);
     const show = rehearsing(context);
     const settings: RehearseOptions = {
       compile: standInCompiler(judged),
@@ -92,6 +102,7 @@ Fails when a fault loses more than limits.max-loss. Nothing is left on this mach
       signal: aborting.signal,
       ...show,
       ...(points && { points }),
+      ...(durations && { durations }),
     };
     const rehearsal = await perform(plan, settings).catch((error: unknown) => {
       if (stoppedBy === undefined) throw error;

@@ -8,6 +8,7 @@ export const boxKilled: Fault = {
     await box.killAll();
   },
   endsBox: true,
+  asStored: true,
   states: ['none'],
   keepsAll: false,
 };

@@ -9,7 +9,7 @@ export const storeFull: Fault = {
   name: 'store-full',
   title: 'store full',
   meaning: 'The disk of the store is full when the stage ends, and has room again some checkpoints later.',
-  stores: ['file'],
+  store: 'file',
   impossible: noMounts,
   ground: { store: 16 },
   async inject(box, { checkpoint }) {

@@ -5,7 +5,7 @@ export const storeReadOnly: Fault = {
   name: 'store-read-only',
   title: 'store read-only',
   meaning: 'The store takes nothing more, for good, and the stage ends: the run has to say that it is incomplete.',
-  stores: ['file'],
+  store: 'file',
   impossible: noMounts,
   ground: { store: 16 },
   async inject(box) {

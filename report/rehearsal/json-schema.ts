@@ -24,7 +24,6 @@ export const rehearsalJsonSchema = {
     maxLossSeconds: orNull(amount),
     store: { enum: ['file', 's3'] },
     checkpointSeconds: amount,
-    scale: amount,
     durations: closed({ from: { enum: ['timeouts', 'run'] }, run: orNull(text) }),
     usdPerHour: orNull(amount),
     seed: { type: ['integer', 'null'] },
@@ -33,7 +32,10 @@ export const rehearsalJsonSchema = {
       type: 'array',
       items: closed({ stage: text, seconds: amount, notUploaded: names, neverSavedWhileRunning: names }),
     },
-    faults: { type: 'array', items: closed({ fault: text, title: text, meaning: text }) },
+    faults: {
+      type: 'array',
+      items: closed({ fault: text, title: text, meaning: text, store: { enum: ['file', 's3'] }, scale: amount }),
+    },
     cells: {
       type: 'array',
       items: closed({

@@ -10,7 +10,6 @@ export function rehearsalObject(rehearsal: Rehearsal) {
     maxLossSeconds: rehearsal.maxLoss ?? null,
     store: rehearsal.store,
     checkpointSeconds: rehearsal.checkpoint,
-    scale: rehearsal.scale,
     durations:
       rehearsal.durations.from === 'run'
         ? { from: 'run', run: rehearsal.durations.run }

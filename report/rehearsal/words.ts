@@ -18,12 +18,19 @@ export function verdictText(rehearsal: Rehearsal): string {
     : `Failed: a fault loses ${what}; limits.max-loss is ${length(maxLoss)}`;
 }
 
-/** What the figures rest on, in a sentence. */
-export function basisText({ durations, checkpoint, scale, usdPerHour, store }: Rehearsal): string {
+/** What the figures rest on, in a few sentences. */
+export function basisText({ durations, checkpoint, usdPerHour, store, faults }: Rehearsal): string {
   const from = durations.from === 'timeouts' ? 'their timeouts' : `those of run ${clean(durations.run)}`;
   const price = usdPerHour === undefined ? 'No price is known.' : `An hour costs ${usdPerHour} USD.`;
-  const kind = store === 'file' ? 'a store in a directory' : 'an emulated S3 store';
-  return `Lengths of stages are ${from}. What runs is saved every ${length(checkpoint)}; one second here stood for ${length(scale)}, with ${kind}. ${price}`;
+  const scaleOf = (kind: Rehearsal['store']) => faults.find(fault => fault.store === kind)?.scale;
+  const [file, s3] = [scaleOf('file'), scaleOf('s3')];
+  const times = [
+    ...(file === undefined ? [] : [`${length(file)} with a store in a directory`]),
+    ...(s3 === undefined ? [] : [`${length(s3)} with an emulated bucket`]),
+  ];
+  const with3 = faults.filter(fault => fault.store === 's3').map(({ title }) => title);
+  const which = store === 's3' && with3.length > 0 ? ` The bucket was there for: ${with3.join(', ')}.` : '';
+  return `Lengths of stages are ${from}. What runs is saved every ${length(checkpoint)}; one second here stood for ${times.join(', ')}.${which} ${price}`;
 }
 
 /** Why faults were not rehearsed: a line for each fault and reason. */
