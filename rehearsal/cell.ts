@@ -31,7 +31,7 @@ export interface Stage {
 const walls: Readonly<Record<StoreKind, number>> = { file: 60, s3: 240 };
 const grace = 1;
 /** Seconds that are allowed for one upload on a busy machine, beyond the checkpoint interval. */
-const uploads: Readonly<Record<StoreKind, number>> = { file: 2, s3: 15 };
+const uploads: Readonly<Record<StoreKind, number>> = { file: 3, s3: 15 };
 
 /** Rehearses one stage under one fault. `point`: from 0 to 1, when the fault comes; absent: at the worst moment. */
 export async function rehearseCell(
@@ -80,7 +80,7 @@ export async function rehearseCell(
     );
     const log = { name: 'log', interval: clock.checkpoint };
     const parts = partsOf(stage.name, [...uploaded, log], box, box.remains());
-    return survival(stage, fault, { ...shared, clock, upload: uploads[store] }, box, parts, broken);
+    return survival(stage, fault, { ...shared, clock, store, upload: uploads[store] }, box, parts, broken);
   } finally {
     await box.close({ keep: shared.keep });
   }
@@ -109,7 +109,7 @@ async function worstMoment(
         if (saves.get(key)?.count !== count) saves.set(key, { count, at: performance.now() });
       return counts.size > outputs && Math.max(0, ...counts.values()) > 1;
     },
-    30 + 6 * checkpoint,
+    30 + 20 * checkpoint,
     signal,
   );
   const oldest = Math.min(performance.now(), ...[...saves.values()].map(({ at }) => at));
@@ -131,6 +131,7 @@ function lastWords(box: Box): string {
 interface Timed extends Stage {
   readonly clock: Clock;
   readonly upload: number;
+  readonly store: StoreKind;
 }
 
 function survival(
@@ -165,6 +166,7 @@ function survival(
   const savedOf = stage.produces.length === 0 || stage.produces.some(({ upload }) => upload) ? seconds(stage.name) : 0;
   return {
     rehearsed: true,
+    store: shared.store,
     ...(state !== undefined && { state }),
     exit: box.ended ?? 'none',
     kept: Math.max(0, before + savedOf - worst.lost),

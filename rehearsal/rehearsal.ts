@@ -7,6 +7,8 @@ export interface Rehearsal {
   /** What the campaign's store is. */
   readonly store: StoreKind;
   readonly checkpoint: number;
+  /** Seconds of the campaign in one second of the rehearsal, for each kind of store that was used. */
+  readonly scale: Readonly<Partial<Record<StoreKind, number>>>;
   /** Where the lengths of the stages come from: their timeouts, or the run of this id. */
   readonly durations: { readonly from: 'timeouts' } | { readonly from: 'run'; readonly run: string };
   /** Of all machines, an hour; absent where it is not known, and then nothing has a price. */
@@ -36,10 +38,6 @@ export interface RehearsedFault {
   readonly fault: string;
   readonly title: string;
   readonly meaning: string;
-  /** What it was rehearsed with: a bucket costs time, and only some faults have to do with it. */
-  readonly store: StoreKind;
-  /** Seconds of the campaign in one second of its rehearsal. */
-  readonly scale: number;
 }
 
 /** One stage under one fault. */
@@ -57,6 +55,8 @@ export type Outcome = Survival | NotRehearsed;
 /** It was really done, and this is what the store held afterwards. */
 export interface Survival {
   readonly rehearsed: true;
+  /** What it was rehearsed with: a bucket costs time, and only some faults have to do with it. */
+  readonly store: StoreKind;
   /** How the stage has ended by what the store says; absent: the store has no result of it. */
   readonly state?: string;
   /** The script's exit status, or the signal that ended it. */

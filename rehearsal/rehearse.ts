@@ -20,6 +20,8 @@ export interface RehearseOptions {
   /** So many random points instead of the worst one. */
   readonly points?: { readonly count: number; readonly seed: number };
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Rehearses the faults of a bucket for every stage, not for the longest alone. */
+  readonly thorough?: boolean;
   /** Leaves what the boxes held; `onDirectory` says where. */
   readonly keep?: boolean;
   readonly signal: AbortSignal;
@@ -54,23 +56,35 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
     const applicable = options.faults.filter(fault => fault.store === undefined || fault.store === store);
     const impossible = await impossibilities(applicable, surroundings);
     const bucket = store === 's3' && noAws(surroundings) === undefined;
-    const storeOf = (fault: Fault) => fault.store ?? (fault.asStored && bucket ? 's3' : 'file');
+    const sample = longestOf(stages, seconds);
+    const storeOf = ({ stage, fault }: Pick<Task, 'stage' | 'fault'>) =>
+      fault.store ?? (fault.asStored && bucket && (options.thorough || stage === sample) ? 's3' : 'file');
+    const whyNot = ({ stage, fault }: Task) =>
+      impossible.get(fault) ?? (fault.store !== 's3' || options.thorough || stage === sample ? undefined : tooSlow);
     const tasks = tasksOf(stages, applicable, options.points);
     const cells: Cell[] = [];
     options.onProgress?.(0, tasks.length);
     let done = 0;
-    await inParallel(longestFirst(tasks), cpus().length * 8, async ({ stage, fault, point, place }) => {
+    const perform = async (task: Task) => {
       options.signal.throwIfAborted();
-      const why = impossible.get(fault);
+      const { stage, fault, point, place } = task;
+      const why = whyNot(task);
       const outcome: Outcome =
         why === undefined
-          ? await rehearseCell(stage, fault, storeOf(fault), shared, point?.at)
+          ? await rehearseCell(stage, fault, storeOf(task), shared, point?.at)
           : { rehearsed: false, why };
       const verdict = verdictOn(outcome, plan.limits.maxLoss);
       const at = point === undefined ? {} : { point: point.number };
       cells[place] = { stage: stage.name, fault: fault.name, ...at, outcome, verdict };
       options.onProgress?.(++done, tasks.length, cells[place]);
-    });
+    };
+    // A bucket keeps the processor busy, everything else mostly waits.
+    const busy = (task: Task) => storeOf(task) === 's3';
+    const tracks = await Promise.allSettled([
+      inParallel(tasks.filter(busy), cpus().length, perform),
+      inParallel(longestFirst(tasks.filter(task => !busy(task))), cpus().length * 8, perform),
+    ]);
+    for (const track of tracks) if (track.status === 'rejected') throw track.reason;
     return {
       campaign: plan.campaign.name.value,
       ...(plan.profile !== undefined && { profile: plan.profile }),
@@ -81,10 +95,8 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
       ...(plan.limits.maxLoss !== undefined && { maxLoss: plan.limits.maxLoss }),
       ...(options.points && { seed: options.points.seed }),
       stages: stages.map(stage => told(stage, seconds(stage.name))),
-      faults: applicable.map(fault => {
-        const { name, title, meaning } = fault;
-        return { fault: name, title, meaning, store: storeOf(fault), scale: clockOf(plan, storeOf(fault)).scale };
-      }),
+      faults: applicable.map(({ name, title, meaning }) => ({ fault: name, title, meaning })),
+      scale: scalesOf(plan, cells),
       cells,
       held: holds(cells),
       took: (performance.now() - began) / 1000,
@@ -92,6 +104,22 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
   } finally {
     if (!options.keep) rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
+}
+
+/** Why a fault of the bucket is left out for a stage: a call of the aws command takes half a second of the processor. */
+const tooSlow =
+  'a case with a bucket takes half a minute, so it is rehearsed for the longest stage alone; for all: --thorough';
+
+function longestOf(stages: readonly PlannedStage[], seconds: (name: string) => number): PlannedStage | undefined {
+  return stages.reduce<PlannedStage | undefined>(
+    (longest, stage) => (longest && seconds(longest.name) >= seconds(stage.name) ? longest : stage),
+    undefined,
+  );
+}
+
+function scalesOf(plan: CheckedPlan, cells: readonly Cell[]): Rehearsal['scale'] {
+  const kinds = new Set(cells.flatMap(({ outcome }) => (outcome.rehearsed ? [outcome.store] : [])));
+  return Object.fromEntries([...kinds].sort().map(kind => [kind, clockOf(plan, kind).scale]));
 }
 
 function told({ name, produces }: PlannedStage, seconds: number): RehearsedStage {

@@ -34,6 +34,7 @@ const options: readonly Option[] = [
     summary: 'take the lengths of the stages from this run; without it, they are the timeouts',
   },
   { ...storeOption, summary: 'where that run is: a store URL, or a directory; default: .campaign/' },
+  { name: 'thorough', summary: 'rehearse the faults of an s3:// store for every stage, not for the longest alone' },
   { name: 'keep', summary: 'leave what the rehearsed boxes and stores held, and say where' },
   {
     name: 'format',
@@ -98,6 +99,7 @@ Fails when a fault loses more than limits.max-loss. Nothing is left on this mach
       faults: chosen,
       stages,
       environment: context.io.env,
+      thorough: invocation.has('thorough'),
       keep: invocation.has('keep'),
       signal: aborting.signal,
       ...show,

@@ -24,6 +24,7 @@ export const rehearsalJsonSchema = {
     maxLossSeconds: orNull(amount),
     store: { enum: ['file', 's3'] },
     checkpointSeconds: amount,
+    scale: closed({ file: orNull(amount), s3: orNull(amount) }),
     durations: closed({ from: { enum: ['timeouts', 'run'] }, run: orNull(text) }),
     usdPerHour: orNull(amount),
     seed: { type: ['integer', 'null'] },
@@ -34,7 +35,7 @@ export const rehearsalJsonSchema = {
     },
     faults: {
       type: 'array',
-      items: closed({ fault: text, title: text, meaning: text, store: { enum: ['file', 's3'] }, scale: amount }),
+      items: closed({ fault: text, title: text, meaning: text }),
     },
     cells: {
       type: 'array',
@@ -44,6 +45,7 @@ export const rehearsalJsonSchema = {
         point: { type: ['integer', 'null'], minimum: 1 },
         verdict: { enum: ['kept', 'lost', 'too-much', 'broken', 'not-rehearsed'] },
         why: orNull(text),
+        store: { enum: ['file', 's3', null] },
         state: orNull(text),
         exit: { type: ['integer', 'string', 'null'] },
         keptSeconds: orNull(amount),

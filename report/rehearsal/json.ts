@@ -10,6 +10,7 @@ export function rehearsalObject(rehearsal: Rehearsal) {
     maxLossSeconds: rehearsal.maxLoss ?? null,
     store: rehearsal.store,
     checkpointSeconds: rehearsal.checkpoint,
+    scale: { file: rehearsal.scale.file ?? null, s3: rehearsal.scale.s3 ?? null },
     durations:
       rehearsal.durations.from === 'run'
         ? { from: 'run', run: rehearsal.durations.run }
@@ -25,6 +26,7 @@ export function rehearsalObject(rehearsal: Rehearsal) {
 
 function cellObject({ stage, fault, point, verdict, outcome }: Cell) {
   const none = {
+    store: null,
     state: null,
     exit: null,
     keptSeconds: null,
@@ -37,6 +39,7 @@ function cellObject({ stage, fault, point, verdict, outcome }: Cell) {
   };
   const found = outcome.rehearsed
     ? {
+        store: outcome.store,
         state: outcome.state ?? null,
         exit: outcome.exit,
         keptSeconds: outcome.kept,

@@ -19,18 +19,19 @@ export function verdictText(rehearsal: Rehearsal): string {
 }
 
 /** What the figures rest on, in a few sentences. */
-export function basisText({ durations, checkpoint, usdPerHour, store, faults }: Rehearsal): string {
+export function basisText({ durations, checkpoint, usdPerHour, scale, cells, faults }: Rehearsal): string {
   const from = durations.from === 'timeouts' ? 'their timeouts' : `those of run ${clean(durations.run)}`;
   const price = usdPerHour === undefined ? 'No price is known.' : `An hour costs ${usdPerHour} USD.`;
-  const scaleOf = (kind: Rehearsal['store']) => faults.find(fault => fault.store === kind)?.scale;
-  const [file, s3] = [scaleOf('file'), scaleOf('s3')];
   const times = [
-    ...(file === undefined ? [] : [`${length(file)} with a store in a directory`]),
-    ...(s3 === undefined ? [] : [`${length(s3)} with an emulated bucket`]),
+    ...(scale.file === undefined ? [] : [`${length(scale.file)} with a store in a directory`]),
+    ...(scale.s3 === undefined ? [] : [`${length(scale.s3)} with an emulated bucket and the real aws command`]),
   ];
-  const with3 = faults.filter(fault => fault.store === 's3').map(({ title }) => title);
-  const which = store === 's3' && with3.length > 0 ? ` The bucket was there for: ${with3.join(', ')}.` : '';
-  return `Lengths of stages are ${from}. What runs is saved every ${length(checkpoint)}; one second here stood for ${times.join(', ')}.${which} ${price}`;
+  const used = cells.filter(({ outcome }) => outcome.rehearsed && outcome.store === 's3');
+  const stages = [...new Set(used.map(({ stage }) => clean(stage)))];
+  const titles = faults.filter(({ fault }) => used.some(cell => cell.fault === fault)).map(({ title }) => title);
+  const bucket = used.length === 0 ? '' : ` The bucket was there for ${stages.join(', ')}: ${titles.join(', ')}.`;
+  const second = times.length === 0 ? '' : `; one second here stood for ${times.join(', ')}`;
+  return `Lengths of stages are ${from}. What runs is saved every ${length(checkpoint)}${second}.${bucket} ${price}`;
 }
 
 /** Why faults were not rehearsed: a line for each fault and reason. */
@@ -40,7 +41,8 @@ export function notRehearsedReasons({ faults, cells, stages }: Rehearsal): strin
     for (const { outcome, fault: of } of cells)
       if (of === fault && !outcome.rehearsed) reasons.set(outcome.why, (reasons.get(outcome.why) ?? 0) + 1);
     return [...reasons].map(
-      ([why, count]) => `${title}${count < stages.length ? ` (${counted(count, 'stage')})` : ''}: ${clean(why)}`,
+      ([why, count]) =>
+        `${title}${count < stages.length ? ` (${counted(count, 'stage')} of ${stages.length})` : ''}: ${clean(why)}`,
     );
   });
 }
