@@ -34,6 +34,8 @@ export interface Judgement extends Pick<CheckOptions, 'tolerate'> {
   readonly earlier?: Pick<RunRecord, 'profile' | 'params'>;
   /** Run in the working tree instead of a checkout. */
   readonly inPlace?: boolean;
+  /** Ask shellcheck too, where it is installed: it costs more than all else, and what it says never stops anything. */
+  readonly shellcheck?: boolean;
 }
 
 /** Reads a campaign and what is around it, and judges it by all rules. */
@@ -50,7 +52,11 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
     reading.campaign && wanted.invocation && (await givenParams(reading.campaign, wanted.invocation, context));
   const params = given && new Map([...earlierParams(reading.campaign!, wanted.earlier), ...given]);
   const plan = { ...(profile !== undefined && { profile }), ...(params && { params }) };
-  const facts = factsOf(repository, reading.campaign && (await refOf(reading.campaign, plan)));
+  const shellcheck = wanted.shellcheck && (await import('./ports/shellcheck.ts')).shellcheckIn(context.io.env);
+  const facts = {
+    ...factsOf(repository, reading.campaign && (await refOf(reading.campaign, plan))),
+    ...(shellcheck && { shellcheck }),
+  };
   const { scriptMeasure } = await import('./measure.ts');
   const checked = check(reading, {
     facts,

@@ -10,6 +10,17 @@ export interface RepositoryFacts {
   exists(path: string): 'file' | 'directory' | undefined;
   /** Names in a directory of the working tree; empty when there is none. */
   list(path: string): readonly string[];
+  /** What shellcheck warns of in bash texts that run under `set -euo pipefail`, text by text; absent where it is not installed or not asked. */
+  shellcheck?(texts: readonly string[]): readonly (readonly ShellRemark[])[];
+}
+
+/** A remark of shellcheck on `text.slice(start, end)`. */
+export interface ShellRemark {
+  /** Such as 2046. */
+  readonly code: number;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface GitFacts {

@@ -181,8 +181,16 @@ export interface RunText {
   readonly reading: TextReading;
 }
 
-/** Every text that a plan runs: the setup, the stages that are not off, and the scripts they run. */
+/**
+ * Every text that a plan runs and that bash can read: the setup, the stages that are not off, and the scripts they run. What
+ * does not parse is told by one rule, and no other guesses at it.
+ */
 export function* runTexts(plan: Plan, facts: RepositoryFacts): Iterable<RunText> {
+  for (const text of allTexts(plan, facts)) if (text.reading.errors.length === 0) yield text;
+}
+
+/** Those that do not parse too. */
+export function* allTexts(plan: Plan, facts: RepositoryFacts): Iterable<RunText> {
   const setup = setupReading(plan);
   if (setup) yield { reading: setup };
   for (const stage of plan.stages)

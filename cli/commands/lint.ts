@@ -35,7 +35,7 @@ Without FILE: every tracked campaign.yaml and *.campaign.yaml from here downward
         ? invocation.arguments.map(given => campaignFile(given, context))
         : await tracked();
     const judged = [];
-    for (const file of files) judged.push(await judge(file, context, { invocation }));
+    for (const file of files) judged.push(await judge(file, context, { invocation, shellcheck: true }));
     const findings = judged.flatMap(one => one.findings);
     const names = new Map(
       judged.flatMap(one =>

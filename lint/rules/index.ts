@@ -1,5 +1,9 @@
 // Made by `npm run generate` from the files of this folder.
 import type { Rule } from '../rule.ts';
+import compileOnBox from './builds/compile-on-box.ts';
+import featureSets from './builds/feature-sets.ts';
+import noWarmup from './builds/no-warmup.ts';
+import prebuiltMismatch from './builds/prebuilt-mismatch.ts';
 import ciOverlap from './ci/ci-overlap.ts';
 import ciOverlapScheduled from './ci/ci-overlap-scheduled.ts';
 import staleCiOverlap from './ci/stale-ci-overlap.ts';
@@ -39,11 +43,16 @@ import worldWritable from './safety/world-writable.ts';
 import exitZeroOnMissing from './shell/exit-zero-on-missing.ts';
 import interactive from './shell/interactive.ts';
 import setEToggle from './shell/set-e-toggle.ts';
+import shell from './shell/shell.ts';
 import swallowedFailure from './shell/swallowed-failure.ts';
 import unguardedGlob from './shell/unguarded-glob.ts';
 
 /** Every rule there is, by family. */
 export const rules: readonly Rule[] = [
+  compileOnBox,
+  featureSets,
+  noWarmup,
+  prebuiltMismatch,
   ciOverlap,
   ciOverlapScheduled,
   staleCiOverlap,
@@ -83,6 +92,7 @@ export const rules: readonly Rule[] = [
   exitZeroOnMissing,
   interactive,
   setEToggle,
+  shell,
   swallowedFailure,
   unguardedGlob,
 ];

@@ -30,7 +30,7 @@ describe('bash', () => {
     expect(offered(directory, 'lint', '--format', '')).toEqual(['json', 'pretty']);
     expect(offered(directory, 'lint', '--format', '=', 'j')).toEqual(['json']);
     expect(offered(directory, 'lint', 'x.yaml', '')).toEqual(['b.campaign.yml', 'campaign.yaml', 'sub']);
-    expect(offered(directory, 'explain', 'no-w')).toEqual(['no-wall-limit']);
+    expect(offered(directory, 'explain', 'no-wal')).toEqual(['no-wall-limit']);
     expect(offered(directory, 'explain', 'no-wall-limit', '')).toEqual([]);
     expect(offered(directory, 'completion', '')).toEqual(['bash', 'fish', 'zsh']);
     expect(offered(directory, 'help', 'pl')).toEqual(['plan']);
@@ -73,7 +73,7 @@ test('fish offers what fits', () => {
   expect(offered('campaign li')).toEqual(['lint', '']);
   expect(offered('campaign lint --form')).toEqual(['--format', '']);
   expect(offered('campaign lint --format ')).toEqual(['json', 'pretty', '']);
-  expect(offered('campaign explain no-w')).toEqual(['no-wall-limit', '']);
+  expect(offered('campaign explain no-wal')).toEqual(['no-wall-limit', '']);
   expect(offered('campaign compile --output campaign.f')).toEqual(['campaign.fish', '']);
 });
 

@@ -1,0 +1,146 @@
+import { evaluate } from '../plan/evaluate.ts';
+import { Faults } from '../plan/fault.ts';
+import type { Plan, PlannedStage } from '../plan/plan.ts';
+import type { Prebuilt } from '../schema/model.ts';
+import type { RepositoryFacts } from './facts.ts';
+import { readShell, type SimpleCommand } from './shell/commands.ts';
+import { base } from './shell/directory.ts';
+import { type LocatedCommand, runTexts, type TextReading } from './stage-shell.ts';
+
+/** What decides whether cargo can take what another command has compiled. */
+export interface CargoFlags {
+  readonly verb: string;
+  /** `dev`, `release`, or the author's own. */
+  readonly profile: string;
+  /** Sorted, without the package before `/`. */
+  readonly features: readonly string[];
+  readonly allFeatures: boolean;
+  readonly noDefault: boolean;
+  /** It names packages, so that features of others do not concern it. */
+  readonly selects: boolean;
+  /** `+nightly`. */
+  readonly toolchain: string | undefined;
+  readonly target: string | undefined;
+  readonly targetDirectory: string | undefined;
+  /** `undefined`: as .cargo/config.toml says. */
+  readonly rustflags: string | undefined;
+}
+
+/** A cargo command of a stage that compiles. */
+export interface CargoBuild extends CargoFlags {
+  readonly stage: PlannedStage;
+  readonly reading: TextReading;
+  readonly command: LocatedCommand;
+}
+
+const COMPILES = /^(build|b|run|r|test|t|bench|rustc|nextest|llvm-cov|criterion|install)$/;
+const VALUES =
+  /^(-p|--package|-F|--features|--profile|--target|--target-dir|--manifest-path|--bin|--example|--test|--bench|-j|--jobs|--exclude|--config|-Z|--message-format|--color|-C)$/;
+
+const known = new WeakMap<Plan, readonly CargoBuild[]>();
+
+/** Every cargo command of a plan's stages that compiles the repository, in order; what the compiler derives left out. */
+export function cargoBuilds(plan: Plan, facts: RepositoryFacts): readonly CargoBuild[] {
+  let found = known.get(plan);
+  if (!found) {
+    found = [...runTexts(plan, facts)].flatMap(({ stage, reading }) =>
+      stage && !stage.derived
+        ? reading.commands.flatMap((command, index) => {
+            const flags = cargoFlags(
+              command,
+              reading.commands.slice(0, index),
+              new Map(stage.env.map(one => [one.name, one.value])),
+            );
+            return flags ? [{ ...flags, stage, reading, command }] : [];
+          })
+        : [],
+    );
+    known.set(plan, found);
+  }
+  return found;
+}
+
+/** How an artifact is built: the cargo commands of its `build`; empty where there are none. */
+export function artifactBuilds(prebuilt: Prebuilt, plan: Plan): readonly CargoFlags[] {
+  if (!prebuilt.build) return [];
+  const text = evaluate(prebuilt.build, { texts: new Map() }, new Faults());
+  const env = new Map(plan.campaign.env.map(({ name, value }) => [name.value, value.text]));
+  const { commands } = readShell(text);
+  return commands.flatMap((command, index) => cargoFlags(command, commands.slice(0, index), env) ?? []);
+}
+
+/** Reads a cargo command; `undefined` for what is none, or compiles nothing of the repository. */
+function cargoFlags(
+  { kind, words, assigns }: SimpleCommand,
+  before: readonly SimpleCommand[],
+  env: ReadonlyMap<string, string>,
+): CargoFlags | undefined {
+  if (kind !== 'command' || base(words[0]?.value ?? '') !== 'cargo') return undefined;
+  const all = words.slice(1).map(({ value }) => value ?? '?');
+  const toolchain = all[0]?.startsWith('+') ? all.shift() : undefined;
+  const end = all.indexOf('--');
+  const args = end < 0 ? all : all.slice(0, end);
+  const verb = args.find((word, index) => !word.startsWith('-') && !VALUES.test(args[index - 1] ?? '')) ?? '';
+  if (!COMPILES.test(verb) || (verb === 'install' && !args.some(word => word.startsWith('--path')))) return undefined;
+  const value = (...names: string[]) => {
+    for (const [index, word] of args.entries()) {
+      if (names.includes(word)) return args[index + 1];
+      const joined = names.find(name => word.startsWith(`${name}=`));
+      if (joined) return word.slice(joined.length + 1);
+    }
+    return undefined;
+  };
+  const listed = args.flatMap((word, index) => {
+    const one = /^(?:-F|--features)(?:=(.*))?$/.exec(word);
+    return one ? (one[1] ?? args[index + 1] ?? '').split(/[\s,]+/) : [];
+  });
+  const own = (name: string) => {
+    const set =
+      assigns.find(one => one.name === name) ??
+      before
+        .findLast(one => one.assigns.some(({ name: other }) => other === name))
+        ?.assigns.find(one => one.name === name);
+    return set ? (set.value ?? '?') : env.get(name);
+  };
+  const profile =
+    value('--profile') ??
+    (args.some(word => word === '--release' || word === '-r') || verb === 'bench' || verb === 'install'
+      ? 'release'
+      : 'dev');
+  return {
+    verb,
+    profile: profile === 'bench' ? 'release' : profile === 'test' ? 'dev' : profile,
+    features: [...new Set(listed.filter(Boolean).map(name => name.slice(name.lastIndexOf('/') + 1)))].sort(),
+    allFeatures: args.includes('--all-features'),
+    noDefault: args.includes('--no-default-features'),
+    selects: args.some(word => /^(-p|--package|--manifest-path)(=|$)/.test(word)),
+    toolchain,
+    target: value('--target') ?? own('CARGO_BUILD_TARGET'),
+    targetDirectory: value('--target-dir') ?? own('CARGO_TARGET_DIR'),
+    rustflags:
+      own('CARGO_ENCODED_RUSTFLAGS')?.replaceAll('\u001f', ' ') ?? own('RUSTFLAGS') ?? own('CARGO_BUILD_RUSTFLAGS'),
+  };
+}
+
+/** What cargo compiles once for all commands that have it in common. */
+export function setOf({ profile, features, allFeatures, noDefault }: CargoFlags): string {
+  const said = [...(noDefault ? ['no default'] : []), ...(allFeatures ? ['all'] : features)];
+  return `${profile}|${said.join(',')}`;
+}
+
+/** As people say it: `release with parallel`. */
+export function spokenSet({ profile, features, allFeatures, noDefault }: CargoFlags): string {
+  const said = allFeatures
+    ? 'all features'
+    : features.length > 0
+      ? features.map(name => `\`${name}\``).join(' and ')
+      : noDefault
+        ? 'no default features'
+        : '';
+  return said === '' ? `\`${profile}\`` : `\`${profile}\` with ${said}`;
+}
+
+/** Flags in one order, so that they can be compared. */
+export function plainFlags(flags: string | undefined): string {
+  return (flags ?? '').replace(/-C\s+/g, '-C').split(/\s+/).filter(Boolean).sort().join(' ');
+}

@@ -1,0 +1,35 @@
+/** Levels of the x86-64 psABI (gitlab.com/x86-psABIs/x86-64-ABI, "micro-architecture levels"), or another architecture. */
+export type CpuLevel = 2 | 3 | 4 | 'arm';
+
+/**
+ * What the processors of EC2's families have at least (docs.aws.amazon.com/ec2, "Instance types", processor columns): Intel from
+ * Skylake-SP on and AMD from Zen 4 on have AVX-512, which level 4 asks for; Haswell and Zen 1 to 3 stop at level 3.
+ */
+const FAMILIES: readonly (readonly [pattern: RegExp, level: CpuLevel])[] = [
+  [/^(a1|[a-z]+\d+g[a-z]*|im4gn|is4gen|x2gd|g5g)$/, 'arm'],
+  [/^(m7a|c7a|r7a|m8a|c8a|r8a|hpc7a)$/, 4],
+  [/^(m5a|m5ad|c5a|c5ad|r5a|r5ad|t3a|m6a|c6a|r6a|hpc6a|g4ad|g5|g6|gr6|p5)$/, 3],
+  [/^(m5|c5|r5|m6i|c6i|r6i|m7i|c7i|r7i|m8i|c8i|r8i)[bdnez-]*(-flex)?$/, 4],
+  [/^(m5zn|z1d|t3|i3en|i4i|i7i|i7ie|x2idn|x2iedn|x2iezn|p4d|p4de|trn1|inf1|d3|d3en|g4dn|hpc6id|m7i-flex|c7i-flex)$/, 4],
+  [/^(m4|c4|r4|x1|x1e|i3|d2|h1|g3|p2|p3)$/, 3],
+];
+
+export function levelOfMachine(type: string): CpuLevel | undefined {
+  const family = type.slice(0, type.indexOf('.'));
+  return FAMILIES.find(([pattern]) => pattern.test(family))?.[1];
+}
+
+/** The level that `-C target-cpu=` asks for; `native` is the builder's own; `undefined` for what is not known. */
+export function levelOfTarget(cpu: string): CpuLevel | 'native' | undefined {
+  if (cpu === 'native') return 'native';
+  const level = /^x86-64(?:-v([234]))?$/.exec(cpu);
+  if (level) return level[1] ? (Number(level[1]) as CpuLevel) : 2;
+  if (
+    /^(skylake-avx512|cascadelake|cooperlake|icelake-(server|client)|sapphirerapids|emeraldrapids|graniterapids|cannonlake|tigerlake|rocketlake|znver[45])$/.test(
+      cpu,
+    )
+  )
+    return 4;
+  if (/^(haswell|broadwell|skylake|znver[123]|alderlake|core-avx2)$/.test(cpu)) return 3;
+  return /^(neoverse|cortex|apple|ampere|graviton)/.test(cpu) ? 'arm' : undefined;
+}

@@ -1,0 +1,98 @@
+import type { Plan, PlannedStage } from '../../../plan/plan.ts';
+import { readable } from '../../../plan/symbol.ts';
+import { type CargoBuild, cargoBuilds, setOf } from '../../cargo-builds.ts';
+import { defineRule } from '../../rule.ts';
+import { spokenList } from '../../spoken.ts';
+
+export default defineRule({
+  id: 'no-warmup',
+  severity: 'warning',
+  since: '0.1.0',
+  summary: 'stages that share a build, and no stage that makes it once before them',
+  why: `Whichever runs first compiles for all, inside its own timeout and its own measurement. One stage of the origin was killed after
+25 minutes of compiling, before its test had begun; the next one compiled again.`,
+  instead: `\`prebuilt\`, or a stage that only builds, \`warmup: true\`, and \`requires: [{ stage: build }]\` where it is used.`,
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+lint: { compile-on-box: off }
+stages:
+  scan: { run: cargo run --release --example scan }
+  join: { run: cargo run --release --example join }
+`,
+        expect: [
+          '6:16 `scan` and `join` share a build, and none makes it before: the first of them pays for it inside its measurement',
+        ],
+      },
+    ],
+    good: [
+      {
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+lint: { compile-on-box: off }
+stages:
+  build: { run: cargo build --release --examples, warmup: true }
+  scan: { run: cargo run --release --example scan, requires: [{ stage: build }] }
+  join: { run: cargo run --release --example join, requires: [{ stage: build }] }
+`,
+      },
+    ],
+  },
+  messages: {
+    shared: ({ stages }: { stages: readonly string[] }) =>
+      `${spokenList(stages.map(name => `\`${name}\``))} share a build, and none makes it before: the first of them pays for it inside its measurement`,
+  },
+  check(context) {
+    const { plan, facts, campaign } = context;
+    if (campaign.prebuilt.some(({ build }) => build)) return;
+    const bySet = new Map<string, CargoBuild[]>();
+    for (const build of cargoBuilds(plan, facts)) {
+      const group = bySet.get(setOf(build));
+      if (group) group.push(build);
+      else bySet.set(setOf(build), [build]);
+    }
+    for (const builds of bySet.values()) {
+      const stages = [...new Set(builds.map(({ stage }) => stage))];
+      if (stages.length < 2 || stages.some(stage => makesIt(stage, stages, builds, plan))) continue;
+      const [{ reading, command, stage }] = builds as [CargoBuild, ...CargoBuild[]];
+      const names = [...new Set(stages.map(({ name }) => readable(name)))];
+      context.report({
+        message: 'shared',
+        args: { stages: names },
+        place: reading.text.placeOf(command.start, command.end),
+        stage,
+        help: 'let a stage build it first: `warmup: true`, and `requires: [{ stage: build }]` here; or fetch it as a `prebuilt`',
+        cost: 'a first measurement, or a timeout, that holds minutes of compiling',
+      });
+    }
+  },
+});
+
+/** It is there to prepare the others, or it only builds and they all wait for it. */
+function makesIt(
+  stage: PlannedStage,
+  stages: readonly PlannedStage[],
+  builds: readonly CargoBuild[],
+  plan: Plan,
+): boolean {
+  if (stage.warmup) return true;
+  const own = builds.filter(one => one.stage === stage);
+  if (
+    !own.every(
+      ({ verb, command }) =>
+        /^(build|b|install)$/.test(verb) || command.words.some(({ value }) => value === '--no-run'),
+    )
+  )
+    return false;
+  const byName = new Map(plan.stages.map(one => [one.name, one]));
+  const waits = (one: PlannedStage, seen = new Set<string>()): boolean =>
+    one.needs.some(
+      ({ to }) =>
+        to === stage.name || (!seen.has(to) && byName.get(to) !== undefined && waits(byName.get(to)!, seen.add(to))),
+    );
+  return stages.every(one => one === stage || waits(one));
+}

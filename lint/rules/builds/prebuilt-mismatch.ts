@@ -1,0 +1,138 @@
+import { artifactBuilds, type CargoFlags, cargoBuilds, plainFlags } from '../../cargo-builds.ts';
+import { levelOfMachine, levelOfTarget } from '../../cpu-levels.ts';
+import { defineRule } from '../../rule.ts';
+import { shownCommand } from '../../stage-shell.ts';
+
+export default defineRule({
+  id: 'prebuilt-mismatch',
+  severity: 'error',
+  since: '0.1.0',
+  summary: 'an artifact whose build and whose use on the box disagree: compiler flags, toolchain, target, CPU',
+  why: `The origin's artifact was built with \`-C target-cpu=x86-64-v4\`, the box exported \`-C target-cpu=native\`: cargo saw other flags
+and compiled everything again. "Downloaded" is not "used". And what was built for a CPU that the box has not ends with SIGILL.`,
+  instead: `The same \`RUSTFLAGS\`, toolchain and target on both sides: best in the campaign's \`env\`, which both have, or in
+\`.cargo/config.toml\`. A CPU level by name (\`x86-64-v3\`), never \`native\`.`,
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+machine: { type: c6a.xlarge }
+prebuilt:
+  - url: "s3://b/\${{ source.commit }}.tar.zst"
+    provides: [target/release/]
+    build: RUSTFLAGS="-C target-cpu=x86-64-v4 -C link-arg=-fuse-ld=mold" cargo build --release --workspace
+stages:
+  bench:
+    env: { RUSTFLAGS: "-C target-cpu=native" }
+    run: cargo run --release --example bench
+`,
+        expect: [
+          '8:12 the artifact is built for `x86-64-v4`, and a `c6a.xlarge` has no such CPU: it ends with SIGILL',
+          '12:10 `cargo run --release --example bench` has RUSTFLAGS `-C target-cpu=native`, the artifact is built with `-C target-cpu=x86-64-v4 -C link-arg=-fuse-ld=mold`: cargo compiles everything again',
+        ],
+      },
+    ],
+    good: [
+      {
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+machine: { type: c7i.xlarge }
+env: { RUSTFLAGS: "-C target-cpu=x86-64-v4" }
+prebuilt:
+  - url: "s3://b/\${{ source.commit }}.tar.zst"
+    provides: [target/release/]
+    build: cargo build --release --workspace --examples
+stages:
+  bench:
+    run: cargo run --release --example bench
+`,
+      },
+    ],
+  },
+  messages: {
+    flags: ({ command, here, there }: { command: string; here: string; there: string }) =>
+      `\`${command}\` has RUSTFLAGS ${here}, the artifact is built with ${there}: cargo compiles everything again`,
+    toolchain: ({ command, here, there }: { command: string; here: string; there: string }) =>
+      `\`${command}\` uses ${here}, the artifact is built by ${there}: cargo compiles everything again`,
+    target: ({ command, here, there }: { command: string; here: string; there: string }) =>
+      `\`${command}\` compiles for ${here}, the artifact is built for ${there}: cargo compiles everything again`,
+    native: () =>
+      'the artifact is built for `native`, the CPU of the machine that builds it: elsewhere it may end with SIGILL',
+    cpu: ({ cpu, type }: { cpu: string; type: string }) =>
+      `the artifact is built for \`${cpu}\`, and a \`${type}\` has no such CPU: it ends with SIGILL`,
+  },
+  check(context) {
+    const { plan, facts, campaign } = context;
+    for (const prebuilt of campaign.prebuilt) {
+      const builds = artifactBuilds(prebuilt, plan);
+      const [first] = builds;
+      if (!first || !prebuilt.build) continue;
+      const { place } = prebuilt.build;
+      const cpu = /target-cpu=([\w.-]+)/.exec(builds.map(({ rustflags }) => rustflags ?? '').join(' '))?.[1];
+      const level = cpu === undefined ? undefined : levelOfTarget(cpu);
+      const { type } = plan.machine;
+      const has = type === undefined ? undefined : levelOfMachine(type);
+      const cost = 'the compile that the artifact is there to spare, on the paid machine';
+      if (level === 'native')
+        context.report({ message: 'native', place, help: 'name the level, as `-C target-cpu=x86-64-v3`', cost });
+      else if (level !== undefined && has !== undefined && type !== undefined && cpu !== undefined && !runs(has, level))
+        context.report({
+          message: 'cpu',
+          args: { cpu, type },
+          place,
+          help: `build for what it has: ${has === 'arm' ? 'an aarch64 target' : `\`-C target-cpu=x86-64-v${has}\``}; or take a machine that has more`,
+          cost: 'a paid machine on which nothing starts',
+        });
+      for (const build of cargoBuilds(plan, facts)) {
+        const wrong = differing(build, builds);
+        if (!wrong) continue;
+        const { command, reading, stage } = build;
+        context.report({
+          message: wrong.what,
+          args: { command: shownCommand(command), here: wrong.here, there: wrong.there },
+          place: reading.text.placeOf(command.start, command.end),
+          stage,
+          related: [{ place, message: 'how the artifact is built' }],
+          help: 'say it once for both, in the campaign’s `env` or in `.cargo/config.toml`; or run what the artifact brings: `target/release/…`',
+          cost,
+        });
+      }
+    }
+  },
+});
+
+function runs(has: ReturnType<typeof levelOfMachine>, level: 2 | 3 | 4 | 'arm'): boolean {
+  return has === 'arm' || level === 'arm' ? has === level : (has ?? 4) >= level;
+}
+
+/** In what none of the artifact's builds agrees with a command. */
+function differing(
+  one: CargoFlags,
+  builds: readonly CargoFlags[],
+): { what: 'flags' | 'toolchain' | 'target'; here: string; there: string } | undefined {
+  const code = (text: string | undefined, none: string) => (text ? `\`${text}\`` : none);
+  const [first] = builds;
+  if (!first || builds.some(other => agrees(one, other))) return undefined;
+  if (plainFlags(one.rustflags) !== plainFlags(first.rustflags) && one.rustflags !== '?' && first.rustflags !== '?')
+    return {
+      what: 'flags',
+      here: code(one.rustflags, 'of the repository alone'),
+      there: code(first.rustflags, 'those of the repository alone'),
+    };
+  if (one.toolchain !== first.toolchain)
+    return {
+      what: 'toolchain',
+      here: code(one.toolchain, 'the default toolchain'),
+      there: code(first.toolchain, 'the default toolchain'),
+    };
+  return one.target !== first.target
+    ? { what: 'target', here: code(one.target, 'the machine itself'), there: code(first.target, 'the machine itself') }
+    : undefined;
+}
+
+function agrees(a: CargoFlags, b: CargoFlags): boolean {
+  return plainFlags(a.rustflags) === plainFlags(b.rustflags) && a.toolchain === b.toolchain && a.target === b.target;
+}

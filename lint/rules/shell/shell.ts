@@ -1,0 +1,91 @@
+import type { PlannedStage } from '../../../plan/plan.ts';
+import type { ShellRemark } from '../../facts.ts';
+import { defineRule } from '../../rule.ts';
+import { lostWith } from '../../spoken.ts';
+import { allTexts, type TextReading } from '../../stage-shell.ts';
+
+export default defineRule({
+  id: 'shell',
+  severity: 'error',
+  since: '0.1.0',
+  summary:
+    'shell code that does not parse; and, where shellcheck is installed, what it warns of, at its place in the YAML',
+  why: `Bash reads a text while it runs it: a quote that is never closed, or an \`if\` without \`fi\`, is found out on the box, after whatever
+comes before it has been done. What shellcheck warns of has cost others the same.`,
+  instead: `What the message says. A remark of shellcheck that does not hold here is switched off with its reason where it stands:
+\`# shellcheck disable=SC2046 # the list is split on purpose\`.`,
+  examples: {
+    bad: [
+      {
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      ./bench --warm
+      ./bench "data
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+        expect: ['8:15 this does not parse: unterminated double quote'],
+      },
+    ],
+    good: [
+      {
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      if [ -d data ]; then
+        ./bench "data"
+      else
+        exit 1
+      fi
+`,
+        files: { bench: '' },
+        executable: ['bench'],
+      },
+    ],
+  },
+  messages: {
+    parse: ({ what }: { what: string }) => `this does not parse: ${what}`,
+    remark: ({ code, what }: { code: number; what: string }) => `${what} (SC${code})`,
+  },
+  check(context) {
+    const { plan, facts } = context;
+    const texts = [...allTexts(plan, facts)];
+    for (const { stage, reading } of texts) {
+      const [fault] = reading.errors;
+      if (!fault) continue;
+      const end = Math.min(fault.at + 1, reading.text.text.length);
+      context.report({
+        message: 'parse',
+        args: { what: fault.message.replaceAll("'", '`') },
+        place: reading.text.placeOf(Math.min(fault.at, end), end),
+        stage,
+        help: 'close what is open; `bash -n` reads a script without running it',
+        cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
+      });
+    }
+    if (!facts.shellcheck) return;
+    // Scripts of the repository are for the repository's own checks.
+    const own = texts.filter(({ reading }) => reading.script === undefined && reading.errors.length === 0);
+    const remarks = facts.shellcheck(own.map(({ reading }) => reading.text.text));
+    for (const [index, { stage, reading }] of own.entries())
+      for (const remark of remarks[index] ?? []) tell(remark, stage, reading);
+
+    function tell({ code, message, start, end }: ShellRemark, stage: PlannedStage | undefined, { text }: TextReading) {
+      context.report({
+        message: 'remark',
+        args: { code, what: message.replace(/\.$/, '') },
+        place: text.placeOf(start, end),
+        stage,
+        help: `why: https://www.shellcheck.net/wiki/SC${code}`,
+        severity: 'warning',
+      });
+    }
+  },
+});
