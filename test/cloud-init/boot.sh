@@ -20,6 +20,17 @@ ip link set lo up
 ip addr add 169.254.169.254/32 dev lo
 export AWS_EC2_METADATA_DISABLED=true
 
+# A control group of its own wherever systemd would make some: machines that boot at the same time must not share them.
+group=campaign-boot-$$
+hierarchies=()
+for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/unified /sys/fs/cgroup/systemd; do
+  [ ! -e "$hierarchy/cgroup.procs" ] || hierarchies+=("$hierarchy")
+done
+for hierarchy in "${hierarchies[@]}"; do
+  mkdir "$hierarchy/$group"
+  echo $$ >"$hierarchy/$group/cgroup.procs"
+done
+
 # The machine: what it writes is in memory and goes away.
 work=$out.machine
 mkdir "$work"
@@ -30,7 +41,11 @@ mount -t overlay overlay -o "lowerdir=$root,upperdir=$work/upper,workdir=$work/w
 cloud=''
 # shellcheck disable=SC2317 # the trap calls it
 cleanup() {
-  [ -z "$cloud" ] || kill "$cloud" 2>/dev/null || :
+  [ -z "$cloud" ] || { kill "$cloud" && wait "$cloud"; } 2>/dev/null || :
+  for hierarchy in "${hierarchies[@]}"; do
+    echo $$ >"$hierarchy/cgroup.procs"
+    find "$hierarchy/$group" -depth -type d -exec rmdir {} + || :
+  done
   umount -l "$machine" "$work"
   rmdir "$work"
 }

@@ -135,7 +135,7 @@ describe('a machine powers itself off all the same', () => {
     requires: [first.txt]
 `);
     const { script } = await prepared(machine, killing);
-    expect(await machine.boot({ userData: script.text, seconds: 120 })).toBe(true);
+    expect(await machine.boot({ userData: script.text })).toBe(true);
     const { keys, text, result } = stored(machine);
     expect(text('stages/first/outputs/first.txt')).toBe('kept\n');
     expect(result('killing').state).toBe('interrupted');
@@ -158,7 +158,7 @@ describe('a machine powers itself off all the same', () => {
     const { userData, bucket } = packed('userdata');
     const beside = `curl -fsS -X POST -d '{"fault":"hang","operation":["GetObject","HeadObject"]}' "$CLOUD_CONTROL/s3/faults"`;
     const short = userData.toString().replace('LOAD_LIMIT=600', 'LOAD_LIMIT=12');
-    expect(await machine.boot({ userData: short, bucket, beside, seconds: 60 })).toBe(true);
+    expect(await machine.boot({ userData: short, bucket, beside })).toBe(true);
     expect(machine.output).not.toContain('nothing is run');
   });
 });
