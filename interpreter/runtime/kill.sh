@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 
 # stage_pids STAGE-INDEX: PIDS are all living processes of the stage: of its control group, with its mark in the environment or in the
-# limits, or holding its log. Daemons leave some of these, hardly one leaves all.
+# limits, or writing to its log. Daemons leave some of these, hardly one leaves all.
 stage_pids() {
-  local pid entry limits log=$RUN_DIR/stages/${STAGE[$1]}/log mark=CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
+  local pid entry limits pipe=$RUN_DIR/stages/${STAGE[$1]}/pipe mark=CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
   PIDS=()
   if [[ -n $CGROUP && -r $CGROUP/$1/cgroup.procs ]]; then
     while read -r pid; do PIDS+=("$pid"); done <"$CGROUP/$1/cgroup.procs"
@@ -14,7 +14,7 @@ stage_pids() {
     if [[ $pid == "$BASHPID" || " $HARNESS_PIDS " == *" $pid "* ]]; then continue; fi
     limits=
     { IFS= read -r -d '' limits <"$entry/limits"; } 2>/dev/null
-    if [[ $limits == *" file locks            $((LIMIT_MARK + $1)) "* || $entry/fd/1 -ef $log || $entry/fd/2 -ef $log ]]; then PIDS+=("$pid"); fi
+    if [[ $limits == *" file locks            $((LIMIT_MARK + $1)) "* || $entry/fd/1 -ef $pipe || $entry/fd/2 -ef $pipe ]]; then PIDS+=("$pid"); fi
   done
 }
 

@@ -41,7 +41,10 @@ describe('a full disk', () => {
       `a:\n  run: echo half > half.txt; yes | head -c 9000000\n  produces: [half.txt]\n${other}`,
     );
     expect(status).toBe(1);
-    expect([box.end('a'), box.end('b')]).toEqual(['failed: exit code 1; disk full: no space left on device', 'passed']);
+    expect([box.end('a'), box.end('b')]).toEqual([
+      'killed: killed by SIGPIPE; disk full: no space left on device',
+      'passed',
+    ]);
     expect(box.text('stages/a/partial/half.txt')).toBe('half\n');
     expect(untruths(box)).toEqual([]);
   });

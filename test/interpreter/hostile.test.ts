@@ -45,6 +45,24 @@ swapped:
     expect(untruths(box)).toEqual([]);
   });
 
+  boxed('by opening its log by the names of its descriptors: nothing of it is cut short', async box => {
+    const run =
+      'echo one; echo two > /dev/stderr; echo three > /dev/stdout; echo four | tee /dev/fd/1 > /proc/self/fd/2';
+    expect(await box.play(`a:\n  run: ${run}`)).toBe(0);
+    expect(box.text('stages/a/log')).toBe('one\ntwo\nthree\nfour\nfour\n');
+  });
+
+  boxed('by stopping what takes its log: all that was written is there', async box => {
+    const stages = `a:
+  run: |
+    seq 200000
+    for p in /proc/[0-9]*; do if [ $p/fd/0 -ef /proc/$$/fd/1 ]; then kill -STOP \${p#/proc/}; fi; done
+    echo last; (sleep 30; echo late) &`;
+    expect(await box.play(stages)).toBe(0);
+    const log = box.text('stages/a/log');
+    expect([log.length, log.slice(-12)]).toEqual([1_288_900, '200000\nlast\n']);
+  });
+
   boxed('by writing to what the harness talks through', async box => {
     const run = `${theLog}; cd "$(dirname "$log")/../.."; printf "ended 0\\nevent x y\\nrubbish\\n" > wake; sleep 0.2`;
     expect(await box.play(`a:\n  run: |\n    ${run}\nb:\n  run: "true"`)).toBe(0);
