@@ -94,8 +94,8 @@ test('a campaign goes from its text to its results', async () => {
   expect(told).toMatchInlineSnapshot(`
     "
     00:00 run 20260517T091500Z-a1b2c3 of two started
-    00:00 preflight passed
     00:00 checked out 0123456789ab in /opt/two
+    00:00 preflight passed
     00:00 generate[rows=1] started
     00:00 generate[rows=1] passed in 0.0 s
     00:00 generate[rows=2] started
@@ -128,8 +128,8 @@ test('a stage that fails says why, with the end of its log', async () => {
   expect(told).toMatchInlineSnapshot(`
     "
     00:00 run 20260517T091500Z-a1b2c3 of two started
-    00:00 preflight passed
     00:00 checked out 0123456789ab in /opt/two
+    00:00 preflight passed
     00:00 generate[rows=1] started
     00:00 generate[rows=1] passed in 0.0 s
     00:00 generate[rows=2] started
@@ -153,6 +153,8 @@ test('a stage that fails says why, with the end of its log', async () => {
 
     To look further
       campaign logs 20260517T091500Z-a1b2c3 sum
+    To run again what did not pass
+      campaign resume 20260517T091500Z-a1b2c3
 
     Exit status 1: some stage did not pass
     "
@@ -175,8 +177,8 @@ test('Ctrl-C stops the stage that runs, and saves', async () => {
   expect(told).toMatchInlineSnapshot(`
     "
     00:00 run 20260517T091500Z-a1b2c3 of two started
-    00:00 preflight passed
     00:00 checked out 0123456789ab in /opt/two
+    00:00 preflight passed
     00:00 generate[rows=1] started
     00:00 generate[rows=1] passed in 0.0 s
     00:00 generate[rows=2] started
@@ -203,6 +205,8 @@ test('Ctrl-C stops the stage that runs, and saves', async () => {
 
     To look further
       campaign logs 20260517T091500Z-a1b2c3 sum
+    To run again what did not pass
+      campaign resume 20260517T091500Z-a1b2c3
 
     Exit status 130: interrupted by Ctrl-C
     "
@@ -242,6 +246,8 @@ test('a script that is killed is ended by its watchdog', async () => {
 
     To look further
       campaign logs 20260517T091500Z-a1b2c3 sum
+    To run again what did not pass
+      campaign resume 20260517T091500Z-a1b2c3
 
     Exit status 4: the store does not hold all that the run has
     "
