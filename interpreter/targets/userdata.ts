@@ -34,6 +34,7 @@ export function userdata(parts: Parts): string {
     '[[ $- == *p* ]] || exec "$BASH" -p "${BASH_SOURCE[0]}" "$@"',
     '',
     rule('Settings'),
+    '# Times are in seconds. REPO_* are the source and its siblings, RECORD is for run.json, CAMPAIGN_TEXT is the campaign as it was written.',
     ...parts.settings.map(([name, value]) => `${name}=${/^[0-9]+$/.test(value) ? value : quoteValue(value)}`),
     `REPO_URL=(${parts.repositories.map(({ url }) => quoteValue(url)).join(' ')})`,
     `REPO_COMMIT=(${parts.repositories.map(({ commit }) => quoteValue(commit)).join(' ')})`,

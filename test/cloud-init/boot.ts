@@ -39,7 +39,7 @@ export class Machine {
     bucket = {},
     files = {},
     beside,
-    seconds = 90,
+    seconds = 150,
   }: BootOptions): Promise<boolean> {
     for (const name of readdirSync(this.out))
       if (!['repo', 'packages'].includes(name)) rmSync(join(this.out, name), { recursive: true });
