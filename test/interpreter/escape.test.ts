@@ -56,8 +56,11 @@ describe('nothing of a stage outlives it', () => {
     const script = await box.compile('a:\n  run: echo > here; sleep 300');
     box.start(script);
     await box.until(() => existsSync(join(box.source, 'here')));
-    const harness = ['watchdog.pid', 'uploader', 'pid', 'stages/a/supervisor'];
-    for (const name of harness) kill(Number(readFileSync(join(box.local, name), 'utf8')));
+    await box.until(() => existsSync(join(box.local, 'uploader')));
+    // All are stopped first: whoever is left starts what it misses again.
+    for (const signal of ['SIGSTOP', 'SIGKILL'] as const)
+      for (const name of ['pid', 'uploader', 'watchdog.pid', 'stages/a/supervisor'])
+        kill(Number(readFileSync(join(box.local, name), 'utf8')), signal);
     const left = Number(readFileSync(join(box.local, 'stages/a/pid'), 'utf8'));
     pids.add(left);
     const groups = () =>
