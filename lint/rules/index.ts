@@ -25,6 +25,8 @@ import spotWithoutRetry from './limits/spot-without-retry.ts';
 import userdataSize from './limits/userdata-size.ts';
 import dockerAccess from './machine/docker-access.ts';
 import foreignLog from './machine/foreign-log.ts';
+import missingPackage from './machine/missing-package.ts';
+import templateHazard from './machine/template-hazard.ts';
 import outputCollision from './outputs/output-collision.ts';
 import outputOverwritesSource from './outputs/output-overwrites-source.ts';
 import undeclaredOutput from './outputs/undeclared-output.ts';
@@ -74,6 +76,8 @@ export const rules: readonly Rule[] = [
   userdataSize,
   dockerAccess,
   foreignLog,
+  missingPackage,
+  templateHazard,
   outputCollision,
   outputOverwritesSource,
   undeclaredOutput,

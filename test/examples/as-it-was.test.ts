@@ -18,6 +18,7 @@ test('every mistake of that day is found at its line, and nothing is run', async
   });
   const at = { cwd: repository.directory, env: repository.env };
   expect(await findings('as-it-was.campaign.yaml', at)).toEqual([
+    '13 missing-package',
     '20 no-wall-limit',
     '20 over-budget',
     '35 spot-without-retry 01-cargo-test',

@@ -76,7 +76,7 @@ stages:
     const known = context.once(tree);
     for (const { stage, reading } of runTexts(plan, facts))
       for (const { word, how, command, cwd, at } of unguardedGlobs(reading)) {
-        const path = pathOf(word.value, cwd, reading, at, plan, stage);
+        const path = pathOf(word.value, cwd, reading, at, stage);
         if (path !== undefined && (isSure(path, stage, plan, known) || isMade(path, reading, at))) continue;
         const place = reading.text.placeOf(word.start, word.end);
         const local = path !== undefined && inside(plan.repository.dir, path);
@@ -101,13 +101,13 @@ function pathOf(
   cwd: string | undefined,
   { commands }: TextReading,
   at: number,
-  plan: Plan,
   stage: PlannedStage | undefined,
 ): string | undefined {
   if (value === undefined || isUnknown(value)) return undefined;
   if (value.startsWith('/')) return resolvePath('/', value);
-  const near =
-    commands[at]?.directory ?? (cwd === undefined ? undefined : resolvePath(stage?.cwd ?? plan.repository.dir, cwd));
+  // The setup runs before anything is checked out.
+  if (stage === undefined) return undefined;
+  const near = commands[at]?.directory ?? (cwd === undefined ? undefined : resolvePath(stage.cwd, cwd));
   return resolvePath(near, value);
 }
 

@@ -1,0 +1,67 @@
+/** What a package of a lock file needs of the machine to be compiled. */
+export interface Need {
+  /** As the lock file names it. */
+  readonly names: readonly string[];
+  /** Only where the lock file lists this among its dependencies. */
+  readonly includes?: string;
+  /** Only where it does not. */
+  readonly lacks?: string;
+  /** Packages of Amazon Linux 2023 and of Ubuntu. */
+  readonly al2023: readonly string[];
+  readonly ubuntu: readonly string[];
+  /** Variables that, where one is set, name another way. */
+  readonly unless?: readonly string[];
+  readonly why: string;
+  /** Where that is from. */
+  readonly source: string;
+}
+
+/** The images that are known, by their name in `machine.image`. */
+export type Image = 'al2023' | 'ubuntu';
+
+export function imageKind(image: string | undefined): Image | undefined {
+  if (image === undefined) return undefined;
+  return /^(al2023|amazon-?linux-?2023)/i.test(image) ? 'al2023' : /^ubuntu/i.test(image) ? 'ubuntu' : undefined;
+}
+
+/** What a package brings with it, by names that other rows use. */
+const BRINGS: readonly (readonly [pattern: RegExp, names: readonly string[]])[] = [
+  [/^gcc-c\+\+$/, ['gcc']],
+  [/^build-essential$/, ['gcc', 'g++', 'gcc-c++', 'make']],
+  [
+    /^@?"?development[ -]tools"?$/i,
+    ['gcc', 'gcc-c++', 'make', 'autoconf', 'automake', 'libtool', 'bison', 'pkgconf-pkg-config'],
+  ],
+  [/^clang$/, ['clang-libs']],
+  [/^(clang-devel|llvm-devel)$/, ['clang', 'clang-libs']],
+  [/^libclang-dev$/, ['clang']],
+  [/^libclang-\d+-dev$/, ['libclang-dev', 'clang']],
+  [/^python3[.\d]*-devel$/, ['python3-devel']],
+  [/^python3[.\d]*-dev$/, ['python3-dev']],
+  [
+    /^perl(-core)?$/,
+    [
+      'perl-interpreter',
+      'perl-lib',
+      'perl-FindBin',
+      'perl-IPC-Cmd',
+      'perl-File-Compare',
+      'perl-File-Copy',
+      'perl-Time-Piece',
+      'perl-Data-Dumper',
+    ],
+  ],
+  [/^g\+\+$/, ['gcc']],
+  [/^pkgconf$/, ['pkg-config', 'pkgconf-pkg-config']],
+  [/^(?!glibc)[\w.+-]+-devel$/, ['pkgconf-pkg-config']],
+  // What the C compiler needs comes with it.
+  [/^gcc$/, ['glibc-devel', 'binutils']],
+];
+
+/** Everything that a list of installed packages brings. */
+export function broughtBy(installed: Iterable<string>): ReadonlySet<string> {
+  const all = new Set(installed);
+  for (const name of all)
+    for (const [pattern, names] of BRINGS) if (pattern.test(name)) for (const one of names) all.add(one);
+  return all;
+}
