@@ -2031,9 +2031,12 @@ attempt() {
   # Whatever the stage does to the name of its log, this still leads to what it wrote.
   exec {LOG}<"$STAGE_DIR/log"
   # The only way in bash to tell a shell that was killed from one that exited with 137 is how the job table puts it.
-  trap '{ LC_ALL=C jobs -l >"$STAGE_DIR/how"; } 2>/dev/null' CHLD
+  : >"$STAGE_DIR/how"
+  trap '{ LC_ALL=C jobs -l >>"$STAGE_DIR/how"; } 2>/dev/null' CHLD
+  open_log "$i"
   launch "$i" &
   CHILD=$!
+  exec {OUT}>&-
   printf '%s\n' "$CHILD" >"$STAGE_DIR/pid"
   wait "$CHILD"
   code=$?
@@ -2041,6 +2044,7 @@ attempt() {
   now
   ended=$REPLY
   end_stage "$i"
+  close_log
   tell_containers "$i" "$containers"
   restore_log "$number" "$began" "$begun"
   slurp "$STAGE_DIR/how"
@@ -2057,6 +2061,39 @@ attempt() {
   [[ -z $REPLY ]] || RESOURCES+="${RESOURCES:+,}\"maxMemoryBytes\":$REPLY"
   settle "$i" "$number" "$began" $((ended - begun))
 }
+
+# open_log STAGE-INDEX: OUT is a pipe into its log. A file it could cut short by opening /dev/stdout or /dev/stderr, or not open at all as
+# another user. LOGGER ends when nobody can write any more.
+open_log() {
+  local pipe=$STAGE_DIR/pipe both in
+  LOGGER=
+  if ! { rm -f -- "$pipe" && mkfifo -m 600 -- "$pipe"; }; then
+    exec {OUT}>>"$STAGE_DIR/log"
+    return
+  fi
+  user_of "$1"
+  [[ -z $REPLY ]] || chown -- "$REPLY" "$pipe"
+  # Each end opens at once only while there is another.
+  exec {both}<>"$pipe"
+  exec {in}<"$pipe"
+  exec {OUT}>"$pipe"
+  cat <&"$in" >>"$STAGE_DIR/log" {both}>&- {in}<&- {OUT}>&- &
+  LOGGER=$!
+  exec {both}>&- {in}<&-
+}
+
+# close_log: all of it has arrived
+close_log() {
+  local round
+  rm -f -- "$STAGE_DIR/pipe"
+  [[ -n $LOGGER ]] || return 0
+  for round in {1..500}; do
+    kill -s CONT "$LOGGER" || return 0
+    pause 0.01
+  done
+  kill -s KILL "$LOGGER"
+  warn "${STAGE_DIR##*/}: something still writes to its log"
+} 2>/dev/null
 
 # restore_log NUMBER BEGAN BEGUN: a stage may have removed or replaced its log, and our notes with it
 restore_log() {
@@ -2078,7 +2115,7 @@ launch() {
   mark_limits "$i"
   ((PROVISION == 0)) || echo 0 >/proc/self/oom_score_adj
   trap - CHLD TERM INT HUP
-  exec </dev/null >>"$STAGE_DIR/log" 2>&1
+  exec </dev/null >&"$OUT" 2>&1
   for fd in /proc/self/fd/*; do
     fd=${fd##*/}
     ((fd <= 2 || fd == 255)) || exec {fd}>&-
@@ -2843,9 +2880,9 @@ memory_used() {
 # ── Runtime: kill ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 # stage_pids STAGE-INDEX: PIDS are all living processes of the stage: of its control group, with its mark in the environment or in the
-# limits, or holding its log. Daemons leave some of these, hardly one leaves all.
+# limits, or writing to its log. Daemons leave some of these, hardly one leaves all.
 stage_pids() {
-  local pid entry limits log=$RUN_DIR/stages/${STAGE[$1]}/log mark=CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
+  local pid entry limits pipe=$RUN_DIR/stages/${STAGE[$1]}/pipe mark=CAMPAIGN_STAGE_MARK=$RUN_DIR/$1
   PIDS=()
   if [[ -n $CGROUP && -r $CGROUP/$1/cgroup.procs ]]; then
     while read -r pid; do PIDS+=("$pid"); done <"$CGROUP/$1/cgroup.procs"
@@ -2856,7 +2893,7 @@ stage_pids() {
     if [[ $pid == "$BASHPID" || " $HARNESS_PIDS " == *" $pid "* ]]; then continue; fi
     limits=
     { IFS= read -r -d '' limits <"$entry/limits"; } 2>/dev/null
-    if [[ $limits == *" file locks            $((LIMIT_MARK + $1)) "* || $entry/fd/1 -ef $log || $entry/fd/2 -ef $log ]]; then PIDS+=("$pid"); fi
+    if [[ $limits == *" file locks            $((LIMIT_MARK + $1)) "* || $entry/fd/1 -ef $pipe || $entry/fd/2 -ef $pipe ]]; then PIDS+=("$pid"); fi
   done
 }
 

@@ -56,8 +56,8 @@ Nothing is uploaded: where the script must lie for a loader is said, with the co
   examples: [
     { command: 'campaign compile -o script.sh', meaning: 'a script to read, to keep, or to run by hand' },
     {
-      command: 'campaign compile --target ssm -o start.json',
-      meaning: 'a document that starts it on an instance that is up',
+      command: 'campaign compile --packed --script-url https://example.com/script.sh -o user-data',
+      meaning: 'what to hand to EC2: a loader that fetches the script from there',
     },
   ],
   exits: [
