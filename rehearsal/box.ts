@@ -189,7 +189,7 @@ export class Box {
   /** Ends what still runs and removes everything but, on request, the files. */
   async close({ keep = false } = {}): Promise<void> {
     await this.killAll();
-    removeGroups(this.local);
+    await removeGroups(this.local);
     for (const removal of this.#removals) removal();
     await this.metadata?.close();
     await this.s3?.close();

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -48,21 +48,16 @@ export async function killAll(mark: string): Promise<void> {
 }
 
 /** A run that was killed whole cannot remove its control groups; their names end with its directory's device and inode. */
-export function removeGroups(runDirectory: string): void {
+export async function removeGroups(runDirectory: string): Promise<void> {
   if (!existsSync(runDirectory)) return;
   const { dev, ino } = statSync(runDirectory);
   for (const parent of groupParents())
     for (const name of readdirSync(parent).filter(each => each.endsWith(`-${dev}-${ino}`)))
-      execFileSync(
-        'bash',
-        [
-          '-c',
-          'for k in {1..40}; do rmdir "$1"/*/; rmdir "$1" && break; sleep 0.05; done; :',
-          'rmdir',
-          join(parent, name),
-        ],
-        { stdio: 'ignore' },
-      );
+      await new Promise<void>(resolve => {
+        // Not at once: the kernel takes a moment to empty a group. And not in this process: it plays the cloud meanwhile.
+        const remove = 'for k in {1..40}; do rmdir "$1"/*/; rmdir "$1" && break; sleep 0.05; done';
+        execFile('bash', ['-c', remove, 'rmdir', join(parent, name)], () => resolve());
+      });
 }
 
 /** Where the script would make its groups: the version 2 group that this process is in. */

@@ -125,7 +125,7 @@ Fails when a fault loses more than limits.max-loss. Nothing is left on this mach
       stdout.write(rehearsalHtml(rehearsal));
     } else if (stdout.isTerminal) {
       const { rehearsalPretty } = await import('../../report/rehearsal/pretty.ts');
-      stdout.write(rehearsalPretty(rehearsal, styleFor(context, 'stdout')));
+      stdout.write(rehearsalPretty(rehearsal, { ...styleFor(context, 'stdout'), verbose: context.verbose }));
     } else {
       const { rehearsalList } = await import('../../report/rehearsal/list.ts');
       stdout.write(rehearsalList(rehearsal));

@@ -4,8 +4,15 @@ import { dollars, length } from './figures.ts';
 
 /** A rehearsal for pipes: a line for each stage and fault, fields separated by tabs. */
 export function rehearsalList(rehearsal: Rehearsal): string {
+  return rehearsalRows(rehearsal)
+    .map(fields => `${fields.join('\t')}\n`)
+    .join('');
+}
+
+/** Its fields, the names of the columns first. */
+export function rehearsalRows(rehearsal: Rehearsal): readonly (readonly string[])[] {
   const head = ['stage', 'fault', 'verdict', 'kept', 'lost', 'again', 'cost', 'note'];
-  return [head, ...rehearsal.cells.map(row)].map(fields => `${fields.join('\t')}\n`).join('');
+  return [head, ...rehearsal.cells.map(row)];
 }
 
 /** One cell as a line for people who follow along. */

@@ -30,12 +30,11 @@ export function matrix(rehearsal: Rehearsal, { style, columns = Number.POSITIVE_
   const lines: string[] = [];
   for (const band of bands(fields, room)) {
     if (lines.length > 0) lines.push('');
-    for (const line of [0, 1])
-      lines.push(
-        style.colors.dim(
-          `${' '.repeat(margin + nameWidth)}${band.map(({ heads, width }) => `  ${pad(heads[line] ?? '', width)}`).join('')}`.trimEnd(),
-        ),
-      );
+    for (const line of [0, 1]) {
+      const heads = band.map(({ heads, width }) => `  ${pad(heads[line] ?? '', width)}`).join('');
+      const whole = `${' '.repeat(margin + nameWidth)}${heads}`.trimEnd();
+      lines.push(style.colors.dim(cut(whole, columns, ellipsis(style))));
+    }
     for (const [row, name] of names.entries()) {
       const cells = band.map(({ cells, width }) => {
         const { text, paint } = cells[row]!;
@@ -44,7 +43,7 @@ export function matrix(rehearsal: Rehearsal, { style, columns = Number.POSITIVE_
       lines.push(`${' '.repeat(margin)}${pad(name, nameWidth)}${cells.join('')}`.trimEnd());
     }
   }
-  return lines.map(line => (columns < margin + nameWidth + 4 ? cut(line, columns, ellipsis(style)) : line));
+  return lines;
 }
 
 /** A title in two lines, the second the longer where it is odd. */

@@ -3,12 +3,15 @@ import { foldText } from '../fold-text.ts';
 import { dot, type Style } from '../run/style.ts';
 import { clean, pad, textWidth } from '../run/width.ts';
 import { counted, dollars, length, type SurvivingCell, wasRehearsed, worstOf } from './figures.ts';
+import { rehearsalRows } from './list.ts';
 import { matrix, paintOf } from './matrix.ts';
 import { basisText, notRehearsedReasons, verdictText } from './words.ts';
 
 export interface PrettyOptions {
   readonly style: Style;
   readonly columns?: number | undefined;
+  /** Every case with all its figures, too. */
+  readonly verbose?: boolean;
 }
 
 /** A rehearsal for people on a terminal: the matrix, what each fault costs at worst, and whether it held. */
@@ -22,11 +25,12 @@ export function rehearsalPretty(rehearsal: Rehearsal, options: PrettyOptions): s
     title!.replace(name, bold),
     ...more,
     '',
-    `${bold('lost')} ${dim('when the fault strikes at the worst moment of the stage')}`,
+    ...foldText('', `lost, if the fault strikes at ${momentOf(rehearsal)}`, columns).map(bold),
     ...matrix(rehearsal, options),
     '',
     ...worstLines(rehearsal, options),
     ...brokenLines(rehearsal, options),
+    ...(options.verbose ? listLines(rehearsal, options) : []),
     ...notRehearsed(rehearsal, options),
     ...fold(basisText(rehearsal)).map(dim),
     ...fold(verdictText(rehearsal))
@@ -55,11 +59,12 @@ function worstLines(rehearsal: Rehearsal, { style, columns = 100 }: PrettyOption
   });
   if (rows.length === 0) return [];
   const table = [
-    ['at worst', 'lost', 'of', 'done again', 'costs', 'when it strikes'],
+    ['at worst', 'lost', 'of', 'kept', 'done again', 'costs', 'when it strikes'],
     ...rows.map(({ title, worst, again, usd, at }) => [
       title,
       length(worst.outcome.lost),
       worst.outcome.of === undefined ? '' : `${clean(worst.outcome.of)} in ${clean(worst.stage)}`,
+      length(worst.outcome.kept),
       length(again),
       usd === undefined ? '?' : dollars(usd),
       again === 0 ? '' : clean(at),
@@ -69,10 +74,11 @@ function worstLines(rehearsal: Rehearsal, { style, columns = 100 }: PrettyOption
   // In a narrow window the names go first: the matrix above tells them.
   const fits = (shown: readonly number[]) => shown.reduce((sum, column) => sum + widths[column]! + 2, 0) <= columns;
   const all = [
-    [0, 1, 2, 3, 4, 5],
+    [0, 1, 2, 3, 4, 5, 6],
+    [0, 1, 3, 4, 5, 6],
     [0, 1, 3, 4, 5],
-    [0, 1, 3, 4],
-    [0, 1, 3],
+    [0, 1, 4, 5],
+    [0, 1, 4],
   ];
   const shown = all.find(fits) ?? [0, 1];
   const lines = table.map((row, index) => {
@@ -89,6 +95,21 @@ function worstLines(rehearsal: Rehearsal, { style, columns = 100 }: PrettyOption
 function figures(cells: readonly SurvivingCell[]) {
   const most = cells.reduce((a, b) => (b.outcome.again > a.outcome.again ? b : a));
   return { again: most.outcome.again, usd: most.outcome.usd, at: most.stage };
+}
+
+function momentOf({ seed, cells }: Rehearsal): string {
+  if (seed === undefined) return 'the worst moment of the stage';
+  const points = Math.max(1, ...cells.map(({ point }) => point ?? 1));
+  return `the worst of ${counted(points, 'random moment')} (--seed ${seed})`;
+}
+
+/** All cases in columns, folded by none: a window too narrow for them wraps them itself. */
+function listLines(rehearsal: Rehearsal, { style }: PrettyOptions): string[] {
+  const [head, ...rows] = rehearsalRows(rehearsal);
+  const widths = head!.map((_, column) => Math.max(...[head!, ...rows].map(row => textWidth(row[column]!))));
+  const line = (row: readonly string[]) =>
+    `  ${row.map((word, column) => pad(word, widths[column]!)).join('  ')}`.trimEnd();
+  return [style.colors.dim(line(head!)), ...rows.map(line), ''];
 }
 
 function brokenLines(rehearsal: Rehearsal, { style, columns }: PrettyOptions): string[] {

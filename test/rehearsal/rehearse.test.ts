@@ -1,9 +1,12 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { processesOf } from '../../rehearsal/processes.ts';
 import { rehearsalJsonSchema } from '../../report/rehearsal/json-schema.ts';
-import { campaign } from '../cli/process.ts';
+import { bin, campaign, plainEnvironment } from '../cli/process.ts';
 import { repository } from '../cli/repository.ts';
 
 const text = (limits: string, produces: string) => `campaign: engine
@@ -34,20 +37,14 @@ interface Told {
 
 function rehearsed(campaignText: string, ...words: string[]): { readonly code: number | null; readonly told: Told } {
   const root = repository({ 'campaign.yaml': campaignText });
-  const before = ours();
-  const { code, stdout, stderr } = campaign(root, ['rehearse', '--format', 'json', ...words]);
-  expect(ours().filter(name => !before.includes(name))).toEqual([]);
+  const { code, stdout, stderr } = campaign(root, ['rehearse', '-v', '--format', 'json', ...words]);
   if (code !== 0 && code !== 1) throw new Error(stderr);
+  const directory = /boxes and stores in (.+)/.exec(stderr)![1]!;
+  expect([existsSync(directory), processesOf(directory)]).toEqual([false, []]);
   const told: Told = JSON.parse(stdout);
   const validate = new Ajv2020({ strict: false, allowUnionTypes: true }).compile(rehearsalJsonSchema);
   expect(validate(told) || validate.errors).toBe(true);
   return { code, told };
-}
-
-/** What rehearsals of this process have left, on disk or alive. */
-function ours(): string[] {
-  const directories = readdirSync(tmpdir()).filter(name => name.startsWith('campaign-rehearsal-'));
-  return directories;
 }
 
 test('when the box dies, a checkpoint of work is lost, and all that did not pass or was left on the box runs again', () => {
@@ -103,4 +100,23 @@ test('what the box outlives loses nothing: a killed stage, a killed script, a ha
     ['count', 'stage-hangs', 'kept', 'timed-out', 1],
   ]);
   expect(code).toBe(0);
+});
+
+test('Ctrl-C ends all of it: no process, no directory', async () => {
+  const root = repository({ 'campaign.yaml': text('', '[count.txt]') });
+  const child = spawn(process.execPath, [bin, 'rehearse', '-v'], {
+    cwd: root,
+    env: plainEnvironment as NodeJS.ProcessEnv,
+  });
+  let said = '';
+  child.stderr.on('data', bytes => {
+    said += bytes;
+  });
+  const place = () => /boxes and stores in (.+)/.exec(said)?.[1];
+  for (let round = 0; round < 200 && processesOf(place() ?? '/no/such/place').length < 5; round++) await sleep(50);
+  child.kill('SIGINT');
+  const [code] = await once(child, 'exit');
+  expect([code, said.trim().split('\n').at(-1)]).toEqual([130, 'stopped: nothing of it runs any more']);
+  expect(processesOf(place()!)).toEqual([]);
+  expect(existsSync(place()!)).toBe(false);
 });
