@@ -195,7 +195,8 @@ hold_lock() {
 claim_run() {
   local claimed=0
   store_open
-  [[ -z $RESUME ]] || store_exists || abandon 3 "there is no run $RUN_ID in $STORE_URL/$CAMPAIGN"
+  ERROR="there is no run $RUN_ID in $STORE_URL/$CAMPAIGN"
+  [[ -z $RESUME ]] || store_exists || abandon 3 "$ERROR"
   store_claim || claimed=$?
   ((claimed < 2)) || refuse "$ERROR"
   # Nothing can be in the folder of a run that was just made but what this machine puts there.

@@ -72,9 +72,20 @@ check() {
   stored_outputs "$1"
   all_there "$1" || return
   ((${#NAMES[@]})) || return 0
-  REPLY='its outputs in the store cannot be read'
-  store_sums "stages/${STAGE[$1]}/outputs" "${NAMES[@]}" || return
-  same_sums
+  from_store store_sums "stages/${STAGE[$1]}/outputs" "${NAMES[@]}" && same_sums
+}
+
+# from_store COMMAND...: tries some times. That a stage runs again because its outputs cannot be read is only said of a store that answers.
+from_store() {
+  local round why
+  for round in 1 2 3; do
+    "$@" && return
+    why=$ERROR
+    ((round == 3)) || pause "$round"
+  done
+  store_list stages/ || abandon 4 "the store $STORE_URL cannot be read: $ERROR"
+  REPLY="its outputs in the store cannot be read${why:+: $why}"
+  return 1
 }
 
 # restore STAGE-INDEX: puts what it left in its place, from this machine where it is still whole here, else from the store
@@ -90,8 +101,7 @@ restore() {
   all_there "$i" || return
   ((${#NAMES[@]})) || return 0
   rm -rf -- "$from"
-  REPLY='its outputs in the store cannot be read'
-  store_fetch_tree "stages/${STAGE[i]}/outputs/" "$from" || return
+  from_store store_fetch_tree "stages/${STAGE[i]}/outputs/" "$from" || return
   FOLLOW_LINKS=
   sums "$from" "${NAMES[@]}" || return
   same_sums || return
