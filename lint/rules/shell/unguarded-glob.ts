@@ -1,4 +1,4 @@
-import { meets, pathSet } from '../../../plan/path-set.ts';
+import { contains, meets, pathSet } from '../../../plan/path-set.ts';
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
 import { defineRule } from '../../rule.ts';
@@ -119,8 +119,10 @@ function isSure(path: string, stage: PlannedStage | undefined, plan: Plan, { fil
   if (required.some(one => sets.some(set => meets(one, set)))) return true;
   if (plan.campaign.prebuilt.length > 0 && /(^|\/)target\//.test(path)) return true;
   if (local === undefined) return false;
+  // Few files have what stands before the first wildcard in common with it, and only those are looked at closely.
+  const plain = local.slice(0, local.search(/[*?[{\\]/));
   const set = sets.at(-1)!;
-  return files.some(file => meets(pathSet(file), set));
+  return files.some(file => file.startsWith(plain) && contains(set, file));
 }
 
 /** An earlier command of the text names the directory, so that it may make what is in it; or it builds or unpacks there. */
