@@ -33,6 +33,18 @@ const grace = 1;
 /** Seconds that are allowed for one upload on a busy machine, beyond the checkpoint interval. */
 const uploads: Readonly<Record<StoreKind, number>> = { file: 3, s3: 15 };
 
+/** What a cell has come to. `late`: all that is broken is that something took long, which a busy machine explains as well. */
+export interface CellEnd {
+  readonly outcome: Outcome;
+  readonly late: boolean;
+}
+
+/** What is broken, in two kinds. */
+interface Broken {
+  readonly untrue: string[];
+  readonly late: string[];
+}
+
 /** Rehearses one stage under one fault. `point`: from 0 to 1, when the fault comes; absent: at the worst moment. */
 export async function rehearseCell(
   stage: PlannedStage,
@@ -40,14 +52,14 @@ export async function rehearseCell(
   store: StoreKind,
   shared: Stage,
   point: number | undefined,
-): Promise<Outcome> {
+): Promise<CellEnd> {
   const { plan, signal } = shared;
   const clock = clockOf(plan, store);
   const wall = walls[store];
   const box = new Box(mkdtempSync(join(shared.directory, 'cell-')), plan.campaign.name.value);
   try {
     const why = fault.ground && (await box.lay(fault.ground));
-    if (why !== undefined) return { rehearsed: false, why };
+    if (why !== undefined) return { outcome: { rehearsed: false, why }, late: false };
     if (store === 's3') await box.useBucket();
     if (fault.onSpot) await box.beSpot(plan.machine.type);
     const slowest = Math.max(clock.checkpoint, ...stage.produces.map(({ checkpoint }) => clock.short(checkpoint)));
@@ -65,22 +77,23 @@ export async function rehearseCell(
     box.start(script, { PATH, LANG, CAMPAIGN_STAGES: `${stage.name}\n` });
     const files = writtenFiles(stage, plan, scene);
     const watched = files.filter(({ output }) => output.upload && output.checkpoint > 0).map(({ output }) => output);
-    const broken: string[] = [];
+    const broken: Broken = { untrue: [], late: [] };
     if (point !== undefined) {
       await box.until(() => box.number('begun') !== undefined, 30, signal);
       await sleep(point * (2 * slowest + 2) * 1000, undefined, { signal });
     } else if (!(await worstMoment(box, stage.name, watched.length, { checkpoint: clock.checkpoint, slowest }, signal)))
-      broken.push(`${stage.name} was not saved twice while it ran: ${lastWords(box)}`);
+      broken.late.push(`${stage.name} was not saved twice while it ran: ${lastWords(box)}`);
     await fault.inject(box, { stage: stage.name, checkpoint: clock.checkpoint });
     if (!fault.endsBox && !(await hasEnded(box, wall, signal)))
-      broken.push(`it has not ended ${wall} s after the fault; still running: ${box.processes().join(', ')}`);
+      broken.late.push(`it has not ended ${wall} s after the fault; still running: ${box.processes().join(', ')}`);
     await box.killAll();
     const uploaded = files.flatMap(({ output, files }) =>
       output.upload ? files.map(name => ({ name, interval: intervalOf(output, clock) })) : [],
     );
     const log = { name: 'log', interval: clock.checkpoint };
     const parts = partsOf(stage.name, [...uploaded, log], box, box.remains());
-    return survival(stage, fault, { ...shared, clock, store, upload: uploads[store] }, box, parts, broken);
+    const outcome = survival(stage, fault, { ...shared, clock, store, upload: uploads[store] }, box, parts, broken);
+    return { outcome, late: broken.late.length > 0 && broken.untrue.length === 0 };
   } finally {
     await box.close({ keep: shared.keep });
   }
@@ -145,21 +158,23 @@ function survival(
   shared: Timed,
   box: Box,
   parts: readonly Part[],
-  broken: string[],
+  broken: Broken,
 ): Survival {
   const { plan, seconds, usdPerHour } = shared;
   const remains = box.remains();
-  broken.push(...untruths(remains, fault.endsBox ? undefined : box.ownRecords()));
-  broken.push(...box.wrong, ...parts.flatMap(({ untrue }) => untrue ?? []));
+  broken.untrue.push(...untruths(remains, fault.endsBox ? undefined : box.ownRecords()));
+  broken.untrue.push(...box.wrong, ...parts.flatMap(({ untrue }) => untrue ?? []));
   const results = resultsIn(remains.keys(), key => remains.bytes(key).toString('utf8'));
   const state = results.get(stage.name)?.state;
-  if (!fault.states.includes(state ?? 'none'))
-    broken.push(`${stage.name} is ${state ?? 'without a result'} in the store, and not ${fault.states.join(' or ')}`);
   const reason = results.get(stage.name)?.reason ?? '';
+  // Its own limits end a run that is slow before the fault has had its effect.
+  const kind = /its (wall )?limit of \d+ s/.test(reason) && !fault.byTimeout ? broken.late : broken.untrue;
+  if (!fault.states.includes(state ?? 'none'))
+    kind.push(`${stage.name} is ${state ?? 'without a result'} in the store, and not ${fault.states.join(' or ')}`);
   if (fault.reason !== undefined && state !== 'passed' && !reason.includes(fault.reason))
-    broken.push(`the result of ${stage.name} does not say “${fault.reason}” but “${reason}”`);
+    kind.push(`the result of ${stage.name} does not say “${fault.reason}” but “${reason}”`);
   if (box.ended === 0 && !remains.keys().includes('COMPLETE'))
-    broken.push('exit status 0, and the store is not complete');
+    broken.untrue.push('exit status 0, and the store is not complete');
   const worst = lossOf(stage, fault, shared, parts, broken);
   const passed = new Set([...results].filter(([, result]) => isDone(result)).map(([name]) => name));
   const cutShort = fault.endsBox === true || state === undefined || state === 'interrupted';
@@ -179,7 +194,7 @@ function survival(
     again: repeat,
     stagesAgain: again,
     ...(usdPerHour !== undefined && { usd: (repeat / 3600) * usdPerHour }),
-    broken,
+    broken: [...broken.untrue, ...broken.late],
   };
 }
 
@@ -202,15 +217,15 @@ function lossOf(
   fault: Fault,
   { clock, seconds, upload }: Timed,
   parts: readonly Part[],
-  broken: string[],
+  broken: Broken,
 ): Pick<Survival, 'lost' | 'of'> {
   const whole = seconds(stage.name);
   let worst: Pick<Survival, 'lost' | 'of'> = { lost: 0 };
   for (const { name, lost, interval } of parts) {
     if (lost === 0) continue;
-    if (fault.keepsAll) broken.push(`${amount(lost)} of ${name} is not in the store, though the box lived on`);
+    if (fault.keepsAll) broken.untrue.push(`${amount(lost)} of ${name} is not in the store, though the box lived on`);
     else if (interval > 0 && (lost === 'all' || lost > interval + upload))
-      broken.push(`${amount(lost)} of ${name} is lost: more than a checkpoint of ${interval} s and an upload`);
+      broken.late.push(`${amount(lost)} of ${name} is lost: more than a checkpoint of ${interval} s and an upload`);
     // The interval is what was shortened; what an upload takes beyond it is as long as it is.
     const late = lost === 'all' ? 0 : Math.max(0, lost - interval);
     const long = lost === 'all' ? whole : late > upload ? clock.long(lost) : clock.long(lost - late) + late;

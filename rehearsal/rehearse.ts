@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { CheckedPlan } from '../plan/checked.ts';
 import type { PlannedOutput, PlannedStage } from '../plan/plan.ts';
 import { noAws } from './aws.ts';
-import { rehearseCell, type Stage } from './cell.ts';
+import { type CellEnd, rehearseCell, type Stage } from './cell.ts';
 import { clockOf } from './clock.ts';
 import type { Fault, Surroundings } from './fault.ts';
-import { type Cell, holds, type Outcome, type Rehearsal, type RehearsedStage, verdictOn } from './rehearsal.ts';
+import { type Cell, holds, type Rehearsal, type RehearsedStage, verdictOn } from './rehearsal.ts';
 
 export interface RehearseOptions {
   /** Compiles a plan, with so many seconds between TERM and KILL, to the text of its script. */
@@ -65,14 +65,16 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
     const cells: Cell[] = [];
     options.onProgress?.(0, tasks.length);
     let done = 0;
-    const perform = async (task: Task) => {
+    const again: Task[] = [];
+    const perform = async (task: Task, alone = false) => {
       options.signal.throwIfAborted();
       const { stage, fault, point, place } = task;
       const why = whyNot(task);
-      const outcome: Outcome =
+      const { outcome, late }: CellEnd =
         why === undefined
           ? await rehearseCell(stage, fault, storeOf(task), shared, point?.at)
-          : { rehearsed: false, why };
+          : { outcome: { rehearsed: false, why }, late: false };
+      if (late && !alone) return void again.push(task);
       const verdict = verdictOn(outcome, plan.limits.maxLoss);
       const at = point === undefined ? {} : { point: point.number };
       cells[place] = { stage: stage.name, fault: fault.name, ...at, outcome, verdict };
@@ -81,10 +83,12 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
     // A bucket keeps the processor busy, everything else mostly waits.
     const busy = (task: Task) => storeOf(task) === 's3';
     const tracks = await Promise.allSettled([
-      inParallel(tasks.filter(busy), cpus().length, perform),
-      inParallel(longestFirst(tasks.filter(task => !busy(task))), cpus().length * 8, perform),
+      inParallel(tasks.filter(busy), cpus().length, task => perform(task)),
+      inParallel(longestFirst(tasks.filter(task => !busy(task))), cpus().length * 8, task => perform(task)),
     ]);
     for (const track of tracks) if (track.status === 'rejected') throw track.reason;
+    // What only took too long does so again, with nothing beside it, if it is the script that is slow.
+    for (const task of again) await perform(task, true);
     return {
       campaign: plan.campaign.name.value,
       ...(plan.profile !== undefined && { profile: plan.profile }),
