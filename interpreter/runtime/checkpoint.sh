@@ -43,14 +43,17 @@ start_recorder() {
 # recorder UPLOADER-PID SECONDS: a process beside the uploader, whose work may take long, so that the records show that we are alive.
 # Where saving them costs more than a rename, a stage that is measured has it only as often as its checkpoints.
 recorder() {
-  local saved=0
-  trap 'exit 0' USR1
+  local saved=0 saving='' over=
+  # What is being saved is saved to its end: its mark says already that it is.
+  trap 'over=1; [[ -n $saving ]] || exit 0' USR1
   while kill -0 "$1" 2>/dev/null; do
     pause "$2"
     now
     ((REPLY - saved >= CHECKPOINT * 100 - 5)) || ! is_dear || continue
-    saved=$REPLY
+    saved=$REPLY saving=1
     save_records
+    saving=
+    [[ -z $over ]] || exit 0
   done
 }
 
@@ -128,8 +131,11 @@ save_stage() {
   no_files
   add_live_log
   add_live_outputs "$1"
-  ((${#PUT_KEY[@]})) || return 0
-  for mark in "${marks[@]}" "$STAGE_DIR/partial"; do : >"$mark"; done
+  if ((${#PUT_KEY[@]} == 0)); then
+    ((${#marks[@]} == 0)) || rm -f -- "${marks[@]}"
+    return 0
+  fi
+  : >"$STAGE_DIR/partial"
   put_stage "$1" && return
   rm -f -- "${marks[@]}"
   # When it has ended meanwhile, all of it is saved elsewhere.
@@ -141,7 +147,9 @@ add_live_log() {
   local mark=$STAGE_DIR/saved.log
   [[ -s $STAGE_DIR/log ]] || return 0
   [[ -e $mark && $STAGE_DIR/log -ot $mark ]] && return
+  # What is written from here on is newer than the mark.
   marks+=("$mark")
+  : >"$mark"
   add_log partial partial/log "$STAGE_DIR/log"
 }
 
@@ -165,7 +173,7 @@ add_live_outputs() {
       must_follow "$FILES_IN/$f"
       put_file partial "$some" "$FILES_IN" "$f" '' "$REPLY"
     done
-    [[ -z $some ]] || marks+=("$mark")
+    [[ -z $some ]] || { marks+=("$mark") && : >"$mark"; }
   done
 }
 

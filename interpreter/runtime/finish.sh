@@ -5,7 +5,8 @@ finish_run() {
   local mark=COMPLETE complete=true status i
   PHASE=uploading
   # No stage runs any more that could take it: what was put aside is for the last words.
-  rm -f -- "$RUN_DIR"/ballast.*
+  # What prepared the machine is saved once more: whoever was saving it may have been killed.
+  rm -f -- "$RUN_DIR"/ballast.* "$RUN_DIR/saved/provision.log"
   write_status
   stop_uploader
   for i in "${!STAGE[@]}"; do owe_unpublished "$i"; done
