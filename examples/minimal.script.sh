@@ -320,7 +320,8 @@ hold_lock() {
 claim_run() {
   local claimed=0
   store_open
-  [[ -z $RESUME ]] || store_exists || abandon 3 "there is no run $RUN_ID in $STORE_URL/$CAMPAIGN"
+  ERROR="there is no run $RUN_ID in $STORE_URL/$CAMPAIGN"
+  [[ -z $RESUME ]] || store_exists || abandon 3 "$ERROR"
   store_claim || claimed=$?
   ((claimed < 2)) || refuse "$ERROR"
   # Nothing can be in the folder of a run that was just made but what this machine puts there.
@@ -1007,9 +1008,20 @@ check() {
   stored_outputs "$1"
   all_there "$1" || return
   ((${#NAMES[@]})) || return 0
-  REPLY='its outputs in the store cannot be read'
-  store_sums "stages/${STAGE[$1]}/outputs" "${NAMES[@]}" || return
-  same_sums
+  from_store store_sums "stages/${STAGE[$1]}/outputs" "${NAMES[@]}" && same_sums
+}
+
+# from_store COMMAND...: tries some times. That a stage runs again because its outputs cannot be read is only said of a store that answers.
+from_store() {
+  local round why
+  for round in 1 2 3; do
+    "$@" && return
+    why=$ERROR
+    ((round == 3)) || pause "$round"
+  done
+  store_list stages/ || abandon 4 "the store $STORE_URL cannot be read: $ERROR"
+  REPLY="its outputs in the store cannot be read${why:+: $why}"
+  return 1
 }
 
 # restore STAGE-INDEX: puts what it left in its place, from this machine where it is still whole here, else from the store
@@ -1025,8 +1037,7 @@ restore() {
   all_there "$i" || return
   ((${#NAMES[@]})) || return 0
   rm -rf -- "$from"
-  REPLY='its outputs in the store cannot be read'
-  store_fetch_tree "stages/${STAGE[i]}/outputs/" "$from" || return
+  from_store store_fetch_tree "stages/${STAGE[i]}/outputs/" "$from" || return
   FOLLOW_LINKS=
   sums "$from" "${NAMES[@]}" || return
   same_sums || return
@@ -3005,14 +3016,17 @@ start_recorder() {
 # recorder UPLOADER-PID SECONDS: a process beside the uploader, whose work may take long, so that the records show that we are alive.
 # Where saving them costs more than a rename, a stage that is measured has it only as often as its checkpoints.
 recorder() {
-  local saved=0
-  trap 'exit 0' USR1
+  local saved=0 saving='' over=
+  # What is being saved is saved to its end: its mark says already that it is.
+  trap 'over=1; [[ -n $saving ]] || exit 0' USR1
   while kill -0 "$1" 2>/dev/null; do
     pause "$2"
     now
     ((REPLY - saved >= CHECKPOINT * 100 - 5)) || ! is_dear || continue
-    saved=$REPLY
+    saved=$REPLY saving=1
     save_records
+    saving=
+    [[ -z $over ]] || exit 0
   done
 }
 
@@ -3090,8 +3104,11 @@ save_stage() {
   no_files
   add_live_log
   add_live_outputs "$1"
-  ((${#PUT_KEY[@]})) || return 0
-  for mark in "${marks[@]}" "$STAGE_DIR/partial"; do : >"$mark"; done
+  if ((${#PUT_KEY[@]} == 0)); then
+    ((${#marks[@]} == 0)) || rm -f -- "${marks[@]}"
+    return 0
+  fi
+  : >"$STAGE_DIR/partial"
   put_stage "$1" && return
   rm -f -- "${marks[@]}"
   # When it has ended meanwhile, all of it is saved elsewhere.
@@ -3103,7 +3120,9 @@ add_live_log() {
   local mark=$STAGE_DIR/saved.log
   [[ -s $STAGE_DIR/log ]] || return 0
   [[ -e $mark && $STAGE_DIR/log -ot $mark ]] && return
+  # What is written from here on is newer than the mark.
   marks+=("$mark")
+  : >"$mark"
   add_log partial partial/log "$STAGE_DIR/log"
 }
 
@@ -3127,7 +3146,7 @@ add_live_outputs() {
       must_follow "$FILES_IN/$f"
       put_file partial "$some" "$FILES_IN" "$f" '' "$REPLY"
     done
-    [[ -z $some ]] || marks+=("$mark")
+    [[ -z $some ]] || { marks+=("$mark") && : >"$mark"; }
   done
 }
 
@@ -4515,7 +4534,8 @@ finish_run() {
   local mark=COMPLETE complete=true status i
   PHASE=uploading
   # No stage runs any more that could take it: what was put aside is for the last words.
-  rm -f -- "$RUN_DIR"/ballast.*
+  # What prepared the machine is saved once more: whoever was saving it may have been killed.
+  rm -f -- "$RUN_DIR"/ballast.* "$RUN_DIR/saved/provision.log"
   write_status
   stop_uploader
   for i in "${!STAGE[@]}"; do owe_unpublished "$i"; done
