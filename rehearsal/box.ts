@@ -167,6 +167,16 @@ export class Box {
     return existsSync(path) ? Number(readFileSync(path, 'utf8').split('\n')[0]) || undefined : undefined;
   }
 
+  /** Seconds since what is saved most seldom of a running stage was saved; 0 where nothing was. */
+  sinceSave(stage: string): number {
+    const saves = new Map<string, number>();
+    for (const event of this.events())
+      if (event.event === 'checkpoint' && event.stage === stage) saves.set(event.key, event.up);
+    const began = this.number('begun') ?? 0;
+    const up = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) - began / 100;
+    return saves.size === 0 ? 0 : up - Math.min(...saves.values());
+  }
+
   processes(): readonly number[] {
     return processesOf(this.root);
   }

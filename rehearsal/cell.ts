@@ -83,7 +83,11 @@ export async function rehearseCell(
       await sleep(point * (2 * slowest + 2) * 1000, undefined, { signal });
     } else if (!(await worstMoment(box, stage.name, watched.length, { checkpoint: clock.checkpoint, slowest }, signal)))
       broken.late.push(`${stage.name} was not saved twice while it ran: ${lastWords(box)}`);
-    await fault.inject(box, { stage: stage.name, checkpoint: clock.checkpoint });
+    await fault.inject(box, {
+      stage: stage.name,
+      checkpoint: clock.checkpoint,
+      ...(point === undefined && { worst: slowest - 0.2 * clock.checkpoint }),
+    });
     if (!fault.endsBox && !(await hasEnded(box, wall, signal)))
       broken.late.push(`it has not ended ${wall} s after the fault; still running: ${box.processes().join(', ')}`);
     await box.killAll();
@@ -128,8 +132,8 @@ async function worstMoment(
   // On a busy machine we may oversleep, and it has just been saved: then once more.
   for (let round = 0; saved && round < 5; round++) {
     const oldest = Math.min(...[...saves.values()].map(({ at }) => at));
-    const left = oldest + 1000 * (slowest - 0.15 * checkpoint) - performance.now();
-    if (round > 0 && left < 150 * checkpoint) break;
+    const left = oldest + 1000 * (slowest - 0.25 * checkpoint) - performance.now();
+    if (round > 0 && left < 200 * checkpoint) break;
     await sleep(Math.max(0, left), undefined, { signal });
     look();
   }

@@ -56,4 +56,6 @@ export interface Target {
   readonly stage: string;
   /** Seconds of the rehearsal between two checkpoints. */
   readonly checkpoint: number;
+  /** How old, in seconds, what was saved last is at the worst moment, and older; absent: the fault comes at a random one. */
+  readonly worst?: number;
 }

@@ -27,18 +27,26 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Ends all of them as a loss of power would: they are stopped first, so that none sees another die. */
-export async function killAll(mark: string): Promise<void> {
+/** Stops all of them, also those that are started meanwhile, so that none sees another die; answers which. */
+export function freeze(mark: string): ReadonlySet<number> {
   const stopped = new Set<number>();
   for (;;) {
     const fresh = processesOf(mark).filter(pid => !stopped.has(pid));
-    if (fresh.length === 0) break;
+    if (fresh.length === 0) return stopped;
     for (const pid of fresh) {
       signal(pid, 'SIGSTOP');
       stopped.add(pid);
     }
   }
-  for (const pid of stopped) signal(pid, 'SIGKILL');
+}
+
+export function thaw(stopped: ReadonlySet<number>): void {
+  for (const pid of stopped) signal(pid, 'SIGCONT');
+}
+
+/** Ends all of them as a loss of power would. */
+export async function killAll(mark: string): Promise<void> {
+  for (const pid of freeze(mark)) signal(pid, 'SIGKILL');
   for (let round = 0; round < 200; round++) {
     const left = processesOf(mark);
     if (left.length === 0) return;
