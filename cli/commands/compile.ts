@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import type { Target } from '../../interpreter/delivery.ts';
 import { campaignFile } from '../campaign-file.ts';
 import { type Command, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +9,8 @@ import { Refusal } from '../io.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
 
-const targets = ['userdata', 'cloud-init', 'terraform', 'ssm'] as const;
+/** Written out, so that asking for help loads no compiler. */
+const targets = ['userdata', 'cloud-init', 'terraform', 'ssm'] as const satisfies readonly Target[];
 
 export const compile: Command = {
   name: 'compile',

@@ -20,6 +20,7 @@ die() {
 
 missing=()
 command -v mmdebstrap >/dev/null || missing+=(mmdebstrap)
+[ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || missing+=(debian-archive-keyring)
 command -v aws >/dev/null || missing+=(awscli)
 command -v rpmbuild >/dev/null || missing+=(rpm)
 command -v createrepo_c >/dev/null || missing+=(createrepo-c)
