@@ -4401,7 +4401,8 @@ rebalance() {
 }
 
 stop_notices() {
-  [[ -z $NOTICES ]] || kill -s KILL "$NOTICES" 2>/dev/null || :
+  # bash says of a process that was killed, unless that is where nobody hears it.
+  [[ -z $NOTICES ]] || { kill -s KILL "$NOTICES" && wait "$NOTICES"; } 2>/dev/null || :
   NOTICES=
 }
 
