@@ -3,10 +3,10 @@ import type { Plan, PlannedOutput, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown, readable } from '../../../plan/symbol.ts';
 import { makersOf } from '../../makers.ts';
 import { defineRule } from '../../rule.ts';
-import { base } from '../../shell/directory.ts';
+import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
 import { type NamedFile, stageFiles } from '../../stage-files.ts';
-import { tree } from '../../tracked.ts';
+import { ancestors, tree } from '../../tracked.ts';
 import { writtenBy } from '../../writes.ts';
 
 export default defineRule({
@@ -71,7 +71,7 @@ stages:
     const { plan, facts } = context;
     const known = context.once(tree);
     const makers = makersOf(plan, facts);
-    const outputs = plan.stages.flatMap(stage => (stage.off ? [] : stage.produces.map(output => ({ stage, output }))));
+    const outputs = new Outputs(plan);
     for (const stage of plan.stages) {
       if (stage.off || stage.derived) continue;
       const told = new Set<string>();
@@ -87,7 +87,7 @@ stages:
         )
           continue;
         const name = stage.stage.name.value;
-        const made = outputs.find(one => one.stage !== stage && holds(one.output, path, plan.repository.dir));
+        const made = outputs.holding(path, stage);
         if (made) {
           before ??= earlier(stage, plan);
           if (before.has(made.stage.name) || made.stage.stage === stage.stage) continue;
@@ -137,6 +137,43 @@ stages:
     }
   },
 });
+
+interface Made {
+  readonly stage: PlannedStage;
+  readonly output: PlannedOutput;
+}
+
+/** What stages produce, by path, so that a plan of thousands of stages is looked through once. */
+class Outputs {
+  readonly #dir: string;
+  /** By the path itself, and by each directory that holds it. */
+  readonly #at = new Map<string, Made>();
+  readonly #around = new Map<string, Made>();
+  readonly #globs: Made[] = [];
+
+  constructor({ stages, repository }: Plan) {
+    this.#dir = repository.dir;
+    for (const stage of stages)
+      for (const output of stage.off ? [] : stage.produces) {
+        const { kind, text, unknown } = output.path;
+        if (unknown) continue;
+        const local = inside(repository.dir, resolvePath(repository.dir, text) ?? text);
+        if (kind === 'glob') this.#globs.push({ stage, output });
+        else if (local) {
+          this.#at.set(local, { stage, output });
+          for (const directory of ancestors(local))
+            if (!this.#around.has(directory)) this.#around.set(directory, { stage, output });
+        }
+      }
+  }
+
+  /** What another stage produces that is the path, lies in it, or holds it. */
+  holding(path: string, reader: PlannedStage): Made | undefined {
+    const near = [path, ...ancestors(path)].map(one => this.#at.get(one)).find(Boolean) ?? this.#around.get(path);
+    const made = near ?? this.#globs.find(({ output }) => holds(output, path, this.#dir));
+    return made?.stage === reader ? undefined : made;
+  }
+}
 
 function holds({ path: set }: PlannedOutput, path: string, dir: string): boolean {
   if (set.unknown) return false;

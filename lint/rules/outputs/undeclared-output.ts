@@ -93,7 +93,12 @@ stages:
             const absolute = resolvePath(command.directory, path);
             if (absolute === undefined || !isKept(absolute, plan)) continue;
             // `--results` and `--report` may as well name what is read.
-            if (how === 'option' && isInput(absolute, stage, plan)) continue;
+            if (
+              how === 'option' &&
+              !isDeclared(inside(dir, absolute) ?? absolute, absolute, stage) &&
+              isInput(absolute, stage, plan)
+            )
+              continue;
             if (how === 'copy' && isFromGit(command, kind, dir)) continue;
             if (isUsedUp(absolute, command, commands, texts)) continue;
             report(absolute, reading.text.placeOf(start, end));
