@@ -50,8 +50,10 @@ recorder() {
     pause "$2"
     now
     ((REPLY - saved >= CHECKPOINT * 100 - 5)) || ! is_dear || continue
-    saved=$REPLY saving=1
-    save_records
+    saved=$REPLY
+    is_ours || exit 0
+    saving=1
+    save_records && spoken "$saved"
     saving=
     [[ -z $over ]] || exit 0
   done

@@ -217,6 +217,7 @@ open_run() {
     for i in "${!STAGE[@]}"; do directories+=("$CGROUP/$i"); done
     mkdir -p -- "${directories[@]}" 2>/dev/null || CGROUP=
   fi
+  spoken "$BEGUN"
   printf '%s\n' "$BEGUN" "$BEGAN_AT" "$SCRIPT_SHA256" "$START" "$RESUMED" "$FIRST_BEGAN_AT" "$STARTS" >"$RUN_DIR/begun"
   head -c 1000000 /dev/zero | split -b 125000 - "$RUN_DIR/ballast."
 }

@@ -61,6 +61,7 @@ store_put_all() {
   local PUT_PREFIX=$1 PUT_ENDED=
   # A put of partial files alone is one of a stage that runs: they may change, or go, while they are put.
   [[ " ${PUT_KIND[*]} " != *' record '* && " ${PUT_KIND[*]} " != *' final '* ]] || PUT_ENDED=1
+  is_ours || return
   set_aside
   ERROR=$ASIDE
   ((${#PUT_KEY[@]} == 0)) || "${STORE}_put_all" "$1" || return

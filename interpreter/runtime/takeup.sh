@@ -23,6 +23,26 @@ take_up() {
   done
 }
 
+# spoken NOW: the store has had a sign of us
+spoken() { printf '%s\n' "$1" >"$RUN_DIR/spoke"; }
+
+# is_ours: whether we may still write. Whoever was silent for so long counts as dead, and may have lost the run: a machine that was asleep,
+# or cut off from the store. Then this start ends; its watchdog sees to what it runs.
+is_ours() {
+  local spoke
+  slurp "$RUN_DIR/spoke"
+  spoke=$REPLY
+  now
+  ((REPLY - ${spoke:-REPLY} > STOPPED_LONG * 100)) && overtaken || return 0
+  ERROR='another start has taken the run up'
+  say "$ERROR; this one ends"
+  kill -s KILL "$MAIN_PID"
+  return 1
+}
+
+# overtaken: whether another start has taken the run up from this one
+overtaken() { store_has "starts/$((START + 1))"; }
+
 # look_into_store: THERE is the size of every object of the run
 look_into_store() {
   local k

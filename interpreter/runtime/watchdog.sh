@@ -79,6 +79,10 @@ take_over() {
   MAIN_PID=$BASHPID
   no_run_state
   store_open
+  if overtaken; then
+    say 'watchdog: another start has taken the run up; nothing more is saved here'
+    exit 3
+  fi
   choose_stages
   recover
   EVENT_COUNT=$(grep -c '' "$RUN_DIR/events.jsonl")

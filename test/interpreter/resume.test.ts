@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
 import { type Box, boxed, kill } from './box.ts';
 import { untruths } from './truth.ts';
@@ -209,6 +210,30 @@ describe('a plain second start', () => {
     expect(box.text('stages/c/log.2')).toBe('saying\n');
     expect(untruths(box)).toEqual([]);
   });
+
+  boxed(
+    'of one whose machine was only asleep takes it up, and what wakes up then ends and writes nothing more',
+    async box => {
+      const run = box.start(await box.compile(chain(box, 'sleep 50; echo late > c.txt')));
+      await box.until(() => box.text('events/000001.jsonl').includes('"stage":"c"'));
+      const sleepers = box.pids();
+      for (const pid of sleepers) kill(pid, 'SIGSTOP');
+      const asleep = Date.now();
+      box.age();
+      const script = await box.compile(chain(box));
+      expect(await box.start(script, { CAMPAIGN_HOME: join(box.root, 'other') }).ended, box.said).toBe(0);
+      const keys = box.keys();
+      await sleep(Math.max(0, 11_000 - (Date.now() - asleep)));
+      for (const pid of sleepers) kill(pid, 'SIGCONT');
+      expect(await run.ended).toBe('SIGKILL');
+      await box.until(() => box.pids().length === 0);
+      expect(box.said).toContain('another start has taken the run up; this one ends');
+      expect(box.keys()).toEqual(keys);
+      expect(box.result('c')).toMatchObject({ state: 'passed', attempt: 2 });
+      rmSync(box.home, { recursive: true, force: true });
+      expect(untruths(box)).toEqual([]);
+    },
+  );
 
   boxed('of two that try at once, one goes on', async box => {
     const run = box.start(await box.compile(chain(box, 'sleep 30')));
