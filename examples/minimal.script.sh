@@ -2088,7 +2088,11 @@ open_log() {
   exec {both}<>"$pipe"
   exec {in}<"$pipe"
   exec {OUT}>"$pipe"
-  cat <&"$in" >>"$STAGE_DIR/log" {both}>&- {in}<&- {OUT}>&- &
+  (
+    # It lives as long as the stage does, and must not make a dead run seem alive.
+    [[ -z ${LOCK-} ]] || exec {LOCK}>&-
+    exec cat <&"$in" >>"$STAGE_DIR/log" {both}>&- {in}<&- {OUT}>&-
+  ) &
   LOGGER=$!
   exec {both}>&- {in}<&-
 }
@@ -2855,7 +2859,7 @@ remove_leftovers() {
 # remove_group DIRECTORY: a killed process stays in it for a moment
 remove_group() {
   local round
-  for round in {1..20}; do
+  for round in {1..100}; do
     rmdir -- "$1"/*/ "$1" 2>/dev/null
     [[ -d $1 ]] || return 0
     pause 0.05

@@ -70,7 +70,11 @@ open_log() {
   exec {both}<>"$pipe"
   exec {in}<"$pipe"
   exec {OUT}>"$pipe"
-  cat <&"$in" >>"$STAGE_DIR/log" {both}>&- {in}<&- {OUT}>&- &
+  (
+    # It lives as long as the stage does, and must not make a dead run seem alive.
+    [[ -z ${LOCK-} ]] || exec {LOCK}>&-
+    exec cat <&"$in" >>"$STAGE_DIR/log" {both}>&- {in}<&- {OUT}>&-
+  ) &
   LOGGER=$!
   exec {both}>&- {in}<&-
 }

@@ -46,7 +46,7 @@ remove_leftovers() {
 # remove_group DIRECTORY: a killed process stays in it for a moment
 remove_group() {
   local round
-  for round in {1..20}; do
+  for round in {1..100}; do
     rmdir -- "$1"/*/ "$1" 2>/dev/null
     [[ -d $1 ]] || return 0
     pause 0.05

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { test } from 'vitest';
+import { type TestContext, test } from 'vitest';
 import type { ResolveOptions } from '../../plan/resolve.ts';
 import type { LedgerEntry, RunEvent, RunStatus, StageResult } from '../../schema/records.ts';
 import { compiled } from './compiled.ts';
@@ -208,12 +208,12 @@ export class Box {
 }
 
 /** A test with a box of its own, beside others: most of its time is spent waiting. */
-export function boxed(name: string, body: (box: Box) => Promise<void>, timeout = 60_000): void {
+export function boxed(name: string, body: (box: Box, context: TestContext) => Promise<void>, timeout = 60_000): void {
   test.concurrent(
     name,
-    async () => {
+    async context => {
       using box = new Box();
-      await body(box);
+      await body(box, context);
     },
     timeout,
   );

@@ -52,7 +52,7 @@ describe('nothing of a stage outlives it', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  boxed('nor when everything was killed, once there is another run of the same home', async box => {
+  boxed('nor when everything was killed, once there is another run of the same home', async (box, context) => {
     const script = await box.compile('a:\n  run: echo > here; sleep 300');
     box.start(script);
     await box.until(() => existsSync(join(box.source, 'here')));
@@ -68,8 +68,12 @@ describe('nothing of a stage outlives it', () => {
         .filter(existsSync)
         .flatMap(root => readdirSync(root))
         .filter(name => name.startsWith('campaign-'));
-    const group = readFileSync(join(box.local, 'cgroup'), 'utf8').trim().replace(/.*\//, '');
-    if (group === '') return;
+    const path = readFileSync(join(box.local, 'cgroup'), 'utf8').trim();
+    const group = path.replace(/.*\//, '');
+    if (group === '') return context.skip('no control group can be made here');
+    // What they had just begun, such as a copy, ends by itself.
+    const isHarness = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('script.sh');
+    await box.until(() => !box.pids().some(isHarness));
     expect([isRunning(left), groups()]).toEqual([true, expect.arrayContaining([group])]);
     const quick = await box.compile('a:\n  run: "true"');
     expect(await box.start(quick, { CAMPAIGN_RUN_ID: 'next' }).ended).toBe(0);
