@@ -103,4 +103,5 @@ tell_end() {
   fi
   rm -f -- "$RUN_DIR"/{quiet,mask} "$RUN_DIR"/masked.*
   say "$1, exit status $2: $STORE_URL/$CAMPAIGN/$RUN_ID"
+  [[ $1 == COMPLETE ]] || say "what is not in the store is in $RUN_DIR; to go on when the store can be written: CAMPAIGN_RUN_ID=resume:$RUN_ID"
 }

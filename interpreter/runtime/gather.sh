@@ -45,7 +45,7 @@ gather_copy() {
   local -a copy=(cp -R "$links" '--preserve=mode,timestamps')
   [[ $style != as ]] || folder=${to%/*}
   # From within, so that a store that is away is not made anew.
-  cd -- "$root" && mkdir -p -- "./${folder#"$root"}" && cd -- "$in" || return
+  cd -- "$root" && { [[ -d $folder ]] || mkdir -p -- "./${folder#"$root"}"; } && cd -- "$in" || return
   case $style in
   whole) "${copy[@]}" --parents -t "$to" -- "$@" ;;
   flat) "${copy[@]}" -t "$to" -- "$@" ;;

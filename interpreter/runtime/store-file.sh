@@ -38,7 +38,7 @@ file_age() {
   REPLY=$((REPLY - at))
 }
 
-file_has() { [[ -e $STORE_DIR/$1 ]]; }
+file_has() { [[ -f $STORE_DIR/$1 || -L $STORE_DIR/$1 ]]; }
 
 file_get() {
   slurp "$STORE_DIR/$1"

@@ -324,17 +324,21 @@ s3_put_once() {
 
 # s3_written_once: what the ledger knows under a final key does not change. Only this run's machine writes there: it holds the claim.
 s3_written_once() {
-  local k ledger line
+  local k ledger line sum
+  local -A here=()
   slurp "$RUN_DIR/ledger.jsonl"
   ledger=$REPLY
   json_string "$prefix"
   [[ $ledger == *"\"key\":${REPLY%\"}"* ]] || return 0
   for k in "${!PUT_KEY[@]}"; do
-    [[ ${PUT_KIND[k]} == final && -n ${PUT_SUM[k]} ]] || continue
+    [[ ${PUT_KIND[k]} == final ]] || continue
     json_string "$prefix${PUT_KEY[k]}"
     line=${ledger##*"\"key\":$REPLY,"}
     line=${line%%$'\n'*}
-    [[ $line != *'"kind":"final"'* || $line == '{'* || $line == *"\"sha256\":\"${PUT_SUM[k]}\""* ]] && continue
+    [[ $line == *'"kind":"final"'* && $line != '{'* ]] || continue
+    sum=${PUT_SUM[k]}
+    [[ -n $sum ]] || { s3_hash here sha256sum "${PUT_KEY[k]}" && sum=${here["${PUT_KEY[k]}"]-}; }
+    [[ $line != *"\"sha256\":\"$sum\""* ]] || continue
     ERROR="${PUT_KEY[k]} is there already, and is not the same"
     return 1
   done
