@@ -55,6 +55,9 @@ second:
   requires: [out/]
   produces: [sum.txt]`;
 
+/** The aws command takes its time. */
+const limits = 'limits: { wall: 30m, stage: 10m }\n';
+
 const kept = [
   'COMPLETE',
   'campaign.yaml',
@@ -76,7 +79,7 @@ describe('a run whose store is a bucket', () => {
   inBucket(
     'leaves in it what it would leave in a directory, and is complete; started again it does nothing',
     async box => {
-      expect(await box.play(stages)).toBe(0);
+      expect(await box.play(stages, limits)).toBe(0);
       expect([...box.remains().keys()].sort()).toEqual(kept);
       expect(untruths(box.remains(), remainsIn(box.local))).toEqual([]);
       expect(box.stored('stages/second/outputs/sum.txt')).toBe('1\n2\n3\n');
@@ -93,7 +96,7 @@ describe('a run whose store is a bucket', () => {
     box.s3.fault({ fault: 'lost-ack', operation: 'PutObject', key: '*/log', count: 1 });
     box.s3.fault({ fault: 'flip', operation: 'PutObject', key: '*/outputs/*', count: 1 });
     box.s3.fault({ fault: 'denied', operation: 'PutObject', key: '*/second/result.json', count: 1 });
-    expect(await box.play(stages)).toBe(0);
+    expect(await box.play(stages, limits)).toBe(0);
     expect([...box.remains().keys()].sort()).toEqual(kept);
     expect(untruths(box.remains(), remainsIn(box.local))).toEqual([]);
     const told = box
@@ -106,7 +109,7 @@ describe('a run whose store is a bucket', () => {
   });
 
   inBucket('that dies for good: exit 4, incomplete here, all of it kept here, and it says where', async box => {
-    const script = await box.compile(`a:\n  run: echo kept; sleep 3; touch go; sleep 2\nb:\n  run: echo more`);
+    const script = await box.compile(`a:\n  run: echo kept; sleep 3; touch go; sleep 2\nb:\n  run: echo more`, limits);
     const child = box.start(script, { AWS_MAX_ATTEMPTS: '1' });
     await box.until(() => readFileSync(join(box.local, 'stages/a/log'), 'utf8') === 'kept\n', 300);
     box.s3.fault({ fault: 'refuse' });
@@ -127,7 +130,7 @@ describe('a run whose store is a bucket', () => {
     'that is killed whole while it saves: no result without its outputs, and what the ledger says is there',
     async box => {
       const run = 'mkdir out; for k in {1..40}; do echo $k > out/$k; done; echo said';
-      const child = box.start(await box.compile(`a:\n  run: ${run}\n  produces: [out/]\nb:\n  run: sleep 60`));
+      const child = box.start(await box.compile(`a:\n  run: ${run}\n  produces: [out/]\nb:\n  run: sleep 60`, limits));
       box.s3.fault({ fault: 'delay', seconds: 0.3, operation: 'PutObject', key: '*/outputs/*' });
       await box.until(
         () =>
