@@ -3399,7 +3399,7 @@ gather_copy() {
   local -a copy=(cp -R "$links" '--preserve=mode,timestamps')
   [[ $style != as ]] || folder=${to%/*}
   # From within, so that a store that is away is not made anew.
-  cd -- "$root" && mkdir -p -- "./${folder#"$root"}" && cd -- "$in" || return
+  cd -- "$root" && { [[ -d $folder ]] || mkdir -p -- "./${folder#"$root"}"; } && cd -- "$in" || return
   case $style in
   whole) "${copy[@]}" --parents -t "$to" -- "$@" ;;
   flat) "${copy[@]}" -t "$to" -- "$@" ;;
@@ -3549,7 +3549,7 @@ file_age() {
   REPLY=$((REPLY - at))
 }
 
-file_has() { [[ -e $STORE_DIR/$1 ]]; }
+file_has() { [[ -f $STORE_DIR/$1 || -L $STORE_DIR/$1 ]]; }
 
 file_get() {
   slurp "$STORE_DIR/$1"
@@ -4036,17 +4036,21 @@ s3_put_once() {
 
 # s3_written_once: what the ledger knows under a final key does not change. Only this run's machine writes there: it holds the claim.
 s3_written_once() {
-  local k ledger line
+  local k ledger line sum
+  local -A here=()
   slurp "$RUN_DIR/ledger.jsonl"
   ledger=$REPLY
   json_string "$prefix"
   [[ $ledger == *"\"key\":${REPLY%\"}"* ]] || return 0
   for k in "${!PUT_KEY[@]}"; do
-    [[ ${PUT_KIND[k]} == final && -n ${PUT_SUM[k]} ]] || continue
+    [[ ${PUT_KIND[k]} == final ]] || continue
     json_string "$prefix${PUT_KEY[k]}"
     line=${ledger##*"\"key\":$REPLY,"}
     line=${line%%$'\n'*}
-    [[ $line != *'"kind":"final"'* || $line == '{'* || $line == *"\"sha256\":\"${PUT_SUM[k]}\""* ]] && continue
+    [[ $line == *'"kind":"final"'* && $line != '{'* ]] || continue
+    sum=${PUT_SUM[k]}
+    [[ -n $sum ]] || { s3_hash here sha256sum "${PUT_KEY[k]}" && sum=${here["${PUT_KEY[k]}"]-}; }
+    [[ $line != *"\"sha256\":\"$sum\""* ]] || continue
     ERROR="${PUT_KEY[k]} is there already, and is not the same"
     return 1
   done
@@ -4637,6 +4641,7 @@ tell_end() {
   fi
   rm -f -- "$RUN_DIR"/{quiet,mask} "$RUN_DIR"/masked.*
   say "$1, exit status $2: $STORE_URL/$CAMPAIGN/$RUN_ID"
+  [[ $1 == COMPLETE ]] || say "what is not in the store is in $RUN_DIR; to go on when the store can be written: CAMPAIGN_RUN_ID=resume:$RUN_ID"
 }
 
 # ── Runtime: watchdog ─────────────────────────────────────────────────────────────────────────────────────────────
