@@ -120,6 +120,40 @@ describe('a run that ended is taken up when it is asked for', () => {
   });
 });
 
+describe('a measurement', () => {
+  boxed(
+    'that was taken on another kind of machine is kept and marked, until the run is back on that kind',
+    async box => {
+      const stages = `${chain(box, 'exit 7').replace('a:', 'a:\n  exclusive: false')}`;
+      expect(await box.play(stages)).toBe(1);
+      const path = join(box.run, 'stages/b/result.json');
+      const here = box.result('b').machine;
+      const another = (machine: string) => {
+        for (const name of ['a', 'b']) {
+          const file = join(box.run, 'stages', name, 'result.json');
+          writeFileSync(file, readFileSync(file, 'utf8').replace(/\},"machine":"[^"]*"/, `},"machine":"${machine}"`));
+        }
+      };
+      another('c7i.2xlarge');
+      expect(await box.play(stages, '', { CAMPAIGN_RUN_ID: box.resume })).toBe(1);
+      const reason = `measured on c7i.2xlarge; this start runs on ${here}`;
+      expect(box.result('b')).toMatchObject({
+        state: 'passed',
+        attempt: 1,
+        comparable: false,
+        comparableReason: reason,
+      });
+      expect(box.result('a').comparable).toBe(undefined);
+      expect(readFileSync(path, 'utf8')).not.toContain('\n{');
+      another(here!);
+      expect(await box.play(stages, '', { CAMPAIGN_RUN_ID: box.resume })).toBe(1);
+      expect(box.result('b').comparable).toBe(undefined);
+      expect(box.result('b').outputs).toHaveLength(1);
+      expect(untruths(box)).toEqual([]);
+    },
+  );
+});
+
 describe('what is not in the store', () => {
   const stages = (box: Box, content: string) =>
     [
