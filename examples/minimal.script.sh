@@ -342,6 +342,7 @@ open_run() {
     for i in "${!STAGE[@]}"; do directories+=("$CGROUP/$i"); done
     mkdir -p -- "${directories[@]}" 2>/dev/null || CGROUP=
   fi
+  spoken "$BEGUN"
   printf '%s\n' "$BEGUN" "$BEGAN_AT" "$SCRIPT_SHA256" "$START" "$RESUMED" "$FIRST_BEGAN_AT" "$STARTS" >"$RUN_DIR/begun"
   head -c 1000000 /dev/zero | split -b 125000 - "$RUN_DIR/ballast."
 }
@@ -465,6 +466,26 @@ take_up() {
     rm -f -- "$RUN_DIR/$key"
   done
 }
+
+# spoken NOW: the store has had a sign of us
+spoken() { printf '%s\n' "$1" >"$RUN_DIR/spoke"; }
+
+# is_ours: whether we may still write. Whoever was silent for so long counts as dead, and may have lost the run: a machine that was asleep,
+# or cut off from the store. Then this start ends; its watchdog sees to what it runs.
+is_ours() {
+  local spoke
+  slurp "$RUN_DIR/spoke"
+  spoke=$REPLY
+  now
+  ((REPLY - ${spoke:-REPLY} > STOPPED_LONG * 100)) && overtaken || return 0
+  ERROR='another start has taken the run up'
+  say "$ERROR; this one ends"
+  kill -s KILL "$MAIN_PID"
+  return 1
+}
+
+# overtaken: whether another start has taken the run up from this one
+overtaken() { store_has "starts/$((START + 1))"; }
 
 # look_into_store: THERE is the size of every object of the run
 look_into_store() {
@@ -3027,8 +3048,10 @@ recorder() {
     pause "$2"
     now
     ((REPLY - saved >= CHECKPOINT * 100 - 5)) || ! is_dear || continue
-    saved=$REPLY saving=1
-    save_records
+    saved=$REPLY
+    is_ours || exit 0
+    saving=1
+    save_records && spoken "$saved"
     saving=
     [[ -z $over ]] || exit 0
   done
@@ -3486,6 +3509,7 @@ store_put_all() {
   local PUT_PREFIX=$1 PUT_ENDED=
   # A put of partial files alone is one of a stage that runs: they may change, or go, while they are put.
   [[ " ${PUT_KIND[*]} " != *' record '* && " ${PUT_KIND[*]} " != *' final '* ]] || PUT_ENDED=1
+  is_ours || return
   set_aside
   ERROR=$ASIDE
   ((${#PUT_KEY[@]} == 0)) || "${STORE}_put_all" "$1" || return
@@ -3973,6 +3997,7 @@ s3_halt() { aws_halt; }
 # s3_end: parts of uploads that were cut off stay, and cost money, until they are given up. Who may not list them loses nothing else.
 s3_end() {
   local k
+  rm -f -- "$RUN_DIR"/{aws,got}.*
   aws_list 120 s3api list-multipart-uploads --bucket "$S3_BUCKET" --prefix="$S3_PREFIX" --query 'Uploads[].[Key,UploadId][]' || return 0
   for ((k = 0; k < ${#LIST[@]}; k += 2)); do
     aws_cli 60 s3api abort-multipart-upload --bucket "$S3_BUCKET" --key="${LIST[k]}" --upload-id="${LIST[k + 1]}" || :
@@ -4725,6 +4750,10 @@ take_over() {
   MAIN_PID=$BASHPID
   no_run_state
   store_open
+  if overtaken; then
+    say 'watchdog: another start has taken the run up; nothing more is saved here'
+    exit 3
+  fi
   choose_stages
   recover
   EVENT_COUNT=$(grep -c '' "$RUN_DIR/events.jsonl")

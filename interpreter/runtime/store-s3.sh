@@ -261,6 +261,7 @@ s3_halt() { aws_halt; }
 # s3_end: parts of uploads that were cut off stay, and cost money, until they are given up. Who may not list them loses nothing else.
 s3_end() {
   local k
+  rm -f -- "$RUN_DIR"/{aws,got}.*
   aws_list 120 s3api list-multipart-uploads --bucket "$S3_BUCKET" --prefix="$S3_PREFIX" --query 'Uploads[].[Key,UploadId][]' || return 0
   for ((k = 0; k < ${#LIST[@]}; k += 2)); do
     aws_cli 60 s3api abort-multipart-upload --bucket "$S3_BUCKET" --key="${LIST[k]}" --upload-id="${LIST[k + 1]}" || :
