@@ -331,11 +331,13 @@ claim_run() {
 
 open_run() {
   local i
-  local -a directories=()
+  local -a directories=() pipes=()
   no_run_state
   choose_stages
   for i in "${!STAGE[@]}"; do directories+=("$RUN_DIR/stages/${STAGE[i]}"); done
   mkdir -p -- "${directories[@]}" || die 3 "cannot write to $RUN_DIR"
+  for i in "${directories[@]}"; do [[ -p $i/pipe ]] || pipes+=("$i/pipe"); done
+  ((${#pipes[@]} == 0)) || make_pipes "${pipes[@]}" || die 3 "cannot write to $RUN_DIR"
   find_cgroup
   if [[ -n $CGROUP ]]; then
     directories=()
@@ -2094,12 +2096,14 @@ attempt() {
   settle "$i" "$number" "$began" $((ended - begun))
 }
 
+make_pipes() { rm -f -- "$@" && mkfifo -m 600 -- "$@"; }
+
 # open_log STAGE-INDEX: OUT is a pipe into its log. A file it could cut short by opening /dev/stdout or /dev/stderr, or not open at all as
 # another user. LOGGER ends when nobody can write any more.
 open_log() {
   local pipe=$STAGE_DIR/pipe both in
   LOGGER=
-  if ! { rm -f -- "$pipe" && mkfifo -m 600 -- "$pipe"; }; then
+  if [[ ! -p $pipe ]] && ! make_pipes "$pipe"; then
     exec {OUT}>>"$STAGE_DIR/log"
     return
   fi
@@ -2121,7 +2125,6 @@ open_log() {
 # close_log: all of it has arrived
 close_log() {
   local round
-  rm -f -- "$STAGE_DIR/pipe"
   [[ -n $LOGGER ]] || return 0
   for round in {1..500}; do
     kill -s CONT "$LOGGER" || return 0

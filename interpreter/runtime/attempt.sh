@@ -55,12 +55,14 @@ attempt() {
   settle "$i" "$number" "$began" $((ended - begun))
 }
 
+make_pipes() { rm -f -- "$@" && mkfifo -m 600 -- "$@"; }
+
 # open_log STAGE-INDEX: OUT is a pipe into its log. A file it could cut short by opening /dev/stdout or /dev/stderr, or not open at all as
 # another user. LOGGER ends when nobody can write any more.
 open_log() {
   local pipe=$STAGE_DIR/pipe both in
   LOGGER=
-  if ! { rm -f -- "$pipe" && mkfifo -m 600 -- "$pipe"; }; then
+  if [[ ! -p $pipe ]] && ! make_pipes "$pipe"; then
     exec {OUT}>>"$STAGE_DIR/log"
     return
   fi
@@ -82,7 +84,6 @@ open_log() {
 # close_log: all of it has arrived
 close_log() {
   local round
-  rm -f -- "$STAGE_DIR/pipe"
   [[ -n $LOGGER ]] || return 0
   for round in {1..500}; do
     kill -s CONT "$LOGGER" || return 0

@@ -206,11 +206,13 @@ claim_run() {
 
 open_run() {
   local i
-  local -a directories=()
+  local -a directories=() pipes=()
   no_run_state
   choose_stages
   for i in "${!STAGE[@]}"; do directories+=("$RUN_DIR/stages/${STAGE[i]}"); done
   mkdir -p -- "${directories[@]}" || die 3 "cannot write to $RUN_DIR"
+  for i in "${directories[@]}"; do [[ -p $i/pipe ]] || pipes+=("$i/pipe"); done
+  ((${#pipes[@]} == 0)) || make_pipes "${pipes[@]}" || die 3 "cannot write to $RUN_DIR"
   find_cgroup
   if [[ -n $CGROUP ]]; then
     directories=()
