@@ -65,11 +65,12 @@ export class Box {
 
   /** A run that was killed whole cannot remove its control groups; their names end with its directory's device and inode. */
   #removeGroups(): void {
-    if (!existsSync(this.local)) return;
-    const { dev, ino } = statSync(this.local);
+    const homes = readdirSync(this.root).map(name => join(this.root, name, 'runs'));
+    const runs = homes.filter(existsSync).flatMap(runs => readdirSync(runs).map(name => join(runs, name)));
+    const ends = runs.map(run => statSync(run)).map(({ dev, ino }) => `-${dev}-${ino}`);
     for (const parent of ['/sys/fs/cgroup', '/sys/fs/cgroup/unified']) {
       if (!existsSync(parent)) continue;
-      for (const name of readdirSync(parent).filter(each => each.endsWith(`-${dev}-${ino}`)))
+      for (const name of readdirSync(parent).filter(each => ends.some(end => each.endsWith(end))))
         execFileSync(
           'bash',
           [
