@@ -685,8 +685,8 @@ read_result() {
   R_TOOK=${text%%,*} text=${text#*,\"fingerprint\":}
   R_PRINT=${text%%,*} text=${text#*,\"parts\":\{}
   R_PARTS=${text%%\}*} text=${text#*\},\"machine\":}
-  R_MACHINE=${text%%,\"outputs\":*}
-  R_MACHINE=${R_MACHINE%%,\"resources\":*}
+  R_MACHINE=${text%%,\"outputs\":[*}
+  R_MACHINE=${R_MACHINE%%,\"resources\":\{*}
   R_MACHINE=${R_MACHINE%%,\"comparable\":*}
   R_OUTPUTS=${text#*,\"outputs\":[}
   R_OUTPUTS=${R_OUTPUTS%]\}}
@@ -944,8 +944,8 @@ compare_machines() {
   read_result "$RUN_DIR/results/stages/${STAGE[i]}/result.json"
   json_string "$R_MACHINE"
   # The mark follows the machine, and what follows the mark is either of the two.
-  local head=${text%%\},\"machine\":*}"},\"machine\":$REPLY" tail=,\"outputs\":${text#*,\"outputs\":}
-  [[ $text != *,\"resources\":* ]] || tail=,\"resources\":${text#*,\"resources\":}
+  local head=${text%%\},\"machine\":*}"},\"machine\":$REPLY" tail=",\"outputs\":[${text#*,\"outputs\":[}"
+  [[ $text != *,\"resources\":\{* ]] || tail=",\"resources\":{${text#*,\"resources\":\{}"
   [[ $head$mark$tail != "$text" ]] || return 0
   # As with every final key: the ledger lets go of the old bytes before the new ones come.
   json_string "stages/${STAGE[i]}/result.json"
