@@ -1,0 +1,81 @@
+import type { Repository } from './case.ts';
+import { black } from './held-out/black.ts';
+import { esbuild } from './held-out/esbuild.ts';
+import { eslint } from './held-out/eslint.ts';
+import { express } from './held-out/express.ts';
+import { flatbuffers } from './held-out/flatbuffers.ts';
+import { fluentValidation } from './held-out/fluent-validation.ts';
+import { hugo } from './held-out/hugo.ts';
+import { jacksonDatabind } from './held-out/jackson-databind.ts';
+import { just } from './held-out/just.ts';
+import { libvips } from './held-out/libvips.ts';
+import { moshi } from './held-out/moshi.ts';
+import { okhttp } from './held-out/okhttp.ts';
+import { packaging } from './held-out/packaging.ts';
+import { polly } from './held-out/polly.ts';
+import { regex } from './held-out/regex.ts';
+import { ripgrep } from './held-out/ripgrep.ts';
+import { svelte } from './held-out/svelte.ts';
+import { tantivy } from './held-out/tantivy.ts';
+import { task } from './held-out/task.ts';
+import { tracing } from './held-out/tracing.ts';
+import { vueCore } from './held-out/vue-core.ts';
+import { conda } from './seen/conda.ts';
+import { flask } from './seen/flask.ts';
+import { fmt } from './seen/fmt.ts';
+import { hatch } from './seen/hatch.ts';
+import { jest } from './seen/jest.ts';
+import { pdm } from './seen/pdm.ts';
+import { polars } from './seen/polars.ts';
+import { prometheus } from './seen/prometheus.ts';
+import { re2 } from './seen/re2.ts';
+import { requests } from './seen/requests.ts';
+import { ruff } from './seen/ruff.ts';
+import { serilog } from './seen/serilog.ts';
+import { springPetclinic } from './seen/spring-petclinic.ts';
+import { tokio } from './seen/tokio.ts';
+import { vite } from './seen/vite.ts';
+
+/** Repositories whose disagreements were looked at while the engine was being mended. */
+export const SEEN: readonly Repository[] = [
+  conda,
+  flask,
+  fmt,
+  hatch,
+  jest,
+  pdm,
+  polars,
+  prometheus,
+  re2,
+  requests,
+  ruff,
+  serilog,
+  springPetclinic,
+  tokio,
+  vite,
+];
+
+/** Repositories that were labelled before the engine was run on them, and that no mending looked at. */
+export const HELD_OUT: readonly Repository[] = [
+  black,
+  esbuild,
+  eslint,
+  express,
+  flatbuffers,
+  fluentValidation,
+  hugo,
+  jacksonDatabind,
+  just,
+  libvips,
+  moshi,
+  okhttp,
+  packaging,
+  polly,
+  regex,
+  ripgrep,
+  svelte,
+  tantivy,
+  task,
+  tracing,
+  vueCore,
+];

@@ -1,0 +1,14 @@
+import type { Repository } from '../case.ts';
+
+export const serilog: Repository = {
+  name: 'serilog/serilog',
+  commit: '60935b4d7abad71cf6157b45a10f5c3c65ead527',
+  cases: [
+    ['dotnet', 'whole', 'dotnet test -c Release', 'Build.ps1 tests every project'],
+    ['dotnet', 'whole', 'dotnet test test/Serilog.Tests', 'Build.ps1 tests test/*.Tests'],
+    ['dotnet', 'whole', 'pwsh ./Build.ps1', 'ci.yml runs that script'],
+    ['dotnet', 'none', 'dotnet run -c Release --project test/Serilog.PerformanceTests', 'no step measures'],
+    ['dotnet', 'whole', 'dotnet test --filter FullyQualifiedName~LoggerTests', 'a part of the tests'],
+    ['dotnet', 'none', 'dotnet format --verify-no-changes', 'no step checks the format'],
+  ],
+};

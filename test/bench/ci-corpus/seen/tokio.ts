@@ -1,0 +1,80 @@
+import type { Repository } from '../case.ts';
+
+export const tokio: Repository = {
+  name: 'tokio-rs/tokio',
+  commit: 'ea91b33ca57ff0581b38e735cc108f831bccbdaa',
+  cases: [
+    ['cargo', 'whole', 'cargo nextest run --features full', 'job test-tokio-full runs it', { cwd: 'tokio' }],
+    [
+      'cargo',
+      'whole',
+      'cargo test --release --features full --test rt_common',
+      'nextest with the same features has every integration test',
+      { cwd: 'tokio' },
+    ],
+    [
+      'cargo',
+      'whole',
+      'cargo test --features full',
+      'nextest and `cargo test --doc` of one step add up to it',
+      { cwd: 'tokio' },
+    ],
+    ['cargo', 'whole', 'cargo test -p tokio-util --features full', 'the workspace is tested with full,test-util'],
+    [
+      'cargo',
+      'whole',
+      'cargo test --doc --workspace --features full,test-util',
+      'TOKIO_STABLE_FEATURES is full,test-util',
+    ],
+    [
+      'cargo',
+      'whole',
+      'RUSTFLAGS="--cfg loom --cfg tokio_unstable -C debug_assertions" LOOM_MAX_PREEMPTIONS=2 LOOM_MAX_BRANCHES=10000 cargo test --lib --release --features full -- --nocapture loom_current_thread',
+      'loom.yml runs it on a push to master, without a label',
+      { cwd: 'tokio' },
+    ],
+    [
+      'cargo',
+      'none',
+      'RUSTFLAGS="--cfg loom --cfg tokio_unstable -C debug_assertions" LOOM_MAX_PREEMPTIONS=4 LOOM_MAX_BRANCHES=10000 cargo test --lib --release --features full -- --nocapture loom_current_thread',
+      'CI preempts at most twice',
+      { cwd: 'tokio' },
+    ],
+    [
+      'cargo',
+      'none',
+      'cargo bench --bench rt_multi_threaded',
+      'CI only checks that benches compile',
+      { cwd: 'benches' },
+    ],
+    ['cargo', 'none', 'cargo test --features full -- --ignored', 'no step runs ignored tests', { cwd: 'tokio' }],
+    [
+      'cargo',
+      'whole',
+      'MIRIFLAGS="-Zmiri-disable-isolation -Zmiri-strict-provenance" cargo miri nextest run --features full --lib',
+      'job miri-lib',
+      { cwd: 'tokio' },
+    ],
+    [
+      'cargo',
+      'none',
+      'MIRIFLAGS="-Zmiri-many-seeds=0..256" cargo miri nextest run --features full --lib',
+      'other flags of miri, other work',
+      { cwd: 'tokio' },
+    ],
+    [
+      'lint',
+      'whole',
+      'cargo clippy --workspace --tests --no-deps --features full,test-util -- -D warnings',
+      'job clippy, warnings denied by RUSTFLAGS',
+    ],
+    ['lint', 'whole', 'cargo fmt --all -- --check', 'job fmt runs rustfmt --check over every file'],
+    [
+      'word by word',
+      'whole',
+      'cargo build -p stress-test --release --example simple_echo_tcp\nvalgrind --error-exitcode=1 --leak-check=full --show-leak-kinds=all --fair-sched=yes ./target/release/examples/simple_echo_tcp',
+      'stress-test.yml, by its matrix value',
+    ],
+    ['cargo', 'none', 'cargo run --release -p examples --example tinyhttp', 'no step runs an example'],
+  ],
+};
