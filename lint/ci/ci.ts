@@ -1,5 +1,6 @@
 import type { RepositoryFacts } from '../facts.ts';
 import type { WorkUnit } from './coverage.ts';
+import { sanitizersOf } from './instrumentation.ts';
 import { type Files, filesOf, join, type Repository } from './repository.ts';
 import { matches } from './shell/pattern.ts';
 import { unitsOf } from './units.ts';
@@ -13,6 +14,8 @@ export interface CiUnit {
   readonly unit: WorkUnit;
   readonly step: Step;
   readonly frequency: Frequency;
+  /** What its job builds with, of `sanitizersOf`. */
+  readonly sanitizers: ReadonlySet<string>;
 }
 
 /** What CI does, as the repository's workflows say it. */
@@ -72,6 +75,8 @@ function unitsIn(repository: Repository): (step: Step) => readonly CiUnit[] {
   // What one step hands on through $GITHUB_ENV reaches the later steps of its job.
   const handed = new Map<object, Map<string, string>>();
   const read = new Map<string, readonly WorkUnit[]>();
+  // The step that configures a build comes before the one that tests it.
+  const built = new Map<object, ReadonlySet<string>>();
   return step => {
     const given = handed.get(step.run);
     const env = given === undefined ? step.env : new Map([...given, ...step.env]);
@@ -90,9 +95,11 @@ function unitsIn(repository: Repository): (step: Step) => readonly CiUnit[] {
       });
       read.set(key, units);
     }
+    const sanitizers = new Set([...(built.get(step.run) ?? []), ...sanitizersOf(units)]);
+    built.set(step.run, sanitizers);
     return units
       .filter(unit => unit.nature !== 'setup' && !unit.command.swallowed)
-      .map(unit => ({ unit, step, frequency: step.frequency }));
+      .map(unit => ({ unit, step, frequency: step.frequency, sanitizers }));
   };
 }
 
@@ -109,6 +116,7 @@ function distinct(units: readonly CiUnit[]): readonly CiUnit[] {
       unit.step.job,
       unit.step.place.range.start,
       unit.frequency,
+      [...unit.sanitizers].sort(),
     ]);
     if (!known.has(key)) known.set(key, unit);
   }

@@ -1,6 +1,7 @@
 import type { CiUnit } from './ci.ts';
 import type { Coverage, WorkUnit } from './coverage.ts';
 import { type Demands, otherEnvironment } from './environment.ts';
+import { sanitizersOf } from './instrumentation.ts';
 import type { Frequency } from './workflow/triggers.ts';
 
 /** A command of a stage whose work, or a part of it, CI does. */
@@ -21,9 +22,10 @@ export function overlapsOf(
 ): readonly Overlap[] {
   const often = ci.filter(unit => unit.frequency === frequency);
   const found = new Map<string, Overlap>();
+  const sanitizers = sanitizersOf(stage);
   for (const unit of stage) {
     if (!counts(unit, stage)) continue;
-    const overlap = best(unit, often, demands);
+    const overlap = best(unit, often, demands, sanitizers);
     if (overlap === undefined) continue;
     const { source, range } = unit.command;
     const key = `${source?.path ?? ''}:${range.start}`;
@@ -56,9 +58,19 @@ function contains(outer: WorkUnit, inner: WorkUnit): boolean {
   );
 }
 
-function best(stage: WorkUnit, ci: readonly CiUnit[], demands: Demands): Overlap | undefined {
+function best(
+  stage: WorkUnit,
+  ci: readonly CiUnit[],
+  demands: Demands,
+  sanitizers: ReadonlySet<string>,
+): Overlap | undefined {
   let part: Overlap | undefined;
-  const able = ci.filter(({ unit }) => unit.family === stage.family && !otherEnvironment(unit, stage, demands));
+  const able = ci.filter(
+    ({ unit, sanitizers: built }) =>
+      unit.family === stage.family &&
+      !otherEnvironment(unit, stage, demands) &&
+      (unit.family !== 'suite' || [...sanitizers].every(name => built.has(name))),
+  );
   for (const unit of able) {
     const coverage = unit.unit.covers(stage);
     if (coverage.covers === 'whole') return { stage, ci: unit, also: [], coverage };

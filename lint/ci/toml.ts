@@ -27,6 +27,7 @@ export function toml(text: string): Toml {
       section.set(key, value.slice(3).split(long)[0]!.trim());
       continue;
     }
+    while (value.startsWith('{') && at + 1 < lines.length && !balanced(value)) value += `\n${lines[++at]!}`;
     while (value.startsWith('[') && at + 1 < lines.length && !closed(value)) value += `\n${lines[++at]!}`;
     const dot = key.lastIndexOf('.');
     if (dot > 0)
@@ -56,6 +57,12 @@ function closed(value: string): boolean {
   return uncommented(value)
     .replaceAll(/"[^"]*"|'[^']*'/g, '')
     .includes(']');
+}
+
+/** Whether an inline table is complete; strings of three quotes may go over lines. */
+function balanced(value: string): boolean {
+  const plain = value.replaceAll(/"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/g, '');
+  return !/"""|'''/.test(plain) && plain.split('{').length <= plain.split('}').length;
 }
 
 function uncommented(value: string): string {

@@ -1,7 +1,9 @@
 import { callsOf } from './calls/calls.ts';
+import { namesScript } from './calls/python-scripts.ts';
 import type { Command } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { workOf } from './families/families.ts';
+import { checksByDiff } from './formatting.ts';
 import { inside, type Repository } from './repository.ts';
 import type { Surroundings } from './shell/surroundings.ts';
 import { commandsOf } from './shell/walk.ts';
@@ -10,25 +12,27 @@ import { commandsOf } from './shell/walk.ts';
 export function unitsOf(
   text: string,
   repository: Repository,
-  around: Omit<Surroundings, 'calls' | 'script'>,
+  around: Omit<Surroundings, 'calls' | 'named' | 'script'>,
 ): readonly WorkUnit[] {
-  const commands = commandsOf(text, {
+  const read = commandsOf(text, {
     ...around,
     calls: command => callsOf(command, repository),
+    named: (words, cwd) => namesScript(words, cwd, repository),
     script: path => {
       const known = inside(repository, path);
       return known === undefined ? undefined : repository.files.source(known);
     },
   });
+  const commands = checksByDiff(read);
   const known = new Map<Command, WorkUnit>();
-  return commands.map(command => {
+  return commands.map((command, index) => {
     const own = workOf(command, repository);
     const caller = command.caller && known.get(command.caller);
     // What a build runs is a part of the build, also a compiler that only checks when it stands alone; tests stay tests.
     const part =
       caller?.nature === 'build' && own.nature === 'check' && (own.family === 'words' || own.family === 'tool');
     const work: WorkUnit = part ? { ...own, nature: 'build' } : own;
-    known.set(command, work);
+    known.set(read[index]!, work);
     return work;
   });
 }

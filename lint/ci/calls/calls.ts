@@ -8,6 +8,7 @@ import { noxCalls } from './nox.ts';
 import { npmCalls } from './npm.ts';
 import { runnerCalls } from './npm-runners.ts';
 import { preCommitCalls } from './pre-commit.ts';
+import { scriptCalls } from './python-scripts.ts';
 import { taskCalls } from './task.ts';
 import { toxCalls } from './tox.ts';
 
@@ -34,6 +35,13 @@ export function callsOf(command: Command, repository: Repository): readonly Call
       return toxCalls(command, repository);
     case 'nox':
       return noxCalls(command, repository);
+    case 'hatch':
+    case 'pdm':
+    case 'rye':
+    case 'pipenv':
+    case 'poe':
+    case 'pixi':
+      return scriptCalls(command, repository);
     case 'pre-commit':
     case 'prek':
       return preCommitCalls(command, repository);

@@ -23,11 +23,23 @@ function conditionOf(line: string, variables: ReadonlyMap<string, string>): bool
   if (line === '') return true;
   const defined = /^(ifn?def)\s+(\w+)$/.exec(line);
   if (defined !== null) return ((variables.get(defined[2]!) ?? '') !== '') === (defined[1] === 'ifdef');
-  const equal = /^(ifn?eq)\s+(?:\((.*),(.*)\)|(["'])(.*?)\4\s+(["'])(.*)\6)$/.exec(line);
+  const equal = /^(ifn?eq)\s+(?:\((.*)\)|(["'])(.*?)\3\s+(["'])(.*)\5)$/.exec(line);
   if (equal === null) return undefined;
-  const sides = [equal[2] ?? equal[5]!, equal[3] ?? equal[7]!].map(side => expanded(side.trim(), variables, NO_RULE));
-  if (sides.some(side => side.includes(UNKNOWN))) return undefined;
+  const pair = equal[2] === undefined ? [equal[4]!, equal[6]!] : halves(equal[2]);
+  const sides = pair.map(side => expanded(side.trim(), variables, NO_RULE));
+  if (sides.length < 2 || sides.some(side => side.includes(UNKNOWN))) return undefined;
   return (sides[0] === sides[1]) === (equal[1] === 'ifeq');
 }
 
 const NO_RULE: Rule = { targets: [], prerequisites: [], recipe: [] };
+
+/** `a,$(filter b,c)` at the comma that stands in no brackets. */
+function halves(text: string): readonly string[] {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(' || text[at] === '{') depth++;
+    else if (text[at] === ')' || text[at] === '}') depth--;
+    else if (text[at] === ',' && depth === 0) return [text.slice(0, at), text.slice(at + 1)];
+  }
+  return [];
+}

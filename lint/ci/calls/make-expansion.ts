@@ -52,6 +52,18 @@ function expansion(name: string, variables: ReadonlyMap<string, string>, rule: R
       .map(word => (affix[1] === 'prefix' ? part + word : word + part))
       .join(' ');
   }
+  const filter = /^filter\s+([^,]*),(.*)$/s.exec(name);
+  if (filter !== null) {
+    const [patterns, words] = filter.slice(1).map(text =>
+      expanded(text, variables, rule, depth + 1)
+        .trim()
+        .split(/\s+/),
+    ) as [string[], string[]];
+    if ([...patterns, ...words].some(word => word.includes(UNKNOWN) || word.includes('%'))) return UNKNOWN;
+    return words.filter(word => patterns.includes(word)).join(' ');
+  }
+  const asked = /^shell\s+(?:go|\$\(GO\)|\$\{GO\})\s+env\s+(GOHOSTOS|GOOS|GOHOSTARCH|GOARCH)$/.exec(name.trim());
+  if (asked !== null) return asked[1]!.endsWith('OS') ? 'linux' : 'amd64';
   const usual = USUAL.get(name);
   if (usual !== undefined) return usual;
   return /^\w+$/.test(name) && name === name.toUpperCase() ? '' : UNKNOWN;

@@ -47,7 +47,7 @@ function arguments_(
   const words = command.words.slice(1);
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
-    const assigned = /^(\w+)\s*[:?+]?=(.*)$/s.exec(word);
+    const assigned = /^(\w[\w.-]*)\s*[:?+]?=(.*)$/s.exec(word);
     if (onlyTells(word)) return undefined;
     if (word === '-C' || word === '--directory') result.directory = words[++at] ?? '.';
     else if (word.startsWith('--directory=')) result.directory = word.slice(12);

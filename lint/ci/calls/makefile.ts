@@ -48,7 +48,7 @@ export function parseMakefile(
     }
     const plain = line.replace(/(^|\s)#.*$/, '').trimEnd();
     if (plain.trim() === '') continue;
-    const assignment = /^\s*(?:export\s+|override\s+)?([\w.]+)\s*(\?|:|::|\+|!)?=\s*(.*)$/.exec(plain);
+    const assignment = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(\?|:|::|\+|!)?=\s*(.*)$/.exec(plain);
     if (assignment !== null) {
       const [, name, operator, value] = assignment as unknown as [string, string, string | undefined, string];
       if (operator === '+') variables.set(name, `${variables.get(name) ?? ''} ${value}`.trim());

@@ -13,9 +13,8 @@ export function taskCalls(command: Command, repository: Repository): readonly Ca
   const cwd = resolvePath(command.cwd, asked.directory);
   const directory = inside(repository, cwd);
   if (directory === undefined) return [];
-  const root = taskfile(directory, repository);
-  if (root === undefined) return [];
-  const tasks = new Map(entries(field(root, 'tasks')).map(({ key, value }) => [key.text, value]));
+  const tasks = new Map<string, Task>();
+  gather(directory, undefined, '', directory, repository, tasks, 0);
   const found: Called[] = [];
   const done = new Set<string>();
   const visit = (name: string, given: ReadonlyMap<string, string>): void => {
@@ -23,30 +22,83 @@ export function taskCalls(command: Command, repository: Repository): readonly Ca
     const key = `${name} ${JSON.stringify([...given])}`;
     if (task === undefined || done.has(key)) return;
     done.add(key);
+    const { node, root, namespace } = task;
     const variables = new Map([
       ...values(field(root, 'vars')),
-      ...values(field(task, 'vars')),
+      ...values(field(node, 'vars')),
       ...given,
       ['CLI_ARGS', asked.rest] as const,
     ]);
-    for (const item of listOf(field(task, 'deps'))) visit(textOf(field(item, 'task')) ?? textOf(item) ?? '', new Map());
-    const where = fill(textOf(field(task, 'dir')) ?? '.', variables);
-    const commands = task.kind === 'map' ? listOf(field(task, 'cmds') ?? field(task, 'cmd')) : listOf(task);
+    // A name is looked for in the task's own file, one that starts with `:` in the root's.
+    const named = (other: string): string => (other.startsWith(':') ? other.slice(1) : namespace + other);
+    for (const item of listOf(field(node, 'deps')))
+      visit(named(textOf(field(item, 'task')) ?? textOf(item) ?? ''), new Map());
+    const where = join(task.directory, fill(textOf(field(node, 'dir')) ?? '', variables));
+    const commands = node.kind === 'map' ? listOf(field(node, 'cmds') ?? field(node, 'cmd')) : listOf(node);
     for (const item of commands) {
       const other = textOf(field(item, 'task'));
       const text = textOf(field(item, 'cmd')) ?? textOf(item);
-      if (other !== undefined) visit(other, values(field(item, 'vars'), variables));
+      if (other !== undefined) visit(named(other), values(field(item, 'vars'), variables));
       else if (text !== undefined && textOf(field(item, 'ignore_error')) !== 'true')
         found.push({
           hop: { label: `task ${name}` },
           text: fill(text, variables),
-          cwd: resolvePath(cwd, where),
-          env: new Map([...values(field(root, 'env')), ...values(field(task, 'env'))]),
+          cwd: resolvePath(repository.root, where === '' ? '.' : where),
+          env: new Map([...values(field(root, 'env')), ...values(field(node, 'env'))]),
         });
     }
   };
   for (const name of asked.names) visit(name, asked.variables);
   return found;
+}
+
+/** A task, the file that says it, what stands before its name, and the repository's path it runs in. */
+interface Task {
+  readonly node: Node;
+  readonly root: Node;
+  readonly namespace: string;
+  readonly directory: string;
+}
+
+/** The tasks of a Taskfile and of those it includes, by every name they have (taskfile.dev, "Including other Taskfiles"). */
+function gather(
+  directory: string,
+  file: string | undefined,
+  namespace: string,
+  runsIn: string,
+  repository: Repository,
+  tasks: Map<string, Task>,
+  depth: number,
+): void {
+  const root = taskfile(directory, file, repository);
+  if (root === undefined || depth > 4) return;
+  for (const { key, value } of entries(field(root, 'tasks')))
+    for (const name of [key.text, ...texts(field(value, 'aliases'))])
+      tasks.set(namespace + name, { node: value, root, namespace, directory: runsIn });
+  for (const { key, value } of entries(field(root, 'includes'))) {
+    const path = textOf(field(value, 'taskfile')) ?? textOf(value);
+    if (path === undefined || path.includes('{{')) continue;
+    const place = inside(repository, resolvePath(`${repository.root}/${directory}`, path));
+    if (place === undefined) continue;
+    const isFile = /\.ya?ml$/.test(place);
+    const below = isFile ? (place.includes('/') ? place.slice(0, place.lastIndexOf('/')) : '') : place;
+    const stated = textOf(field(value, 'dir'));
+    const runs =
+      stated === undefined
+        ? runsIn
+        : (inside(repository, resolvePath(`${repository.root}/${directory}`, stated)) ?? runsIn);
+    const flat = textOf(field(value, 'flatten')) === 'true';
+    for (const name of [key.text, ...texts(field(value, 'aliases'))])
+      gather(
+        below,
+        isFile ? place : undefined,
+        flat ? namespace : `${namespace}${name}:`,
+        runs,
+        repository,
+        tasks,
+        depth + 1,
+      );
+  }
 }
 
 function read(command: Command): {
@@ -74,10 +126,11 @@ function read(command: Command): {
   return { names: names.length > 0 ? names : ['default'], variables, directory, rest };
 }
 
-function taskfile(directory: string, repository: Repository): Node | undefined {
-  const path = ['Taskfile.yml', 'taskfile.yml', 'Taskfile.yaml', 'taskfile.yaml', 'Taskfile.dist.yml']
-    .map(name => join(directory, name))
-    .find(name => repository.files.exists(name) === 'file');
+function taskfile(directory: string, file: string | undefined, repository: Repository): Node | undefined {
+  const names = ['Taskfile.yml', 'taskfile.yml', 'Taskfile.yaml', 'taskfile.yaml', 'Taskfile.dist.yml'];
+  const path = (file === undefined ? names.map(name => join(directory, name)) : [file]).find(
+    name => repository.files.exists(name) === 'file',
+  );
   if (path === undefined) return undefined;
   return repository.files.remember(`yaml ${path}`, () => {
     const source = repository.files.source(path);

@@ -4,6 +4,7 @@ import { iniSections } from '../ini.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { toml } from '../toml.ts';
+import { toxSections } from './tox-toml.ts';
 
 type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
@@ -45,12 +46,22 @@ function read(command: Command): { readonly names: readonly string[]; readonly r
     if (word === '-e' || word === '--env') names.push(...(options[++at] ?? '').split(','));
     else if (/^-e./.test(word)) names.push(...word.slice(2).split(','));
   }
+  // Without `-e` the environment says it; tox 4 reads every option from TOX_….
+  if (names.length === 0)
+    names.push(
+      ...(command.env.get('TOXENV') ?? command.env.get('TOX_ENV') ?? '').split(',').filter(name => name !== ''),
+    );
   return { names: names.filter(name => name !== 'ALL'), rest: end < 0 ? '' : words.slice(end + 1).join(' ') };
 }
 
 function settings(directory: string, repository: Repository): Sections | undefined {
   const ini = repository.files.read(join(directory, 'tox.ini'));
   if (ini !== undefined) return iniSections(ini);
+  for (const file of ['tox.toml', 'pyproject.toml'] as const) {
+    const text = repository.files.read(join(directory, file));
+    const found = text === undefined ? undefined : toxSections(text, file);
+    if (found !== undefined) return found;
+  }
   const pyproject = repository.files.read(join(directory, 'pyproject.toml'));
   const legacy = pyproject === undefined ? undefined : toml(pyproject).get('tool.tox')?.get('legacy_tox_ini');
   if (typeof legacy === 'string') return iniSections(legacy);

@@ -35,7 +35,9 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
     program === 'cargo-tarpaulin'
   ) {
     if (words[0] !== program.slice(6)) words = [program.slice(6), ...words];
-  } else if (program !== 'cargo' && program !== 'cross') return undefined;
+  } else if (program === 'rustfmt' && words.includes('--check') && /\bgit ls-files\b|\bfind \./.test(command.text))
+    words = ['fmt', '--all', '--check'];
+  else if (program !== 'cargo' && program !== 'cross') return undefined;
   let anyFeatures = false;
   let manifestBefore: string | undefined;
   // Options of cargo itself stand before the subcommand.
@@ -136,9 +138,11 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
       mode: modeOf(args, command, anyFeatures, miri || name === 'miri' ? 'miri' : ''),
       executes,
       denied: new Set(
-        [...args.after.join(' ').matchAll(/-(?:D|F)\s*(\S+)|--(?:deny|forbid)[ =](\S+)/g)].map(
-          match => match[1] ?? match[2]!,
-        ),
+        [
+          ...`${args.after.join(' ')} ${command.env.get('RUSTFLAGS') ?? ''}`.matchAll(
+            /-(?:D|F)\s*(\S+)|--(?:deny|forbid)[ =](\S+)/g,
+          ),
+        ].map(match => match[1] ?? match[2]!),
       ),
     },
   };

@@ -106,7 +106,7 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
         .join(','),
       race: (flags.get('race') ?? 'false') !== 'false',
       compileOnly,
-      fuzz: flags.get('fuzz') ?? '',
+      fuzz: flags.has('fuzz') ? `${flags.get('fuzz')} ${flags.get('fuzztime') ?? ''}` : '',
       words: [sub, ...rest.filter(word => !/^--?(v|json|x)$/.test(word))].join(' '),
       extra: extra.join(' '),
     },

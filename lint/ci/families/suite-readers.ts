@@ -91,7 +91,7 @@ export const bazel: Reader = words => {
   const args = parseArguments(
     words.slice(at + 1),
     list(
-      '-c|--compilation_mode --config --jobs|-j --test_output --test_tag_filters --test_filter --build_tag_filters --test_env --test_timeout --color --curses --disk_cache --remote_cache --runs_per_test --flaky_test_attempts',
+      '-c|--compilation_mode --config --jobs|-j --test_output --test_tag_filters --test_filter --build_tag_filters --test_env --test_timeout --color --curses --disk_cache --remote_cache --runs_per_test --flaky_test_attempts --extra_toolchains',
     ),
   );
   const tags = values(args, '--test_tag_filters').flatMap(text => text.split(','));
@@ -99,7 +99,7 @@ export const bazel: Reader = words => {
   return selection(
     sub === 'build' ? 'bazel build' : 'bazel test',
     args,
-    /^(-c|--compilation_mode|--jobs|--test_output|--test_tag_filters|--test_filter|--build_tag_filters|--test_timeout|--color|--curses|--disk_cache|--remote_\w+|--runs_per_test|--flaky_test_attempts|-k|--keep_going|--verbose_failures|--(no)?show_\w+|--(no)?cache_test_results|--build_event\w+|--local_\w+|--announce_rc|--test_summary|--combined_report|--instrumentation_filter|--noprogress.*|--config=(opt|release|ci|dbg|debug|fastbuild|remote|rbe\S*|verbose))(=.*)?$/,
+    /^(-c|--compilation_mode|--jobs|--test_output|--test_tag_filters|--test_filter|--build_tag_filters|--test_timeout|--color|--curses|--disk_cache|--remote_\w+|--runs_per_test|--flaky_test_attempts|-k|--keep_going|--verbose_failures|--(no)?show_\w+|--(no)?cache_test_results|--build_event\w+|--local_\w+|--announce_rc|--test_summary|--combined_report|--instrumentation_filter|--extra_toolchains|--noprogress.*|--config=(opt|release|ci|dbg|debug|fastbuild|remote|rbe\S*|verbose))(=.*)?$/,
     {
       nature: sub === 'build' ? 'build' : 'check',
       targets: all.filter(word => !word.startsWith('-')),

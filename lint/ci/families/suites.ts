@@ -1,9 +1,11 @@
 import type { Command } from '../command.ts';
 import { dynamic, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
-import { inside, type Repository } from '../repository.ts';
+import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
+import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
+import { withConfigurations } from './bazelrc.ts';
 import {
   bazel,
   ctest,
@@ -31,8 +33,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
 ]);
 
 export interface SuiteWork extends Selection {
-  /** The repository's path of `directory`. */
+  /** The repository's path of `directory`, or of the sources where that is a build directory. */
   readonly at: string | undefined;
+  /** What the name of a build directory says of the build: `build-gpu`. */
+  readonly variants: readonly string[];
 }
 
 /** Tools that run a project's whole suite, or what of it they are told to. */
@@ -40,15 +44,59 @@ export const suites: Family<SuiteWork> = { name: 'suite', read, covers };
 
 function read(command: Command, repository: Repository): Work<SuiteWork> | undefined {
   const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1).replace(/^python3?(\.\d+)?$/, 'python');
-  const words = command.words.slice(1).filter(word => !unknownWord(word));
+  const given = command.words.slice(1).filter(word => !unknownWord(word));
+  const words = name.startsWith('bazel') ? withConfigurations(given, repository) : given;
   const found = READERS.get(name)?.(words, command);
   if (found === undefined) return undefined;
-  const at = inside(repository, resolvePath(command.cwd, found.directory));
-  return { nature: found.nature, detail: { ...found, at } };
+  const directory = resolvePath(command.cwd, found.directory);
+  const at = BUILT.has(found.tool) ? sourceOf(directory, repository) : inside(repository, directory);
+  if (found.tool === 'dotnet test')
+    return { nature: found.nature, detail: { ...found, at: '', targets: projects(found, at), variants: [] } };
+  const variants = BUILT.has(found.tool) ? variantsOf(directory ?? '') : [];
+  return { nature: found.nature, detail: { ...found, at, variants } };
+}
+
+/** The projects that `dotnet test` takes, by their directories; a solution, and none at the root, is all of them. */
+function projects(found: Selection, at: string | undefined): readonly string[] {
+  const named = found.targets
+    .filter(target => !/\.slnx?$/.test(target))
+    .map(target =>
+      target
+        .replaceAll('\\', '/')
+        .replace(/\/?[^/]*\.\w+proj$/, '')
+        .replace(/^\.\/|\/$/g, ''),
+    );
+  if (named.length > 0) return named.map(target => join(at ?? '', target));
+  return found.targets.length > 0 || at === '' || at === undefined ? [] : [at];
+}
+
+/** Tools that are started in a directory of what was built, wherever somebody puts that. */
+const BUILT: ReadonlySet<string> = new Set(['ctest', 'meson test']);
+
+/** The directory of the sources that a build directory belongs to: the one above it that tells how to build; `''` where that is not known. */
+function sourceOf(directory: string | undefined, repository: Repository): string | undefined {
+  let at = (directory === undefined ? undefined : inside(repository, directory)) ?? '';
+  while (
+    at !== '' &&
+    !['CMakeLists.txt', 'meson.build'].some(name => repository.files.exists(join(at, name)) === 'file')
+  )
+    at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '';
+  return at;
+}
+
+const VARIANT =
+  /^(gpu|cuda|hip|rocm|sycl|opencl|vulkan|metal|mpi|asan|tsan|ubsan|msan|valgrind|coverage|avx\w*|native|simd|f(p|loat)?(16|32)|i?(64|32)bit|arm\w*|riscv\w*|shared|static|fuzz\w*|bench\w*)$/i;
+
+function variantsOf(directory: string): readonly string[] {
+  return directory
+    .slice(directory.lastIndexOf('/') + 1)
+    .split(/[-_.]/)
+    .filter(part => VARIANT.test(part));
 }
 
 function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   if (ci.tool !== stage.tool || ci.at !== stage.at || ci.modes.join(' ') !== stage.modes.join(' ')) return NO;
+  if (stage.variants.some(name => !ci.variants.includes(name))) return NO;
   // What only builds tests nothing.
   if (ci.nature === 'build' && stage.nature !== 'build') return NO;
   // A selection that is not known covers nothing.
@@ -70,7 +118,8 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   }
   const skipped = ci.without.filter(name => !stage.without.includes(name));
   if (skipped.length > 0) {
-    const left = (name: string): boolean => skipped.some(known => known === name || includes(ci.tool, known, name));
+    const left = (name: string): boolean =>
+      skipped.some(known => known === name || includes(ci.tool, known, name) || matchedBy(known, name));
     const chosen = stage.only.length > 0 ? stage.only : stage.targets;
     if (chosen.length > 0 && chosen.every(left)) return NO;
     if (stage.only.length === 0) news.push(`what CI leaves out (${code(skipped.map(plain).join(' '))})`);
@@ -81,6 +130,17 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
     covers: 'whole',
     why: `CI runs ${code(ci.tool)} over the same${ci.targets.length === 0 && stage.targets.length > 0 ? ' and more' : ''}`,
   };
+}
+
+/** Of ctest, whose names are regular expressions: `exhaustive` is one of `dfa|exhaustive|random`, `exhaustive1_test` one of its matches. */
+function matchedBy(known: string, name: string): boolean {
+  const [outer, inner] = [known, name].map(word => /^(name|label) \(?([^()]*)\)?$/.exec(word));
+  return (
+    outer != null &&
+    inner != null &&
+    outer[1] === inner[1] &&
+    inner[2]!.split('|').every(part => outer[2]!.split('|').some(known => part.includes(known)))
+  );
 }
 
 function plain(word: string): string {
@@ -114,6 +174,8 @@ function includes(tool: string, outer: string, target: string): boolean {
         return package_ === base[1] || package_!.startsWith(base[1]!.endsWith('/') ? base[1]! : `${base[1]}/`);
       return package_ === base[1] && !target.includes('...');
     }
+    case 'dotnet test':
+      return matches(outer, target) || target.startsWith(`${outer}/`);
     case 'unittest':
       return outer === '.' || target.startsWith(`${outer}/`);
     default:

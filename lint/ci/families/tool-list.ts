@@ -15,7 +15,7 @@ export interface Tool {
 }
 
 const OUTPUT =
-  /^(-v|-q|--verbose|--quiet|--silent|--color(s|=.*)?|--no-color(s)?|--ci|--cache.*|--no-cache|--bail.*|--max-?[wW]orkers.*|--runInBand|-i|--forceExit|--detectOpenHandles|--passWithNoTests|--pass-with-no-tests|--reporters?|--reporter=.*|--coverage.*|--collectCoverage.*|--run|--logHeapUsage|--output-?[fF]ile.*|--json|--silent.*|--format.*|-f|--output-format.*|--exit|--parallel|-p|-j.*|--jobs.*|--pretty.*|--watch=false|--watchAll=false|--no-watch|--workers.*|--pool.*|--poolOptions.*|--no-file-parallelism|--testTimeout.*|--retry.*|--retries.*|--timeout.*|--show-.*|--diff|--incremental.*|--dot|--no-progress|--log-level.*|--diagnostic-level.*|--no-errors-on-unmatched|--unsafe|--preserveWatchOutput|--listFiles|--extendedDiagnostics|--diagnostics|--verbose=.*|--color=.*|--hide-.*|--install-types|--non-interactive)$/;
+  /^(-v|-q|--verbose|--quiet|--silent|--color(s|=.*)?|--no-color(s)?|--ci|--cache.*|--no-cache|--bail.*|--max-?[wW]orkers.*|--concurrency.*|--runInBand|-i|--forceExit|--detectOpenHandles|--passWithNoTests|--pass-with-no-tests|--reporters?|--reporter=.*|--coverage.*|--collectCoverage.*|--run|--logHeapUsage|--output-?[fF]ile.*|--json|--silent.*|--format.*|-f|--output-format.*|--exit|--parallel|-p|-j.*|--jobs.*|--pretty.*|--watch=false|--watchAll=false|--no-watch|--workers.*|--pool.*|--poolOptions.*|--no-file-parallelism|--testTimeout.*|--retry.*|--retries.*|--timeout.*|--show-.*|--diff|--incremental.*|--dot|--no-progress|--log-level.*|--diagnostic-level.*|--no-errors-on-unmatched|--unsafe|--preserveWatchOutput|--listFiles|--extendedDiagnostics|--diagnostics|--verbose=.*|--color=.*|--hide-.*|--install-types|--non-interactive)$/;
 
 /** The checkers and test runners that are called in this way. Facts from their own `--help`. */
 export const TOOLS: readonly Tool[] = [
@@ -86,7 +86,7 @@ export const TOOLS: readonly Tool[] = [
   {
     names: ['eslint'],
     valued:
-      '-c|--config --ext --ignore-path --ignore-pattern --max-warnings --rule --plugin --parser --format|-f --output-file|-o --cache-location --cache-strategy --rulesdir --resolve-plugins-relative-to'.split(
+      '-c|--config --ext --ignore-path --ignore-pattern --max-warnings --rule --plugin --parser --format|-f --output-file|-o --cache-location --cache-strategy --rulesdir --resolve-plugins-relative-to --concurrency'.split(
         ' ',
       ),
     harmless: OUTPUT,
@@ -97,6 +97,13 @@ export const TOOLS: readonly Tool[] = [
     valued: '--config --ignore-path --plugin --parser --log-level'.split(' '),
     harmless: OUTPUT,
     needs: /^(--check|-c|--list-different|-l)$/,
+  },
+  { names: ['oxfmt', 'dprint'], valued: ['-c|--config'], harmless: OUTPUT, needs: /^(--check|check)$/ },
+  {
+    names: ['clang-format'],
+    valued: ['--style', '--fallback-style'],
+    harmless: OUTPUT,
+    needs: /^(--dry-run|-n)$/,
   },
   {
     names: ['biome check', 'biome lint', 'biome ci', 'biome format'],
@@ -142,6 +149,15 @@ export const TOOLS: readonly Tool[] = [
       'yamllint',
       'shellcheck',
       'ty check',
+      'pyrefly check',
+      'knip',
+      'typos',
+      'actionlint',
+      'hadolint',
+      'markdownlint',
+      'stylelint',
+      'oxlint',
+      'govulncheck',
       'basedpyright',
     ],
     valued:

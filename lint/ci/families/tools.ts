@@ -57,6 +57,7 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
   for (const [option, list] of given.values) {
     // What tsc looks at without being told.
     if (name.endsWith('tsc') && option === '-p' && /^(\.\/?|(\.\/)?tsconfig\.json)$/.test(list.join(' '))) continue;
+    if (tests && option === '--config' && list.every(path => extendsDefault(path, command, repository))) continue;
     if (option !== tool.selects && !tool.harmless.test(option) && option !== '--shard')
       options.push(`${option} ${list.join(' ')}`);
   }
@@ -75,12 +76,29 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
   };
 }
 
+/** A configuration that takes the default one and changes only what it prints runs the same tests. */
+function extendsDefault(path: string, command: Command, repository: Repository): boolean {
+  const known = inside(repository, resolvePath(command.cwd, path));
+  const text = known === undefined ? undefined : repository.files.read(known);
+  const base = /import\s+(\w+)\s+from\s+['"]\.\/(?:jest|vitest|vite)\.config(?:\.\w+)?['"]/.exec(text ?? '')?.[1];
+  return (
+    base !== undefined &&
+    text!.includes(`...${base}`) &&
+    !/\b(testMatch|testRegex|roots|projects|include|exclude|\w+IgnorePatterns|setupFiles\w*|testEnvironment|runner|preset)\b/.test(
+      text!,
+    )
+  );
+}
+
 /** `python -m ruff` is `ruff`, `node_modules/.bin/jest` is `jest`, `tsc@5` is `tsc`. */
 function plainProgram(words: readonly string[]): readonly string[] {
   const name = words[0]!.slice(words[0]!.lastIndexOf('/') + 1);
   if (/^(python|pypy)[\d.]*$/.test(name) && words[1] === '-m') return words.slice(2);
   if (name === 'node' && /(^|\/)node_modules\/(\.bin\/)?([\w-]+)/.test(words[1] ?? ''))
     return [/node_modules\/(?:\.bin\/)?([\w-]+)/.exec(words[1]!)![1]!, ...words.slice(2)];
+  // A tool's own repository starts it from its source: `node packages/jest-cli/bin/jest.js`.
+  const own = name === 'node' ? /\/bin\/(jest|mocha|vitest|eslint|prettier)(\.[cm]?js)?$/.exec(words[1] ?? '') : null;
+  if (own !== null) return [own[1]!, ...words.slice(2)];
   return [name.replace(/@[\w.^~-]+$/, '').replace(/-\d+$/, ''), ...words.slice(1)];
 }
 

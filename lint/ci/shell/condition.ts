@@ -1,4 +1,4 @@
-import type { AndOr, CompoundList, If, PipelineNode, Word } from 'unbash';
+import type { AndOr, CompoundList, If, PipelineNode, Statement, Word } from 'unbash';
 import { dynamic } from '../command.ts';
 import { single } from './expand.ts';
 import { matches } from './pattern.ts';
@@ -63,6 +63,38 @@ export function forgives(node: If): boolean {
     clause.type === 'Pipeline' ? clause.prefixes.filter(prefix => prefix.type === 'Negation').length : 0;
   const failed = negations % 2 === 1 ? node.then : node.else;
   return failed === undefined || failed.commands.every(({ command }) => tells(command));
+}
+
+/**
+ * For each statement of a text that says `set +e`: whether its failure is lost, since the shell goes on, nothing reads `$?` after
+ * it and it is not the last. `undefined` for a text that does not say it.
+ */
+export function unheeded(statements: readonly Statement[], text: string): readonly boolean[] | undefined {
+  let heeds = true;
+  const marks = statements.map(statement => {
+    const switched = errexit(statement);
+    if (switched !== undefined) heeds = switched;
+    return !heeds;
+  });
+  if (!marks.includes(true)) return undefined;
+  return marks.map(
+    (mark, index) =>
+      mark &&
+      index < statements.length - 1 &&
+      !/\$\?|PIPESTATUS|\$\{\?/.test(text.slice(statements[index]!.end, statements[index + 1]?.end)) &&
+      !/\$\?|PIPESTATUS|\$\{\?/.test(text.slice(statements[index]!.pos, statements[index]!.end)),
+  );
+}
+
+/** What `set -e`, `set +ex` or `set -o errexit` does to it; `undefined` for anything else. */
+function errexit({ command }: Statement): boolean | undefined {
+  if (command.type !== 'Command' || command.name?.value !== 'set') return undefined;
+  const words = command.suffix.flatMap(item => (item.type === 'Word' ? [item.value] : []));
+  for (const [index, word] of words.entries()) {
+    if (/^[-+][a-zA-Z]*e/.test(word) || (/^[-+]o$/.test(word) && words[index + 1] === 'errexit'))
+      return word.startsWith('-');
+  }
+  return undefined;
 }
 
 function tells(node: PipelineNode | AndOr): boolean {

@@ -3,6 +3,7 @@ import type { Range, Source } from '../../../schema/source.ts';
 import type { Command } from '../command.ts';
 import { single } from './expand.ts';
 import { resolvePath } from './path.ts';
+import { bashOf } from './powershell.ts';
 import { copy, type Frame, fresh, type State } from './state.ts';
 import type { Shell } from './surroundings.ts';
 
@@ -19,6 +20,14 @@ export function launch(
   const program = name.slice(name.lastIndexOf('/') + 1);
   if (/^(ba|da|z|k)?sh$/.test(program)) {
     bash(shell, command, args, redirects, frame, nested);
+    return;
+  }
+  if (program === 'pwsh' || program === 'powershell') {
+    const at = args.findIndex(arg => /^-(c|command)$/i.test(arg));
+    const file = args.find(arg => arg.endsWith('.ps1'));
+    if (at >= 0) walkText(shell, bashOf(args.slice(at + 1).join(' ')), command, nested);
+    else if (file !== undefined)
+      launch(shell, { ...command, words: [file.includes('/') ? file : `./${file}`] }, redirects, frame, nested, state);
     return;
   }
   if (
@@ -39,7 +48,9 @@ export function launch(
     shell.text({ ...nested, text: args.join(' ') }, state);
     return;
   }
-  const script = name.includes('/') ? scriptAt(shell, command, name) : undefined;
+  // What a build tool's wrapper script does before it starts the tool is no work; its own words say what it runs.
+  const wrapper = program === 'gradlew' || program === 'mvnw';
+  const script = name.includes('/') && !wrapper ? scriptAt(shell, command, name) : undefined;
   if (script !== undefined) {
     shell.found.push(command);
     walkFile(shell, script, command, [name, ...args], nested);
@@ -71,6 +82,7 @@ export function launch(
 function scriptAt(shell: Shell, command: Command, name: string): Source | undefined {
   const path = resolvePath(command.cwd, name);
   const script = path === undefined ? undefined : shell.surroundings.script(path);
+  if (script !== undefined && name.endsWith('.ps1')) return script;
   return script !== undefined && /^#!.*\b(ba|da|z)?sh\b/.test(script.text)
     ? script
     : script !== undefined && /\.(ba)?sh$/.test(name)
@@ -139,7 +151,14 @@ function walkFile(shell: Shell, script: Source, command: Command, positional: re
   if (nested.via.some(known => known.place?.source.path === script.path)) return;
   const first = resolvePath(command.cwd, positional[0]!) ?? positional[0]!;
   shell.text(
-    { ...frame, text: script.text, offset: 0, source: script, via: [...nested.via, hop], caller: command },
+    {
+      ...frame,
+      text: script.path.endsWith('.ps1') ? bashOf(script.text) : script.text,
+      offset: 0,
+      source: script,
+      via: [...nested.via, hop],
+      caller: command,
+    },
     { ...fresh(command), positional: [first, ...positional.slice(1)] },
   );
 }

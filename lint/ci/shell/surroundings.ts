@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly via?: readonly Hop[];
   /** What a command runs in turn; `undefined` when it is not known to run anything of the repository. */
   readonly calls: (command: Command) => readonly Called[];
+  /** Whether the words name a script of the project (`pdm run test`), so that they are more than a wrapper. */
+  readonly named: (words: readonly string[], cwd: string | undefined) => boolean;
   /** The text of a script by its absolute path. */
   readonly script: (path: string) => Source | undefined;
   /** Variables that a command hands to the steps after it (`>> $GITHUB_ENV`). */

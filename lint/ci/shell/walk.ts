@@ -2,7 +2,7 @@ import type { AndOr, Case, Command as CommandNode, CompoundList, PipelineNode, S
 import { parse } from 'unbash';
 import { type Command, dynamic, UNKNOWN } from '../command.ts';
 import { builtin } from './builtins.ts';
-import { conditionOf, forgives, literal, swallows } from './condition.ts';
+import { conditionOf, forgives, literal, swallows, unheeded } from './condition.ts';
 import { expand, single } from './expand.ts';
 import { launch, pipedScript, producedText } from './launch.ts';
 import { matches } from './pattern.ts';
@@ -41,7 +41,12 @@ class Walker implements Shell {
 
   text(frame: Frame, state: State): void {
     if (frame.depth > MAX_DEPTH || this.found.length > MAX_COMMANDS) return;
-    this.statements(parse(frame.text).commands, frame, state, false);
+    const { commands } = parse(frame.text);
+    const lost = unheeded(commands, frame.text);
+    if (lost === undefined) this.statements(commands, frame, state, false);
+    else
+      for (const [index, command] of commands.entries())
+        if (this.statements([command], frame, state, lost[index]!)) return;
   }
 
   private statements(statements: readonly Statement[], frame: Frame, state: State, swallowed: boolean): boolean {
@@ -181,7 +186,7 @@ class Walker implements Shell {
     if (builtin(this, plain, node, frame, state)) return false;
     if (plain[0] === 'exit' || plain[0] === 'return') return true;
     if (plain[0] === 'exec' && plain.length === 1) return false;
-    const { words, env, cwd, cleared } = unwrap(plain, state.cwd);
+    const { words, env, cwd, cleared } = unwrap(plain, state.cwd, this.surroundings.named);
     if (words.length === 0) return false;
     const body = state.functions.get(words[0]!);
     if (body !== undefined) {

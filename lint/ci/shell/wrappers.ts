@@ -77,6 +77,7 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   pdm: [{ after: ['run'] }],
   rye: [{ after: ['run'] }],
   hatch: [{ after: ['run'] }],
+  pixi: [{ after: ['run'], values: '-e --environment --manifest-path' }],
   uv: [
     {
       after: ['run'],
@@ -99,13 +100,18 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
 
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
 
-/** Takes wrappers off until a real command is left; `words` is empty when none is. */
-export function unwrap(words: readonly string[], cwd: string | undefined): Unwrapped {
+/** Takes wrappers off until a real command, or one that `named` knows, is left; `words` is empty when none is. */
+export function unwrap(
+  words: readonly string[],
+  cwd: string | undefined,
+  named: (words: readonly string[], cwd: string | undefined) => boolean,
+): Unwrapped {
   const env: [string, string][] = [];
   let rest = words;
   let directory = cwd;
   let cleared = false;
   for (let round = 0; round < 12 && rest.length > 0; round++) {
+    if (named(rest, directory)) break;
     const name = rest[0]!.slice(rest[0]!.lastIndexOf('/') + 1);
     const wrapper = WRAPPERS[name]?.find(candidate =>
       (candidate.after ?? []).every((word, index) => rest[index + 1] === word),

@@ -39,6 +39,8 @@ function github(name: string, event: Event, workspace: string): Value {
       return event;
     case 'github.workspace':
       return workspace;
+    case 'runner.workspace':
+      return workspace.slice(0, workspace.lastIndexOf('/'));
     case 'github.ref':
       return { prefix: event === 'pull_request' ? 'refs/pull/' : 'refs/heads/' };
     case 'github.ref_type':

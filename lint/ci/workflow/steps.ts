@@ -2,6 +2,7 @@ import type { Node } from '../../../schema/node.ts';
 import { dynamic, type Hop, UNKNOWN } from '../command.ts';
 import { join, type Repository } from '../repository.ts';
 import { normalise } from '../shell/path.ts';
+import { bashOf } from '../shell/powershell.ts';
 import { actionCommand } from './actions.ts';
 import { environment, withEnvironment } from './environment.ts';
 import { type Context, holds, substitute, type Value } from './expression.ts';
@@ -135,11 +136,13 @@ class Walker {
       const label = substitute(textOf(field(step, 'name')) ?? '', context).replaceAll(UNKNOWN, '…') || undefined;
       if (run?.kind === 'scalar') {
         const shell = substitute(textOf(field(step, 'shell')) ?? setting.shell ?? 'bash', context);
-        if (!/^(\/\S*\/)?(ba)?sh\b/.test(shell) && !dynamic(shell) && !/\bbash\b/.test(shell)) continue;
+        const power = /^(pwsh|powershell)\b/.test(shell);
+        if (!power && !/^(\/\S*\/)?(ba)?sh\b/.test(shell) && !dynamic(shell) && !/\bbash\b/.test(shell)) continue;
+        const text = substitute(run.text, context);
         const directory = textOf(field(step, 'working-directory'));
         this.add(
           run,
-          substitute(run.text, context),
+          power ? bashOf(text) : text,
           directory === undefined ? setting.cwd : this.directory(directory, context, this.repository.root),
           env,
           own,

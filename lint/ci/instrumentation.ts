@@ -1,0 +1,20 @@
+import type { WorkUnit } from './coverage.ts';
+
+/**
+ * The sanitizers that the commands of one text build with, by the compiler's names for them. A test of an instrumented build can
+ * fail where the plain one does not, and only its configuration, some commands before it, says so.
+ */
+export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { command } of units) {
+    const flags = ['CFLAGS', 'CXXFLAGS', 'LDFLAGS'].map(name => command.env.get(name) ?? '');
+    const said = [...command.words, ...flags].join(' ');
+    for (const match of said.matchAll(/(?:-fsanitize=|-Db_sanitize=|SANITI[SZ]ERS?[=:])["']?([\w,]+)/g))
+      for (const name of match[1]!.toLowerCase().split(',')) if (name !== 'none' && name !== 'off') found.add(name);
+    for (const match of said.matchAll(/\b\w*?(A|T|UB|M)SAN(?:_\w+)?[=:](?:ON|TRUE|1)\b/gi))
+      found.add(SHORT[match[1]!.toUpperCase()]!);
+  }
+  return found;
+}
+
+const SHORT: Readonly<Record<string, string>> = { A: 'address', T: 'thread', UB: 'undefined', M: 'memory' };

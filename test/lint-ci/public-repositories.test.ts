@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import { type Tree, verdict, workflow } from './world.ts';
+
+/** What a public repository's CI was misread for, made small: the files, CI's command, the stage's, and how it is judged. */
+type Case = readonly [ci: string, stage: string, verdict: string, files?: Tree];
+
+function table(title: string, repository: Tree, cases: readonly Case[]): void {
+  describe(title, () => {
+    for (const [ci, stage, expected, files] of cases)
+      test(`${ci} | ${stage} → ${expected}${files === undefined ? '' : ` with ${JSON.stringify(files)}`}`, () => {
+        expect(verdict({ ...repository, ...files, '.github/workflows/ci.yml': workflow(ci) }, stage)).toBe(expected);
+      });
+  });
+}
+
+const CRATE: Tree = { 'Cargo.toml': '[package]\nname = "core"\n' };
+const PYTHON: Tree = { 'tests/test_a.py': '', 'tests/unit/test_b.py': '' };
+
+table('wrapper scripts of build tools', { mvnw: '#!/bin/sh\nwhile true; do break; done\nexec java "$@"\n' }, [
+  ['./mvnw verify', './mvnw spring-boot:run', 'no'],
+  ['./mvnw verify', './mvnw test', 'whole'],
+]);
+
+table(
+  'what makes of the repository builds on the way is no work in common',
+  { Makefile: 'lib:\n\tar rsc lib.a x.o\nsmall: lib\n\t./runtests small\nbig: lib\n\t./runtests big\n' },
+  [
+    ['make small', 'make big', 'no'],
+    ['make small', 'make small', 'whole'],
+  ],
+);
+
+table(
+  'variables of make with a dash, filter, and what go says of the runner',
+  {
+    'go.mod': 'module example.com/app\n',
+    Makefile:
+      'OS ?= $(shell $(GO) env GOHOSTOS)\nifeq ($(OS),$(filter $(OS),linux darwin))\ntest-flags := -race\nendif\ntest:\n\tgo test $(test-flags) ./...\n',
+  },
+  [
+    ['make test', 'go test -race ./pkg', 'whole'],
+    ['make test test-flags=', 'go test -race ./pkg', 'no'],
+    ['make test OS=plan9', 'go test -race ./pkg', 'no'],
+  ],
+);
+
+table(
+  'tox in TOML',
+  {
+    ...PYTHON,
+    'pyproject.toml':
+      '[tool.tox]\nenv_list = ["py3.13", "typing"]\n[tool.tox.env_run_base]\ncommands = [[\n  "pytest", "-v",\n  {replace = "posargs", default = ["tests"], extend = true},\n]]\n[tool.tox.env.typing]\ncommands = [\n  ["mypy"],\n  ["pyright"],\n]\n[tool.tox.env.docs]\ncommands = [["sphinx-build", "-W", "docs", "out"]]\n',
+  },
+  [
+    ['tox run', 'pytest tests/unit', 'whole'],
+    ['tox run', 'mypy', 'whole'],
+    ['tox -e typing', 'pyright', 'whole'],
+    ['tox -e typing', 'pytest tests', 'no'],
+    ['tox run', 'sphinx-build -W docs out', 'no'],
+    ['tox -e py3.13 -- tests/unit', 'pytest tests/test_a.py', 'no'],
+    ['TOX_ENV=typing tox run', 'pytest tests', 'no'],
+    ['TOXENV=py3.13 tox', 'tox -e py3.12', 'whole'],
+  ],
+);
+
+table(
+  'scripts of Python projects',
+  {
+    ...PYTHON,
+    'pyproject.toml':
+      '[tool.pdm.scripts]\ntest = "pytest"\nlong = {shell = """\\\n  python -m pytest \\\n    tests/unit\n  """}\nall = {composite = ["test", "lint"]}\nlint = "ruff check src"\n[tool.poe.tasks]\nunit = "pytest tests/unit"\nboth = ["unit", "style"]\n[tool.poe.tasks.style]\ncmd = "ruff check src"\n[tool.hatch.envs.types.scripts]\ncheck = "mypy {args:src}"\n[tool.pixi.tasks]\nbuild = "make"\ntest = { cmd = "pytest tests", depends-on = ["build"] }\n',
+  },
+  [
+    ['pdm run test', 'pytest tests', 'whole'],
+    ['pdm run long', 'pytest tests/unit', 'whole'],
+    ['pdm run long', 'pytest tests/test_a.py', 'no'],
+    ['pdm run all', 'ruff check src', 'whole'],
+    ['pdm run pytest tests/unit', 'pytest tests/unit', 'whole'],
+    ['pytest', 'pdm run test tests/unit', 'whole'],
+    ['poetry run poe both', 'ruff check src', 'whole'],
+    ['uv run poe unit', 'pytest tests/unit/test_b.py', 'whole'],
+    ['hatch run types:check', 'mypy src', 'whole'],
+    ['hatch run types:check tests', 'mypy src', 'no'],
+    ['hatch run lint:ruff check src', 'ruff check src', 'whole'],
+    ['hatch test --cover -py 3.12', 'pytest tests/unit', 'whole'],
+    ['hatch test tests/unit', 'pytest tests/test_a.py', 'no'],
+    ['hatch test --show', 'pytest tests', 'no'],
+    ['hatch fmt --check', 'ruff format --check .', 'whole'],
+    ['hatch fmt --check --linter', 'ruff format --check .', 'no'],
+    ['hatch fmt', 'ruff format --check .', 'no'],
+    ['pixi run -e dev test', 'pytest tests/unit', 'whole'],
+    ['pixi run pytest tests', 'pytest tests/unit', 'whole'],
+  ],
+);
+
+table('a build directory may lie anywhere; how it was built counts', { 'CMakeLists.txt': '', 'meson.build': '' }, [
+  ['cmake -B ../build && ctest --test-dir ../build', 'ctest --test-dir build', 'whole'],
+  ['cd $BUILT && ctest -C Release', 'ctest --test-dir build', 'whole'],
+  ['ctest --test-dir build', 'cmake -B build -DCMAKE_CXX_FLAGS=-fsanitize=thread\nctest --test-dir build', 'no'],
+  [
+    'cmake -B b -DENABLE_TSAN=ON\nctest --test-dir b',
+    'cmake -B c -DCMAKE_CXX_FLAGS=-fsanitize=thread\nctest --test-dir c',
+    'whole',
+  ],
+  ['cmake -B b -DENABLE_ASAN=ON\nctest --test-dir b', 'ctest --test-dir c', 'whole'],
+  [
+    'meson setup a -Db_sanitize=address\nmeson test -C a',
+    'meson setup b -Db_sanitize=address,undefined\nmeson test -C b',
+    'no',
+  ],
+  ["ctest -E 'dfa|exhaustive|random'", 'ctest -R exhaustive', 'no'],
+  ["ctest -E 'dfa|exhaustive|random'", 'ctest -R regexp', 'whole'],
+  ['ctest --test-dir a', 'ctest --test-dir sub/b', 'no', { 'sub/CMakeLists.txt': '' }],
+]);
+
+table(
+  "bazel's configurations",
+  {
+    '.bazelrc':
+      'test:quick --test_output=errors\ntest:asan --copt=-fsanitize=address\nbuild:both --config=quick --config=asan\n',
+  },
+  [
+    ['bazel test --extra_toolchains=//python:all //:small', 'bazel test //:small', 'whole'],
+    ['bazel test //:small', 'bazel test --config=quick //:small', 'whole'],
+    ['bazel test //:small', 'bazel test --config=asan //:small', 'no'],
+    ['bazel test --config=both //:small', 'bazel test --config asan //:small', 'whole'],
+    ['bazel test --config=asan //:small', 'bazel test --config=unsaid //:small', 'no'],
+  ],
+);
+
+table('a formatter with a look at the difference after it is a check', CRATE, [
+  ['npx prettier --write . && git diff --exit-code', 'npx prettier --check .', 'whole'],
+  ['npx prettier --write .', 'npx prettier --check .', 'no'],
+  ['git diff --exit-code\nnpx prettier --write .', 'npx prettier --check .', 'no'],
+  ['npx oxfmt && git diff --exit-code', 'npx oxfmt --check', 'whole'],
+  ['ruff format .\ngit diff --quiet', 'ruff format --check src', 'whole'],
+  ['cargo fmt --all && git diff --exit-code', 'cargo fmt --all -- --check', 'whole'],
+  ["rustfmt --check --edition 2021 $(git ls-files '*.rs')", 'cargo fmt --all -- --check', 'whole'],
+  ['rustfmt --check src/lib.rs', 'cargo fmt --all -- --check', 'no'],
+]);
+
+table('warnings that RUSTFLAGS denies', CRATE, [
+  ['RUSTFLAGS=-Dwarnings cargo clippy', 'cargo clippy -- -D warnings', 'whole'],
+  ['RUSTFLAGS="--deny warnings" cargo clippy', 'cargo clippy -- -D warnings', 'whole'],
+  ['RUSTFLAGS="-C debuginfo=0" cargo clippy', 'cargo clippy -- -D warnings', 'no'],
+]);
+
+table(
+  "a tool's own source, options of speed, and configurations that change only the output",
+  {
+    'jest.ci.mjs': "import base from './jest.config.mjs';\nexport default { ...base, reporters: ['summary'] };\n",
+    'jest.e2e.mjs': "import base from './jest.config.mjs';\nexport default { ...base, testMatch: ['**/e2e/**'] };\n",
+    'jest.config.mjs': '',
+  },
+  [
+    ['node ./packages/cli/bin/jest.js --ci', 'npx jest packages/a', 'whole'],
+    ['npx jest --config jest.ci.mjs', 'npx jest packages/a', 'whole'],
+    ['npx jest --config jest.e2e.mjs', 'npx jest packages/a', 'no'],
+    ['npx eslint . --cache --concurrency auto', 'npx eslint .', 'whole'],
+  ],
+);
+
+table('failures that nobody learns of under set +e', CRATE, [
+  ['set +e\ncargo test\nexit 0', 'cargo test', 'no'],
+  ['set +e\ncargo test\nset -e\necho done', 'cargo test', 'no'],
+  ['set +e\ncargo test\nstatus=$?\nset -e\nexit $status', 'cargo test', 'whole'],
+  ['set +e\ncargo test', 'cargo test', 'whole'],
+  ['set +e\nrm -f x\nset -e\ncargo test\necho done', 'cargo test', 'whole'],
+  ['set +e\ncargo test | tee log\nexit "${PIPESTATUS[0]}"', 'cargo test', 'whole'],
+]);
+
+const POWER = '- { shell: pwsh, run: ';
+
+table(
+  'PowerShell',
+  {
+    ...CRATE,
+    'Build.ps1':
+      '$branch = $(git symbolic-ref HEAD)\n& dotnet build -c Release /p:CI=true\nif($LASTEXITCODE -ne 0) { throw "no" }\nforeach ($test in Get-ChildItem test/*.Tests) {\n  Push-Location $test\n  & dotnet test -c Release --no-build\n  Pop-Location\n}\n',
+    'posh.ps1': 'target test {\n  Invoke-Dotnet test $solution -c $configuration\n}\n',
+    'test/App.Tests/App.Tests.csproj': '',
+  },
+  [
+    [`${POWER}./Build.ps1 }`, 'dotnet test test/App.Tests', 'whole'],
+    [`${POWER}./Build.ps1 }`, 'dotnet test bench/App.Bench', 'no'],
+    [`${POWER}./Build.ps1 }`, 'pwsh ./Build.ps1', 'whole'],
+    [`${POWER}./posh.ps1 }`, 'dotnet test', 'whole'],
+    [`${POWER}'cargo test \`\n\n  --workspace' }`, 'cargo test', 'whole'],
+    [`${POWER}'Write-Output "cargo test"' }`, 'cargo test', 'no'],
+    [`${POWER}'$x = cargo test' }`, 'cargo test', 'no'],
+    ['dotnet test App.sln', 'dotnet test test/App.Tests --filter Name~A', 'whole'],
+    ['dotnet test test/Other.Tests', 'dotnet test test/App.Tests', 'no'],
+  ],
+);
+
+table(
+  'Taskfiles that include others',
+  {
+    ...CRATE,
+    'Taskfile.yml':
+      'includes:\n  rust: { taskfile: ./tasks/rust.yml, aliases: [r] }\n  docs: ./docs\ntasks:\n  default: { cmds: [{ task: "rust:test" }] }\n',
+    'tasks/rust.yml': 'tasks:\n  test: { cmds: [{ task: inner }] }\n  inner: { aliases: [i], cmds: [cargo test] }\n',
+    'docs/Taskfile.yml': 'tasks: { check: { cmds: [mdbook test book] } }\n',
+  },
+  [
+    ['task', 'cargo test', 'whole'],
+    ['task r:i', 'cargo test', 'whole'],
+    ['task docs:check', 'mdbook test book', 'whole'],
+    ['task docs:check', 'cargo test', 'no'],
+  ],
+);
+
+table('how long go fuzzes', { 'go.mod': 'module example.com/app\n' }, [
+  ['go test -fuzz=FuzzA -fuzztime=4m ./f', 'go test -fuzz=FuzzA -fuzztime=4m ./f', 'whole'],
+  ['go test -fuzz=FuzzA -fuzztime=4m ./f', 'go test -fuzz=FuzzA -fuzztime=6h ./f', 'no'],
+]);
