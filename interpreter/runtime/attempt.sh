@@ -147,9 +147,8 @@ stage_environment() {
 name_ending() {
   local code=$2 signal=''
   ((code <= 128)) || signal=$(kill -l "$code" 2>/dev/null)
-  if [[ -s $STAGE_DIR/stop ]]; then
-    slurp "$STAGE_DIR/stop"
-    STATE=${REPLY%%$'\n'*} REASON=${REPLY#*$'\n'} SIGNAL=$signal
+  if was_stopped; then
+    SIGNAL=$signal
     [[ -n $signal ]] || EXIT_CODE=$code
     return
   fi
@@ -169,6 +168,13 @@ name_ending() {
   elif [[ -n $OF_STAGE ]]; then
     REASON+='; out of memory: the kernel killed a process of it'
   fi
+}
+
+# was_stopped: whether it was asked to end; then STATE and REASON are what it was asked to end with, whatever ended it at last
+was_stopped() {
+  slurp "$STAGE_DIR/stop"
+  [[ -n $REPLY ]] || return
+  STATE=${REPLY%%$'\n'*} REASON=${REPLY#*$'\n'}
 }
 
 # judge STAGE-INDEX: collects its outputs; only one that did well can fall short of what it promised

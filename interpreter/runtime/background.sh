@@ -3,7 +3,7 @@
 # in_background SECONDS FUNCTION NAME: runs what may take long beside main, which hears, keeps time, and ends it when its time or the run
 # is over. What it lacks, main lacks; what it prints is in provision/log.
 in_background() {
-  local line end stopped=0 signal=TERM pid code
+  local end stopped=0 signal=TERM pid code
   local -a missing=()
   mkdir -p -- "$RUN_DIR/provision"
   rm -f -- "$RUN_DIR/provision/missing"
@@ -13,9 +13,8 @@ in_background() {
   pid=$!
   printf '%s\n' "$pid" >"$RUN_DIR/provision/pid"
   while kill -0 "$pid" 2>/dev/null; do
-    line=
-    IFS= read -r -t 1 -u "$WAKE" line && hear "$line"
-    [[ $line != 'over '"$pid" ]] || break
+    hear_next 1 || :
+    [[ $HEARD != 'over '"$pid" ]] || break
     keep_time
     now
     if [[ -n $STOPPING ]] || ((REPLY >= end)); then

@@ -50,9 +50,8 @@ save_end() {
 warn_incomplete() { say 'the store could not take the last records'; }
 
 hear_all() {
-  local line
   [[ -n ${WAKE-} ]] || return 0
-  while IFS= read -r -t 0.01 -u "$WAKE" line; do hear "$line"; done
+  while hear_next 0.01; do :; done
 }
 
 is_owed() {

@@ -2,14 +2,13 @@
 
 # schedule: runs the stages; returns when each has a state that lasts
 schedule() {
-  local line
   while :; do
     start_ready
     ((UNSETTLED)) || return 0
     [[ -z $CHANGED ]] || write_status
     ticks
     # The bounded read is the only place where main waits: messages of the stages wake it at once.
-    if IFS= read -r -t "$REPLY" -u "$WAKE" line; then hear "$line"; fi
+    hear_next "$REPLY" || :
     keep_time
   done
 }

@@ -96,6 +96,18 @@ again() {
   CHANGED=1
 }
 
+# hear_next SECONDS: hears what is told within that time, and HEARD is it; fails when nothing is
+hear_next() {
+  local rest=
+  if ! IFS= read -r -t "$1" -u "$WAKE" HEARD; then
+    [[ -n $HEARD ]] || return
+    # The time was up within a line, and the rest of it is in the pipe.
+    IFS= read -r -t 1 -u "$WAKE" rest || :
+    HEARD+=$rest
+  fi
+  hear "$HEARD" || :
+}
+
 # hear LINE: what a stage or the uploader tells
 hear() {
   local text=${1#* } bytes line
@@ -129,8 +141,10 @@ give_up() {
 # bury STAGE-INDEX: its supervisor is gone without a word, so it is ended and judged here
 bury() {
   local i=$1
-  while IFS= read -r -t 0.01 -u "$WAKE" REPLY; do hear "$REPLY"; done
+  # It may have ended since we looked for its word, so that is in the pipe now.
+  hear_all
   [[ ${STATES[i]} == running ]] || return 0
+  ! keep_going "${SUPERVISOR[i]}" || return 0
   end_stage "$i"
   use_stage "$i"
   if [[ ! -s $STAGE_DIR/end ]]; then
@@ -147,7 +161,7 @@ salvage() {
   use_stage "$i"
   [[ ! -e $STAGE_DIR/started ]] || mapfile -t started <"$STAGE_DIR/started"
   STATE=$2 REASON=$3 EXIT_CODE=null SIGNAL='' RESOURCES=''
-  [[ $2 != killed ]] || SIGNAL=KILL
+  was_stopped || [[ $2 != killed ]] || SIGNAL=KILL
   BEFORE=()
   SINCE=$STAGE_DIR/started
   judge "$i"

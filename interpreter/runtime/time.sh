@@ -26,6 +26,7 @@ keep_time() {
   now
   at=$REPLY
   for i in "${RUNNING[@]}"; do
+    [[ ${STATES[i]} == running ]] || continue
     if ((STOPPED_AT[i])); then
       if ((at >= STOPPED_AT[i] + GRACE * 100)); then
         end_stage "$i"
@@ -64,7 +65,7 @@ may_stop() { [[ $PHASE == @(preflight|running) && (-z $STOPPING || $STOPPING == 
 # stop_stage STAGE-INDEX STATE REASON: asks it to end; after the grace it is killed
 stop_stage() {
   use_stage "$1"
-  printf '%s\n' "$2" "$3" >"$STAGE_DIR/stop"
+  keep stop "$2" "$3"
   now
   STOPPED_AT[$1]=$REPLY
   signal_stage "$1" TERM
