@@ -1865,7 +1865,7 @@ check_out_one() {
 # in_background SECONDS FUNCTION NAME: runs what may take long beside main, which hears, keeps time, and ends it when its time or the run
 # is over. What it lacks, main lacks; what it prints is in provision/log.
 in_background() {
-  local line end stopped=0 signal=TERM pid code
+  local end stopped=0 signal=TERM pid code
   local -a missing=()
   mkdir -p -- "$RUN_DIR/provision"
   rm -f -- "$RUN_DIR/provision/missing"
@@ -1875,9 +1875,8 @@ in_background() {
   pid=$!
   printf '%s\n' "$pid" >"$RUN_DIR/provision/pid"
   while kill -0 "$pid" 2>/dev/null; do
-    line=
-    IFS= read -r -t 1 -u "$WAKE" line && hear "$line"
-    [[ $line != 'over '"$pid" ]] || break
+    hear_next 1 || :
+    [[ $HEARD != 'over '"$pid" ]] || break
     keep_time
     now
     if [[ -n $STOPPING ]] || ((REPLY >= end)); then
@@ -1928,14 +1927,13 @@ last_words() { tail -n 1 -- "$RUN_DIR/provision/log" | head -c 300; }
 
 # schedule: runs the stages; returns when each has a state that lasts
 schedule() {
-  local line
   while :; do
     start_ready
     ((UNSETTLED)) || return 0
     [[ -z $CHANGED ]] || write_status
     ticks
     # The bounded read is the only place where main waits: messages of the stages wake it at once.
-    if IFS= read -r -t "$REPLY" -u "$WAKE" line; then hear "$line"; fi
+    hear_next "$REPLY" || :
     keep_time
   done
 }
@@ -2188,9 +2186,8 @@ stage_environment() {
 name_ending() {
   local code=$2 signal=''
   ((code <= 128)) || signal=$(kill -l "$code" 2>/dev/null)
-  if [[ -s $STAGE_DIR/stop ]]; then
-    slurp "$STAGE_DIR/stop"
-    STATE=${REPLY%%$'\n'*} REASON=${REPLY#*$'\n'} SIGNAL=$signal
+  if was_stopped; then
+    SIGNAL=$signal
     [[ -n $signal ]] || EXIT_CODE=$code
     return
   fi
@@ -2210,6 +2207,13 @@ name_ending() {
   elif [[ -n $OF_STAGE ]]; then
     REASON+='; out of memory: the kernel killed a process of it'
   fi
+}
+
+# was_stopped: whether it was asked to end; then STATE and REASON are what it was asked to end with, whatever ended it at last
+was_stopped() {
+  slurp "$STAGE_DIR/stop"
+  [[ -n $REPLY ]] || return
+  STATE=${REPLY%%$'\n'*} REASON=${REPLY#*$'\n'}
 }
 
 # judge STAGE-INDEX: collects its outputs; only one that did well can fall short of what it promised
@@ -2772,6 +2776,18 @@ again() {
   CHANGED=1
 }
 
+# hear_next SECONDS: hears what is told within that time, and HEARD is it; fails when nothing is
+hear_next() {
+  local rest=
+  if ! IFS= read -r -t "$1" -u "$WAKE" HEARD; then
+    [[ -n $HEARD ]] || return
+    # The time was up within a line, and the rest of it is in the pipe.
+    IFS= read -r -t 1 -u "$WAKE" rest || :
+    HEARD+=$rest
+  fi
+  hear "$HEARD" || :
+}
+
 # hear LINE: what a stage or the uploader tells
 hear() {
   local text=${1#* } bytes line
@@ -2805,8 +2821,10 @@ give_up() {
 # bury STAGE-INDEX: its supervisor is gone without a word, so it is ended and judged here
 bury() {
   local i=$1
-  while IFS= read -r -t 0.01 -u "$WAKE" REPLY; do hear "$REPLY"; done
+  # It may have ended since we looked for its word, so that is in the pipe now.
+  hear_all
   [[ ${STATES[i]} == running ]] || return 0
+  ! keep_going "${SUPERVISOR[i]}" || return 0
   end_stage "$i"
   use_stage "$i"
   if [[ ! -s $STAGE_DIR/end ]]; then
@@ -2823,7 +2841,7 @@ salvage() {
   use_stage "$i"
   [[ ! -e $STAGE_DIR/started ]] || mapfile -t started <"$STAGE_DIR/started"
   STATE=$2 REASON=$3 EXIT_CODE=null SIGNAL='' RESOURCES=''
-  [[ $2 != killed ]] || SIGNAL=KILL
+  was_stopped || [[ $2 != killed ]] || SIGNAL=KILL
   BEFORE=()
   SINCE=$STAGE_DIR/started
   judge "$i"
@@ -4319,6 +4337,7 @@ keep_time() {
   now
   at=$REPLY
   for i in "${RUNNING[@]}"; do
+    [[ ${STATES[i]} == running ]] || continue
     if ((STOPPED_AT[i])); then
       if ((at >= STOPPED_AT[i] + GRACE * 100)); then
         end_stage "$i"
@@ -4357,7 +4376,7 @@ may_stop() { [[ $PHASE == @(preflight|running) && (-z $STOPPING || $STOPPING == 
 # stop_stage STAGE-INDEX STATE REASON: asks it to end; after the grace it is killed
 stop_stage() {
   use_stage "$1"
-  printf '%s\n' "$2" "$3" >"$STAGE_DIR/stop"
+  keep stop "$2" "$3"
   now
   STOPPED_AT[$1]=$REPLY
   signal_stage "$1" TERM
@@ -4616,9 +4635,8 @@ save_end() {
 warn_incomplete() { say 'the store could not take the last records'; }
 
 hear_all() {
-  local line
   [[ -n ${WAKE-} ]] || return 0
-  while IFS= read -r -t 0.01 -u "$WAKE" line; do hear "$line"; done
+  while hear_next 0.01; do :; done
 }
 
 is_owed() {
