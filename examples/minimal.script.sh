@@ -231,7 +231,7 @@ find_run() {
   SOURCE_ROOT=${REPO_DIR[0]} TREE=
   [[ -n $IN_PLACE || $PROVISION == 1 ]] || TREE=$RUN_DIR/tree
   SOURCE_ROOT=$TREE${REPO_DIR[0]}
-  SINCE='' UPLOADER='' NOTICES='' LEAVING='' FOLLOW_LINKS='' ERROR=''
+  SINCE='' IDLE=() UPLOADER='' NOTICES='' LEAVING='' FOLLOW_LINKS='' ERROR=''
   declare -gA BEFORE=() TOOL_VERSION=()
   name_the_run
 }
@@ -3031,8 +3031,7 @@ uploader() {
   local word every=$((CHECKPOINT < 5 ? CHECKPOINT : 5)) next=0 self=$BASHPID recorder=
   trap '' TERM INT HUP
   trap - EXIT
-  renice -n 19 -p "$BASHPID" >/dev/null 2>&1
-  have ionice && ionice -c 3 -p "$BASHPID" >/dev/null 2>&1
+  be_idle
   while alive "$MAIN_PID" "$MAIN_START"; do
     keep_going "$recorder" || start_recorder "$self" "$every"
     word=
@@ -3051,6 +3050,15 @@ uploader() {
   kill -s USR1 "$recorder"
   wait "$recorder"
   [[ $word == quit ]] || guard
+}
+
+# be_idle: nice counts within a session only where the kernel groups by sessions (sched(7), autogroup), and a stage has its own; so what
+# works hard gets one too, IDLE, whose group is as nice as it is
+be_idle() {
+  renice -n 19 -p "$BASHPID" >/dev/null 2>&1
+  have ionice && ionice -c 3 -p "$BASHPID" >/dev/null 2>&1
+  # shellcheck disable=SC2016 # the text is a program: that bash expands it
+  [[ ! -w /proc/self/autogroup ]] || ! have setsid || IDLE=(setsid -w "$BASH" -c '{ echo 19 >/proc/self/autogroup; } 2>/dev/null; exec "$@"' idle)
 }
 
 start_recorder() {
@@ -4108,7 +4116,7 @@ s3_sum() {
   sum=$(
     (
       aws_environment
-      exec timeout -k 5 "$S3_LONG" aws "${AWS_OPTIONS[@]}" s3 cp --only-show-errors "s3://$S3_BUCKET/$S3_PREFIX$1" -
+      exec "${IDLE[@]}" timeout -k 5 "$S3_LONG" aws "${AWS_OPTIONS[@]}" s3 cp --only-show-errors "s3://$S3_BUCKET/$S3_PREFIX$1" -
     ) </dev/null 2>"$said" | sha256sum -b
     [[ ${PIPESTATUS[*]} == "0 0" ]]
   )
@@ -4254,7 +4262,7 @@ aws_cli() {
   AWS_OUT=$RUN_DIR/aws.$BASHPID
   (
     aws_environment
-    exec timeout -k 5 "$1" aws "${AWS_OPTIONS[@]}" "${@:2}"
+    exec "${IDLE[@]}" timeout -k 5 "$1" aws "${AWS_OPTIONS[@]}" "${@:2}"
   ) </dev/null >"$AWS_OUT" 2>"$AWS_OUT.said" || status=$?
   ((status)) || return 0
   aws_error "$1" "$status"

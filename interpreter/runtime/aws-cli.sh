@@ -7,7 +7,7 @@ aws_cli() {
   AWS_OUT=$RUN_DIR/aws.$BASHPID
   (
     aws_environment
-    exec timeout -k 5 "$1" aws "${AWS_OPTIONS[@]}" "${@:2}"
+    exec "${IDLE[@]}" timeout -k 5 "$1" aws "${AWS_OPTIONS[@]}" "${@:2}"
   ) </dev/null >"$AWS_OUT" 2>"$AWS_OUT.said" || status=$?
   ((status)) || return 0
   aws_error "$1" "$status"

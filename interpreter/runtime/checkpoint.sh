@@ -12,8 +12,7 @@ uploader() {
   local word every=$((CHECKPOINT < 5 ? CHECKPOINT : 5)) next=0 self=$BASHPID recorder=
   trap '' TERM INT HUP
   trap - EXIT
-  renice -n 19 -p "$BASHPID" >/dev/null 2>&1
-  have ionice && ionice -c 3 -p "$BASHPID" >/dev/null 2>&1
+  be_idle
   while alive "$MAIN_PID" "$MAIN_START"; do
     keep_going "$recorder" || start_recorder "$self" "$every"
     word=
@@ -32,6 +31,15 @@ uploader() {
   kill -s USR1 "$recorder"
   wait "$recorder"
   [[ $word == quit ]] || guard
+}
+
+# be_idle: nice counts within a session only where the kernel groups by sessions (sched(7), autogroup), and a stage has its own; so what
+# works hard gets one too, IDLE, whose group is as nice as it is
+be_idle() {
+  renice -n 19 -p "$BASHPID" >/dev/null 2>&1
+  have ionice && ionice -c 3 -p "$BASHPID" >/dev/null 2>&1
+  # shellcheck disable=SC2016 # the text is a program: that bash expands it
+  [[ ! -w /proc/self/autogroup ]] || ! have setsid || IDLE=(setsid -w "$BASH" -c '{ echo 19 >/proc/self/autogroup; } 2>/dev/null; exec "$@"' idle)
 }
 
 start_recorder() {

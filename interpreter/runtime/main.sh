@@ -106,7 +106,7 @@ find_run() {
   SOURCE_ROOT=${REPO_DIR[0]} TREE=
   [[ -n $IN_PLACE || $PROVISION == 1 ]] || TREE=$RUN_DIR/tree
   SOURCE_ROOT=$TREE${REPO_DIR[0]}
-  SINCE='' UPLOADER='' NOTICES='' LEAVING='' FOLLOW_LINKS='' ERROR=''
+  SINCE='' IDLE=() UPLOADER='' NOTICES='' LEAVING='' FOLLOW_LINKS='' ERROR=''
   declare -gA BEFORE=() TOOL_VERSION=()
   name_the_run
 }

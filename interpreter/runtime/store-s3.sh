@@ -351,7 +351,7 @@ s3_sum() {
   sum=$(
     (
       aws_environment
-      exec timeout -k 5 "$S3_LONG" aws "${AWS_OPTIONS[@]}" s3 cp --only-show-errors "s3://$S3_BUCKET/$S3_PREFIX$1" -
+      exec "${IDLE[@]}" timeout -k 5 "$S3_LONG" aws "${AWS_OPTIONS[@]}" s3 cp --only-show-errors "s3://$S3_BUCKET/$S3_PREFIX$1" -
     ) </dev/null 2>"$said" | sha256sum -b
     [[ ${PIPESTATUS[*]} == "0 0" ]]
   )

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { StoreShell, stores } from './store-shell.ts';
@@ -212,6 +212,18 @@ store_drop status.json; store_get status.json || echo gone; try store_end`,
     expect(said.stdout).toBe('got 2\nhas\nhas not\nyoung\nline\ncopy 2\ngone\n');
   });
 });
+
+test.runIf(existsSync('/proc/self/autogroup'))(
+  'what saves a running stage is idle work in a session of its own, and tells how it ended',
+  async () => {
+    await using it = await StoreShell.open();
+    const aws = `#!/bin/sh\ncut -d' ' -f2,3 /proc/self/autogroup; cut -d' ' -f19 /proc/self/stat; exit 7\n`;
+    writeFileSync(join(it.root, 'bin/aws'), aws, { mode: 0o755 });
+    const said = await it.bash('AWS_OPTIONS=() AWS_PLAIN=; be_idle; aws_cli 9 s3; echo $?; cat "$AWS_OUT"');
+    expect(said).toEqual({ status: 0, stdout: '7\nnice 19\n19\n', stderr: '' });
+  },
+  60_000,
+);
 
 function bashQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
