@@ -58,7 +58,7 @@ Nothing is uploaded: where the script must lie for a loader is said, with the co
   examples: [
     { command: 'campaign compile -o script.sh', meaning: 'a script to read, to keep, or to run by hand' },
     {
-      command: 'campaign compile --packed --script-url https://example.com/script.sh -o user-data',
+      command: 'campaign compile --packed --script-url https://example.com/s.sh -o ud',
       meaning: 'what to hand to EC2: a loader that fetches the script from there',
     },
   ],

@@ -57,7 +57,7 @@ Fails when a fault loses more than limits.max-loss. Nothing is left on this mach
   examples: [
     { command: 'campaign rehearse', meaning: 'every stage under every fault' },
     {
-      command: 'campaign rehearse --stage generate --fault box-killed --format json | jq .cells[].lostSeconds',
+      command: 'campaign rehearse -s generate --fault box-killed -f json',
       meaning: 'one case, for a program',
     },
   ],

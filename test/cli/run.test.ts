@@ -125,7 +125,7 @@ describe('run', () => {
     const root = project();
     write(root, { 'params.yaml': 'word: file\n', 'params.json': '{"word": "json"}' });
     const word = (env: Readonly<Record<string, string>>, ...args: string[]) =>
-      /writing ([a-z]+)/.exec(campaign(root, ['compile', ...args], env).stdout)?.[1];
+      /echo "writing ([a-z]+)/.exec(campaign(root, ['compile', ...args], env).stdout)?.[1];
     const environment = { CAMPAIGN_PARAM_WORD: 'environment' };
     expect(word({})).toBe('default');
     expect(word({}, '-p', 'loud')).toBe('profile');
