@@ -8,6 +8,7 @@ import { type S3, startS3 } from './emulator/s3/server.ts';
 import type { Ground } from './fault.ts';
 import { eventsOf } from './invariants.ts';
 import { type Mounts, mount } from './mounts.ts';
+import { startEmptyServer } from './no-artifact.ts';
 import { killAll, processesOf, removeGroups } from './processes.ts';
 import { type Remains, remainsIn, remainsUnder } from './remains.ts';
 import type { Cue } from './stand-in.ts';
@@ -76,6 +77,13 @@ export class Box {
   /** Makes it a spot instance of EC2. */
   async beSpot(instanceType: string | undefined): Promise<void> {
     this.metadata = await startImds({ lifeCycle: 'spot', ...(instanceType !== undefined && { instanceType }) });
+  }
+
+  /** Starts a server that has no artifact; its URL. */
+  async beWithoutArtifacts(): Promise<string> {
+    const server = await startEmptyServer();
+    this.onClose(server.close);
+    return server.url;
   }
 
   /** A path of the box as this process reaches it. */

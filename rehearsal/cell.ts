@@ -10,7 +10,8 @@ import { type Clock, clockOf } from './clock.ts';
 import { type Part, partsOf } from './evidence.ts';
 import type { Fault, StoreKind } from './fault.ts';
 import { isResult, untruths } from './invariants.ts';
-import type { Outcome, Survival } from './rehearsal.ts';
+import { mustDo } from './no-artifact.ts';
+import type { Does, Outcome, Survival } from './rehearsal.ts';
 import { rehearsedPlan, writtenFiles } from './rehearsed-plan.ts';
 
 /** What all cells of a rehearsal share. */
@@ -71,6 +72,7 @@ export async function rehearseCell(
       wall,
       onCue: { cue: box.cueFile, begun: join(box.root, 'begun') },
       ...(fault.byTimeout && { timeout: 2 * slowest + 6 }),
+      ...(fault.ofPrebuilt && { artifacts: await box.beWithoutArtifacts() }),
     };
     const script = shared.compile(rehearsedPlan(plan, scene), grace);
     const { PATH, LANG } = shared.environment;
@@ -78,7 +80,9 @@ export async function rehearseCell(
     const files = writtenFiles(stage, plan, scene);
     const watched = files.filter(({ output }) => output.upload && output.checkpoint > 0).map(({ output }) => output);
     const broken: Broken = { untrue: [], late: [] };
-    if (point !== undefined) {
+    if (fault.ofPrebuilt) {
+      // It is there from the start: there is no moment to wait for.
+    } else if (point !== undefined) {
       await box.until(() => box.number('begun') !== undefined, 30, signal);
       await sleep(point * (2 * slowest + 2) * 1000, undefined, { signal });
     } else if (!(await worstMoment(box, stage.name, watched.length, { checkpoint: clock.checkpoint, slowest }, signal)))
@@ -179,15 +183,29 @@ function survival(
     kind.push(`the result of ${stage.name} does not say “${fault.reason}” but “${reason}”`);
   if (box.ended === 0 && !remains.keys().includes('COMPLETE'))
     broken.untrue.push('exit status 0, and the store is not complete');
+  const does = fault.ofPrebuilt && mustDo(plan, stage);
+  if (does !== undefined) untrueWithout(does, stage.name, state, box, broken);
   const worst = lossOf(stage, fault, shared, parts, broken);
   const passed = new Set([...results].filter(([, result]) => isDone(result)).map(([name]) => name));
   const cutShort = fault.endsBox === true || state === undefined || state === 'interrupted';
-  const again = stagesAgain(plan, { passed, begun: new Set([...passed, stage.name]), cutShort, stage: stage.name });
+  const again = stagesAgain(plan, {
+    passed,
+    begun: new Set(does === 'not-started' ? [] : [...passed, stage.name]),
+    cutShort,
+    stage: stage.name,
+  });
   const retried = Math.max(0, (results.get(stage.name)?.attempt ?? 1) - 1) * seconds(stage.name);
-  const repeat = retried + sum(again.map(seconds));
+  const built =
+    does === 'built'
+      ? plan.stages.filter(({ name, derived }) => derived && passed.has(name)).map(({ name }) => name)
+      : [];
+  const repeat = retried + sum([...again, ...built].map(seconds));
   // What passed and lies on the box alone is not kept.
-  const before = sum([...passed].filter(name => name !== stage.name && !again.includes(name)).map(seconds));
-  const savedOf = stage.produces.length === 0 || stage.produces.some(({ upload }) => upload) ? seconds(stage.name) : 0;
+  const before = sum(
+    [...passed].filter(name => name !== stage.name && !again.includes(name) && !built.includes(name)).map(seconds),
+  );
+  const isSaved = stage.produces.length === 0 || stage.produces.some(({ upload }) => upload);
+  const savedOf = isSaved && does !== 'not-started' ? seconds(stage.name) : 0;
   return {
     rehearsed: true,
     store: shared.store,
@@ -195,11 +213,30 @@ function survival(
     exit: box.ended ?? 'none',
     kept: Math.max(0, before + savedOf - worst.lost),
     ...worst,
+    ...(does !== undefined && { does }),
     again: repeat,
     stagesAgain: again,
     ...(usdPerHour !== undefined && { usd: (repeat / 3600) * usdPerHour }),
     broken: [...broken.untrue, ...broken.late],
   };
+}
+
+/** Whether a run whose artifacts are not there has done what it must, and has said so. */
+function untrueWithout(does: Does, stage: string, state: string | undefined, box: Box, { untrue }: Broken): void {
+  const begun = box.events().flatMap(event => (event.event === 'stage-started' ? [event.stage] : []));
+  const said = box
+    .events()
+    .flatMap(event => (event.event === 'warning' ? [event.message] : event.event === 'preflight' ? event.missing : []));
+  if (!said.some(text => text.startsWith('prebuilt http')))
+    untrue.push('the run does not say which artifact is missing');
+  if (does === 'built' && (state !== 'passed' || box.ended !== 0))
+    untrue.push(
+      `${stage} is ${state ?? 'without a result'}, exit status ${box.ended}, though what is missing can be built`,
+    );
+  if (does === 'not-started' && (begun.length > 0 || box.ended !== 3))
+    untrue.push(
+      `exit status ${box.ended}, and ${begun.join(', ') || 'no stage'} has begun, though an artifact is missing`,
+    );
 }
 
 function isDone({ state }: StageResult): boolean {

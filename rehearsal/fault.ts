@@ -19,6 +19,11 @@ export interface Fault {
   readonly ground?: Ground;
   /** The box is a spot instance of EC2, with metadata. */
   readonly onSpot?: true;
+  /**
+   * Nothing that is built elsewhere is there: only a campaign with `prebuilt` has this fault. It is there from the start, so the stage
+   * under test runs through.
+   */
+  readonly ofPrebuilt?: true;
   /** It is the stage's limit that acts. */
   readonly byTimeout?: true;
   /** Makes it happen; answers when it has. */

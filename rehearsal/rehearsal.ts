@@ -52,6 +52,9 @@ export interface Cell {
 
 export type Outcome = Survival | NotRehearsed;
 
+/** Without its prebuilt artifacts the run builds them on the box, or runs nothing. */
+export type Does = 'built' | 'not-started';
+
 /** It was really done, and this is what the store held afterwards. */
 export interface Survival {
   readonly rehearsed: true;
@@ -67,6 +70,8 @@ export interface Survival {
   readonly lost: number;
   /** What was lost most of, such as an output's path; absent when nothing was. */
   readonly of?: string;
+  /** What the run did where the figures do not tell; absent elsewhere. */
+  readonly does?: Does;
   /** Seconds of work that are done again: by retries of this run and by taking it up. */
   readonly again: number;
   /** Names of the stages that run again when it is taken up. */

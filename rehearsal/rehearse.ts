@@ -53,7 +53,9 @@ export async function rehearse(plan: CheckedPlan, options: RehearseOptions): Pro
   try {
     const store = plan.store.url?.startsWith('s3://') ? 's3' : 'file';
     const surroundings = { directory, path: options.environment.PATH ?? '' };
-    const applicable = options.faults.filter(fault => fault.store === undefined || fault.store === store);
+    const applicable = options.faults.filter(
+      fault => (fault.store === undefined || fault.store === store) && (!fault.ofPrebuilt || plan.prebuilt.length > 0),
+    );
     const impossible = await impossibilities(applicable, surroundings);
     const bucket = store === 's3' && noAws(surroundings) === undefined;
     const sample = longestOf(stages, seconds);

@@ -19,6 +19,8 @@ export interface Scene {
   /** Seconds of the rehearsal; absent: far more than the scene takes. */
   readonly timeout?: number;
   readonly wall: number;
+  /** Where all prebuilt artifacts are looked for; absent: they are left out, and what builds them runs like any stage. */
+  readonly artifacts?: string;
 }
 
 /**
@@ -30,11 +32,21 @@ export function rehearsedPlan(plan: CheckedPlan, scene: Scene): CheckedPlan {
   const stages = plan.stages.map(stage => rehearsedStage(stage, plan, scene));
   return {
     ...plan,
-    campaign: { ...campaign, prebuilt: [], hosts: [], secrets: [], env: [] },
+    campaign: { ...campaign, prebuilt: scene.artifacts === undefined ? [] : prebuilt, hosts: [], secrets: [], env: [] },
     repository: { ...plan.repository, dir: scene.source, commit: plan.repository.commit ?? '', inPlace: true },
     siblings: [],
     secrets: [],
-    prebuilt: [],
+    prebuilt: plan.prebuilt.flatMap((each, index) =>
+      scene.artifacts === undefined
+        ? []
+        : [
+            {
+              ...each,
+              url: `${scene.artifacts}/${index + 1}`,
+              provides: each.provides.map(path => movedTo(path, plan.repository.dir, scene)),
+            },
+          ],
+    ),
     limits: { ...plan.limits, wall: scene.wall },
     store: { ...plan.store, checkpoint: scene.clock.checkpoint },
     stages,
@@ -54,6 +66,7 @@ function rehearsedStage(stage: PlannedStage, plan: CheckedPlan, scene: Scene): P
   const files = writtenFiles(stage, plan, scene).flatMap(each => each.files);
   return {
     ...kept,
+    ...(scene.artifacts !== undefined && derived && { derived }),
     run: standIn(files, stage.name === scene.stage ? scene.onCue : undefined),
     env: [],
     secrets: [],
@@ -61,7 +74,9 @@ function rehearsedStage(stage: PlannedStage, plan: CheckedPlan, scene: Scene): P
     timeout: (stage.name === scene.stage ? scene.timeout : undefined) ?? scene.wall,
     backoff: Math.min(1, stage.backoff),
     requires: stage.requires.flatMap((required): PlannedRequirement[] =>
-      required.kind === 'stage' || (required.kind === 'path' && required.producers.length > 0)
+      required.kind === 'stage' ||
+      (required.kind === 'path' &&
+        (required.producers.length > 0 || (scene.artifacts !== undefined && required.prebuilt)))
         ? [required.kind === 'path' ? { ...required, path: moved(required.path) } : required]
         : [],
     ),

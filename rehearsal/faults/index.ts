@@ -3,6 +3,7 @@ import { boxKilled } from './box-killed.ts';
 import { clockBack } from './clock-back.ts';
 import { diskFull } from './disk-full.ts';
 import { outOfMemory } from './out-of-memory.ts';
+import { prebuiltMissing } from './prebuilt-missing.ts';
 import { scriptKilled } from './script-killed.ts';
 import { scriptStopped } from './script-stopped.ts';
 import { spotNotice } from './spot-notice.ts';
@@ -29,6 +30,7 @@ export const faults: readonly Fault[] = [
   outOfMemory,
   diskFull,
   clockBack,
+  prebuiltMissing,
   storeReadOnly,
   storeFull,
   storeGone,

@@ -1,4 +1,4 @@
-import type { Cell, Survival } from '../../rehearsal/rehearsal.ts';
+import type { Cell, Does, Survival } from '../../rehearsal/rehearsal.ts';
 
 /** Seconds in at most two units: `0s`, `27s`, `5m 3s`, `20m`, `1h 20m`. */
 export function length(seconds: number): string {
@@ -21,6 +21,9 @@ export function length(seconds: number): string {
 export function dollars(amount: number): string {
   return `${amount < 0.005 && amount > 0 ? amount.toPrecision(1) : amount.toFixed(2)} USD`;
 }
+
+/** What a run without its artifacts does, in words. */
+export const doesText: Readonly<Record<Does, string>> = { built: 'built here', 'not-started': 'no start' };
 
 /** As in a sentence: `1 stage`, `2 stages`. */
 export function counted(count: number, noun: string): string {

@@ -1,6 +1,6 @@
 import type { Cell, Rehearsal, Verdict } from '../../rehearsal/rehearsal.ts';
 import { clean } from '../run/width.ts';
-import { counted, dollars, length, wasRehearsed } from './figures.ts';
+import { counted, doesText, dollars, length, wasRehearsed } from './figures.ts';
 import { style } from './html-style.ts';
 import { basisText, notRehearsedReasons, verdictText } from './words.ts';
 
@@ -76,7 +76,8 @@ function figures({ outcome, verdict }: Cell): string {
   };
   const price = usd === undefined ? '' : `<small>${dollars(usd)}</small>`;
   const told = verdict === 'not-rehearsed' ? '' : word[verdict];
-  return `<b>${told}</b><small>${length(kept)} kept</small><small>${again === 0 ? 'nothing again</small>' : `${length(again)} again</small>${price}`}`;
+  if (outcome.does === 'not-started' && verdict === 'kept') return `<b>${doesText[outcome.does]}</b>`;
+  return `<b>${told}</b><small>${length(kept)} kept</small><small>${again === 0 ? 'nothing again</small>' : `${length(again)} ${outcome.does === 'built' ? 'more, to build' : 'again'}</small>${price}`}`;
 }
 
 function brokenItems({ cells }: Rehearsal): string[] {

@@ -51,6 +51,7 @@ export const rehearsalJsonSchema = {
         keptSeconds: orNull(amount),
         lostSeconds: orNull(amount),
         lostOf: orNull(text),
+        does: { enum: ['built', 'not-started', null] },
         againSeconds: orNull(amount),
         stagesAgain: names,
         usd: orNull(amount),

@@ -1,6 +1,6 @@
 import type { Cell, Rehearsal } from '../../rehearsal/rehearsal.ts';
 import { clean } from '../run/width.ts';
-import { dollars, length } from './figures.ts';
+import { doesText, dollars, length } from './figures.ts';
 
 /** A rehearsal for pipes: a line for each stage and fault, fields separated by tabs. */
 export function rehearsalList(rehearsal: Rehearsal): string {
@@ -25,7 +25,14 @@ export function calmCell(cell: Cell): string {
 function row({ stage, fault, point, outcome, verdict }: Cell): string[] {
   const names = [clean(stage), point === undefined ? fault : `${fault}#${point}`, verdict];
   if (!outcome.rehearsed) return [...names, '-', '-', '-', '-', clean(outcome.why)];
-  const { kept, lost, again, usd, of, broken } = outcome;
-  const note = broken.length > 0 ? broken.map(clean).join('; ') : of === undefined ? '' : `of ${clean(of)}`;
+  const { kept, lost, again, usd, of, does, broken } = outcome;
+  const note =
+    broken.length > 0
+      ? broken.map(clean).join('; ')
+      : of === undefined
+        ? does
+          ? doesText[does]
+          : ''
+        : `of ${clean(of)}`;
   return [...names, length(kept), length(lost), length(again), usd === undefined ? '-' : dollars(usd), note];
 }

@@ -2,7 +2,7 @@ import type { Cell, Rehearsal, Verdict } from '../../rehearsal/rehearsal.ts';
 import { shortName } from '../run/overview.ts';
 import { ellipsis, type Style } from '../run/style.ts';
 import { clean, cut, pad, textWidth } from '../run/width.ts';
-import { length, wasRehearsed, worstOf } from './figures.ts';
+import { doesText, length, wasRehearsed, worstOf } from './figures.ts';
 
 export interface MatrixOptions {
   readonly style: Style;
@@ -78,6 +78,7 @@ function field(cells: readonly Cell[], style: Style): Field {
 function fieldText(worst: Cell | undefined, verdict: Verdict, ascii: boolean): string {
   if (!worst || !wasRehearsed(worst)) return '?';
   if (verdict === 'broken') return 'BROKEN';
+  if (verdict === 'kept' && worst.outcome.does) return doesText[worst.outcome.does];
   if (verdict === 'kept') return ascii ? 'ok' : '✓';
   const lost = `${ascii ? '-' : '−'}${length(worst.outcome.lost)}`;
   return verdict === 'too-much' ? `${lost}!` : lost;
