@@ -1,6 +1,6 @@
 // Bundles the command into dist/: one CommonJS file that needs nothing but Node, the AWS SDK in another, and the bash fragments beside.
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,6 +10,9 @@ const dist = join(root, 'dist');
 
 // The AWS SDK is larger than everything else together: only a command that opens an s3:// store loads it.
 const s3Client = 's3-client.cjs';
+
+/** Directories of the packages that are bundled. */
+const packages = new Set();
 
 const bundle = await bundled('cli/entry.ts', {
   minifyWhitespace: true,
@@ -30,7 +33,7 @@ const sdk = await bundled('run/stores/s3-client.ts', { minify: true, mainFields:
 
 /** One CommonJS file; where it cannot be made, esbuild says why. */
 async function bundled(entry, options) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
@@ -42,14 +45,31 @@ async function bundled(entry, options) {
     supported: { 'dynamic-import': false },
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
     ...options,
   }).catch(() => process.exit(1));
+  for (const input of Object.keys(metafile.inputs)) {
+    const [directory] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [];
+    if (directory) packages.add(directory);
+  }
   return outputFiles[0].contents;
+}
+
+/** What the licences of the bundled packages ask for: their texts travel with the code. */
+function licences() {
+  const texts = [...packages].sort().map(directory => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, directory, 'package.json'), 'utf8'));
+    const file = readdirSync(join(root, directory)).find(each => /^licen[cs]e/i.test(each));
+    const text = file === undefined ? '' : `\n\n${readFileSync(join(root, directory, file), 'utf8').trim()}`;
+    return `${name} ${version}, ${license}${text}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 mkdirSync(dist, { recursive: true });
 rmSync(join(dist, 'runtime'), { recursive: true, force: true });
 cpSync(join(root, 'interpreter', 'runtime'), join(dist, 'runtime'), { recursive: true });
+writeFileSync(join(dist, 'LICENCES.txt'), licences());
 writeFileSync(join(dist, `${s3Client}.new`), sdk);
 renameSync(join(dist, `${s3Client}.new`), join(dist, s3Client));
 // Last and in one step: whoever finds the bundle finds all of it.
