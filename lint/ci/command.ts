@@ -42,6 +42,8 @@ export interface Command {
   readonly via: readonly Hop[];
   /** The command that runs it in turn. */
   readonly caller?: Command;
+  /** It makes what the work needs, and is not asked for itself. */
+  readonly means?: boolean;
   /** Its failure is swallowed (`|| true`). */
   readonly swallowed: boolean;
 }

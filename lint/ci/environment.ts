@@ -9,6 +9,10 @@ const HARMLESS =
 const WHERE =
   /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL)S?(_(MS|S|SECS?|SECONDS))?$/i;
 
+/** Names of variables with which CI only looks closer or prints otherwise: what fails without them fails with them. */
+const CLOSER =
+  /(^|_)(LEAKS?|STRICT|CHECKS?|VERBOSE|TRACE|WARN(ING)?S?|PROGRESS|REPORT|COVERAGE|SESSION|FAIL_ON_\w+)(_|$)/;
+
 /** Whether a variable is known to make no other work. */
 export function isHarmlessVariable(name: string): boolean {
   return HARMLESS.test(name);
@@ -27,13 +31,13 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
   if (demands.any) return false;
   for (const name of demands.required) if (!HARMLESS.test(name)) return true;
   for (const [name, value] of stage.command.env) {
-    if (HARMLESS.test(name)) continue;
+    if (HARMLESS.test(name) || (stage.family === 'tool' && /^(CGO_ENABLED|GOARCH|GOOS)$/.test(name))) continue;
     if (dynamic(value) || ci.command.env.get(name) !== value) return true;
   }
   // A switch that CI puts before this very command is another mode than a stage without it.
   for (const name of ci.command.own) {
     const value = ci.command.env.get(name) ?? '';
-    if (HARMLESS.test(name) || WHERE.test(name) || stage.command.env.get(name) === value) continue;
+    if (HARMLESS.test(name) || WHERE.test(name) || CLOSER.test(name) || stage.command.env.get(name) === value) continue;
     if (value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value)) return true;
   }
   return false;

@@ -43,7 +43,7 @@ export function overlapsOf(
 
 /** A build is a means: it counts only where the stage is nothing but builds and checks. */
 function counts(unit: WorkUnit, stage: readonly WorkUnit[]): boolean {
-  if (unit.nature === 'setup') return false;
+  if (unit.nature === 'setup' || (unit.nature === 'build' && unit.command.means)) return false;
   return unit.nature !== 'build' || stage.every(other => other.nature === 'build' || other.nature === 'setup');
 }
 

@@ -30,7 +30,11 @@ export function unitsOf(
     const caller = command.caller && known.get(command.caller);
     // What a build runs is a part of the build, also a compiler that only checks when it stands alone; tests stay tests.
     const part =
-      caller?.nature === 'build' && own.nature === 'check' && (own.family === 'words' || own.family === 'tool');
+      own.nature === 'check' &&
+      ((caller?.nature === 'build' && (own.family === 'words' || own.family === 'tool')) ||
+        (command.means === true &&
+          (own.family === 'words' || own.family === 'make') &&
+          !/test|check|lint|verify/.test(command.words.join(' '))));
     const work: WorkUnit = part ? { ...own, nature: 'build' } : own;
     known.set(read[index]!, work);
     return work;

@@ -214,3 +214,64 @@ table('how long go fuzzes', { 'go.mod': 'module example.com/app\n' }, [
   ['go test -fuzz=FuzzA -fuzztime=4m ./f', 'go test -fuzz=FuzzA -fuzztime=4m ./f', 'whole'],
   ['go test -fuzz=FuzzA -fuzztime=4m ./f', 'go test -fuzz=FuzzA -fuzztime=6h ./f', 'no'],
 ]);
+
+table(
+  'runners that run another',
+  {
+    ...PYTHON,
+    'scripts/fuzz.py': '',
+    'package.json': '{"scripts":{"test":"mocha test/"}}',
+    'noxfile.py': '@nox.session\ndef lint(session):\n    session.run("ruff", "check", "src")\n',
+  },
+  [
+    ['coverage run scripts/fuzz.py', 'python scripts/fuzz.py', 'whole'],
+    ['coverage run --branch -m pytest', 'pytest tests/unit', 'whole'],
+    ['npx nyc --exclude examples --reporter=lcov npm test', 'npx mocha test/a.js', 'whole'],
+    ['npx c8 -r text npm test', 'npm test', 'whole'],
+    ['npx nyc report --reporter=lcov', 'npm test', 'no'],
+    ['pipx run nox -s lint', 'ruff check src', 'whole'],
+  ],
+);
+
+table(
+  'the prerequisites of a recipe are means, those of a list are its work',
+  {
+    Makefile:
+      'version:\n\tnode stamp.js\nrelease: version\n\t./publish-all\nbench: version\n\t./measure\nci: unit style\nunit: version\n\t./run-tests\nstyle:\n\t./style-all\n',
+  },
+  [
+    ['make bench', 'make release', 'no'],
+    ['make unit', 'make bench', 'no'],
+    ['make ci', 'make style', 'whole'],
+    ['make unit', 'make ci', 'whole'],
+  ],
+);
+
+table('properties and profiles that CI alone sets', {}, [
+  ['./gradlew build -PtestMode=KSP', './gradlew test', 'whole'],
+  ['./gradlew test allTests -Pplatform=x -Ptest.java.version=21', './gradlew test -Pplatform=x', 'whole'],
+  ['./gradlew test -Pplatform=x', './gradlew test -Pplatform=y', 'no'],
+  ['./gradlew test -PskipSlow', './gradlew test', 'no'],
+  ['mvn -B -ff -P ci verify', 'mvn test', 'whole'],
+  ['mvn verify', 'mvn test -P slow', 'no'],
+  ['./gradlew check', './gradlew spotlessCheck', 'whole'],
+  ['./gradlew allTests', './gradlew :core:jvmTest', 'whole'],
+  ['./gradlew test', './gradlew spotlessCheck', 'no'],
+]);
+
+table('what CI only looks at more closely', { 'go.mod': 'module example.com/app\n', 'Makefile.js': '' }, [
+  ['- { run: go test ./..., env: { LEAK_CHECK: 1 } }', 'go test ./...', 'whole'],
+  ['- { run: go test ./..., env: { STREAMING: 1 } }', 'go test ./...', 'no'],
+  ['npx mocha --check-leaks test/', 'npx mocha test/a.js', 'whole'],
+  ['npx mocha test/', 'npx mocha --check-leaks test/a.js', 'no'],
+  ['npx vitest --project "unit*"', 'npx vitest run --project unit-dom', 'whole'],
+  ['npx vitest --project "unit*"', 'npx vitest run --project e2e', 'no'],
+  ['node Makefile lint', 'node Makefile.js lint', 'whole'],
+]);
+
+table('sets of features and documentation tests', CRATE, [
+  ['cargo test', 'cargo hack test --feature-powerset', 'no'],
+  ['cargo hack test --each-feature', 'cargo test', 'whole'],
+  ['cargo llvm-cov --doctests', 'cargo test', 'whole'],
+  ['cargo llvm-cov', 'cargo test --doc', 'no'],
+]);

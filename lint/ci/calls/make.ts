@@ -23,7 +23,8 @@ export function makeCalls(command: Command, repository: Repository): readonly Ca
   const variables = new Map([...command.env, ...makefile.variables, ...asked.variables]);
   const goals = asked.targets.length > 0 ? asked.targets : defaultGoal(makefile);
   const order: Rule[] = [];
-  for (const goal of goals) gather(goal, makefile, variables, order, 0);
+  const means = new Set<Rule>();
+  for (const goal of goals) gather(goal, makefile, variables, order, means, false, 0);
   return order
     .filter(rule => rule.recipe.length > 0)
     .map(rule => ({
@@ -34,6 +35,7 @@ export function makeCalls(command: Command, repository: Repository): readonly Ca
         .join('\n'),
       cwd,
       variables: new Map(asked.variables),
+      ...(means.has(rule) && { means: true }),
     }));
 }
 
@@ -75,6 +77,8 @@ function gather(
   makefile: Makefile,
   variables: ReadonlyMap<string, string>,
   order: Rule[],
+  means: Set<Rule>,
+  needed: boolean,
   depth: number,
 ): void {
   if (depth > 12) return;
@@ -86,14 +90,20 @@ function gather(
       if (stem === undefined) continue;
       const made = instance(rule, target, stem);
       if (order.some(known => known.targets[0] === target)) continue;
-      for (const name of made.prerequisites) if (name !== target) gather(name, makefile, variables, order, depth + 1);
+      for (const name of made.prerequisites)
+        if (name !== target)
+          gather(name, makefile, variables, order, means, needed || made.recipe.length > 0, depth + 1);
       order.push(made);
+      if (needed) means.add(made);
       continue;
     }
     for (const name of expanded(rule.prerequisites.join(' '), variables, rule).split(/\s+/)) {
-      if (name !== '' && name !== target) gather(name, makefile, variables, order, depth + 1);
+      if (name !== '' && name !== target)
+        gather(name, makefile, variables, order, means, needed || rule.recipe.length > 0, depth + 1);
     }
-    if (!order.includes(rule)) order.push(rule);
+    if (order.includes(rule)) continue;
+    order.push(rule);
+    if (needed) means.add(rule);
   }
 }
 

@@ -51,7 +51,7 @@ export function noxCalls(command: Command, repository: Repository): readonly Cal
 function sessionsOf(text: string): readonly Session[] {
   return text
     .split(/^(?=@nox\.session\b|@session\b)/m)
-    .slice(1)
+    .filter(block => block.startsWith('@'))
     .flatMap(block => {
       const head = /^@[\s\S]*?\ndef\s+(\w+)/.exec(block);
       if (head === null) return [];

@@ -39,6 +39,8 @@ export function modeOf(args: Arguments, command: Command, anyFeatures: boolean, 
 export function sameMode(ci: Mode, stage: Mode): boolean {
   if (ci.tool !== stage.tool || ci.cfgs !== stage.cfgs || ci.target !== stage.target) return false;
   if (ci.anyFeatures) return true;
+  // One set of features is not every one.
+  if (stage.anyFeatures) return false;
   if ([...ci.features, ...stage.features].some(dynamic))
     return [...stage.features].every(name => ci.features.has(name)) && ci.features.size === stage.features.size;
   if (ci.allFeatures) return stage.defaultFeatures;

@@ -19,7 +19,7 @@ export function targetsOf(runner: string, args: Arguments): ReadonlySet<Target> 
   if (args.flags.has('--bins')) chosen.add('bins');
   if (args.flags.has('--examples')) chosen.add('examples');
   if (args.flags.has('--benches')) chosen.add('benches');
-  if (args.flags.has('--doc') || args.flags.has('--doctests')) chosen.add('doc');
+  if (args.flags.has('--doc')) chosen.add('doc');
   if (args.flags.has('--tests')) for (const target of ['lib', 'bins', 'tests']) chosen.add(target);
   if (args.flags.has('--all-targets'))
     for (const target of ['lib', 'bins', 'tests', 'examples', 'benches']) chosen.add(target);
@@ -27,9 +27,10 @@ export function targetsOf(runner: string, args: Arguments): ReadonlySet<Target> 
     for (const name of args.values.get(option) ?? [])
       chosen.add(/[*?[]/.test(name) && name === '*' ? kind : `${kind}:${name}`);
   for (const type of args.values.get('--run-types') ?? []) if (/doctests/i.test(type)) chosen.add('doc');
-  if (chosen.size > 0) return chosen;
+  if (chosen.size > 0) return args.flags.has('--doctests') ? chosen.add('doc') : chosen;
   if (runner === 'test') return new Set(['lib', 'bins', 'tests', 'doc']);
-  if (tests) return new Set(['lib', 'bins', 'tests']);
+  // llvm-cov leaves documentation tests out unless it is told to take them too.
+  if (tests) return new Set(['lib', 'bins', 'tests', ...(args.flags.has('--doctests') ? ['doc'] : [])]);
   if (runner === 'bench') return new Set(['lib', 'bins', 'benches']);
   return new Set(['lib', 'bins']);
 }

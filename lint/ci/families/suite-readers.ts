@@ -149,7 +149,8 @@ export const gradle: Reader = words => {
 /** maven.apache.org, "Maven CLI Options Reference" and "Introduction to the Build Lifecycle". */
 export const maven: Reader = words => {
   const args = parseArguments(
-    words,
+    // Options of failing, which begin like the one that names a file.
+    words.filter(word => !/^-(ff|fae|fn|fos)$/.test(word)),
     list('-pl|--projects -f|--file -T|--threads -P|--activate-profiles -s|--settings -l|--log-file -rf|--resume-from'),
   );
   const filters = [...args.flags].flatMap(flag => /^-D(?:it\.)?test=(.*)$/.exec(flag)?.[1] ?? []);

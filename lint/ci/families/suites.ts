@@ -95,7 +95,12 @@ function variantsOf(directory: string): readonly string[] {
 }
 
 function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
-  if (ci.tool !== stage.tool || ci.at !== stage.at || ci.modes.join(' ') !== stage.modes.join(' ')) return NO;
+  if (ci.tool !== stage.tool || ci.at !== stage.at) return NO;
+  if (
+    stage.modes.some(mode => !ci.modes.includes(mode)) ||
+    ci.modes.some(mode => !stage.modes.includes(mode) && !adds(ci.tool, mode))
+  )
+    return NO;
   if (stage.variants.some(name => !ci.variants.includes(name))) return NO;
   // What only builds tests nothing.
   if (ci.nature === 'build' && stage.nature !== 'build') return NO;
@@ -132,6 +137,16 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   };
 }
 
+/** Of properties and profiles, as of the environment: what CI alone sets makes no other work, unless it takes some away. */
+function adds(tool: string, mode: string): boolean {
+  return (
+    (tool === 'gradle' || tool === 'mvn') &&
+    /^-[PD]/.test(mode) &&
+    !dynamic(mode) &&
+    !/skip|exclude|disable|only|without|quick|fast|[=]false$|[=,]!/i.test(mode)
+  );
+}
+
 /** Of ctest, whose names are regular expressions: `exhaustive` is one of `dfa|exhaustive|random`, `exhaustive1_test` one of its matches. */
 function matchedBy(known: string, name: string): boolean {
   const [outer, inner] = [known, name].map(word => /^(name|label) \(?([^()]*)\)?$/.exec(word));
@@ -147,10 +162,24 @@ function plain(word: string): string {
   return word.replace(/^(name|label|tag|filter|test|module|framework) /, '');
 }
 
+/** Tasks that their plugins hang into `check`: spotless, ktlint, detekt, checkstyle, pmd, spotbugs, binary-compatibility-validator. */
+const CHECKED =
+  /^(spotlessCheck|spotless\w+Check|ktlint\w*Check|ktlintCheck|detekt|(checkstyle|pmd|spotbugs)(Main|Test)|apiCheck|lint)$/;
+/** Tests of one target of a multiplatform build, which its `allTests` has. */
+const TARGETED = /^(jvm|js|jsNode|jsBrowser|wasmJs|linuxX64|macosX64|macosArm64|mingwX64)Test$/;
+
+function hangs(outer: string, task: string): boolean {
+  return (
+    (LIFECYCLE[outer] ?? []).includes(task) ||
+    ((outer === 'check' || outer === 'build') && CHECKED.test(task)) ||
+    ((outer === 'check' || outer === 'build' || outer === 'allTests') && TARGETED.test(task))
+  );
+}
+
 /** Lifecycle tasks of gradle's base and java plugins and what they run. */
 const LIFECYCLE: Readonly<Record<string, readonly string[]>> = {
-  build: ['build', 'check', 'test', 'assemble'],
-  check: ['check', 'test'],
+  build: ['build', 'check', 'test', 'allTests', 'assemble'],
+  check: ['check', 'test', 'allTests'],
 };
 
 function includes(tool: string, outer: string, target: string): boolean {
@@ -163,7 +192,7 @@ function includes(tool: string, outer: string, target: string): boolean {
       // A task's name without a project runs it in every project.
       const everywhere = !outer.includes(':');
       const same = everywhere || outer.slice(0, outer.lastIndexOf(':')) === target.slice(0, target.lastIndexOf(':'));
-      return same && (last(outer) === last(target) || (LIFECYCLE[last(outer)] ?? []).includes(last(target)));
+      return same && (last(outer) === last(target) || hangs(last(outer), last(target)));
     }
     case 'bazel test':
     case 'bazel build': {

@@ -4,6 +4,7 @@ import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { parseArguments } from '../options.ts';
 import { inside, type Repository } from '../repository.ts';
 import { relative, resolvePath } from '../shell/path.ts';
+import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { TOOLS, type Tool } from './tool-list.ts';
 
@@ -128,11 +129,27 @@ const NARROWING =
   /^(--project|--selectProjects|--testPathPattern|--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern) /;
 const EXCLUDING = /^(--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern) /;
 
+/** Options with which CI only looks closer: what fails without them fails with them. */
+const CLOSER =
+  /^(--check-leaks|--detectLeaks|--forbid-only|--fail-on-\w+|--max-warnings(=| ).*|--strict|--report-unused-\S*)$/;
+const PROJECT = /^(--project|--selectProjects) /;
+
+/** Whether every project that the stage names is one of CI's, which may be patterns (`--project 'unit*'`). */
+function projectsIn(ci: ToolWork, stage: ToolWork): boolean {
+  const [mine, theirs] = [ci, stage].map(work =>
+    [...work.options].filter(option => PROJECT.test(option)).flatMap(option => option.split(' ').slice(1)),
+  ) as [string[], string[]];
+  return mine.length > 0 && theirs.length > 0 && theirs.every(name => mine.some(pattern => matches(pattern, name)));
+}
+
 function covers(ci: ToolWork, stage: ToolWork): Coverage {
   if (ci.tool !== stage.tool) return NO;
   if (ci.directory !== stage.directory) return NO;
-  const only = [...stage.options].filter(option => !ci.options.has(option));
-  const more = [...ci.options].filter(option => !stage.options.has(option));
+  const projects = projectsIn(ci, stage);
+  const only = [...stage.options].filter(option => !ci.options.has(option) && !(projects && PROJECT.test(option)));
+  const more = [...ci.options].filter(
+    option => !stage.options.has(option) && !(projects && PROJECT.test(option)) && !CLOSER.test(option),
+  );
   // The stage may take a part of what CI does; where both choose, what they have in common is not known.
   if ([...only, ...more].some(option => !NARROWING.test(option)) || (only.length > 0 && more.length > 0)) return NO;
   const what = ci.tests ? 'tests' : 'files';

@@ -29,6 +29,11 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
       ? located(first, command, repository)
       : name.replace(/^(python|pypy)3(\.\d+)?$/, '$1');
   const words = [program, ...rest.map(word => located(word, command, repository))];
+  // Node finds `Makefile.js` by `Makefile`.
+  if (program === 'node' && words[1] !== undefined && !/\.\w+$/.test(words[1])) {
+    const file = located(`./${rest[0]}.js`, command, repository);
+    if (repository.files.exists(file) === 'file') words[1] = file;
+  }
   return { nature: natureOf(name, first, rest), detail: { words, directory: inside(repository, command.cwd) } };
 }
 

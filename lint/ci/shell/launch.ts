@@ -69,11 +69,12 @@ export function launch(
       inner.exported.add(key);
     }
     const via = [...nested.via, called.hop];
+    const means = called.means ?? nested.means ?? false;
     if (called.source === undefined)
-      shell.text({ ...nested, text: called.text, offset: 0, via, caller: command }, inner);
+      shell.text({ ...nested, text: called.text, offset: 0, via, caller: command, means }, inner);
     else
       shell.text(
-        { text: called.text, offset: 0, source: called.source, via, caller: command, depth: nested.depth },
+        { text: called.text, offset: 0, source: called.source, via, caller: command, means, depth: nested.depth },
         inner,
       );
   }

@@ -28,6 +28,8 @@ export interface Frame {
   readonly source?: Source;
   readonly via: readonly Hop[];
   readonly caller?: Command;
+  /** As of `Command`. */
+  readonly means?: boolean;
   readonly depth: number;
 }
 

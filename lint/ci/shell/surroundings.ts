@@ -10,6 +10,8 @@ export interface Called {
   readonly cwd: string | undefined;
   /** The file, where commands in it have lines of their own. */
   readonly source?: Source;
+  /** It only makes what another text of the same caller needs: the prerequisite of a rule that has a recipe. */
+  readonly means?: boolean;
   /** `$0`, `$1`, … */
   readonly positional?: readonly string[];
   /** What its text may expand. */

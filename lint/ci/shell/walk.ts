@@ -219,6 +219,7 @@ class Walker implements Shell {
       ...(frame.source && { source: frame.source }),
       via: frame.via,
       ...(frame.caller && { caller: frame.caller }),
+      ...(frame.means && { means: true }),
       swallowed,
     };
     launch(this, command, node.redirects, frame, nested, state);

@@ -77,6 +77,7 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   pdm: [{ after: ['run'] }],
   rye: [{ after: ['run'] }],
   hatch: [{ after: ['run'] }],
+  coverage: [{ after: ['run'], values: '--rcfile --source --include --omit --context --data-file --concurrency' }],
   pixi: [{ after: ['run'], values: '-e --environment --manifest-path' }],
   uv: [
     {
@@ -84,6 +85,21 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
       values:
         '--with --extra --group --python -p --with-editable --with-requirements --only-group --no-group --env-file --index --index-url --project --package --directory',
       directory: '--directory --project',
+    },
+  ],
+  pipx: [{ after: ['run'], values: '--spec --python --index-url --pip-args --backend' }],
+  nyc: [
+    {
+      values:
+        '-x --exclude -n --include -r --reporter --report-dir -t --temp-dir --cwd -i --require --extension -e --branches --functions --lines --statements',
+      asks: 'report merge check-coverage instrument',
+    },
+  ],
+  c8: [
+    {
+      values:
+        '-x --exclude -n --include -r --reporter -o --report-dir --reports-dir --temp-directory --src --branches --functions --lines --statements',
+      asks: 'report check-coverage',
     },
   ],
   uvx: [{ values: '--with --from --python -p' }],
@@ -149,6 +165,8 @@ export function unwrap(
       skip--;
     }
     if (name === 'xargs' && rest.length > 0) rest = fed(rest, words);
+    // Coverage.py runs what Python would run.
+    if (name === 'coverage' && rest.length > 0) rest = ['python', ...(words.includes('-m') ? ['-m'] : []), ...rest];
   }
   return { words: rest, env, cwd: directory, cleared };
 }

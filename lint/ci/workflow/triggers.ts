@@ -57,6 +57,9 @@ const DEFAULTS = ['main', 'master', 'trunk', 'develop', 'dev', 'devel', 'default
 const ASIDE =
   /^(release|rel\b|hotfix|backport|stable|staging|stage\b|production|prod\b|deploy|gh-pages|docs?\b|try|trying|ci[-/]|bench|perf|test[-/]|v?\d|lts|support|dependabot|renovate|feature|\*-)/i;
 
+/** A whole major version (`2.x`, `2.*`) is a line of development, which projects without `main` have for a default. */
+const LINE = /^\d+\.(x|\*{1,2})$/;
+
 function reachesDefault(filter: Node | undefined): boolean {
   const ignored = texts(field(filter, 'branches-ignore'));
   if (ignored.some(pattern => ['main', 'master', 'trunk'].some(name => glob(pattern, name)))) return false;
@@ -66,7 +69,7 @@ function reachesDefault(filter: Node | undefined): boolean {
   for (const pattern of branches) {
     if (pattern.startsWith('!')) {
       if (['main', 'master'].some(name => glob(pattern.slice(1), name))) reached = false;
-    } else if (DEFAULTS.some(name => glob(pattern, name)) || !ASIDE.test(pattern)) reached = true;
+    } else if (DEFAULTS.some(name => glob(pattern, name)) || LINE.test(pattern) || !ASIDE.test(pattern)) reached = true;
   }
   return reached;
 }

@@ -4,7 +4,7 @@
  * a directory, else 0: figures are printed, not judged.
  */
 import type { Case, Family, Repository } from './case.ts';
-import { HELD_OUT, SEEN } from './corpus.ts';
+import { FRESH, HELD_OUT, SEEN } from './corpus.ts';
 import { factsOfCommit, gitDirectory } from './git-facts.ts';
 import { reader, type Verdict } from './verdict.ts';
 
@@ -18,12 +18,13 @@ const words = process.argv.slice(2);
 const only = words.find(word => word.startsWith('--only='))?.slice('--only='.length);
 const directory = words.find(word => !word.startsWith('--'));
 if (directory === undefined) {
-  console.error('usage: npm run bench:ci-overlap -- DIRECTORY [--only=seen|held-out]');
+  console.error('usage: npm run bench:ci-overlap -- DIRECTORY [--only=seen|held-out|fresh]');
   process.exit(2);
 }
 for (const [half, repositories] of [
   ['seen', SEEN],
   ['held-out', HELD_OUT],
+  ['fresh', FRESH],
 ] as const) {
   if (only !== undefined && only !== half) continue;
   const answers = repositories.flatMap(repository => ask(repository, directory));
