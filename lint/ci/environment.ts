@@ -7,11 +7,11 @@ const HARMLESS =
 
 /** Names of variables that say where something is or who asks, not how the work is done. */
 const WHERE =
-  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL)S?(_(MS|S|SECS?|SECONDS))?$/i;
+  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL|CONTEXT|LABEL|TITLE)S?(_(MS|S|SECS?|SECONDS))?$/i;
 
 /** Names of variables with which CI only looks closer or prints otherwise: what fails without them fails with them. */
 const CLOSER =
-  /(^|_)(LEAKS?|STRICT|CHECKS?|VERBOSE|TRACE|WARN(ING)?S?|PROGRESS|REPORT|COVERAGE|SESSION|FAIL_ON_\w+)(_|$)/;
+  /(^|_)(LEAKS?|COLORS?|STRICT|CHECKS?|VERBOSE|TRACE|WARN(ING)?S?|PROGRESS|REPORT|COVERAGE|SESSION|FAIL_ON_\w+)(_|$)/;
 
 /** Whether a variable is known to make no other work. */
 export function isHarmlessVariable(name: string): boolean {

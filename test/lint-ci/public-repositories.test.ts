@@ -275,3 +275,48 @@ table('sets of features and documentation tests', CRATE, [
   ['cargo llvm-cov --doctests', 'cargo test', 'whole'],
   ['cargo llvm-cov', 'cargo test --doc', 'no'],
 ]);
+
+table(
+  'names that make works out',
+  {
+    ...CRATE,
+    Makefile:
+      'FLAGS_min = --no-default-features --features "std"\nFLAGS_full =\nSRC = a.c b.c\ntest-%:\n\tcargo test ${FLAGS_${@:test-%=%}} $(ARGS)\nobjects:\n\tmeasure $(SRC:.c=.o)\n',
+  },
+  [
+    ['make test-min', 'cargo test --no-default-features --features std', 'whole'],
+    ['make test-min', 'cargo test', 'no'],
+    ['make test-full', 'cargo test', 'whole'],
+    ['make objects', 'measure a.o b.o', 'whole'],
+  ],
+);
+
+table(
+  'sessions of nox that share a function',
+  {
+    ...PYTHON,
+    'noxfile.py':
+      'import nox\n\n\ndef common(\n    session,\n    extra=[],\n):\n    session.run(\n        "python",\n        *(("-bb",) if (1, 2) else ()),\n        "-m", "coverage", "run", "-m", "pytest",  # all of them\n        *(session.posargs or ("tests/",)),\n    )\n\n\n@nox.session(python=["3.12"])\ndef test(session):\n    common(session)\n',
+  },
+  [
+    ['nox -s test-3.12', 'pytest tests/unit', 'whole'],
+    ['nox -s test -- tests/unit', 'pytest tests/test_a.py', 'no'],
+  ],
+);
+
+table(
+  'values that are not known, and options of plugins',
+  {
+    ...PYTHON,
+    'go.mod': 'module example.com/app\n',
+    'pyproject.toml':
+      '[tool.pytest.ini_options]\naddopts = ["--benchmark-columns", "min,max", "--benchmark-disable"]\n',
+  },
+  [
+    ['dotnet test -c Release --results-directory $OUT -l trx', 'dotnet test -c Release', 'whole'],
+    ['dotnet test $SOLUTION', 'dotnet test src/Unit', 'whole'],
+    ['pytest tests --parallel-threads 1', 'pytest tests/unit', 'whole'],
+    ['richgo test ./...', 'go test ./pkg', 'whole'],
+    ['ruff format --diff src', 'ruff format --check src', 'whole'],
+  ],
+);

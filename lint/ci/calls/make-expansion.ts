@@ -37,7 +37,22 @@ function closing(text: string, open: number): number {
 }
 
 /** The value of a variable; a name that nothing sets is empty to make, except those that make or habit sets. */
-function expansion(name: string, variables: ReadonlyMap<string, string>, rule: Rule, depth: number): string {
+function expansion(written: string, variables: ReadonlyMap<string, string>, rule: Rule, depth: number): string {
+  if (depth > 8) return UNKNOWN;
+  // A computed name, `$(FLAGS_$(MODE))`; arguments of functions are expanded by the function.
+  const name =
+    written.includes('$') && !/^[a-z-]+\s/.test(written) ? expanded(written, variables, rule, depth + 1) : written;
+  const replaced = /^([\w.@<^-]+):([^=]*)=(.*)$/s.exec(name);
+  if (replaced !== null) {
+    const words = expanded(`$(${replaced[1]!})`, variables, rule, depth + 1);
+    return words
+      .split(/\s+/)
+      .map(word => substituted(word, replaced[2]!, replaced[3]!))
+      .join(' ');
+  }
+  if (name === '@') return rule.targets[0] ?? '';
+  if (name === '<') return rule.prerequisites[0] ?? '';
+  if (name === '^') return rule.prerequisites.join(' ');
   const value = variables.get(name);
   if (value !== undefined) return depth > 8 ? UNKNOWN : expanded(value, variables, rule, depth + 1);
   const affix = /^add(prefix|suffix)\s+([^,]*),(.*)$/s.exec(name);
@@ -78,3 +93,11 @@ const USUAL = new Map([
   ['PYTEST', 'pytest'],
   ['NPM', 'npm'],
 ]);
+
+/** `$(X:test-%=%)`; without `%` the ending is replaced (GNU make, "Substitution References"). */
+function substituted(word: string, from: string, to: string): string {
+  const [before = '', after = ''] = from.includes('%') ? from.split('%') : ['', from];
+  if (word.length < before.length + after.length || !word.startsWith(before) || !word.endsWith(after)) return word;
+  const stem = word.slice(before.length, word.length - after.length);
+  return from.includes('%') ? to.replace('%', stem) : stem + to;
+}

@@ -56,26 +56,73 @@ function sessionsOf(text: string): readonly Session[] {
       const head = /^@[\s\S]*?\ndef\s+(\w+)/.exec(block);
       if (head === null) return [];
       const decorator = head[0];
-      // The body ends where a line starts at the margin again.
-      const body = (
-        block
-          .slice(decorator.length)
-          .split('\n')
-          .slice(1)
-          .join('\n')
-          .split(/^(?=\S)/m)[0] ?? ''
-      ).replaceAll(/^\s*#.*$/gm, '');
+      const body = bodyOf(block.slice(decorator.length));
       return [
         {
           name: /\bname\s*=\s*["']([^"']+)["']/.exec(decorator)?.[1] ?? head[1]!,
           tags: strings(/\btags\s*=\s*\[([^\]]*)\]/.exec(decorator)?.[1] ?? ''),
           default: !/\bdefault\s*=\s*False\b/.test(decorator),
-          lines: [...body.matchAll(/\bsession\.run(?:_always)?\(((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*)\)/g)].map(
-            match => match[1]!,
-          ),
+          lines: runs(body, text, 0),
         },
       ];
     });
+}
+
+/** The body of a function ends where a line starts at the margin again. */
+function bodyOf(below: string): string {
+  return (
+    below
+      .split('\n')
+      .slice(1)
+      .join('\n')
+      .split(/^(?=[^\s)])/m)[0] ?? ''
+  ).replaceAll(/^\s*#.*$/gm, '');
+}
+
+/** The arguments of every `session.run(…)` in a body, and in the functions of the file that it hands the session to. */
+function runs(body: string, text: string, depth: number): readonly string[] {
+  const found: string[] = [];
+  for (const call of body.matchAll(/\bsession\.run(?:_always)?\(|\b(\w+)\(\s*session\b/g)) {
+    const open = call.index + call[0].indexOf('(');
+    if (call[1] === undefined) found.push(body.slice(open + 1, closing(body, open)));
+    else if (depth < 3) {
+      const helper = new RegExp(`^def ${call[1]}\\(`, 'm').exec(text);
+      if (helper === null) continue;
+      const end = closing(text, helper.index + helper[0].length - 1);
+      found.push(...runs(bodyOf(text.slice(end)), text, depth + 1));
+    }
+  }
+  return found;
+}
+
+/** Where the bracket that opens at `open` closes, past strings; the text's end when it does not. */
+function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    const letter = text[at]!;
+    if (letter === '"' || letter === "'") at = Math.max(at, text.indexOf(letter, at + 1));
+    else if (letter === '#') at = Math.max(at, text.indexOf('\n', at));
+    else if ('([{'.includes(letter)) depth++;
+    else if (')]}'.includes(letter) && --depth === 0) return at;
+  }
+  return text.length;
+}
+
+/** Arguments at the commas that stand in no brackets and no strings. */
+function argumentsOf(text: string): readonly string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at]!;
+    if ('([{'.includes(letter)) at = closing(text, at);
+    else if (letter === '"' || letter === "'") at = Math.max(at, text.indexOf(letter, at + 1));
+    else if (letter === '#') at = Math.max(at, text.indexOf('\n', at));
+    else if (letter === ',') {
+      parts.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...parts, text.slice(from)].map(part => part.replaceAll(/#[^\n]*/g, ''));
 }
 
 function strings(text: string): readonly string[] {
@@ -84,7 +131,7 @@ function strings(text: string): readonly string[] {
 
 /** The arguments of a call as a command; an expression that is no string is not known. */
 function commandOf(args: string, rest: readonly string[]): string {
-  return (args.match(/(?:[^,"'([{]|"[^"]*"|'[^']*'|[([{][^)\]}]*[)\]}])+/g) ?? [])
+  return argumentsOf(args)
     .map(part => part.trim())
     .filter(part => part !== '' && !/^\w+\s*=[^=]/.test(part))
     .flatMap(part => {

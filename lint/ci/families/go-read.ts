@@ -43,7 +43,7 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
     const packages = words.find(word => word.startsWith('--packages='))?.slice(11);
     words = ['test', ...(at < 0 ? [] : words.slice(at + 1)), ...(packages === undefined ? [] : packages.split(' '))];
     if (at < 0 && packages === undefined) words.push('./...');
-  } else if (!/^go[\d.]*$/.test(name)) return undefined;
+  } else if (!/^(go[\d.]*|richgo)$/.test(name)) return undefined;
   if (words[0] === '-C') {
     cwd = resolvePath(cwd, words[1] ?? '');
     words = words.slice(2);

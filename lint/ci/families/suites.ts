@@ -44,10 +44,12 @@ export const suites: Family<SuiteWork> = { name: 'suite', read, covers };
 
 function read(command: Command, repository: Repository): Work<SuiteWork> | undefined {
   const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1).replace(/^python3?(\.\d+)?$/, 'python');
-  const given = command.words.slice(1).filter(word => !unknownWord(word));
+  const given = command.words.slice(1);
   const words = name.startsWith('bazel') ? withConfigurations(given, repository) : given;
-  const found = READERS.get(name)?.(words, command);
-  if (found === undefined) return undefined;
+  const read = READERS.get(name)?.(words, command);
+  if (read === undefined) return undefined;
+  // A word of which nothing is known is as likely an option as a target, but where an option wants a value it is one.
+  const found = { ...read, targets: read.targets.filter(target => !unknownWord(target)) };
   const directory = resolvePath(command.cwd, found.directory);
   const at = BUILT.has(found.tool) ? sourceOf(directory, repository) : inside(repository, directory);
   if (found.tool === 'dotnet test')

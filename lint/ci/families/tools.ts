@@ -53,7 +53,11 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
         ) ?? word,
     );
   const options = [...given.flags].filter(
-    flag => !tool.harmless.test(flag) && !(tool.needs?.test(flag) ?? false) && !(name === 'tsc' && flag === '-b'),
+    flag =>
+      !tool.harmless.test(flag) &&
+      !(tool.needs?.test(flag) ?? false) &&
+      !(name === 'tsc' && flag === '-b') &&
+      !(name === 'ruff format' && flag === '--check'),
   );
   for (const [option, list] of given.values) {
     // What tsc looks at without being told.

@@ -1,12 +1,4 @@
 import type { Repository } from './case.ts';
-import { autoMapper } from './fresh/automapper.ts';
-import { catch2 } from './fresh/catch2.ts';
-import { clap } from './fresh/clap.ts';
-import { cobra } from './fresh/cobra.ts';
-import { gson } from './fresh/gson.ts';
-import { httpx } from './fresh/httpx.ts';
-import { pydantic } from './fresh/pydantic.ts';
-import { urllib3 } from './fresh/urllib3.ts';
 import { black } from './held-out/black.ts';
 import { esbuild } from './held-out/esbuild.ts';
 import { eslint } from './held-out/eslint.ts';
@@ -28,6 +20,20 @@ import { tantivy } from './held-out/tantivy.ts';
 import { task } from './held-out/task.ts';
 import { tracing } from './held-out/tracing.ts';
 import { vueCore } from './held-out/vue-core.ts';
+import { autoMapper } from './held-out-2/automapper.ts';
+import { catch2 } from './held-out-2/catch2.ts';
+import { clap } from './held-out-2/clap.ts';
+import { cobra } from './held-out-2/cobra.ts';
+import { gson } from './held-out-2/gson.ts';
+import { httpx } from './held-out-2/httpx.ts';
+import { pydantic } from './held-out-2/pydantic.ts';
+import { urllib3 } from './held-out-2/urllib3.ts';
+import { commonsLang } from './held-out-3/commons-lang.ts';
+import { deltaRs } from './held-out-3/delta-rs.ts';
+import { excalidraw } from './held-out-3/excalidraw.ts';
+import { gin } from './held-out-3/gin.ts';
+import { mocha } from './held-out-3/mocha.ts';
+import { xarray } from './held-out-3/xarray.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -89,4 +95,7 @@ export const HELD_OUT: readonly Repository[] = [
 ];
 
 /** Labelled after that, before the engine was run on them. */
-export const FRESH: readonly Repository[] = [autoMapper, catch2, clap, cobra, gson, httpx, pydantic, urllib3];
+export const HELD_OUT_2: readonly Repository[] = [autoMapper, catch2, clap, cobra, gson, httpx, pydantic, urllib3];
+
+/** Labelled last, before the engine was run on them. */
+export const HELD_OUT_3: readonly Repository[] = [commonsLang, deltaRs, excalidraw, gin, mocha, xarray];

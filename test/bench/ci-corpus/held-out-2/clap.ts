@@ -14,7 +14,7 @@ export const clap: Repository = {
       'cargo test -p clap_complete -F unstable-dynamic -F unstable-shell-tests',
       'job shell-integration',
     ],
-    ['lint', 'whole', 'cargo fmt --all -- --check', 'job rustfmt'],
+    ['lint', 'part', 'cargo fmt --all -- --check', 'job rustfmt formats the root package alone'],
     ['make, just, task', 'whole', 'make clippy-full', 'job clippy'],
     ['cargo', 'none', 'cargo bench -p clap_bench', 'no job measures'],
     [
