@@ -79,17 +79,21 @@ lacks() {
 
 # check_store: a real put, get and compare
 check_store() {
-  local probe=$RUN_DIR/probe ERROR=''
+  local probe=$RUN_DIR/probe try ERROR=''
   printf 'campaign %s\n' "$RUN_ID" >"$probe"
-  if store_replace .probe "$probe" 2>/dev/null && store_get .probe && [[ $REPLY == "campaign $RUN_ID" ]]; then
-    store_drop .probe
-  else
-    lacks "store $STORE_URL cannot be written and read back"
-  fi
+  for try in 1 2 3; do
+    if store_replace .probe "$probe" 2>/dev/null && store_get .probe && [[ $REPLY == "campaign $RUN_ID" ]]; then
+      store_drop .probe
+      return
+    fi
+    ((try == 3)) || pause $((2 * try))
+  done
+  lacks "store $STORE_URL cannot be written and read back${ERROR:+ ($ERROR)}"
 }
 
 # check_tool TOOL VERSION STAGE-INDEX
 check_tool() {
+  local version
   if ((PROVISION)); then
     # shellcheck disable=SC2016 # its bash is to read $1
     in_stage "$3" "$BASH" -c 'type -P -- "$1"' - "$1" >/dev/null
@@ -97,7 +101,8 @@ check_tool() {
     have "$1"
   fi || { lacks "tool $1${2:+ $2}" && return; }
   tool_version "$1" "$3"
-  [[ -z $2 ]] || satisfies "$REPLY" "$2" || lacks "tool $1 $2 (it is ${REPLY:-of no known version})"
+  version=$REPLY
+  [[ -z $2 ]] || satisfies "$version" "$2" || lacks "tool $1 $2 (it is ${version:-of no known version})"
 }
 
 # tool_version TOOL STAGE-INDEX: REPLY is the number in the first line that it tells of itself
@@ -169,7 +174,7 @@ check_service() {
   if [[ $1 == docker ]] && have docker; then
     in_stage "$3" timeout 20 docker info >/dev/null 2>&1 && return
   elif have systemctl; then
-    systemctl is-active --quiet -- "$1" && return
+    systemctl is-active --quiet -- "$1" 2>/dev/null && return
   fi
   lacks "service $1 is not running"
 }

@@ -42,9 +42,20 @@ s3_note() { printf '%s\n' "${S3_CONDITIONAL:+conditional}" "${S3_CHECKS:+checks}
 
 # s3_claim: the object `claim`. A folder in which there is more was begun by somebody else.
 s3_claim() {
+  local try status
   s3_learn || return 2
   slurp /proc/sys/kernel/random/uuid
   printf '%s\n' "$REPLY" >"$RUN_DIR/claim"
+  # A store that is busy for a moment must not cost the whole run.
+  for try in 1 2 3; do
+    s3_claim_once && status=0 || status=$?
+    ((status == 2 && try < 3)) || break
+    pause $((2 * try))
+  done
+  return "$status"
+}
+
+s3_claim_once() {
   s3_reserve claim "$RUN_DIR/claim" || return
   s3_list '' || return 2
   ((${#KEYS[@]} == 1))

@@ -76,6 +76,14 @@ const kept = [
 ].sort();
 
 describe('a run whose store is a bucket', () => {
+  inBucket('begins in one that is busy for a moment', async box => {
+    const script = await box.compile('a:\n  run: echo x > a.txt\n  produces: [a.txt]', limits);
+    box.s3.fault({ fault: 'internal', operation: 'PutObject', count: 4 });
+    box.s3.fault({ fault: 'slow-down', key: '*/.probe', count: 4 });
+    expect(await box.start(script).ended).toBe(0);
+    expect(box.remains().keys()).toContain('COMPLETE');
+  });
+
   inBucket(
     'leaves in it what it would leave in a directory, and is complete; started again it does nothing',
     async box => {
