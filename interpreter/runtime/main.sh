@@ -240,8 +240,8 @@ choose_stages() {
   local i name found need
   local -a names keep=()
   UNASKED=()
-  [[ -n ${CAMPAIGN_STAGES-} ]] || return 0
-  if [[ $CAMPAIGN_STAGES == *$'\n'* ]]; then mapfile -t names <<<"$CAMPAIGN_STAGES"; else read -r -a names <<<"$CAMPAIGN_STAGES"; fi
+  asked_stages
+  ((${#names[@]})) || return 0
   for name in "${names[@]}"; do
     found=
     [[ -n $name ]] || continue
@@ -258,6 +258,18 @@ choose_stages() {
   for i in "${!STAGE[@]}"; do
     [[ -n ${keep[i]-} || -n ${OFF[i]} ]] || { OFF[i]='not among the stages that were asked for' && UNASKED[i]=1; }
   done
+}
+
+# asked_stages: $names are those in CAMPAIGN_STAGES: one a line, or between spaces or commas that are in no brackets
+asked_stages() {
+  local rest=${CAMPAIGN_STAGES-} one='^[[:space:],]*([^[:space:],[]+(\[[^]]*\])?)'
+  names=()
+  if [[ $rest == *$'\n'* ]]; then mapfile -t names <<<"$rest" && return; fi
+  while [[ $rest =~ $one ]]; do
+    names+=("${BASH_REMATCH[1]}")
+    rest=${rest:${#BASH_REMATCH[0]}}
+  done
+  [[ -z ${rest//[[:space:],]/} ]] || names+=("$rest")
 }
 
 # save_script: what ran, exactly
