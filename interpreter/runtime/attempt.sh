@@ -201,8 +201,8 @@ name_full_disk() {
 settle() {
   local i=$1 number=$2
   if retries "$i" "$number"; then
-    cp -- "$STAGE_DIR/log" "$STAGE_DIR/log.$number"
-    note_end "$number" "$3" "$4"
+    # It has not ended yet: until it goes on, checkpoints and whoever must end it instead see what this attempt has left.
+    keep why "$REASON"
     tell retry "$i"
     return
   fi

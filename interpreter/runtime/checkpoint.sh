@@ -154,13 +154,15 @@ save_stage() {
 
 # A file that changed in the same tick of the clock as the mark is saved once more rather than missed: hence not older, not newer.
 add_live_log() {
-  local mark=$STAGE_DIR/saved.log
-  [[ -s $STAGE_DIR/log ]] || return 0
-  [[ -e $mark && $STAGE_DIR/log -ot $mark ]] && return
-  # What is written from here on is newer than the mark.
-  marks+=("$mark")
-  : >"$mark"
-  add_log partial partial/log "$STAGE_DIR/log"
+  local file mark
+  for file in "$STAGE_DIR"/log "$STAGE_DIR"/log.[0-9]*; do
+    mark=$STAGE_DIR/saved.${file##*/}
+    [[ ! -s $file || -e $mark && $file -ot $mark ]] && continue
+    # What is written from here on is newer than the mark.
+    marks+=("$mark")
+    : >"$mark"
+    add_log partial "partial/${file##*/}" "$file"
+  done
 }
 
 add_live_outputs() {

@@ -64,6 +64,8 @@ last_attempt() {
   REPLY=${REPLY##*\"attempt\":}
   REPLY=${REPLY%\}}
   ((aside <= ${REPLY:=0})) || REPLY=$aside
+  # The log of an attempt gets its number when the next one begins.
+  [[ -z ${THERE["stages/${STAGE[$1]}/partial/log.$REPLY"]-} ]] || REPLY=$((REPLY + 1))
 }
 
 # read_result FILE: R_* are its members. It is our own writing, so each member is found by the name of the next; no name stands

@@ -88,6 +88,7 @@ has_inputs() {
 start() {
   local i=$1 name
   use_stage "$i"
+  [[ -z ${BEGAN[i]} ]] || mv -fT -- "$STAGE_DIR/log" "$STAGE_DIR/log.${ATTEMPT[i]}"
   ATTEMPT[i]=$((ATTEMPT[i] + 1))
   [[ -d $STAGE_DIR ]] || mkdir -p -- "$STAGE_DIR" "$RUN_DIR"/{owed,saved,events}
   : >"$STAGE_DIR/log"

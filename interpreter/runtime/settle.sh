@@ -10,10 +10,17 @@ how_ended() {
   esac
 }
 
-# end_unstarted STAGE-INDEX STATE REASON
+# end_unstarted STAGE-INDEX STATE REASON: also one that would have been tried again
 end_unstarted() {
   local i=$1
   use_stage "$i"
+  # A stage may have removed all that lies here.
+  [[ -d $STAGE_DIR ]] || mkdir -p -- "$STAGE_DIR" "$RUN_DIR"/{owed,saved,events}
+  if [[ -n ${BEGAN[i]} ]]; then
+    salvage "$@"
+    settled "$i"
+    return
+  fi
   # Before a start that takes a run up has read the earlier results, it must not replace them.
   [[ $RESUMED == false || -e $RUN_DIR/looked ]] || keep stands "$2" null '' "${ATTEMPT[i]}" '' 0 "$3"
   if [[ -s $STAGE_DIR/stands ]]; then
@@ -79,17 +86,17 @@ no_longer_running() {
 
 # again STAGE-INDEX: its attempt ended in a way that is tried again
 again() {
-  local i=$1 name
-  local -a end
+  local i=$1 name reason
   use_stage "$i"
-  mapfile -t end <"$STAGE_DIR/end"
+  slurp "$STAGE_DIR/why"
+  reason=$REPLY
   no_longer_running "$i"
-  STATES[i]=pending WHY[i]="attempt ${ATTEMPT[i]} of ${ATTEMPTS[i]}: ${end[6]}"
+  STATES[i]=pending WHY[i]="attempt ${ATTEMPT[i]} of ${ATTEMPTS[i]}: $reason"
   now
   NOT_BEFORE[i]=$((REPLY + BACKOFF[i] * 100))
   json_string "${STAGE[i]}"
   name=$REPLY
-  json_string "${end[6]}"
+  json_string "$reason"
   event stage-retried "\"stage\":$name,\"attempt\":${ATTEMPT[i]},\"reason\":$REPLY"
   say "${STAGE[i]}: ${WHY[i]}; tried again"
   row "$i"

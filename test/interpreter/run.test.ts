@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect } from 'vitest';
+import type { RunStatus } from '../../schema/records.ts';
 import { type Box, boxed, git, kill, runId } from './box.ts';
 import { compiled } from './compiled.ts';
+import { untruths } from './truth.ts';
 
 const slow = `first:
   run: echo one > one.txt
@@ -150,6 +152,61 @@ late:
     expect(await box.play(slow, '', { CAMPAIGN_STAGES: 'first' })).toBe(0);
     expect(box.end('slow')).toBe('skipped: not among the stages that were asked for');
   });
+
+  boxed('stages that are asked for between commas or spaces; nothing but blanks asks for all', async box => {
+    const stages = `a:\n  run: "true"\n  matrix: { x: ["1 2", "3"] }\nb:\n  run: "true"\nc:\n  run: "true"`;
+    const script = await box.compile(stages);
+    const passed = async (run: string, asked: string) => {
+      expect(await box.start(script, { CAMPAIGN_RUN_ID: run, CAMPAIGN_STAGES: asked }).ended).toBe(0);
+      const { stages } = JSON.parse(readFileSync(join(box.store, 'box', run, 'status.json'), 'utf8')) as RunStatus;
+      return stages.filter(({ state }) => state === 'passed').map(({ stage }) => stage);
+    };
+    expect(await passed('one', 'a[x=1 2],c')).toEqual(['a[x=1 2]', 'c']);
+    expect(await passed('two', ' b, c ')).toEqual(['b', 'c']);
+    expect(await passed('three', ' ')).toEqual(['a[x=1 2]', 'a[x=3]', 'b', 'c']);
+  });
+});
+
+describe('an attempt that is tried again loses nothing', () => {
+  const waits = `a:
+  run: echo the first; echo one > a.txt; exit 1
+  produces: [a.txt]
+  timeout: 5s
+  retry: { attempts: 2, on: [exit], backoff: 40s }`;
+  const isTriedAgain = (box: Box) => box.text('events/000001.jsonl').includes('stage-retried');
+
+  boxed('when everything is killed between two attempts', async box => {
+    box.start(await box.compile(waits));
+    await box.until(() => isTriedAgain(box) && box.has('stages/a/partial/a.txt'));
+    for (const pid of box.pids()) kill(pid);
+    expect([box.text('stages/a/partial/log'), box.text('stages/a/partial/a.txt')]).toEqual(['the first\n', 'one\n']);
+  });
+
+  boxed('when everything is killed during the next', async box => {
+    const run = `if [ -e mark ]; then echo the second; sleep 30; fi; touch mark; echo the first; exit 1`;
+    box.start(await box.compile(`a:\n  run: ${run}\n  retry: { attempts: 2, on: [exit] }`));
+    await box.until(() => box.text('stages/a/partial/log') === 'the second\n');
+    for (const pid of box.pids()) kill(pid);
+    expect(box.text('stages/a/partial/log.1')).toBe('the first\n');
+  });
+
+  for (const [how, signal, status] of [
+    ['the run is told to end', 'SIGTERM', 143],
+    ['its main process is killed', 'SIGKILL', 'SIGKILL'],
+  ] as const)
+    boxed(`when ${how} between two attempts`, async box => {
+      const child = box.start(await box.compile(waits));
+      await box.until(() => isTriedAgain(box));
+      kill(child.pid!, signal);
+      expect(await child.ended).toBe(status);
+      await box.until(() => box.has('COMPLETE') || box.has('INCOMPLETE'));
+      expect(box.result('a')).toMatchObject({ state: 'interrupted', attempt: 1, outputs: [{ path: 'a.txt' }] });
+      expect([box.text('stages/a/partial/a.txt'), box.text(box.keys().find(key => key.endsWith('/log'))!)]).toEqual([
+        'one\n',
+        'the first\n',
+      ]);
+      expect(untruths(box)).toEqual([]);
+    });
 });
 
 describe('preflight', () => {
