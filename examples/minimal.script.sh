@@ -365,8 +365,8 @@ choose_stages() {
   local i name found need
   local -a names keep=()
   UNASKED=()
-  [[ -n ${CAMPAIGN_STAGES-} ]] || return 0
-  if [[ $CAMPAIGN_STAGES == *$'\n'* ]]; then mapfile -t names <<<"$CAMPAIGN_STAGES"; else read -r -a names <<<"$CAMPAIGN_STAGES"; fi
+  asked_stages
+  ((${#names[@]})) || return 0
   for name in "${names[@]}"; do
     found=
     [[ -n $name ]] || continue
@@ -383,6 +383,18 @@ choose_stages() {
   for i in "${!STAGE[@]}"; do
     [[ -n ${keep[i]-} || -n ${OFF[i]} ]] || { OFF[i]='not among the stages that were asked for' && UNASKED[i]=1; }
   done
+}
+
+# asked_stages: $names are those in CAMPAIGN_STAGES: one a line, or between spaces or commas that are in no brackets
+asked_stages() {
+  local rest=${CAMPAIGN_STAGES-} one='^[[:space:],]*([^[:space:],[]+(\[[^]]*\])?)'
+  names=()
+  if [[ $rest == *$'\n'* ]]; then mapfile -t names <<<"$rest" && return; fi
+  while [[ $rest =~ $one ]]; do
+    names+=("${BASH_REMATCH[1]}")
+    rest=${rest:${#BASH_REMATCH[0]}}
+  done
+  [[ -z ${rest//[[:space:],]/} ]] || names+=("$rest")
 }
 
 # save_script: what ran, exactly
@@ -666,6 +678,8 @@ last_attempt() {
   REPLY=${REPLY##*\"attempt\":}
   REPLY=${REPLY%\}}
   ((aside <= ${REPLY:=0})) || REPLY=$aside
+  # The log of an attempt gets its number when the next one begins.
+  [[ -z ${THERE["stages/${STAGE[$1]}/partial/log.$REPLY"]-} ]] || REPLY=$((REPLY + 1))
 }
 
 # read_result FILE: R_* are its members. It is our own writing, so each member is found by the name of the next; no name stands
@@ -1349,17 +1363,21 @@ lacks() {
 
 # check_store: a real put, get and compare
 check_store() {
-  local probe=$RUN_DIR/probe ERROR=''
+  local probe=$RUN_DIR/probe try ERROR=''
   printf 'campaign %s\n' "$RUN_ID" >"$probe"
-  if store_replace .probe "$probe" 2>/dev/null && store_get .probe && [[ $REPLY == "campaign $RUN_ID" ]]; then
-    store_drop .probe
-  else
-    lacks "store $STORE_URL cannot be written and read back"
-  fi
+  for try in 1 2 3; do
+    if store_replace .probe "$probe" 2>/dev/null && store_get .probe && [[ $REPLY == "campaign $RUN_ID" ]]; then
+      store_drop .probe
+      return
+    fi
+    ((try == 3)) || pause $((2 * try))
+  done
+  lacks "store $STORE_URL cannot be written and read back${ERROR:+ ($ERROR)}"
 }
 
 # check_tool TOOL VERSION STAGE-INDEX
 check_tool() {
+  local version
   if ((PROVISION)); then
     # shellcheck disable=SC2016 # its bash is to read $1
     in_stage "$3" "$BASH" -c 'type -P -- "$1"' - "$1" >/dev/null
@@ -1367,7 +1385,8 @@ check_tool() {
     have "$1"
   fi || { lacks "tool $1${2:+ $2}" && return; }
   tool_version "$1" "$3"
-  [[ -z $2 ]] || satisfies "$REPLY" "$2" || lacks "tool $1 $2 (it is ${REPLY:-of no known version})"
+  version=$REPLY
+  [[ -z $2 ]] || satisfies "$version" "$2" || lacks "tool $1 $2 (it is ${version:-of no known version})"
 }
 
 # tool_version TOOL STAGE-INDEX: REPLY is the number in the first line that it tells of itself
@@ -1439,7 +1458,7 @@ check_service() {
   if [[ $1 == docker ]] && have docker; then
     in_stage "$3" timeout 20 docker info >/dev/null 2>&1 && return
   elif have systemctl; then
-    systemctl is-active --quiet -- "$1" && return
+    systemctl is-active --quiet -- "$1" 2>/dev/null && return
   fi
   lacks "service $1 is not running"
 }
@@ -2013,6 +2032,7 @@ has_inputs() {
 start() {
   local i=$1 name
   use_stage "$i"
+  [[ -z ${BEGAN[i]} ]] || mv -fT -- "$STAGE_DIR/log" "$STAGE_DIR/log.${ATTEMPT[i]}"
   ATTEMPT[i]=$((ATTEMPT[i] + 1))
   [[ -d $STAGE_DIR ]] || mkdir -p -- "$STAGE_DIR" "$RUN_DIR"/{owed,saved,events}
   : >"$STAGE_DIR/log"
@@ -2240,8 +2260,8 @@ name_full_disk() {
 settle() {
   local i=$1 number=$2
   if retries "$i" "$number"; then
-    cp -- "$STAGE_DIR/log" "$STAGE_DIR/log.$number"
-    note_end "$number" "$3" "$4"
+    # It has not ended yet: until it goes on, checkpoints and whoever must end it instead see what this attempt has left.
+    keep why "$REASON"
     tell retry "$i"
     return
   fi
@@ -2690,10 +2710,17 @@ how_ended() {
   esac
 }
 
-# end_unstarted STAGE-INDEX STATE REASON
+# end_unstarted STAGE-INDEX STATE REASON: also one that would have been tried again
 end_unstarted() {
   local i=$1
   use_stage "$i"
+  # A stage may have removed all that lies here.
+  [[ -d $STAGE_DIR ]] || mkdir -p -- "$STAGE_DIR" "$RUN_DIR"/{owed,saved,events}
+  if [[ -n ${BEGAN[i]} ]]; then
+    salvage "$@"
+    settled "$i"
+    return
+  fi
   # Before a start that takes a run up has read the earlier results, it must not replace them.
   [[ $RESUMED == false || -e $RUN_DIR/looked ]] || keep stands "$2" null '' "${ATTEMPT[i]}" '' 0 "$3"
   if [[ -s $STAGE_DIR/stands ]]; then
@@ -2759,17 +2786,17 @@ no_longer_running() {
 
 # again STAGE-INDEX: its attempt ended in a way that is tried again
 again() {
-  local i=$1 name
-  local -a end
+  local i=$1 name reason
   use_stage "$i"
-  mapfile -t end <"$STAGE_DIR/end"
+  slurp "$STAGE_DIR/why"
+  reason=$REPLY
   no_longer_running "$i"
-  STATES[i]=pending WHY[i]="attempt ${ATTEMPT[i]} of ${ATTEMPTS[i]}: ${end[6]}"
+  STATES[i]=pending WHY[i]="attempt ${ATTEMPT[i]} of ${ATTEMPTS[i]}: $reason"
   now
   NOT_BEFORE[i]=$((REPLY + BACKOFF[i] * 100))
   json_string "${STAGE[i]}"
   name=$REPLY
-  json_string "${end[6]}"
+  json_string "$reason"
   event stage-retried "\"stage\":$name,\"attempt\":${ATTEMPT[i]},\"reason\":$REPLY"
   say "${STAGE[i]}: ${WHY[i]}; tried again"
   row "$i"
@@ -3173,13 +3200,15 @@ save_stage() {
 
 # A file that changed in the same tick of the clock as the mark is saved once more rather than missed: hence not older, not newer.
 add_live_log() {
-  local mark=$STAGE_DIR/saved.log
-  [[ -s $STAGE_DIR/log ]] || return 0
-  [[ -e $mark && $STAGE_DIR/log -ot $mark ]] && return
-  # What is written from here on is newer than the mark.
-  marks+=("$mark")
-  : >"$mark"
-  add_log partial partial/log "$STAGE_DIR/log"
+  local file mark
+  for file in "$STAGE_DIR"/log "$STAGE_DIR"/log.[0-9]*; do
+    mark=$STAGE_DIR/saved.${file##*/}
+    [[ ! -s $file || -e $mark && $file -ot $mark ]] && continue
+    # What is written from here on is newer than the mark.
+    marks+=("$mark")
+    : >"$mark"
+    add_log partial "partial/${file##*/}" "$file"
+  done
 }
 
 add_live_outputs() {
@@ -3807,9 +3836,20 @@ s3_note() { printf '%s\n' "${S3_CONDITIONAL:+conditional}" "${S3_CHECKS:+checks}
 
 # s3_claim: the object `claim`. A folder in which there is more was begun by somebody else.
 s3_claim() {
+  local try status
   s3_learn || return 2
   slurp /proc/sys/kernel/random/uuid
   printf '%s\n' "$REPLY" >"$RUN_DIR/claim"
+  # A store that is busy for a moment must not cost the whole run.
+  for try in 1 2 3; do
+    s3_claim_once && status=0 || status=$?
+    ((status == 2 && try < 3)) || break
+    pause $((2 * try))
+  done
+  return "$status"
+}
+
+s3_claim_once() {
   s3_reserve claim "$RUN_DIR/claim" || return
   s3_list '' || return 2
   ((${#KEYS[@]} == 1))
