@@ -49,6 +49,20 @@ function read(command: Command, repository: Repository): Work<SuiteWork> | undef
   const read = READERS.get(name)?.(words, command);
   if (read === undefined) return undefined;
   // A word of which nothing is known is as likely an option as a target, but where an option wants a value it is one.
+  const goal = name.startsWith('mvn') && read.targets.length === 0 ? defaultGoal(repository, command, read) : [];
+  if (goal.length > 0) return suiteOf({ ...read, nature: 'check', targets: goal }, command, repository);
+  return suiteOf(read, command, repository);
+}
+
+/** What `mvn` without a goal runs: `<defaultGoal>` of the project's pom.xml (maven.apache.org, "POM Reference"). */
+function defaultGoal(repository: Repository, command: Command, found: Selection): readonly string[] {
+  const directory = inside(repository, resolvePath(command.cwd, found.directory));
+  const pom = directory === undefined ? undefined : repository.files.read(join(directory, 'pom.xml'));
+  const stated = /<defaultGoal>\s*([^<]*?)\s*<\/defaultGoal>/.exec(pom ?? '')?.[1];
+  return (stated ?? '').split(/\s+/).filter(goal => goal !== '' && goal !== 'clean' && !goal.includes('$'));
+}
+
+function suiteOf(read: Selection, command: Command, repository: Repository): Work<SuiteWork> {
   const found = { ...read, targets: read.targets.filter(target => !unknownWord(target)) };
   const directory = resolvePath(command.cwd, found.directory);
   const at = BUILT.has(found.tool) ? sourceOf(directory, repository) : inside(repository, directory);

@@ -15,7 +15,7 @@ export interface Tool {
 }
 
 const OUTPUT =
-  /^(-v|-q|--verbose|--quiet|--silent|--color(s|=.*)?|--no-color(s)?|--ci|--cache.*|--no-cache|--bail.*|--max-?[wW]orkers.*|--concurrency.*|--runInBand|-i|--forceExit|--detectOpenHandles|--passWithNoTests|--pass-with-no-tests|--reporters?|-R|--reporter=.*|--coverage.*|--collectCoverage.*|--run|--logHeapUsage|--output-?[fF]ile.*|--json|--silent.*|--format.*|-f|--output-format.*|--exit|--parallel|-p|-j.*|--jobs.*|--pretty.*|--watch=false|--watchAll=false|--no-watch|--workers.*|--pool.*|--poolOptions.*|--no-file-parallelism|--testTimeout.*|--retry.*|--retries.*|--timeout.*|--show-.*|--diff|--incremental.*|--dot|--no-progress|--log-level.*|--diagnostic-level.*|--no-errors-on-unmatched|--unsafe|--preserveWatchOutput|--listFiles|--extendedDiagnostics|--diagnostics|--verbose=.*|--color=.*|--hide-.*|--install-types|--non-interactive)$/;
+  /^(-v|-q|--verbose|--quiet|--silent|--color(s|=.*)?|--no-color(s)?|--ci|--cache.*|--no-cache|--bail.*|--max-?[wW]orkers.*|--concurrency.*|--runInBand|-i|--forceExit|--detectOpenHandles|--passWithNoTests|--pass-with-no-tests|--reporters?|-R|--reporter=.*|--coverage.*|--collectCoverage.*|--run|--logHeapUsage|--output-?[fF]ile.*|--json|--silent.*|--format.*|-f|--output-format.*|--exit|--parallel|-p|-j.*|--jobs.*|--pretty.*|--watch=false|--watchAll=false|--no-watch|--workers.*|--pool.*|--poolOptions.*|--no-file-parallelism|--testTimeout.*|--retry.*|--retries.*|--timeout.*|--show-.*|--diff|--incremental.*|--dot|--no-progress|--log-level.*|--diagnostic-level.*|--no-errors-on-unmatched|--unsafe|--preserveWatchOutput|--listFiles|--extendedDiagnostics|--diagnostics|--verbose=.*|--color=.*|--hide-.*|--install-types|--[\w-]+-report|--junit-xml|--cache-dir|--non-interactive)$/;
 
 /** The checkers and test runners that are called in this way. Facts from their own `--help`. */
 export const TOOLS: readonly Tool[] = [
@@ -123,7 +123,7 @@ export const TOOLS: readonly Tool[] = [
   {
     names: ['mypy', 'dmypy run'],
     valued:
-      '-p|--package -m|--module --config-file --python-version --exclude --follow-imports --cache-dir --python-executable --platform'.split(
+      '-p|--package -m|--module --config-file --python-version --exclude --follow-imports --cache-dir --python-executable --platform --cobertura-xml-report --html-report --txt-report --xml-report --junit-xml --any-exprs-report --lineprecision-report --linecount-report'.split(
         ' ',
       ),
     harmless: OUTPUT,
