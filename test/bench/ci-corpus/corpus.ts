@@ -34,6 +34,13 @@ import { excalidraw } from './held-out-3/excalidraw.ts';
 import { gin } from './held-out-3/gin.ts';
 import { mocha } from './held-out-3/mocha.ts';
 import { xarray } from './held-out-3/xarray.ts';
+import { aiohttp } from './held-out-4/aiohttp.ts';
+import { bat } from './held-out-4/bat.ts';
+import { retrofit } from './held-out-4/retrofit.ts';
+import { scrapy } from './held-out-4/scrapy.ts';
+import { serde } from './held-out-4/serde.ts';
+import { simdjson } from './held-out-4/simdjson.ts';
+import { viper } from './held-out-4/viper.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -97,5 +104,8 @@ export const HELD_OUT: readonly Repository[] = [
 /** Labelled after that, before the engine was run on them. */
 export const HELD_OUT_2: readonly Repository[] = [autoMapper, catch2, clap, cobra, gson, httpx, pydantic, urllib3];
 
-/** Labelled last, before the engine was run on them. */
+/** Labelled after that, before the engine was run on them. */
 export const HELD_OUT_3: readonly Repository[] = [commonsLang, deltaRs, excalidraw, gin, mocha, xarray];
+
+/** Labelled last, before the engine was run on them, and not looked at since. */
+export const HELD_OUT_4: readonly Repository[] = [aiohttp, bat, retrofit, scrapy, serde, simdjson, viper];
