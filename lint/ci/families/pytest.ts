@@ -88,7 +88,10 @@ const HARMLESS =
 export const pytest: Family<PytestWork> = { name: 'pytest', read, covers };
 
 function read(command: Command, repository: Repository): Work<PytestWork> | undefined {
-  const words = pytestWords(command.words);
+  // `--cov` may go without a value.
+  const words = pytestWords(command.words)?.map((word, index, all) =>
+    word === '--cov' && /^-|^$/.test(all[index + 1] ?? '') ? '--cov=' : word,
+  );
   if (words === undefined) return undefined;
   if (words.some(word => /^(--version|-V|--help|-h|--collect-only|--co|--fixtures|--markers|--setup-plan)$/.test(word)))
     return { nature: 'setup', detail: EMPTY };

@@ -21,17 +21,20 @@ if (directory === undefined) {
   console.error('usage: npm run bench:ci-overlap -- DIRECTORY [--only=seen|held-out|held-out-2|held-out-3|held-out-4]');
   process.exit(2);
 }
-for (const [half, repositories] of [
+const all: Answer[] = [];
+for (const [set, repositories] of [
   ['seen', SEEN],
   ['held-out', HELD_OUT],
   ['held-out-2', HELD_OUT_2],
   ['held-out-3', HELD_OUT_3],
   ['held-out-4', HELD_OUT_4],
 ] as const) {
-  if (only !== undefined && only !== half) continue;
+  if (only !== undefined && only !== set) continue;
   const answers = repositories.flatMap(repository => ask(repository, directory));
-  print(half, repositories, answers);
+  all.push(...answers);
+  print(set, repositories, answers);
 }
+if (only === undefined) table('all sets', all);
 
 function ask(repository: Repository, among: string): readonly Answer[] {
   const path = gitDirectory(among, repository.name, repository.commit);
@@ -50,8 +53,17 @@ function finding(label: string): string {
   return label === 'part' ? 'whole' : label;
 }
 
-function print(half: string, repositories: readonly Repository[], answers: readonly Answer[]): void {
-  console.log(`\n${half}: ${answers.length} cases of ${repositories.length} repositories`);
+function print(set: string, repositories: readonly Repository[], answers: readonly Answer[]): void {
+  table(`${set} (${repositories.length} repositories)`, answers);
+  for (const { repository, asked, verdict } of answers)
+    if (verdict.label !== asked[1])
+      console.log(
+        `  ${finding(verdict.label) === finding(asked[1]) ? 'extent' : 'WRONG '} ${repository.name}: ${JSON.stringify(asked[2])} is ${asked[1]} (${asked[3]}), not ${verdict.label}${verdict.step && ` (${verdict.step.slice(0, 200)})`}`,
+      );
+}
+
+function table(title: string, answers: readonly Answer[]): void {
+  console.log(`\n${title}`);
   console.log('family             cases  precision  recall  whole or part agrees');
   const families = [...new Set(answers.map(({ asked }) => asked[0]))].sort();
   for (const family of families)
@@ -60,11 +72,6 @@ function print(half: string, repositories: readonly Repository[], answers: reado
       answers.filter(({ asked }) => asked[0] === family),
     );
   line('all', answers);
-  for (const { repository, asked, verdict } of answers)
-    if (verdict.label !== asked[1])
-      console.log(
-        `  ${finding(verdict.label) === finding(asked[1]) ? 'extent' : 'WRONG '} ${repository.name}: ${JSON.stringify(asked[2])} is ${asked[1]} (${asked[3]}), not ${verdict.label}${verdict.step && ` (${verdict.step.slice(0, 200)})`}`,
-      );
 }
 
 function line(name: Family | 'all', answers: readonly Answer[]): void {
