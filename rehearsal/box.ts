@@ -96,8 +96,15 @@ export class Box {
     return this.reached(join(this.home, 'runs', runId));
   }
 
-  /** Starts the script as the least urgent work of this machine, in a session of its own. */
-  start(script: string, environment: Readonly<Record<string, string | undefined>>): void {
+  /**
+   * Starts the script as the least urgent work of this machine, in a session of its own. `own`: what stands in place of the variables
+   * that a box sets, `HOME` and the run's id.
+   */
+  start(
+    script: string,
+    environment: Readonly<Record<string, string | undefined>>,
+    own: Readonly<Record<string, string | undefined>> = {},
+  ): void {
     mkdirSync(this.reached(this.source));
     const path = join(this.root, 'script.sh');
     writeFileSync(path, script);
@@ -106,7 +113,7 @@ export class Box {
       cwd: this.root,
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...environment, ...this.#environment() },
+      env: { ...environment, ...this.#environment(), ...only(own, ['HOME', 'CAMPAIGN_RUN_ID']) },
     });
     this.#child = child;
     child.stderr.on('data', (bytes: Buffer) => {
@@ -180,9 +187,13 @@ export class Box {
     const saves = new Map<string, number>();
     for (const event of this.events())
       if (event.event === 'checkpoint' && event.stage === stage) saves.set(event.key, event.up);
+    return saves.size === 0 ? 0 : this.up() - Math.min(...saves.values());
+  }
+
+  /** Seconds since the script began, as its events count them. */
+  up(): number {
     const began = this.number('begun') ?? 0;
-    const up = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) - began / 100;
-    return saves.size === 0 ? 0 : up - Math.min(...saves.values());
+    return Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) - began / 100;
   }
 
   processes(): readonly number[] {
@@ -214,4 +225,8 @@ export class Box {
     await this.mounts?.close();
     if (!keep) rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
+}
+
+function only(variables: Readonly<Record<string, string | undefined>>, names: readonly string[]) {
+  return Object.fromEntries(names.flatMap(name => (variables[name] === undefined ? [] : [[name, variables[name]]])));
 }

@@ -13,6 +13,7 @@ import { isResult, untruths } from './invariants.ts';
 import { mustDo } from './no-artifact.ts';
 import type { Does, Outcome, Survival } from './rehearsal.ts';
 import { rehearsedPlan, writtenFiles } from './rehearsed-plan.ts';
+import type { Remains } from './remains.ts';
 
 /** What all cells of a rehearsal share. */
 export interface Stage {
@@ -144,12 +145,12 @@ async function worstMoment(
   return saved && box.ended === undefined;
 }
 
-async function hasEnded(box: Box, wall: number, signal: AbortSignal): Promise<boolean> {
+export async function hasEnded(box: Box, wall: number, signal: AbortSignal): Promise<boolean> {
   const over = () => box.ended !== undefined && box.processes().length === 0;
   return await box.until(over, wall, signal, 150);
 }
 
-function lastWords(box: Box): string {
+export function lastWords(box: Box): string {
   return box.said.trim().split('\n').at(-1) ?? '';
 }
 
@@ -160,7 +161,7 @@ interface Timed extends Stage {
   readonly store: StoreKind;
 }
 
-function survival(
+export function survival(
   stage: PlannedStage,
   fault: Fault,
   shared: Timed,
@@ -172,7 +173,7 @@ function survival(
   const remains = box.remains();
   broken.untrue.push(...untruths(remains, fault.endsBox ? undefined : box.ownRecords()));
   broken.untrue.push(...box.wrong, ...parts.flatMap(({ untrue }) => untrue ?? []));
-  const results = resultsIn(remains.keys(), key => remains.bytes(key).toString('utf8'));
+  const results = resultsIn(remains);
   const state = results.get(stage.name)?.state;
   const reason = results.get(stage.name)?.reason ?? '';
   // Its own limits end a run that is slow before the fault has had its effect.
@@ -243,12 +244,16 @@ function isDone({ state }: StageResult): boolean {
   return state === 'passed' || state === 'cached';
 }
 
-function resultsIn(keys: readonly string[], text: (key: string) => string): ReadonlyMap<string, StageResult> {
+/** By the name of the stage. */
+export function resultsIn(remains: Remains): ReadonlyMap<string, StageResult> {
   return new Map(
-    keys.filter(isResult).map(key => {
-      const result = JSON.parse(text(key)) as StageResult;
-      return [result.stage, result];
-    }),
+    remains
+      .keys()
+      .filter(isResult)
+      .map(key => {
+        const result = JSON.parse(remains.bytes(key).toString('utf8')) as StageResult;
+        return [result.stage, result];
+      }),
   );
 }
 

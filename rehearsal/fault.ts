@@ -24,6 +24,8 @@ export interface Fault {
    * under test runs through.
    */
   readonly ofPrebuilt?: true;
+  /** It needs nothing of a stand-in, so that it befalls a stage's own commands too. */
+  readonly strikesReal?: true;
   /** It is the stage's limit that acts. */
   readonly byTimeout?: true;
   /** Makes it happen; answers when it has. */
@@ -63,4 +65,6 @@ export interface Target {
   readonly checkpoint: number;
   /** How old, in seconds, what was saved last is at the worst moment, and older; absent: the fault comes at a random one. */
   readonly worst?: number;
+  /** The stage runs its own commands, which take no cue. */
+  readonly real?: true;
 }

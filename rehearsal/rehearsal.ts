@@ -1,3 +1,4 @@
+import type { PlannedOutput, PlannedStage } from '../plan/plan.ts';
 import type { StoreKind } from './fault.ts';
 
 /** What a rehearsal has found: a value for every format. Times in seconds of the campaign, money in US dollars. */
@@ -9,8 +10,14 @@ export interface Rehearsal {
   readonly checkpoint: number;
   /** Seconds of the campaign in one second of the rehearsal, for each kind of store that was used. */
   readonly scale: Readonly<Partial<Record<StoreKind, number>>>;
-  /** Where the lengths of the stages come from: their timeouts, or the run of this id. */
-  readonly durations: { readonly from: 'timeouts' } | { readonly from: 'run'; readonly run: string };
+  /**
+   * Where the lengths of the stages come from: their timeouts, or the run of this id; or, where the commands were real, what they took
+   * up to the fault, which came `after` seconds of the stage.
+   */
+  readonly durations:
+    | { readonly from: 'timeouts' }
+    | { readonly from: 'run'; readonly run: string }
+    | { readonly from: 'commands'; readonly after: number };
   /** Of all machines, an hour; absent where it is not known, and then nothing has a price. */
   readonly usdPerHour?: number;
   readonly maxLoss?: number;
@@ -70,6 +77,8 @@ export interface Survival {
   readonly lost: number;
   /** What was lost most of, such as an output's path; absent when nothing was. */
   readonly of?: string;
+  /** Seconds that the stage's own commands ran; absent where a stand-in did. */
+  readonly ran?: number;
   /** What the run did where the figures do not tell; absent elsewhere. */
   readonly does?: Does;
   /** Seconds of work that are done again: by retries of this run and by taking it up. */
@@ -101,4 +110,15 @@ export function verdictOn(outcome: Outcome, maxLoss: number | undefined): Verdic
 /** Whether a rehearsal with these cells has held. What was not rehearsed does not fail it, and is said. */
 export function holds(cells: readonly Cell[]): boolean {
   return cells.every(({ verdict }) => verdict !== 'broken' && verdict !== 'too-much');
+}
+
+/** What is told of a stage that takes so many seconds. */
+export function told({ name, produces }: PlannedStage, seconds: number): RehearsedStage {
+  const paths = (which: (output: PlannedOutput) => boolean) => produces.filter(which).map(({ path }) => path.text);
+  return {
+    stage: name,
+    seconds,
+    notUploaded: paths(({ upload }) => !upload),
+    neverSavedWhileRunning: paths(({ upload, checkpoint }) => upload && checkpoint === 0),
+  };
 }

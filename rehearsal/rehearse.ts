@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckedPlan } from '../plan/checked.ts';
-import type { PlannedOutput, PlannedStage } from '../plan/plan.ts';
+import type { PlannedStage } from '../plan/plan.ts';
 import { noAws } from './aws.ts';
 import { type CellEnd, rehearseCell, type Stage } from './cell.ts';
 import { clockOf } from './clock.ts';
 import type { Fault, Surroundings } from './fault.ts';
-import { type Cell, holds, type Rehearsal, type RehearsedStage, verdictOn } from './rehearsal.ts';
+import { type Cell, holds, type Rehearsal, told, verdictOn } from './rehearsal.ts';
 
 export interface RehearseOptions {
   /** Compiles a plan, with so many seconds between TERM and KILL, to the text of its script. */
@@ -126,16 +126,6 @@ function longestOf(stages: readonly PlannedStage[], seconds: (name: string) => n
 function scalesOf(plan: CheckedPlan, cells: readonly Cell[]): Rehearsal['scale'] {
   const kinds = new Set(cells.flatMap(({ outcome }) => (outcome.rehearsed ? [outcome.store] : [])));
   return Object.fromEntries([...kinds].sort().map(kind => [kind, clockOf(plan, kind).scale]));
-}
-
-function told({ name, produces }: PlannedStage, seconds: number): RehearsedStage {
-  const paths = (which: (output: PlannedOutput) => boolean) => produces.filter(which).map(({ path }) => path.text);
-  return {
-    stage: name,
-    seconds,
-    notUploaded: paths(({ upload }) => !upload),
-    neverSavedWhileRunning: paths(({ upload, checkpoint }) => upload && checkpoint === 0),
-  };
 }
 
 /** Why faults cannot be rehearsed on this machine, for those that cannot. */

@@ -1,14 +1,14 @@
-import type { Fault } from '../../rehearsal/fault.ts';
 import type { RehearseOptions } from '../../rehearsal/rehearse.ts';
 import { campaignFile } from '../campaign-file.ts';
+import { chosenFaults, chosenStages } from '../chosen.ts';
 import type { Command, Option } from '../command.ts';
 import { durationsOf } from '../durations.ts';
 import type { Invocation } from '../invocation.ts';
 import { Refusal } from '../io.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
+import { shown } from '../shown-rehearsal.ts';
 import { storeOption } from '../store.ts';
-import { styleFor } from '../style.ts';
 
 const options: readonly Option[] = [
   ...planOptions,
@@ -34,6 +34,17 @@ const options: readonly Option[] = [
     summary: 'take the lengths of the stages from this run; without it, they are the timeouts',
   },
   { ...storeOption, summary: 'where that run is: a store URL, or a directory; default: .campaign/' },
+  {
+    name: 'real',
+    summary:
+      'the real commands of the one stage that --stage names, and of what it needs, in a fresh checkout, on a real clock',
+  },
+  {
+    name: 'after',
+    value: 'DURATION',
+    complete: 'nothing',
+    summary: 'with --real: how long after the stage has begun the fault comes; default: 2.8 checkpoints',
+  },
   { name: 'thorough', summary: 'rehearse the faults of an s3:// store for every stage, not for the longest alone' },
   { name: 'keep', summary: 'leave what the rehearsed boxes and stores held, and say where' },
   {
@@ -68,6 +79,15 @@ Fails when a fault loses more than limits.max-loss. Nothing is left on this mach
     [130, 'ended by Ctrl-C; 143 by SIGTERM'],
   ],
   async run(invocation, context) {
+    if (invocation.has('real')) {
+      const { rehearseCommands } = await import('../rehearse-commands.ts');
+      return await rehearseCommands(invocation, context);
+    }
+    if (invocation.value('after') !== undefined)
+      throw new Refusal(
+        '--after is for --real alone',
+        'without it, the fault comes at the worst moment; or --points N',
+      );
     const { judge } = await import('../judge.ts');
     const judged = await judge(campaignFile(invocation.arguments[0], context), context, {
       invocation,
@@ -84,76 +104,22 @@ Fails when a fault loses more than limits.max-loss. Nothing is left on this mach
     const points = pointsOf(invocation);
     const durations = await durationsOf(invocation, context);
     const { standInCompiler } = await import('../stand-in-compiler.ts');
-    const { rehearsing } = await import('../show-rehearsal.ts');
-    const { processSignals } = await import('../../run/signals.ts');
     const { rehearse: perform } = await import('../../rehearsal/rehearse.ts');
-    const aborting = new AbortController();
-    let stoppedBy: string | undefined;
-    const unlisten = processSignals(signal => {
-      stoppedBy ??= signal;
-      aborting.abort();
+    return await shown(invocation, context, live => {
+      const settings: RehearseOptions = {
+        compile: standInCompiler(judged),
+        faults: chosen,
+        stages,
+        environment: context.io.env,
+        thorough: invocation.has('thorough'),
+        ...live,
+        ...(points && { points }),
+        ...(durations && { durations }),
+      };
+      return perform(plan, settings);
     });
-    const show = rehearsing(context);
-    const settings: RehearseOptions = {
-      compile: standInCompiler(judged),
-      faults: chosen,
-      stages,
-      environment: context.io.env,
-      thorough: invocation.has('thorough'),
-      keep: invocation.has('keep'),
-      signal: aborting.signal,
-      ...show,
-      ...(points && { points }),
-      ...(durations && { durations }),
-    };
-    const rehearsal = await perform(plan, settings).catch((error: unknown) => {
-      if (stoppedBy === undefined) throw error;
-      return undefined;
-    });
-    unlisten();
-    show.clear();
-    if (!rehearsal) {
-      context.note('stopped: nothing of it runs any more');
-      return stoppedBy === 'INT' ? 130 : 143;
-    }
-    const { stdout } = context.io;
-    if (invocation.value('format') === 'json') {
-      const { rehearsalObject } = await import('../../report/rehearsal/json.ts');
-      stdout.write(`${JSON.stringify(rehearsalObject(rehearsal), null, 2)}\n`);
-    } else if (invocation.value('format') === 'html') {
-      const { rehearsalHtml } = await import('../../report/rehearsal/html.ts');
-      stdout.write(rehearsalHtml(rehearsal));
-    } else if (stdout.isTerminal) {
-      const { rehearsalPretty } = await import('../../report/rehearsal/pretty.ts');
-      stdout.write(rehearsalPretty(rehearsal, { ...styleFor(context, 'stdout'), verbose: context.verbose }));
-    } else {
-      const { rehearsalList } = await import('../../report/rehearsal/list.ts');
-      stdout.write(rehearsalList(rehearsal));
-    }
-    return rehearsal.held ? 0 : 1;
   },
 };
-
-function chosenFaults(invocation: Invocation, faults: readonly Fault[]): readonly Fault[] {
-  const asked = invocation.values('fault');
-  for (const name of asked)
-    if (!faults.some(fault => fault.name === name))
-      throw new Refusal(
-        `there is no fault \`${name}\``,
-        `there are ${faults.map(({ name: known }) => known).join(', ')}`,
-      );
-  return asked.length === 0 ? faults : faults.filter(({ name }) => asked.includes(name));
-}
-
-/** A name stands for all instances of its matrix. */
-function chosenStages(invocation: Invocation, stages: readonly string[]): readonly string[] {
-  const asked = invocation.values('stage');
-  const isMeant = (stage: string, name: string) => stage === name || stage.startsWith(`${name}[`);
-  for (const name of asked)
-    if (!stages.some(stage => isMeant(stage, name)))
-      throw new Refusal(`no stage that runs is called \`${name}\``, `there are ${stages.join(', ')}`);
-  return asked.length === 0 ? stages : stages.filter(stage => asked.some(name => isMeant(stage, name)));
-}
 
 function pointsOf(invocation: Invocation): RehearseOptions['points'] {
   const number = (option: string, least: number) => {

@@ -18,6 +18,7 @@ export const boxKilled: Fault = {
     await box.killAll();
   },
   endsBox: true,
+  strikesReal: true,
   asStored: true,
   states: ['none'],
   keepsAll: false,

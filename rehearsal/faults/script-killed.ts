@@ -10,5 +10,6 @@ export const scriptKilled: Fault = {
     if (pid !== undefined) signal(pid, 'SIGKILL');
   },
   states: ['interrupted'],
+  strikesReal: true,
   keepsAll: true,
 };

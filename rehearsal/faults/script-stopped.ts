@@ -10,6 +10,7 @@ export const scriptStopped: Fault = {
     if (pid !== undefined) signal(pid, 'SIGSTOP');
   },
   isSlow: true,
+  strikesReal: true,
   states: ['interrupted'],
   keepsAll: true,
 };

@@ -6,6 +6,7 @@ export const spotNotice: Fault = {
   meaning:
     'The instance metadata say that EC2 takes the machine away in two minutes: all has to be in the store by then.',
   onSpot: true,
+  strikesReal: true,
   asStored: true,
   async inject(box) {
     const time = new Date(Date.now() + 120_000).toISOString().replace(/\.\d+Z$/, 'Z');

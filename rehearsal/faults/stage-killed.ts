@@ -10,5 +10,6 @@ export const stageKilled: Fault = {
     if (pid !== undefined) signal(pid, 'SIGKILL');
   },
   states: ['killed', 'passed'],
+  strikesReal: true,
   keepsAll: true,
 };

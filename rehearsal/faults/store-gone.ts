@@ -7,6 +7,7 @@ export const storeGone: Fault = {
   title: 'store away',
   meaning: 'The directory of the store is away when the stage ends, and is there again some checkpoints later.',
   store: 'file',
+  strikesReal: true,
   async inject(box, { checkpoint }) {
     renameSync(box.store, `${box.store}.away`);
     await sleep(checkpoint * 1000);

@@ -33,7 +33,7 @@ ${section('Not rehearsed', notRehearsedReasons(rehearsal).map(escaped))}
 ${rehearsal.faults.map(({ title, fault, meaning }) => `<dt>${escaped(title)}</dt><dd>${escaped(meaning)} <code class="quiet">--fault ${escaped(fault)}</code></dd>`).join('\n')}
 </dl>
 <h2>How to read it</h2>
-<p>Each case is a run of its own: the script that would run on the box, with stand-ins for the commands, up to the worst moment of the stage; then the fault; then only the store is looked at. <b>Lost</b> is work that was written and is not in the store. <b>Kept</b> is work of this stage and of those before it that is. <b>Again</b> is what a run that is taken up has to repeat, and what that costs.</p>
+<p>Each case is a run of its own: the script that would run on the box, ${rehearsal.durations.from === 'commands' ? 'with the real commands, up to the moment that was chosen' : 'with stand-ins for the commands, up to the worst moment of the stage'}; then the fault; then only the store is looked at. <b>Lost</b> is work that was written and is not in the store. <b>Kept</b> is work of this stage and of those before it that is. <b>Again</b> is what a run that is taken up has to repeat, and what that costs.</p>
 <p class="quiet">${escaped(basisText(rehearsal))}</p>
 </main>
 </body>

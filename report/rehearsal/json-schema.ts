@@ -25,7 +25,11 @@ export const rehearsalJsonSchema = {
     store: { enum: ['file', 's3'] },
     checkpointSeconds: amount,
     scale: closed({ file: orNull(amount), s3: orNull(amount) }),
-    durations: closed({ from: { enum: ['timeouts', 'run'] }, run: orNull(text) }),
+    durations: closed({
+      from: { enum: ['timeouts', 'run', 'commands'] },
+      run: orNull(text),
+      afterSeconds: orNull(amount),
+    }),
     usdPerHour: orNull(amount),
     seed: { type: ['integer', 'null'] },
     tookSeconds: amount,

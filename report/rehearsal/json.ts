@@ -11,10 +11,7 @@ export function rehearsalObject(rehearsal: Rehearsal) {
     store: rehearsal.store,
     checkpointSeconds: rehearsal.checkpoint,
     scale: { file: rehearsal.scale.file ?? null, s3: rehearsal.scale.s3 ?? null },
-    durations:
-      rehearsal.durations.from === 'run'
-        ? { from: 'run', run: rehearsal.durations.run }
-        : { from: 'timeouts', run: null },
+    durations: { run: null, afterSeconds: null, ...durationsObject(rehearsal.durations) },
     usdPerHour: rehearsal.usdPerHour ?? null,
     seed: rehearsal.seed ?? null,
     tookSeconds: rehearsal.took,
@@ -22,6 +19,10 @@ export function rehearsalObject(rehearsal: Rehearsal) {
     faults: rehearsal.faults,
     cells: rehearsal.cells.map(cellObject),
   };
+}
+
+function durationsObject(durations: Rehearsal['durations']) {
+  return durations.from === 'commands' ? { from: durations.from, afterSeconds: durations.after } : durations;
 }
 
 function cellObject({ stage, fault, point, verdict, outcome }: Cell) {

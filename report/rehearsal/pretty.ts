@@ -97,7 +97,8 @@ function figures(cells: readonly SurvivingCell[]) {
   return { again: most.outcome.again, usd: most.outcome.usd, at: most.stage };
 }
 
-function momentOf({ seed, cells }: Rehearsal): string {
+function momentOf({ seed, cells, durations }: Rehearsal): string {
+  if (durations.from === 'commands') return `${length(durations.after)} after the stage has begun`;
   if (seed === undefined) return 'the worst moment of the stage';
   const points = Math.max(1, ...cells.map(({ point }) => point ?? 1));
   return `the worst of ${counted(points, 'random moment')} (--seed ${seed})`;

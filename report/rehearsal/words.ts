@@ -1,3 +1,4 @@
+import type { RealCost } from '../../rehearsal/real.ts';
 import type { Rehearsal } from '../../rehearsal/rehearsal.ts';
 import { clean } from '../run/width.ts';
 import { counted, length, worstOf } from './figures.ts';
@@ -20,8 +21,9 @@ export function verdictText(rehearsal: Rehearsal): string {
 
 /** What the figures rest on, in a few sentences. */
 export function basisText({ durations, checkpoint, usdPerHour, scale, cells, faults }: Rehearsal): string {
+  if (durations.from === 'commands')
+    return `The commands were real, and the fault came ${length(durations.after)} after the stage had begun; it is not known to be the worst moment. What runs is saved every ${length(checkpoint)}, into a directory. Work is what the commands took. ${priceText(usdPerHour)}`;
   const from = durations.from === 'timeouts' ? 'their timeouts' : `those of run ${clean(durations.run)}`;
-  const price = usdPerHour === undefined ? 'No price is known.' : `An hour costs ${usdPerHour} USD.`;
   const times = [
     ...(scale.file === undefined ? [] : [`${length(scale.file)} with a store in a directory`]),
     ...(scale.s3 === undefined ? [] : [`${length(scale.s3)} with an emulated bucket and the real aws command`]),
@@ -31,7 +33,20 @@ export function basisText({ durations, checkpoint, usdPerHour, scale, cells, fau
   const titles = faults.filter(({ fault }) => used.some(cell => cell.fault === fault)).map(({ title }) => title);
   const bucket = used.length === 0 ? '' : ` The bucket was there for ${stages.join(', ')}: ${titles.join(', ')}.`;
   const second = times.length === 0 ? '' : `; one second here stood for ${times.join(', ')}`;
-  return `Lengths of stages are ${from}. What runs is saved every ${length(checkpoint)}${second}.${bucket} ${price}`;
+  return `Lengths of stages are ${from}. What runs is saved every ${length(checkpoint)}${second}.${bucket} ${priceText(usdPerHour)}`;
+}
+
+/** What real commands will take, before they begin. */
+export function costText(stage: string, { cases, each, before, needed }: RealCost, after: number): string {
+  const first =
+    needed.length === 0
+      ? ''
+      : `first, once, ${needed.map(clean).join(', ')}, which it needs: at most ${length(before)}; then `;
+  return `real commands: ${first}${counted(cases, 'case')} of ${clean(stage)}, one after another, each struck after ${length(after)} and at most ${length(each)} long: ${length(before + cases * each)} in all at most`;
+}
+
+function priceText(usdPerHour: number | undefined): string {
+  return usdPerHour === undefined ? 'No price is known.' : `An hour costs ${usdPerHour} USD.`;
 }
 
 /** Why faults were not rehearsed: a line for each fault and reason. */
