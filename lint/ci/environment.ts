@@ -13,6 +13,10 @@ const WHERE =
 const CLOSER =
   /(^|_)(LEAKS?|COLORS?|STRICT|CHECKS?|VERBOSE|TRACE|WARN(ING)?S?|PROGRESS|REPORT|COVERAGE|SESSION|FAIL_ON_\w+)(_|$)/;
 
+function looksCloser(name: string): boolean {
+  return CLOSER.test(name) && !/(^|_)(SKIP|NO|NOT|DISABLE|WITHOUT|IGNORE|ALLOW)(_|$)/.test(name);
+}
+
 /** Whether a variable is known to make no other work. */
 export function isHarmlessVariable(name: string): boolean {
   return HARMLESS.test(name);
@@ -37,7 +41,7 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
   // A switch that CI puts before this very command is another mode than a stage without it.
   for (const name of ci.command.own) {
     const value = ci.command.env.get(name) ?? '';
-    if (HARMLESS.test(name) || WHERE.test(name) || CLOSER.test(name) || stage.command.env.get(name) === value) continue;
+    if (HARMLESS.test(name) || WHERE.test(name) || looksCloser(name) || stage.command.env.get(name) === value) continue;
     if (value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value)) return true;
   }
   return false;

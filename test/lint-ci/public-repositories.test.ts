@@ -176,7 +176,7 @@ table(
   {
     ...CRATE,
     'Build.ps1':
-      '$branch = $(git symbolic-ref HEAD)\n& dotnet build -c Release /p:CI=true\nif($LASTEXITCODE -ne 0) { throw "no" }\nforeach ($test in Get-ChildItem test/*.Tests) {\n  Push-Location $test\n  & dotnet test -c Release --no-build\n  Pop-Location\n}\n',
+      'Push-Location $PSScriptRoot\n$branch = $(git symbolic-ref HEAD)\n& dotnet build -c Release /p:CI=true\nif($LASTEXITCODE -ne 0) { throw "no" }\nforeach ($test in Get-ChildItem test/*.Tests) {\n  Push-Location $test\n  & dotnet test -c Release --no-build\n  Pop-Location\n}\n',
     'posh.ps1': 'target test {\n  Invoke-Dotnet test $solution -c $configuration\n}\n',
     'test/App.Tests/App.Tests.csproj': '',
   },
@@ -188,6 +188,8 @@ table(
     [`${POWER}'cargo test \`\n\n  --workspace' }`, 'cargo test', 'whole'],
     [`${POWER}'Write-Output "cargo test"' }`, 'cargo test', 'no'],
     [`${POWER}'$x = cargo test' }`, 'cargo test', 'no'],
+    [`${POWER}"$x = @'\\ncargo test\\n'@\\n" }`, 'cargo test', 'no'],
+    ['cd $WHERE && dotnet test', 'dotnet test test/App.Tests', 'no'],
     ['dotnet test App.sln', 'dotnet test test/App.Tests --filter Name~A', 'whole'],
     ['dotnet test test/Other.Tests', 'dotnet test test/App.Tests', 'no'],
   ],
@@ -262,6 +264,8 @@ table('properties and profiles that CI alone sets', {}, [
 table('what CI only looks at more closely', { 'go.mod': 'module example.com/app\n', 'Makefile.js': '' }, [
   ['- { run: go test ./..., env: { LEAK_CHECK: 1 } }', 'go test ./...', 'whole'],
   ['- { run: go test ./..., env: { STREAMING: 1 } }', 'go test ./...', 'no'],
+  ['- { run: go test ./..., env: { SKIP_CHECKS: 1 } }', 'go test ./...', 'no'],
+  ['- { run: go test ./..., env: { COVERAGE: false } }', 'go test ./...', 'whole'],
   ['npx mocha --check-leaks test/', 'npx mocha test/a.js', 'whole'],
   ['npx mocha test/', 'npx mocha --check-leaks test/a.js', 'no'],
   ['npx vitest --project "unit*"', 'npx vitest run --project unit-dom', 'whole'],

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { dynamic, unknownWord } from '../command.ts';
+import { dynamic, UNKNOWN, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
@@ -83,7 +83,9 @@ function projects(found: Selection, at: string | undefined): readonly string[] {
         .replace(/^\.\/|\/$/g, ''),
     );
   if (named.length > 0) return named.map(target => join(at ?? '', target));
-  return found.targets.length > 0 || at === '' || at === undefined ? [] : [at];
+  // In a directory that is not known one project is tested, and nobody can say which.
+  if (at === undefined) return [UNKNOWN];
+  return found.targets.length > 0 || at === '' ? [] : [at];
 }
 
 /** Tools that are started in a directory of what was built, wherever somebody puts that. */

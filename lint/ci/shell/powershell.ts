@@ -10,7 +10,7 @@ export function bashOf(text: string): string {
     lines.push(`${name}='${glob!.replaceAll('\\', '/')}'`);
   // A backtick at the end of a line goes on with the next one.
   for (const whole of text
-    .replaceAll(/<#[\s\S]*?#>/g, '')
+    .replaceAll(/<#[\s\S]*?#>|@(["'])\r?\n[\s\S]*?\r?\n\s*\1@/g, '')
     .replaceAll(/`\r?\n\s*/g, ' ')
     .split(/\r?\n/)) {
     for (const part of statements(whole)) {
@@ -72,7 +72,10 @@ function path(word: string): string {
   return variables(word).replaceAll('\\', '/');
 }
 
-/** `$env:NAME` is the environment's; any other expression is not known, which an unset variable of bash says. */
+/** `$env:NAME` is the environment's, `$PSScriptRoot` where the script lies; any other expression is not known, which an unset variable of bash says. */
 function variables(word: string): string {
-  return word.replaceAll(/\$\{?env:(\w+)\}?/gi, '$${$1}').replaceAll(/[()<>|&;]/g, '');
+  return word
+    .replaceAll(/\$\{?env:(\w+)\}?/gi, '$${$1}')
+    .replaceAll(/[()<>|&;]/g, '')
+    .replaceAll('$PSScriptRoot', '$(dirname "$0")');
 }

@@ -130,6 +130,11 @@ class Reader {
   private call(name: string): Value {
     const args: Value[] = [];
     const start = this.at;
+    if (name.toLowerCase() === 'join') {
+      const joined = this.joined();
+      if (joined !== undefined) return joined;
+      this.at = start;
+    }
     while (!this.done() && !this.take(')')) {
       args.push(this.either());
       if (!this.take(',') && this.tokens[this.at] !== ')') {
@@ -174,6 +179,22 @@ class Reader {
       default:
         return undefined;
     }
+  }
+
+  /** `join(matrix.x, ' ')` of a list whose items are known; where it answers `undefined` the reader stands anywhere. */
+  private joined(): string | undefined {
+    let list = this.tokens[this.at++] ?? '';
+    while (this.take('.')) list += `.${this.tokens[this.at++] ?? ''}`;
+    const separator = this.take(',') ? /^'(.*)'$/s.exec(this.tokens[this.at++] ?? '')?.[1] : ',';
+    if (separator === undefined || !this.take(')')) return undefined;
+    const items: string[] = [];
+    for (let index = 0; index < 256; index++) {
+      const item = this.context(`${list}.${index}`);
+      if (item === null) break;
+      if (item === undefined || typeof item === 'object') return undefined;
+      items.push(String(item));
+    }
+    return items.length > 0 ? items.join(separator) : undefined;
   }
 
   private take(token: string): boolean {

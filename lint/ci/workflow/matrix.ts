@@ -63,7 +63,11 @@ function flatten(name: string, node: Node, values: Map<string, Value>): void {
     values.set(name, typeof node.value === 'string' && node.value.includes('${{') ? undefined : node.value);
   else if (node.kind === 'map')
     for (const { key, value } of node.entries) flatten(`${name}.${key.text}`, value, values);
-  else values.set(name, undefined);
+  else {
+    values.set(name, undefined);
+    // For `join(matrix.x, …)`, which alone takes a list: its items by number.
+    for (const [index, item] of node.items.entries()) flatten(`${name}.${index}`, item, values);
+  }
 }
 
 function equal(left: Node | undefined, right: Node): boolean {
