@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/cli/build.ts'],
     // No test may ask the metadata service of the machine it happens to run on; the SDK's own announcements are for us alone.
     env: { AWS_EC2_METADATA_DISABLED: 'true', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    // Most tests wait for real processes: with one worker for two cores, as vitest has it, the machine would be idle half of the time.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
