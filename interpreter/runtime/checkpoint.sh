@@ -29,7 +29,7 @@ uploader() {
   done
   # It ends when it has saved what it is saving: nothing older may come after what main saves then.
   kill -s USR1 "$recorder"
-  wait "$recorder"
+  wait "$recorder" 2>/dev/null
   [[ $word == quit ]] || guard
 }
 

@@ -153,7 +153,7 @@ file_begin() {
 # file_name NEW TO: by one rename where nothing is there yet; the records after everything else otherwise
 file_name() {
   local new=$1 to=$2 k top
-  local -a left=() records=()
+  local -a left=() records=() written=("${SUMS[@]}")
   local -A tops=()
   if [[ ! -e $to ]]; then
     [[ -d ${to%/*} ]] || file_folder "${to%/*}" || return
@@ -168,7 +168,7 @@ file_name() {
       tops["$top"]=1
     elif [[ ${PUT_KIND[k]} != final || ! -e $to/${PUT_KEY[k]} ]]; then
       left+=("${PUT_KEY[k]}")
-    elif ! cmp -s -- "$new/${PUT_KEY[k]}" "$to/${PUT_KEY[k]}"; then
+    elif ! (sums "$to" "${PUT_KEY[k]}" 2>/dev/null && [[ ${SUMS[0]} == "${written[k]}" ]]); then
       ERROR="${PUT_KEY[k]} is there already, and is not the same"
       return 1
     fi
