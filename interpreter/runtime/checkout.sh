@@ -20,7 +20,9 @@ check_out() {
   for k in "${!REPO_DIR[@]}"; do
     dir=$TREE${REPO_DIR[k]} url=${REPO_URL[k]} commit=${REPO_COMMIT[k]}
     if ! fetch_commit "$dir" "$url" "$commit"; then
-      lacks "commit $commit of $url (${ERROR##*$'\n'})"
+      # The last lines of git are advice.
+      [[ $ERROR != *'fatal: '* ]] || ERROR="fatal: ${ERROR#*'fatal: '}"
+      lacks "commit $commit of $url (${ERROR%%$'\n'*})"
     elif ! has_large_files "$dir" "$commit"; then
       lacks "tool git-lfs: $url keeps files in Git LFS"
     elif ! check_out_one "$dir" "$commit"; then
