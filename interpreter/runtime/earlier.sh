@@ -33,8 +33,8 @@ look_back() {
   : >"$RUN_DIR/looked"
 }
 
-# count_attempts: of each stage, ASIDE_LAST is the last attempt that was moved aside, and LEFT is set where the store holds more of it
-# than a result
+# count_attempts: of each stage, ASIDE_LAST is the last attempt that was moved aside, LEFT is set where the store holds more of it than a
+# result, and CHECKPOINTS where there are such
 count_attempts() {
   local key name rest
   declare -gA ASIDE_LAST=() LEFT=()
@@ -50,7 +50,8 @@ count_attempts() {
       rest=${rest%.json}
       ((rest <= ${ASIDE_LAST["$name"]-0})) || ASIDE_LAST["$name"]=$rest
       ;;
-    *) LEFT["$name"]=1 ;;
+    *) LEFT["$name"]=1 ;;&
+    partial/*) CHECKPOINTS["$name"]=1 ;;
     esac
   done
 }
@@ -315,6 +316,8 @@ stand() {
   STATES[i]=${stands[0]} ATTEMPT[i]=${stands[3]} BEGAN[i]=${stands[4]} TOOK[i]=${stands[5]} WHY[i]=${stands[6]} ENDED[i]=${stands[7]-}
   if [[ ${STATES[i]} == passed ]]; then
     STATES[i]=cached WHY[i]="passed in attempt ${ATTEMPT[i]}"
+    # It may have died between its result and this.
+    [[ -z ${CHECKPOINTS["${STAGE[i]}"]-} ]] || store_drop "stages/${STAGE[i]}/partial/"
     compare_machines "$i"
   fi
   : >>"$STAGE_DIR/published"

@@ -107,7 +107,7 @@ find_run() {
   [[ -n $IN_PLACE || $PROVISION == 1 ]] || TREE=$RUN_DIR/tree
   SOURCE_ROOT=$TREE${REPO_DIR[0]}
   SINCE='' IDLE=() UPLOADER='' NOTICES='' LEAVING='' FOLLOW_LINKS='' ERROR=''
-  declare -gA BEFORE=() TOOL_VERSION=()
+  declare -gA BEFORE=() TOOL_VERSION=() CHECKPOINTS=()
   name_the_run
 }
 

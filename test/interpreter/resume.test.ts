@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
@@ -61,6 +61,19 @@ describe('a run that ended is taken up when it is asked for', () => {
     // Nothing that runs takes it.
     expect(existsSync(join(box.source, 'a.txt'))).toBe(false);
     expect(untruths(box)).toEqual([]);
+  });
+
+  boxed('and nothing of a checkpoint stays beside what passed', async box => {
+    expect(await box.play(chain(box, 'exit 7'))).toBe(1);
+    // As if it had died between the result and this.
+    mkdirSync(join(box.run, 'stages/a/partial'));
+    writeFileSync(join(box.run, 'stages/a/partial/a.txt'), '');
+    expect(await box.play(chain(box), '', { CAMPAIGN_RUN_ID: box.resume })).toBe(0);
+    expect(box.keys().filter(key => key.startsWith('stages/a/'))).toEqual([
+      'stages/a/log',
+      'stages/a/outputs/a.txt',
+      'stages/a/result.json',
+    ]);
   });
 
   boxed('with one command changed, that stage and what depends on it run, and each says why', async box => {
