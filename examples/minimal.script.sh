@@ -232,7 +232,7 @@ find_run() {
   [[ -n $IN_PLACE || $PROVISION == 1 ]] || TREE=$RUN_DIR/tree
   SOURCE_ROOT=$TREE${REPO_DIR[0]}
   SINCE='' IDLE=() UPLOADER='' NOTICES='' LEAVING='' FOLLOW_LINKS='' ERROR=''
-  declare -gA BEFORE=() TOOL_VERSION=()
+  declare -gA BEFORE=() TOOL_VERSION=() CHECKPOINTS=()
   name_the_run
 }
 
@@ -647,8 +647,8 @@ look_back() {
   : >"$RUN_DIR/looked"
 }
 
-# count_attempts: of each stage, ASIDE_LAST is the last attempt that was moved aside, and LEFT is set where the store holds more of it
-# than a result
+# count_attempts: of each stage, ASIDE_LAST is the last attempt that was moved aside, LEFT is set where the store holds more of it than a
+# result, and CHECKPOINTS where there are such
 count_attempts() {
   local key name rest
   declare -gA ASIDE_LAST=() LEFT=()
@@ -664,7 +664,8 @@ count_attempts() {
       rest=${rest%.json}
       ((rest <= ${ASIDE_LAST["$name"]-0})) || ASIDE_LAST["$name"]=$rest
       ;;
-    *) LEFT["$name"]=1 ;;
+    *) LEFT["$name"]=1 ;;&
+    partial/*) CHECKPOINTS["$name"]=1 ;;
     esac
   done
 }
@@ -929,6 +930,8 @@ stand() {
   STATES[i]=${stands[0]} ATTEMPT[i]=${stands[3]} BEGAN[i]=${stands[4]} TOOK[i]=${stands[5]} WHY[i]=${stands[6]} ENDED[i]=${stands[7]-}
   if [[ ${STATES[i]} == passed ]]; then
     STATES[i]=cached WHY[i]="passed in attempt ${ATTEMPT[i]}"
+    # It may have died between its result and this.
+    [[ -z ${CHECKPOINTS["${STAGE[i]}"]-} ]] || store_drop "stages/${STAGE[i]}/partial/"
     compare_machines "$i"
   fi
   : >>"$STAGE_DIR/published"
@@ -1803,7 +1806,9 @@ check_out() {
   for k in "${!REPO_DIR[@]}"; do
     dir=$TREE${REPO_DIR[k]} url=${REPO_URL[k]} commit=${REPO_COMMIT[k]}
     if ! fetch_commit "$dir" "$url" "$commit"; then
-      lacks "commit $commit of $url (${ERROR##*$'\n'})"
+      # The last lines of git are advice.
+      [[ $ERROR != *'fatal: '* ]] || ERROR="fatal: ${ERROR#*'fatal: '}"
+      lacks "commit $commit of $url (${ERROR%%$'\n'*})"
     elif ! has_large_files "$dir" "$commit"; then
       lacks "tool git-lfs: $url keeps files in Git LFS"
     elif ! check_out_one "$dir" "$commit"; then
@@ -3075,7 +3080,7 @@ uploader() {
   done
   # It ends when it has saved what it is saving: nothing older may come after what main saves then.
   kill -s USR1 "$recorder"
-  wait "$recorder"
+  wait "$recorder" 2>/dev/null
   [[ $word == quit ]] || guard
 }
 
@@ -3746,7 +3751,7 @@ file_begin() {
 # file_name NEW TO: by one rename where nothing is there yet; the records after everything else otherwise
 file_name() {
   local new=$1 to=$2 k top
-  local -a left=() records=()
+  local -a left=() records=() written=("${SUMS[@]}")
   local -A tops=()
   if [[ ! -e $to ]]; then
     [[ -d ${to%/*} ]] || file_folder "${to%/*}" || return
@@ -3761,7 +3766,7 @@ file_name() {
       tops["$top"]=1
     elif [[ ${PUT_KIND[k]} != final || ! -e $to/${PUT_KEY[k]} ]]; then
       left+=("${PUT_KEY[k]}")
-    elif ! cmp -s -- "$new/${PUT_KEY[k]}" "$to/${PUT_KEY[k]}"; then
+    elif ! (sums "$to" "${PUT_KEY[k]}" 2>/dev/null && [[ ${SUMS[0]} == "${written[k]}" ]]); then
       ERROR="${PUT_KEY[k]} is there already, and is not the same"
       return 1
     fi
