@@ -52,6 +52,13 @@ swapped:
     expect(box.text('stages/a/log')).toBe('one\ntwo\nthree\nfour\nfour\n');
   });
 
+  boxed('by killing what takes its log: the run says that the log may be short', async box => {
+    const run = `trap '' PIPE; for p in /proc/[0-9]*; do if [ $p/fd/0 -ef /proc/$$/fd/1 ]; then kill -KILL \${p#/proc/}; fi; done; sleep 0.2; echo lost || true`;
+    expect(await box.play(`a:\n  run: |\n    ${run}`)).toBe(0);
+    const warnings = box.events().flatMap(event => (event.event === 'warning' ? [event.message] : []));
+    expect(warnings).toEqual(['a: its log may be short: what writes it ended with 137']);
+  });
+
   boxed('by stopping what takes its log: all that was written is there', async box => {
     const stages = `a:
   run: |
