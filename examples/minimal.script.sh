@@ -2150,7 +2150,10 @@ close_log() {
   local round
   [[ -n $LOGGER ]] || return 0
   for round in {1..500}; do
-    kill -s CONT "$LOGGER" || return 0
+    if ! kill -s CONT "$LOGGER"; then
+      wait "$LOGGER" || warn "${STAGE_DIR##*/}: its log may be short: what writes it ended with $?"
+      return 0
+    fi
     pause 0.01
   done
   kill -s KILL "$LOGGER"
