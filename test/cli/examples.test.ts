@@ -39,7 +39,8 @@ test('every example that a command gives does what it says, in the order of the 
   for (const { name, command } of examples) {
     const { code, stderr } = bash(
       name === 'init' ? bare : root,
-      `set -o pipefail\n${command.replace('/srv/results', results)}`,
+      // What a bucket answers is told by s3-store.test.ts; here it is a directory.
+      `set -o pipefail\n${command.replace(/\/srv\/results|s3:\/\/my-bucket\/results/, results)}`,
       { HOME: home },
     );
     if (code !== 0) failed.push(`${command}: ${code}\n${stderr}`);
