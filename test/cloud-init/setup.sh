@@ -41,7 +41,7 @@ if [ ! -d "$root" ]; then
   mirror=$(apt-get indextargets --format '$(ORIGIN) $(SITE)' 'Created-By: Packages' 2>/dev/null | sed -n 's/^Debian //p' | head -n 1)
   mmdebstrap --quiet --variant=essential --mode=root --include="$packages" \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
-    "$suite" "$new/root.tar" "${mirror:-http://deb.debian.org/debian}" >&2
+    "$suite" "$new/root.tar" ${mirror:+"$mirror"} >&2
   mkdir "$new/root"
   tar -C "$new/root" -xf "$new/root.tar"
   rm "$new/root.tar"
