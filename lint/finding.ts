@@ -1,4 +1,7 @@
+import type { Fix } from '../schema/fix.ts';
 import type { Place } from '../schema/source.ts';
+
+export type { Edit, Fix, Safety } from '../schema/fix.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 
@@ -19,12 +22,6 @@ export interface Finding {
   readonly help?: string;
   /** What it would have cost: time, money or data, in words. */
   readonly cost?: string;
+  /** How it is mended without a person typing; absent where there is no one right way. */
   readonly fix?: Fix;
-}
-
-/** Edits to one file that remove the finding; ranges do not overlap. */
-export interface Fix {
-  readonly title: string;
-  readonly place: Place;
-  readonly replacement: string;
 }

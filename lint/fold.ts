@@ -1,11 +1,12 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Source } from '../schema/source.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Fix } from './finding.ts';
 import type { RawFinding } from './reports.ts';
 
 /**
  * Makes one finding of those that say the same: of all instances of a stage (it then names the stage alone) and of
- * several plans (it then names no profile if the base is among them). Sorted by place, the campaign's own first.
+ * several plans (it then names no profile if the base is among them). What they would mend differently has no one fix.
+ * Sorted by place, the campaign's own first.
  */
 export function fold(raw: readonly RawFinding[], plans: readonly Plan[], campaign: Source): readonly Finding[] {
   const byPlan = new Map<Plan | undefined, RawFinding[]>();
@@ -19,9 +20,15 @@ export function fold(raw: readonly RawFinding[], plans: readonly Plan[], campaig
     for (const finding of foldInstances(byPlan.get(plan) ?? [], plan)) {
       const key = identity(finding, finding.stage);
       const known = findings.get(key);
-      if (!known) findings.set(key, finding);
-      else if (known.profile !== undefined && finding.profile !== undefined && known.profile !== finding.profile)
-        findings.set(key, { ...known, profile: `${known.profile}, ${finding.profile}` });
+      if (!known) {
+        findings.set(key, finding);
+        continue;
+      }
+      const joined =
+        known.profile !== undefined && finding.profile !== undefined && known.profile !== finding.profile
+          ? { ...known, profile: `${known.profile}, ${finding.profile}` }
+          : known;
+      findings.set(key, withSharedFix(joined, [finding]));
     }
   return [...findings.values()].sort(
     (a, b) =>
@@ -52,7 +59,7 @@ function foldInstances(raw: readonly RawFinding[], plan: Plan | undefined): read
     else groups.set(key, [finding]);
   }
   return [...groups.values()].map(group => {
-    const { stage, plan: _, profile = plan?.profile, ...finding } = group[0]!;
+    const { stage, plan: _, profile = plan?.profile, ...finding } = withSharedFix(group[0]!, group);
     const named =
       typeof stage === 'string'
         ? stage
@@ -63,6 +70,23 @@ function foldInstances(raw: readonly RawFinding[], plan: Plan | undefined): read
       ...(profile !== undefined && { profile }),
     };
   });
+}
+
+/** Without its fix where others would mend the same otherwise, or not. */
+function withSharedFix<F extends { readonly fix?: Fix }>(finding: F, others: readonly F[]): F {
+  if (!finding.fix) return finding;
+  const own = fixText(finding.fix);
+  if (others.every(({ fix }) => fix && fixText(fix) === own)) return finding;
+  const { fix: _, ...rest } = finding;
+  return rest as F;
+}
+
+function fixText({ title, safety, edits }: Fix): string {
+  return JSON.stringify([
+    title,
+    safety,
+    edits.map(({ place, replacement }) => [place.source.path, place.range.start, place.range.end, replacement]),
+  ]);
 }
 
 /** Whether every instance of the stage that runs is in the group. */

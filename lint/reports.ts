@@ -37,7 +37,7 @@ export class Reports {
 
   /** A fault that reading or planning found, as a finding of the rule it belongs to. */
   fault(rule: Rule, fault: Diagnostic): void {
-    const { message, place, related = [], help, stage, profile } = fault;
+    const { message, place, related = [], help, fix, stage, profile } = fault;
     const raw: RawFinding = {
       rule: rule.id,
       severity: this.settings.severity(rule),
@@ -45,6 +45,7 @@ export class Reports {
       place,
       related,
       help: help ?? rule.instead,
+      ...(fix && { fix }),
       ...(stage !== undefined && { stage }),
       ...(profile !== undefined && { profile }),
     };

@@ -1,7 +1,7 @@
 const text = { type: 'string' };
 const from = (minimum: number) => ({ type: 'integer', minimum });
+const file = { ...text, description: 'As given on the command line, else relative to where the command started.' };
 const start = {
-  file: { type: 'string', description: 'As given on the command line, else relative to where the command started.' },
   line: { ...from(1), description: 'From 1.' },
   column: { ...from(1), description: 'From 1, in UTF-16 code units.' },
 };
@@ -35,15 +35,35 @@ export const lintJsonSchema = {
             rule: { ...text, description: 'The rule’s public id.' },
             severity: { enum: ['error', 'warning', 'note'] },
             message: text,
+            file,
             ...extent,
             stage: {
               ...text,
               description: 'As the author named it, with the instance where it differs between instances.',
             },
-            related: { type: 'array', items: closed({ ...start, message: text }) },
+            related: { type: 'array', items: closed({ file, ...start, message: text }) },
             help: { ...text, description: 'What to write instead.' },
             cost: { ...text, description: 'What it would have cost: time, money or data.' },
-            fix: closed({ title: text, ...extent, replacement: text }),
+            fix: {
+              ...closed({
+                title: { ...text, description: 'What it does, as an order.' },
+                safety: {
+                  enum: ['safe', 'unsafe'],
+                  description: 'safe: --fix writes it. unsafe: it may change what the campaign does, a person decides.',
+                },
+                file,
+                edits: {
+                  type: 'array',
+                  minItems: 1,
+                  description: 'All of them or none; by place, none overlap. An empty range inserts.',
+                  items: closed({
+                    ...extent,
+                    replacement: { ...text, description: 'With \\n line ends, whatever the file has.' },
+                  }),
+                },
+              }),
+              description: 'How it is mended without a person typing.',
+            },
           },
           ['stage', 'related', 'help', 'cost', 'fix'],
         ),

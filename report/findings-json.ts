@@ -1,4 +1,4 @@
-import type { Finding } from '../lint/finding.ts';
+import type { Finding, Fix } from '../lint/finding.ts';
 import { type Place, positionAt } from '../schema/source.ts';
 import { type Counts, count, type Findings, toldOneByOne } from './findings.ts';
 
@@ -14,14 +14,22 @@ export interface LintObject {
 }
 
 interface Extent {
-  readonly file: string;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
 }
 
+export interface FixObject {
+  readonly title: string;
+  readonly safety: Fix['safety'];
+  readonly file: string;
+  /** At least one, by place; none overlap. */
+  readonly edits: readonly (Extent & { readonly replacement: string })[];
+}
+
 export interface FindingObject extends Extent {
+  readonly file: string;
   readonly rule: string;
   readonly severity: Finding['severity'];
   readonly message: string;
@@ -34,7 +42,7 @@ export interface FindingObject extends Extent {
   }[];
   readonly help?: string;
   readonly cost?: string;
-  readonly fix?: Extent & { readonly title: string; readonly replacement: string };
+  readonly fix?: FixObject;
 }
 
 export function lintObject(told: Findings): LintObject {
@@ -60,25 +68,38 @@ function findingObject(finding: Finding, told: Findings): FindingObject {
     rule,
     severity,
     message: profile === undefined ? message : `${message} (profile \`${profile}\`)`,
-    ...extent(finding.place, told),
+    file: fileOf(finding.place, told),
+    ...extent(finding.place),
     ...(stage !== undefined && { stage }),
     ...(related.length > 0 && {
       related: related.map(({ place, message: said }) => {
-        const { file, line, column } = extent(place, told);
-        return { file, line, column, message: said };
+        const { line, column } = extent(place);
+        return { file: fileOf(place, told), line, column, message: said };
       }),
     }),
     ...(help !== undefined && { help }),
     ...(cost !== undefined && { cost }),
-    ...(fix && { fix: { title: fix.title, ...extent(fix.place, told), replacement: fix.replacement } }),
+    ...(fix && { fix: fixObject(fix, told) }),
   };
 }
 
-function extent({ source, range }: Place, { nameOf }: Findings): Extent {
+function fixObject({ title, safety, edits }: Fix, told: Findings): FixObject {
+  return {
+    title,
+    safety,
+    file: fileOf(edits[0]!.place, told),
+    edits: edits.map(({ place, replacement }) => ({ ...extent(place), replacement })),
+  };
+}
+
+function fileOf({ source }: Place, { nameOf }: Findings): string {
+  return nameOf?.(source) ?? source.path;
+}
+
+function extent({ source, range }: Place): Extent {
   const start = positionAt(source, range.start);
   const end = positionAt(source, range.end);
   return {
-    file: nameOf?.(source) ?? source.path,
     line: start.line,
     column: start.column,
     endLine: end.line,

@@ -1,3 +1,4 @@
+import type { Fix } from './fix.ts';
 import type { Place } from './source.ts';
 
 /** The faults that reading a campaign can find. The codes are rule ids: public and fixed. */
@@ -13,6 +14,8 @@ export interface Diagnostic {
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
   /** What to write instead. */
   readonly help?: string;
+  /** How it is mended without a person typing; absent where there is no one right way. */
+  readonly fix?: Fix;
   /** The stage concerned, as the user named it; absent when the fault lies outside the stages. */
   readonly stage?: string;
   /** The profile in which it shows; absent when it shows without one. */

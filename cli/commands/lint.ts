@@ -40,10 +40,11 @@ Without FILE: every tracked campaign.yaml and *.campaign.yaml from here downward
     const names = new Map(
       judged.flatMap(one =>
         one.findings.flatMap(finding =>
-          [finding.place, ...finding.related.map(related => related.place)].map(place => [
-            place.source,
-            one.nameOf(place.source),
-          ]),
+          [
+            finding.place,
+            ...finding.related.map(related => related.place),
+            ...(finding.fix?.edits.map(edit => edit.place) ?? []),
+          ].map(place => [place.source, one.nameOf(place.source)]),
         ),
       ),
     );

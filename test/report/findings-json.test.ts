@@ -16,27 +16,29 @@ const full: Finding = {
   related: [{ place: { source: text, range: { start: 0, end: 8 } }, message: 'here' }],
   help: 'write 1',
   cost: 'an hour',
-  fix: { title: 'write 1', place, replacement: '1' },
+  fix: { title: 'write 1', safety: 'safe', edits: [{ place, replacement: '1' }] },
 };
 
 test('the JSON has exactly the shape that is promised, and meets its schema', () => {
   const out = findingsJson({ files: 2, findings: [bare, full], nameOf: () => '../campaign.yaml' });
-  const extent = { file: '../campaign.yaml', line: 2, column: 10, endLine: 2, endColumn: 11 };
+  const file = '../campaign.yaml';
+  const extent = { line: 2, column: 10, endLine: 2, endColumn: 11 };
   expect(JSON.parse(out)).toEqual({
     version: 1,
     files: 2,
     findings: [
-      { rule: 'schema', severity: 'error', message: 'version 2', ...extent },
+      { rule: 'schema', severity: 'error', message: 'version 2', file, ...extent },
       {
         rule: 'schema',
         severity: 'warning',
         message: 'version 2 (profile `local`)',
+        file,
         ...extent,
         stage: 'a[sf=1]',
         related: [{ file: '../campaign.yaml', line: 1, column: 1, message: 'here' }],
         help: 'write 1',
         cost: 'an hour',
-        fix: { title: 'write 1', ...extent, replacement: '1' },
+        fix: { title: 'write 1', safety: 'safe', file, edits: [{ ...extent, replacement: '1' }] },
       },
     ],
     summary: { errors: 1, warnings: 1, notes: 0 },
