@@ -1,4 +1,6 @@
 import type { Diagnostic, DiagnosticCode } from './diagnostic.ts';
+import { addEntry } from './edit.ts';
+import type { Edit, Fix } from './fix.ts';
 import { belongsIn } from './language/belongs.ts';
 import { VERSIONS } from './language/campaign.ts';
 import { resolved } from './language/lookup.ts';
@@ -6,6 +8,7 @@ import type { Schema, Type } from './language/schema.ts';
 import { nearest } from './nearest.ts';
 import type { MapNode, Node, ScalarNode } from './node.ts';
 import { duration, money, price, size } from './quantity.ts';
+import { lettersOf, renaming } from './rename.ts';
 import type { Range } from './source.ts';
 import { mayHoldExpression } from './template.ts';
 import { coreValue } from './yaml/core.ts';
@@ -70,7 +73,9 @@ class Check implements Conformity {
     if (node.kind === 'map') this.#map(node, schema, spot);
     else if (node.kind === 'sequence') {
       if (node.items.length < (schema.minItems ?? 0)) {
-        this.#fault('schema', node, `${called(spot)} is an empty list`, `give it at least one entry, or remove it`);
+        this.#fault('schema', node, `${called(spot)} is an empty list`, {
+          help: 'give it at least one entry, or remove it',
+        });
       }
       if (schema.items) for (const item of node.items) this.node(item, schema.items, { path: spot.path, item: true });
     } else this.#scalar(node, schema, spot);
@@ -80,12 +85,9 @@ class Check implements Conformity {
     if (!mayHoldExpression(node.text)) return;
     if (schema['x-template']) this.sites.push({ node, path: spot.path, when: schema['x-template'] });
     else if (schema.type !== undefined && spot.path.at(-1) !== 'if') {
-      this.#fault(
-        'schema',
-        node,
-        `\`\${{ }}\` is not replaced in ${called(spot)}`,
-        'write the text itself; a literal `${{` is written `$${{` where expressions are',
-      );
+      this.#fault('schema', node, `\`\${{ }}\` is not replaced in ${called(spot)}`, {
+        help: 'write the text itself; a literal `${{` is written `$${{` where expressions are',
+      });
     }
   }
 
@@ -102,7 +104,8 @@ class Check implements Conformity {
       return;
     }
     const [first] = node.kind === 'map' ? node.entries : [];
-    if (first && nearest(first.key.text, marks) !== undefined) this.#unknownKey(first.key, marks, spot);
+    if (first && node.kind === 'map' && nearest(first.key.text, marks) !== undefined)
+      this.#unknownKey(first.key, marks, spot, node);
     else this.#wrong(node, union, spot);
   }
 
@@ -117,11 +120,11 @@ class Check implements Conformity {
       else if (schema.additionalProperties) {
         const names = schema.propertyNames && resolved(schema.propertyNames);
         if (names && !new RegExp(names.pattern ?? '', 'u').test(name)) {
-          this.#fault('schema', key, `\`${shown(name)}\` must be ${names['x-expected']}`, 'rename it');
+          this.#fault('schema', key, `\`${shown(name)}\` must be ${names['x-expected']}`, { help: 'rename it' });
         }
         this.node(value, schema.additionalProperties, inside);
       } else if (schema.additionalProperties === false) {
-        const guess = this.#unknownKey(key, Object.keys(known), spot);
+        const guess = this.#unknownKey(key, Object.keys(known), spot, node);
         if (guess !== undefined) guessed.add(guess);
       }
     }
@@ -135,7 +138,12 @@ class Check implements Conformity {
         spot.key ?? node,
         spot.key?.range ?? startOf(node),
         `${called(spot)} has no \`${name}\``,
-        only !== undefined ? `add \`${name}: ${only}\`` : what && `add \`${name}:\`, ${what}`,
+        only !== undefined
+          ? {
+              help: `add \`${name}: ${only}\``,
+              ...fixOf(`add \`${name}: ${only}\``, addEntry(node, name, String(only), 'campaign')),
+            }
+          : what && { help: `add \`${name}:\`, ${what}` },
       );
     }
     if (missing.length === 0 && node.entries.length < (schema.minProperties ?? 0)) {
@@ -144,19 +152,25 @@ class Check implements Conformity {
         node,
         spot.key?.range ?? node.range,
         `${called(spot)} says too little`,
-        schema['x-expected'] && `write ${schema['x-expected']}`,
+        schema['x-expected'] && { help: `write ${schema['x-expected']}` },
       );
     }
   }
 
-  #unknownKey(key: ScalarNode, known: readonly string[], spot: Spot): string | undefined {
+  #unknownKey(key: ScalarNode, known: readonly string[], spot: Spot, map: MapNode): string | undefined {
     const guess = this.#guesses++ < GUESSES ? nearest(key.text, known) : undefined;
     const where = spot.path.length === 0 ? 'at the top level' : `in ${called(spot)}`;
     const help =
       guess !== undefined
         ? `did you mean \`${guess}\`?`
         : (elsewhere(key.text, spot) ?? `known ${where}: ${known.map(name => `\`${name}\``).join(', ')}`);
-    this.#fault('unknown-key', key, `the key \`${shown(key.text)}\` is unknown ${where}`, help);
+    this.#fault('unknown-key', key, `the key \`${shown(key.text)}\` is unknown ${where}`, {
+      help,
+      ...(guess !== undefined &&
+        !map.entries.some(entry => entry.key.text === guess) && {
+          fix: renaming(lettersOf(key), key.text, guess, known),
+        }),
+    });
     return guess;
   }
 
@@ -167,24 +181,49 @@ class Check implements Conformity {
       // In a broken text the value may be what could not be read.
       if (this.#lenient) return;
       const range = spot.item ? node.range : (spot.key?.range ?? node.range);
-      this.#faultAt('schema', node, range, `${name} has no value`, `write ${expected}, or remove it`);
+      this.#faultAt('schema', node, range, `${name} has no value`, {
+        help: `write ${expected}, or remove it`,
+      });
     } else if (name === '`version`' && node.kind === 'scalar' && node.value !== null) {
       const message = `this release does not read version ${shown(node.text)} of the language`;
       const quoted = typeof node.value === 'string' && VERSIONS.some(version => String(version) === node.text.trim());
-      if (quoted) this.#fault('schema', node, '`version` must be a number, not a text', 'write it without quotes');
-      else this.#fault('schema', node, message, `it reads ${VERSIONS.map(version => `version ${version}`).join(', ')}`);
+      if (quoted)
+        this.#fault('schema', node, '`version` must be a number, not a text', {
+          help: 'write it without quotes',
+          fix: writing(node, node.text.trim()),
+        });
+      else
+        this.#fault('schema', node, message, {
+          help: `it reads ${VERSIONS.map(version => `version ${version}`).join(', ')}`,
+        });
     } else {
-      this.#fault('schema', node, `${name} must be ${expected}, not ${found(node)}`, helpFor(node, schema));
+      this.#fault('schema', node, `${name} must be ${expected}, not ${found(node)}`, remedyFor(node, schema));
     }
   }
 
-  #fault(code: DiagnosticCode, node: Node, message: string, help?: string): void {
-    this.#faultAt(code, node, node.range, message, help);
+  #fault(code: DiagnosticCode, node: Node, message: string, remedy?: Remedy): void {
+    this.#faultAt(code, node, node.range, message, remedy);
   }
 
-  #faultAt(code: DiagnosticCode, node: Node, range: Range, message: string, help?: string): void {
-    this.faults.push({ code, message, place: { source: node.source, range }, ...(help && { help }) });
+  #faultAt(code: DiagnosticCode, node: Node, range: Range, message: string, remedy?: Remedy | ''): void {
+    this.faults.push({ code, message, place: { source: node.source, range }, ...(remedy || {}) });
   }
+}
+
+/** What to write instead, and the edit that does it where there is one. */
+interface Remedy {
+  readonly help: string;
+  readonly fix?: Fix;
+}
+
+function fixOf(title: string, edit: Edit | undefined): { readonly fix?: Fix } {
+  return edit ? { fix: { title, safety: 'safe', edits: [edit] } } : {};
+}
+
+/** Puts a value, plain, where another stands. */
+function writing(node: ScalarNode, value: string): Fix {
+  const place = { source: node.source, range: node.range };
+  return { title: `write \`${value}\``, safety: 'safe', edits: [{ place, replacement: value }] };
 }
 
 /** Where a key would have a meaning that has none where it stands. */
@@ -263,21 +302,31 @@ function found(node: Node): string {
   return typeof node.value === 'string' && node.text.trim() === '' ? 'an empty text' : `\`${shown(node.text)}\``;
 }
 
-function helpFor(node: Node, schema: Schema): string | undefined {
+function remedyFor(node: Node, schema: Schema): Remedy | undefined {
   if (node.kind !== 'scalar') return undefined;
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
-  if (isNeedlesslyQuoted(node, types)) return `write it without quotes: \`${node.text}\``;
+  if (isNeedlesslyQuoted(node, types))
+    return { help: `write it without quotes: \`${node.text}\``, fix: writing(node, node.text) };
   if (types.includes('boolean') && /^(?:yes|no|on|off|y|n)$/i.test(node.text))
-    return 'write `true` or `false`: YAML 1.2 has no yes and no';
+    return {
+      help: 'write `true` or `false`: YAML 1.2 has no yes and no',
+      fix: writing(node, String(/^(?:yes|on|y)$/i.test(node.text))),
+    };
   const plain = schema['x-quantity'] && inUnits(node.text);
-  if (plain && plain !== node.text && fits({ ...node, value: plain, text: plain }, schema)) return `write \`${plain}\``;
+  if (plain && plain !== node.text && fits({ ...node, value: plain, text: plain }, schema))
+    return { help: `write \`${plain}\``, fix: writing(node, plain) };
   if (types.join() === 'string' && node.value !== null && new RegExp(schema.pattern ?? '', 'u').test(node.text)) {
-    return typeof node.value === 'string' ? undefined : `put it in quotes: \`"${shown(node.text)}"\``;
+    return typeof node.value === 'string'
+      ? undefined
+      : { help: `put it in quotes: \`"${shown(node.text)}"\``, fix: writing(node, JSON.stringify(node.text)) };
   }
-  if (kindOf(schema) === 'sequence' && node.value !== null) return `write \`[${shown(node.text)}]\``;
+  if (kindOf(schema) === 'sequence' && node.value !== null) return { help: `write \`[${shown(node.text)}]\`` };
   if (schema.enum && typeof node.value === 'string') {
-    const guess = nearest(node.value, schema.enum.map(String));
-    return guess === undefined ? undefined : `did you mean \`${guess}\`?`;
+    const options = schema.enum.map(String);
+    const guess = nearest(node.value, options);
+    return guess === undefined
+      ? undefined
+      : { help: `did you mean \`${guess}\`?`, fix: renaming(lettersOf(node), node.text, guess, options) };
   }
   return undefined;
 }

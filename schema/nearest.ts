@@ -64,12 +64,13 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-function simplify(name: string): string {
+/** In one case, without separators. */
+export function simplify(name: string): string {
   return name.toLowerCase().replace(/[-_\s]/g, '');
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours from one text to the other; `limit` when there are as many. */
-function distance(a: string, b: string, limit: number): number {
+export function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit || a.length > 64) return limit;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, i) => i);

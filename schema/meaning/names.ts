@@ -1,8 +1,10 @@
 import { condition, namesIn } from '../condition.ts';
 import type { TemplateSite } from '../conform.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import type { Fix } from '../fix.ts';
 import { nearest } from '../nearest.ts';
 import type { ScalarNode } from '../node.ts';
+import { renaming } from '../rename.ts';
 import type { Range } from '../source.ts';
 import { template } from '../template.ts';
 import type { Scope } from './scope.ts';
@@ -13,7 +15,7 @@ export function expressionFaults({ node, path, when }: TemplateSite, scope: Scop
   for (const part of template(node, fault => faults.push(fault)).parts) {
     if (part.kind !== 'expression') continue;
     const wrong = expressionFault(part.name, path, when, scope);
-    if (wrong) faults.push(unknown(node, part.range, wrong));
+    if (wrong) faults.push(unknown(node, part.range, wrong, part.name));
   }
   return faults;
 }
@@ -28,13 +30,15 @@ export function conditionFaults(node: ScalarNode, stage: string, scope: Scope): 
       message: `\`${name}\` is no name that a condition knows`,
       help: 'it knows `params.…`, `matrix.…`, `profile` and `env.NAME`; put texts in single quotes',
     };
-    return wrong === 'known' ? [] : [unknown(node, range, wrong)];
+    return wrong === 'known' ? [] : [unknown(node, range, wrong, name)];
   });
 }
 
 interface Wrong {
   readonly message: string;
   readonly help: string;
+  /** The name that is meant, in full, and those it was chosen among. */
+  readonly meant?: { readonly name: string; readonly among: readonly string[] };
 }
 
 const WHOLE = ['source.commit', 'campaign', 'run.id', 'profile'];
@@ -53,7 +57,7 @@ function expressionFault(name: string, path: readonly string[], when: 'plan' | '
   }
   const data = dataFault(name, stage, scope);
   if (data) return data === 'known' ? undefined : data;
-  return { message: `\`${name}\` is no name that an expression knows`, help: hintFor(name, stage, scope) };
+  return { message: `\`${name}\` is no name that an expression knows`, ...hintFor(name, stage, scope) };
 }
 
 /** `params.x` and `matrix.x`; `undefined` for any other name. */
@@ -64,7 +68,7 @@ function dataFault(name: string, stage: string | undefined, scope: Scope): Wrong
     if (scope.params.has(key)) return 'known';
     return {
       message: `there is no parameter \`${key}\``,
-      help: near(key, scope.params, 'params.') ?? `declare it under \`params\``,
+      ...(near(key, scope.params, 'params.') ?? { help: 'declare it under `params`' }),
     };
   }
   if (kind !== 'matrix' || key === '') return undefined;
@@ -78,35 +82,43 @@ function dataFault(name: string, stage: string | undefined, scope: Scope): Wrong
     };
   return {
     message: `the matrix of \`${stage}\` has no \`${key}\``,
-    help: near(key, axes, 'matrix.') ?? `it has ${list(axes)}`,
+    ...(near(key, axes, 'matrix.') ?? { help: `it has ${list(axes)}` }),
   };
 }
 
 const FOREIGN = /^(?:github|steps|needs|inputs|vars|runner|job|jobs|strategy)(?:\.|$)/;
 
-function hintFor(name: string, stage: string | undefined, scope: Scope): string {
+function hintFor(name: string, stage: string | undefined, scope: Scope): Omit<Wrong, 'message'> {
   if (FOREIGN.test(name))
-    return `that is an expression of GitHub Actions; write \`$\${{ ${name} }}\` for the text itself`;
+    return { help: `that is an expression of GitHub Actions; write \`$\${{ ${name} }}\` for the text itself` };
   const last = name.split('.').at(-1)!;
   if (name.startsWith('secrets.'))
-    return `name \`${last}\` in the stage's \`secrets\` and read \`$${last}\` in the shell; write \`$\${{ ${name} }}\` for the text itself`;
-  if (name.startsWith('env.')) return `read \`$${last}\` in the shell`;
-  if (scope.params.has(name)) return `did you mean \`params.${name}\`?`;
-  if (stage !== undefined && scope.matrices.get(stage)?.has(name)) return `did you mean \`matrix.${name}\`?`;
+    return {
+      help: `name \`${last}\` in the stage's \`secrets\` and read \`$${last}\` in the shell; write \`$\${{ ${name} }}\` for the text itself`,
+    };
+  if (name.startsWith('env.')) return { help: `read \`$${last}\` in the shell` };
+  if (scope.params.has(name)) return meaning(`params.${name}`, [`params.${name}`]);
+  if (stage !== undefined && scope.matrices.get(stage)?.has(name)) return meaning(`matrix.${name}`, [`matrix.${name}`]);
   const axes = stage === undefined ? [] : [...(scope.matrices.get(stage) ?? [])];
-  const guess = nearest(name, [
-    ...WHOLE,
-    ...[...scope.params].map(each => `params.${each}`),
-    ...axes.map(each => `matrix.${each}`),
-  ]);
+  const among = [...WHOLE, ...[...scope.params].map(each => `params.${each}`), ...axes.map(each => `matrix.${each}`)];
+  const guess = nearest(name, among);
   return guess === undefined
-    ? `an expression knows \`params.…\`, \`matrix.…\`, ${list(WHOLE)}; \`$\${{\` is a literal \`\${{\``
-    : `did you mean \`${guess}\`?`;
+    ? { help: `an expression knows \`params.…\`, \`matrix.…\`, ${list(WHOLE)}; \`$\${{\` is a literal \`\${{\`` }
+    : meaning(guess, among);
 }
 
-function near(name: string, known: ReadonlySet<string>, prefix: string): string | undefined {
+function near(name: string, known: ReadonlySet<string>, prefix: string): Omit<Wrong, 'message'> | undefined {
   const guess = nearest(name, known);
-  return guess === undefined ? undefined : `did you mean \`${prefix}${guess}\`?`;
+  return guess === undefined
+    ? undefined
+    : meaning(
+        `${prefix}${guess}`,
+        [...known].map(each => `${prefix}${each}`),
+      );
+}
+
+function meaning(name: string, among: readonly string[]): Omit<Wrong, 'message'> {
+  return { help: `did you mean \`${name}\`?`, meant: { name, among } };
 }
 
 export function list(names: Iterable<string>): string {
@@ -118,6 +130,21 @@ export function list(names: Iterable<string>): string {
   return all.length > 10 ? `${few}, …` : few;
 }
 
-function unknown(node: ScalarNode, range: Range, { message, help }: Wrong): Diagnostic {
-  return { code: 'unknown-name', message, place: { source: node.source, range }, help };
+function unknown(node: ScalarNode, range: Range, { message, help, meant }: Wrong, name: string): Diagnostic {
+  const fix = meant && fixOf(node, range, name, meant);
+  return { code: 'unknown-name', message, place: { source: node.source, range }, help, ...(fix && { fix }) };
+}
+
+/** A name of `params` or `matrix` that lacks its prefix is meant for sure: nothing else has that name. */
+function fixOf(
+  { source }: ScalarNode,
+  range: Range,
+  name: string,
+  { name: meant, among }: NonNullable<Wrong['meant']>,
+): Fix | undefined {
+  const at = source.text.slice(range.start, range.end).indexOf(name);
+  if (at < 0) return undefined;
+  const start = range.start + at;
+  const fix = renaming({ source, range: { start, end: start + name.length } }, name, meant, among);
+  return meant.endsWith(`.${name}`) ? { ...fix, safety: 'safe' } : fix;
 }

@@ -6,6 +6,7 @@ import type { Param } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import type { Entry, MapNode, Node } from '../node.ts';
 import { paramFault, patternOf } from '../param.ts';
+import { lettersOf, renaming } from '../rename.ts';
 import { list } from './names.ts';
 
 type ParamKey = 'type' | 'values' | 'default' | 'required' | 'minimum' | 'maximum' | 'pattern';
@@ -97,6 +98,7 @@ export function profileParamFaults(root: MapNode, profile: MapNode): readonly Di
           message: `there is no parameter \`${key.text}\``,
           place: { source: key.source, range: key.range },
           help,
+          ...(guess !== undefined && { fix: renaming(lettersOf(key), key.text, guess, params.keys()) }),
         },
       ];
     }

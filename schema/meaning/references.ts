@@ -2,6 +2,7 @@ import { entriesOf, Fields, isScalar } from '../build/fields.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
 import type { MapNode, ScalarNode } from '../node.ts';
+import { lettersOf, renaming } from '../rename.ts';
 import { mayHoldExpression } from '../template.ts';
 import { list } from './names.ts';
 import type { Scope } from './scope.ts';
@@ -60,6 +61,7 @@ export function missing(
       message: `there is no ${what} named \`${name}\``,
       place: { source: node.source, range: node.range },
       help,
+      ...(guess !== undefined && { fix: renaming(lettersOf(node, name.length), name, guess, known) }),
     },
   ];
 }

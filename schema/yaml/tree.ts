@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { isFlow, removal, type Written as WrittenEntry } from '../edit.ts';
+import type { Fix } from '../fix.ts';
 import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from '../node.ts';
 import type { Range, Source } from '../source.ts';
 import { forbiddenIn } from './characters.ts';
@@ -76,7 +78,7 @@ export class TreeBuilder {
     const range = { start: frame.start, end };
     const node: MapNode | SequenceNode =
       frame.kind === 'map'
-        ? { kind: 'map', source: this.#source, range, entries: this.#entries(frame.children) }
+        ? { kind: 'map', source: this.#source, range, entries: this.#entries(frame.children, range) }
         : { kind: 'sequence', source: this.#source, range, items: frame.children };
     if (frame.anchor !== undefined) this.#anchors.set(frame.anchor, { node, size: frame.size, height: frame.height });
     this.#add({ node, size: frame.size, height: frame.height });
@@ -145,7 +147,7 @@ export class TreeBuilder {
     } else this.root ??= node;
   }
 
-  #entries(children: readonly Node[]): Entry[] {
+  #entries(children: readonly Node[], range: Range): Entry[] {
     const entries: Entry[] = [];
     const byName = new Map<string, ScalarNode>();
     let merge: Node | undefined;
@@ -169,6 +171,7 @@ export class TreeBuilder {
           place: { source: this.#source, range: key.range },
           related: [{ place: { source: this.#source, range: first.range }, message: 'the first is here' }],
           help: 'remove or rename one of them',
+          ...this.#withoutSecond(children, children.indexOf(first), i, range),
         });
         continue;
       }
@@ -178,6 +181,17 @@ export class TreeBuilder {
     }
     if (merge) this.#merge(merge, entries, byName);
     return entries;
+  }
+
+  /** Two that say the same are one too many. */
+  #withoutSecond(children: readonly Node[], first: number, second: number, range: Range): { readonly fix?: Fix } {
+    // A text of nothing but duplicates is not worth an edit for each.
+    if (this.faults.length > 1_000 || !isSame(children[first + 1]!, children[second + 1]!)) return {};
+    const pair = (at: number): WrittenEntry => ({ key: children[at]!, value: children[at + 1]! });
+    const other = pair(second);
+    const edit = removal(this.#source, [pair(second - 2), other], other, isFlow(this.#source, range));
+    const title = `remove the second \`${(children[second] as ScalarNode).text}\`, which says the same`;
+    return edit ? { fix: { title, safety: 'safe', edits: [edit] } } : {};
   }
 
   #merge(merge: Node, entries: Entry[], byName: Map<string, ScalarNode>): void {
@@ -237,4 +251,24 @@ export class TreeBuilder {
   #fault(code: 'syntax', range: Range, message: string, help?: string): void {
     this.faults.push({ code, message, place: { source: this.#source, range }, ...(help && { help }) });
   }
+}
+
+/** Whether two nodes say the same; of large ones nobody asks. */
+function isSame(a: Node, b: Node, depth = 0): boolean {
+  if (depth > 8) return false;
+  if (a.kind === 'scalar') return b.kind === 'scalar' && a.value === b.value;
+  if (a.kind === 'sequence')
+    return (
+      b.kind === 'sequence' &&
+      a.items.length === b.items.length &&
+      a.items.every((item, at) => isSame(item, b.items[at]!, depth + 1))
+    );
+  return (
+    b.kind === 'map' &&
+    a.entries.length === b.entries.length &&
+    a.entries.every(({ key, value }, at) => {
+      const other = b.entries[at]!;
+      return key.text === other.key.text && isSame(value, other.value, depth + 1);
+    })
+  );
 }
