@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 'use strict';
-// Starts dist/campaign.cjs with V8's code cache: half of a short command's own time is compiling it. Kept to syntax that
+// Starts a bundle of dist/ with V8's code cache: half of a short command's own time is compiling it. Kept to syntax that
 // old Nodes can read, so that they can say what is wrong.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -10,9 +10,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const fs = require('node:fs');
 const path = require('node:path');
-const bundle = path.join(__dirname, '..', 'dist', 'campaign.cjs');
+// Options may come before the command's name: then the whole bundle does it, as well and later.
+const bundle = path.join(__dirname, '..', 'dist', process.argv[2] === 'lint' ? 'lint.cjs' : 'campaign.cjs');
 
-function cacheFile(code) {
+/** Where what was worked out is kept for the next time; `undefined` where it cannot be. */
+function cacheDirectory() {
   const { env } = process;
   if (env.CAMPAIGN_NO_CACHE || !process.getuid) return undefined;
   const base = path.isAbsolute(env.XDG_CACHE_HOME || '')
@@ -24,17 +26,15 @@ function cacheFile(code) {
   // One by one: where a parent cannot hold directories, such as /proc, Node's recursive way never ends.
   for (const one of [base, directory]) if (!fs.existsSync(one)) fs.mkdirSync(one, { mode: 0o700 });
   const { uid, mode } = fs.lstatSync(directory);
-  if (uid !== process.getuid() || (mode & 0o170777) !== 0o040700) return undefined;
+  return uid === process.getuid() && (mode & 0o170777) === 0o040700 ? directory : undefined;
+}
+
+function cacheFile(directory, code) {
   // The engine itself only compares lengths. The digest that the build has put into the first line tells builds apart, the rest
   // tells a bundle that somebody has edited.
   const { size, mtimeMs } = fs.statSync(bundle);
   const digest = /^\/\/ ([0-9a-f]{16})\n/.exec(code)[1];
-  // Compiled code is kept as far as the first command has used it: lint, which hooks call all day, has its own.
-  const kind = process.argv.includes('lint') ? 'lint' : 'other';
-  return path.join(
-    directory,
-    `${process.version}-${process.arch}-${digest}-${size}-${Math.round(mtimeMs)}-${kind}.code`,
-  );
+  return path.join(directory, `${process.version}-${process.arch}-${digest}-${size}-${Math.round(mtimeMs)}.code`);
 }
 
 // A command is over before optimising it has paid: on Node 20 this makes a lint of 16 stages a quarter faster, and one of 1,600
@@ -42,12 +42,15 @@ function cacheFile(code) {
 if (major === 20) require('node:v8').setFlagsFromString('--interrupt-budget=1000000');
 
 function load() {
-  const code = fs.readFileSync(bundle, 'utf8');
+  // It is ASCII, which is the fastest to read as this.
+  const code = fs.readFileSync(bundle, 'latin1');
   const wrapper = `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
+  let directory;
   let file;
   let cached;
   try {
-    file = cacheFile(code);
+    directory = cacheDirectory();
+    file = directory && cacheFile(directory, code);
     cached = file && fs.readFileSync(file);
   } catch {
     // No cache yet, or none to be had.
@@ -63,7 +66,7 @@ function load() {
     bundle,
     path.dirname(bundle),
   );
-  return { start: module.exports.start, keep: fresh && file ? () => keep(script, file) : () => {} };
+  return { start: () => module.exports.start(directory), keep: fresh && file ? () => keep(script, file) : () => {} };
 }
 
 /** Keeps what has been compiled by now; only a whole file ever has the name. */
@@ -73,7 +76,10 @@ function keep(script, file) {
     const part = `${file}.${process.pid}`;
     fs.writeFileSync(part, script.createCachedData(), { mode: 0o600, flag: 'wx' });
     fs.renameSync(part, file);
-    const others = fs.readdirSync(directory).map(name => path.join(directory, name));
+    const others = fs
+      .readdirSync(directory)
+      .filter(name => /\.code(\.|$)/.test(name))
+      .map(name => path.join(directory, name));
     const age = other => fs.statSync(other).mtimeMs;
     // Enough for two versions of Node and of campaign.
     for (const other of others.sort((a, b) => age(b) - age(a)).slice(8)) fs.unlinkSync(other);

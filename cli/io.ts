@@ -5,6 +5,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute: where relative paths of the command line start. */
   readonly cwd: string;
+  /** A directory of the user alone, where what was worked out may be kept for the next time; absent where nothing is to be kept. */
+  readonly cache?: string;
   /** Whether a person sits at stdin and can answer a question. */
   readonly interactive: boolean;
 }

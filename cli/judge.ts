@@ -45,27 +45,32 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
   const path = pathInRepository(repository, file.path);
   const { read } = await import('../schema/read.ts');
   const reading = await read(text, path);
-  const { check } = await import('../lint/check.ts');
+  const { check, checkBeside } = await import('../lint/check.ts');
   const profile = wanted.invocation?.value('profile') ?? wanted.earlier?.profile ?? undefined;
   if (reading.campaign && profile !== undefined) checkProfile(reading, profile, file);
   const given =
     reading.campaign && wanted.invocation && (await givenParams(reading.campaign, wanted.invocation, context));
   const params = given && new Map([...earlierParams(reading.campaign!, wanted.earlier), ...given]);
   const plan = { ...(profile !== undefined && { profile }), ...(params && { params }) };
-  const shellcheck = wanted.shellcheck && (await import('./ports/shellcheck.ts')).shellcheckIn(context.io.env);
+  const { env, cache } = context.io;
+  const shelf = cache === undefined ? undefined : { directory: cache, owner: join(repository.root, path) };
+  const shellcheck = wanted.shellcheck ? (await import('./ports/shellcheck.ts')).shellcheckIn(env, shelf) : undefined;
   const facts = {
     ...factsOf(repository, reading.campaign && (await refOf(reading.campaign, plan))),
-    ...(shellcheck && { shellcheck }),
+    ...(shellcheck && { shellcheck: shellcheck.remarks }),
   };
   const { scriptMeasure } = await import('./measure.ts');
-  const checked = check(reading, {
+  const options = {
     facts,
     scriptSize: scriptMeasure({ text, path }),
     ...plan,
     ...(wanted.stages && { stages: wanted.stages }),
     ...(wanted.inPlace && { inPlace: repository.root }),
     ...(wanted.tolerate && { tolerate: wanted.tolerate }),
-  });
+  };
+  const checked = shellcheck ? await checkBeside(reading, options, shellcheck.ahead) : check(reading, options);
+  const fault = shellcheck?.fault();
+  if (fault !== undefined) context.note(`note: shellcheck's remarks are missing: ${fault}`);
   const nameOf = (source: Source) =>
     source.path === path ? file.shown : relative(context.cwd, join(repository.root, source.path));
   return { ...checked, file, text, path, reading, repository, facts, nameOf };

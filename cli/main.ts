@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { version } from '../package.json';
 import { nearest } from '../schema/nearest.ts';
 import { type Command, laterCommands } from './command.ts';
-import { commands } from './commands/index.ts';
 import { type Context, colorsFor } from './context.ts';
 import { commandHelp, overview } from './help.ts';
 import { checkArguments, type Invocation, parse, splitCommand } from './invocation.ts';
@@ -12,10 +11,10 @@ import { type Io, OutputClosed, Refusal } from './io.ts';
 /** What a shell answers for a command that a closed pipe has ended: 128 + SIGPIPE. */
 const closedPipe = 141;
 
-/** Runs one command line and answers its exit code. Nothing is left to write when it has answered. */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+/** Runs one command line of `commands` and answers its exit code. Nothing is left to write when it has answered. */
+export async function main(argv: readonly string[], io: Io, commands: readonly Command[]): Promise<number> {
   try {
-    return await dispatch(argv, io);
+    return await dispatch(argv, io, commands);
   } catch (error) {
     if (error instanceof OutputClosed) return closedPipe;
     const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
@@ -34,7 +33,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+async function dispatch(argv: readonly string[], io: Io, commands: readonly Command[]): Promise<number> {
   const { before, name, after } = splitCommand(argv);
   const top = parse(before);
   if (top.has('version')) {
@@ -47,10 +46,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     return asked ? 0 : 2;
   }
   if (name === 'help') {
-    io.stdout.write(commandHelp(commandNamed(parse(after).arguments[0] ?? after[0]!)));
+    io.stdout.write(commandHelp(commandNamed(parse(after).arguments[0] ?? after[0]!, commands)));
     return 0;
   }
-  const command = commandNamed(name);
+  const command = commandNamed(name, commands);
   const invocation = parse(after, command);
   if (top.has('help') || invocation.has('help')) {
     io.stdout.write(commandHelp(command));
@@ -60,7 +59,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   return await command.run(invocation, contextOf(top, invocation, io));
 }
 
-function commandNamed(name: string): Command {
+function commandNamed(name: string, commands: readonly Command[]): Command {
   const command = commands.find(candidate => candidate.name === name);
   if (command) return command;
   if ((laterCommands as readonly string[]).includes(name))

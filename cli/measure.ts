@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { compile } from '../interpreter/compile.ts';
 import type { ScriptSize } from '../lint/facts.ts';
 import type { CheckedPlan } from '../plan/checked.ts';
@@ -10,6 +9,8 @@ export function scriptMeasure(campaign: { readonly text: string; readonly path: 
   const measured = (plan: Plan, text: string) => {
     const options = compileOptions({ ...campaign, text }, 'https://example.com/repository.git', false);
     const compilation = compile(plan as CheckedPlan, options);
+    // Loaded here: most campaigns are not measured.
+    const { gzipSync } = process.getBuiltinModule('node:zlib');
     const script = Buffer.from((compilation.faults ? compilation.draft : compilation.script).text);
     return { plain: script.length, gzip: gzipSync(script, { level: 9 }).length };
   };

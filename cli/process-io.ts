@@ -1,9 +1,10 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { type Io, OutputClosed, type Writer } from './io.ts';
 
-/** The real process. `process.stdout` is touched only on a terminal: loading its stream costs a tenth of a lint. */
-export function processIo(): Io {
+/** The real process; `cache` is the directory that the launcher has found fit. `process.stdout` is touched only on a terminal: loading its stream costs a tenth of a lint. */
+export function processIo(cache?: string): Io {
   return {
+    ...(cache !== undefined && { cache }),
     stdout: writer(1),
     stderr: writer(2),
     env: process.env,

@@ -35,6 +35,33 @@ export interface Checked {
  * what the options bring, and is the only one that mints a `CheckedPlan`.
  */
 export function check(reading: Reading, options: CheckOptions): Checked {
+  const steps = judging(reading, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * As `check`, for a caller who can ask `facts.shellcheck` beforehand: `ahead` is given every bash text of the plans and settles when
+ * the answers are there; meanwhile all that needs none of them is judged.
+ */
+export async function checkBeside(
+  reading: Reading,
+  options: CheckOptions,
+  ahead: (texts: readonly string[]) => Promise<void>,
+): Promise<Checked> {
+  const steps = judging(reading, options);
+  const planned = steps.next();
+  if (planned.done) return planned.value;
+  const answered = ahead(planned.value);
+  steps.next();
+  await answered;
+  return steps.next().value as Checked;
+}
+
+/** Yields the bash texts of the plans, and again before the rules that ask about them. */
+function* judging(reading: Reading, options: CheckOptions): Generator<readonly string[], Checked, undefined> {
   const { facts, tolerate = [] } = options;
   const rules = options.rules ?? allRules;
   const set = settings(reading.campaign, allRules);
@@ -48,19 +75,12 @@ export function check(reading: Reading, options: CheckOptions): Checked {
   const shared = { reading, facts, faulty: faultyAmong(index), once: memory(facts) };
   const ran = new Set<string>();
 
-  for (const rule of rules) {
-    if (set.isOff(rule.id) || (rule.check && plans.length === 0)) continue;
-    ran.add(rule.id);
-    for (const fault of faults) if (fault.code === rule.faults) reports.fault(rule, fault);
-    for (const { plan } of plans)
-      rule.check?.({
-        ...shared,
-        plan,
-        campaign: plan.campaign,
-        scriptSize: () => (faults.length === 0 && isCompilable(plan) ? options.scriptSize?.(plan) : undefined),
-        report: report => reports.of(rule, plan, report),
-      });
-  }
+  const asking = rules.filter(rule => asksShellcheck(rule) && !set.isOff(rule.id));
+  yield asking.length > 0 ? plans.flatMap(({ plan }) => textsOf(plan)) : [];
+  // Findings are put in order at the end: which rule comes first does not matter.
+  for (const rule of rules) if (!asksShellcheck(rule)) judge(rule);
+  yield [];
+  for (const rule of asking) judge(rule);
   const known = new Set(allRules.map(({ id }) => id));
   for (const rule of rules)
     if (ran.has(rule.id))
@@ -73,6 +93,30 @@ export function check(reading: Reading, options: CheckOptions): Checked {
   const sound =
     !faults.some(({ code }) => ALWAYS_ERRORS.has(code)) && !findings.some(({ severity }) => severity === 'error');
   return { findings, ...(wanted && sound && { plan: mint(wanted.plan) }) };
+
+  function judge(rule: Rule): void {
+    if (set.isOff(rule.id) || (rule.check && plans.length === 0)) return;
+    ran.add(rule.id);
+    for (const fault of faults) if (fault.code === rule.faults) reports.fault(rule, fault);
+    for (const { plan } of plans)
+      rule.check?.({
+        ...shared,
+        plan,
+        campaign: plan.campaign,
+        scriptSize: () => (faults.length === 0 && isCompilable(plan) ? options.scriptSize?.(plan) : undefined),
+        report: report => reports.of(rule, plan, report),
+      });
+  }
+}
+
+function asksShellcheck({ asks }: Rule): boolean {
+  return asks === 'shellcheck';
+}
+
+/** What runs of a plan, as far as it stands in the campaign. */
+function textsOf({ stages, machine }: Plan): readonly string[] {
+  const texts = stages.filter(({ off }) => off === undefined).map(({ run }) => run);
+  return machine.setup === undefined ? texts : [machine.setup, ...texts];
 }
 
 /** Whether a plan has what every script needs; a plan that other rules reject for less is not measured. */

@@ -32,6 +32,8 @@ export interface RuleDefinition<M extends Messages> {
   readonly messages: M;
   /** Runs once for the base and once for every profile; findings that are the same in several plans become one. */
   check?(context: RuleContext<M>): void;
+  /** It needs the answers of another program, which work beside this one: it comes after the other rules. */
+  readonly asks?: 'shellcheck';
   /** In place of a check: the rule's findings are the faults of this kind that reading and planning found. */
   readonly faults?: DiagnosticCode;
   /** In place of a check: runs last, over the `# campaign-ignore:` comments and what they covered. */

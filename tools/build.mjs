@@ -1,4 +1,5 @@
-// Bundles the command into dist/: one CommonJS file that needs nothing but Node, the AWS SDK in another, and the bash fragments beside.
+// Bundles the command into dist/: one CommonJS file that needs nothing but Node, one of `lint` alone, the AWS SDK in another, and the
+// bash fragments beside.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,22 +15,31 @@ const s3Client = 's3-client.cjs';
 /** Directories of the packages that are bundled. */
 const packages = new Set();
 
-const bundle = await bundled('cli/entry.ts', {
-  minifyWhitespace: true,
-  define: { 'import.meta.url': 'campaignBundleUrl' },
-  banner: { js: "const campaignBundleUrl=require('node:url').pathToFileURL(__filename).href;" },
-  plugins: [
-    {
-      name: 'the SDK apart',
-      setup: ({ onResolve }) =>
-        onResolve({ filter: /\/s3-client\.ts$/ }, ({ kind }) =>
-          kind === 'entry-point' ? undefined : { path: `./${s3Client}`, external: true },
-        ),
-    },
-  ],
-});
+const bundles = {
+  'campaign.cjs': await command('cli/entry.ts'),
+  // Hooks call it all day: it holds nothing else, so that nothing else is read and compiled.
+  'lint.cjs': await command('cli/lint-entry.ts'),
+};
 // Its CommonJS form would be taken in whole.
 const sdk = await bundled('run/stores/s3-client.ts', { minify: true, mainFields: ['module', 'main'] });
+
+/** A bundle that bin/campaign.cjs starts. */
+function command(entry) {
+  return bundled(entry, {
+    minifyWhitespace: true,
+    define: { 'import.meta.url': 'campaignBundleUrl' },
+    banner: { js: "const campaignBundleUrl=require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [
+      {
+        name: 'the SDK apart',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /\/s3-client\.ts$/ }, ({ kind }) =>
+            kind === 'entry-point' ? undefined : { path: `./${s3Client}`, external: true },
+          ),
+      },
+    ],
+  });
+}
 
 /** One CommonJS file; where it cannot be made, esbuild says why. */
 async function bundled(entry, options) {
@@ -55,6 +65,14 @@ async function bundled(entry, options) {
   return outputFiles[0].contents;
 }
 
+/**
+ * esbuild escapes all but ASCII in strings; what is left stands in regular expressions, where the escape means the same. A text that is
+ * ASCII is read four times faster.
+ */
+function ascii(text) {
+  return text.replace(/[^\0-\x7f]/g, letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** What the licences of the bundled packages ask for: their texts travel with the code. */
 function licences() {
   const texts = [...packages].sort().map(directory => {
@@ -72,8 +90,11 @@ cpSync(join(root, 'interpreter', 'runtime'), join(dist, 'runtime'), { recursive:
 writeFileSync(join(dist, 'LICENCES.txt'), licences());
 writeFileSync(join(dist, `${s3Client}.new`), sdk);
 renameSync(join(dist, `${s3Client}.new`), join(dist, s3Client));
-// Last and in one step: whoever finds the bundle finds all of it.
-// bin/campaign.cjs keeps compiled code by this digest.
-const digest = createHash('sha256').update(bundle).digest('hex').slice(0, 16);
-writeFileSync(join(dist, 'campaign.cjs.new'), `// ${digest}\n${Buffer.from(bundle)}`);
-renameSync(join(dist, 'campaign.cjs.new'), join(dist, 'campaign.cjs'));
+// Last and in one step each: whoever finds a bundle finds all of it.
+for (const [name, bundle] of Object.entries(bundles)) {
+  const text = ascii(Buffer.from(bundle).toString('utf8'));
+  // bin/campaign.cjs keeps compiled code by this digest.
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  writeFileSync(join(dist, `${name}.new`), `// ${digest}\n${text}`);
+}
+for (const name of Object.keys(bundles)) renameSync(join(dist, `${name}.new`), join(dist, name));

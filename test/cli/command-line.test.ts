@@ -417,13 +417,17 @@ test('a fault of our own exits 70, says how to report it, and shows its trace on
     const throwing = () => {
       throw new Error('the disk of dreams is full');
     };
-    const code = await main(['--version', ...args], {
-      stdout: { write: throwing, isTerminal: false },
-      stderr: { write: text => void (stderr += text), isTerminal: false },
-      env: {},
-      cwd: '/',
-      interactive: false,
-    });
+    const code = await main(
+      ['--version', ...args],
+      {
+        stdout: { write: throwing, isTerminal: false },
+        stderr: { write: text => void (stderr += text), isTerminal: false },
+        env: {},
+        cwd: '/',
+        interactive: false,
+      },
+      [],
+    );
     return { code, stderr };
   };
   const said = `internal error: the disk of dreams is full

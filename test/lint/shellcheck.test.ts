@@ -8,7 +8,7 @@ async function told(run: string): Promise<readonly string[]> {
   const campaign = `campaign: w\nversion: 1\nlimits: { wall: 9h, stage: 10m }\nstages:\n  a:\n    matrix: { n: [1] }\n    run: ${run}\n`;
   const facts = {
     ...factsOf({ campaign, files: { bench: '' }, executable: ['bench'] }),
-    ...(shellcheck && { shellcheck }),
+    ...(shellcheck && { shellcheck: shellcheck.remarks }),
   };
   const { findings } = await lint({ campaign }, { facts });
   return findings.filter(({ rule }) => rule === 'shell').map(finding => written(finding, 'shell'));

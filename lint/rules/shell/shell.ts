@@ -54,6 +54,7 @@ stages:
     parse: ({ what }: { what: string }) => `this does not parse: ${what}`,
     remark: ({ code, what }: { code: number; what: string }) => `${what} (SC${code})`,
   },
+  asks: 'shellcheck',
   check(context) {
     const { plan, facts } = context;
     const texts = [...allTexts(plan, facts)];
