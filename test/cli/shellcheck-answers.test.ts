@@ -101,11 +101,9 @@ describe.runIf(installed)('what shellcheck has said is kept', () => {
     const { lint, kept } = world(many);
     const { stdout } = lint();
     expect(stdout.match(/\(SC2046\)/g)).toHaveLength(15);
-    expect(
-      kept()
-        .answers.filter(([, remarks]) => remarks.length > 0)
-        .map(([text]) => text),
-    ).toEqual(many.filter((_, index) => index % 7 === 0));
+    const remarked = kept().answers.filter(([, remarks]) => remarks.length > 0);
+    // The faster process comes first.
+    expect(new Set(remarked.map(([text]) => text))).toEqual(new Set(many.filter((_, index) => index % 7 === 0)));
   });
 });
 
