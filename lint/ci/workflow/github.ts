@@ -5,7 +5,13 @@ import { field, textOf } from './fields.ts';
 import type { Combination } from './matrix.ts';
 import type { Event } from './triggers.ts';
 
-/** What the expressions of a job may name, as far as it is known on an event. */
+/** Which of the things that differ from one reading of a job to the next its expressions have asked for. */
+export interface Asked {
+  event: boolean;
+  matrix: boolean;
+}
+
+/** What the expressions of a job may name, as far as it is known on an event; what they name is noted in `asked`. */
 export function contextOf(
   combination: Combination,
   inputs: ReadonlyMap<string, Value>,
@@ -13,11 +19,13 @@ export function contextOf(
   root: Node,
   event: Event,
   workspace: string,
+  asked: Asked,
 ): Context {
   const system = textOf(field(job, 'runs-on')) ?? '';
   const base: Context = name => {
     const lower = name.toLowerCase();
     if (lower.startsWith('matrix.')) {
+      asked.matrix = true;
       const key = name.slice(7);
       if (combination.values.has(key)) return combination.values.get(key);
       const parent = [...combination.values.keys()].some(known => known.startsWith(`${key}.`));
@@ -26,6 +34,7 @@ export function contextOf(
     if (lower.startsWith('inputs.')) return inputs.has(name.slice(7)) ? inputs.get(name.slice(7)) : null;
     if (lower.startsWith('env.')) return undefined;
     if (lower === 'runner.os') return systemOf(substitute(system, base));
+    if (lower.startsWith('github.')) asked.event = true;
     return github(lower, event, workspace);
   };
   return withEnvironment(base, environment([field(root, 'env')], base, new Map()));

@@ -7,7 +7,7 @@ import { actionCommand } from './actions.ts';
 import { environment, withEnvironment } from './environment.ts';
 import { type Context, holds, substitute, type Value } from './expression.ts';
 import { entries, field, textOf } from './fields.ts';
-import { contextOf, windows } from './github.ts';
+import { type Asked, contextOf, windows } from './github.ts';
 import { inputsOf } from './inputs.ts';
 import { inOrder, tolerated } from './jobs.ts';
 import { combinations } from './matrix.ts';
@@ -15,14 +15,23 @@ import { firstLine, type Step } from './step.ts';
 import { type Event, frequencyOf } from './triggers.ts';
 import { localPath, type Workflow, yamlAt } from './workflow.ts';
 
-/** All bash texts of a workflow that run on an event of `events`, each as often as its most frequent event. */
-export function stepsOf(workflow: Workflow, events: readonly Event[], repository: Repository): readonly Step[] {
+/**
+ * All bash texts of a workflow that run on an event of `events`, each as often as its most frequent event. Where nothing asks which
+ * event it is, one is read for all, and so is one job of a matrix; `every` reads all of them, which gives the same.
+ */
+export function stepsOf(
+  workflow: Workflow,
+  events: readonly Event[],
+  repository: Repository,
+  every = false,
+): readonly Step[] {
   const found = new Map<string, Step>();
   // Changes first: what runs on a change is not of interest on a schedule.
   const ordered = [...events].sort((a, b) => Number(a === 'schedule') - Number(b === 'schedule'));
   for (const event of ordered) {
-    const walker = new Walker(repository, event, found, workflow.path);
+    const walker = new Walker(repository, event, found, workflow.path, every);
     walker.workflow(workflow.root, new Map(), [], 0);
+    if (!walker.asked.event && !every) break;
   }
   return [...found.values()];
 }
@@ -45,12 +54,15 @@ class Walker {
   private readonly event: Event;
   private readonly found: Map<string, Step>;
   private readonly path: string;
+  private readonly every: boolean;
+  readonly asked: Asked = { event: false, matrix: false };
 
-  constructor(repository: Repository, event: Event, found: Map<string, Step>, path: string) {
+  constructor(repository: Repository, event: Event, found: Map<string, Step>, path: string, every: boolean) {
     this.repository = repository;
     this.event = event;
     this.found = found;
     this.path = path;
+    this.every = every;
   }
 
   workflow(root: Node, inputs: ReadonlyMap<string, Value>, via: readonly Hop[], depth: number): void {
@@ -63,14 +75,18 @@ class Walker {
       const needs = field(job, 'needs');
       const names = needs?.kind === 'sequence' ? needs.items.map(item => textOf(item) ?? '') : [textOf(needs) ?? ''];
       let runs = false;
-      for (const combination of combinations(field(field(job, 'strategy'), 'matrix'))) {
-        const context = contextOf(combination, inputs, job, root, this.event, this.repository.root);
+      const outer = this.asked.matrix;
+      for (const [index, combination] of combinations(field(field(job, 'strategy'), 'matrix')).entries()) {
+        if (index === 0) this.asked.matrix = false;
+        else if (!this.asked.matrix && !this.every) break;
+        const context = contextOf(combination, inputs, job, root, this.event, this.repository.root, this.asked);
         if (condition !== '' && holds(condition, context) === false) continue;
         if (names.some(name => off.has(name)) && !/always\(\)|cancelled\(\)|failure\(\)/.test(condition)) continue;
         runs = true;
         if (tolerated(job, context)) continue;
         this.job(job, key.text, context, root, settings, via, depth);
       }
+      this.asked.matrix = outer;
       if (!runs) off.add(key.text);
     }
   }
@@ -133,7 +149,7 @@ class Walker {
       const own = new Set(entries(field(step, 'env')).map(entry => entry.key.text));
       const run = field(step, 'run');
       const uses = field(step, 'uses');
-      const label = substitute(textOf(field(step, 'name')) ?? '', context).replaceAll(UNKNOWN, '…') || undefined;
+      const label = this.labelOf(step, context);
       if (run?.kind === 'scalar') {
         const shell = substitute(textOf(field(step, 'shell')) ?? setting.shell ?? 'bash', context);
         const power = /^(pwsh|powershell)\b/.test(shell);
@@ -151,6 +167,14 @@ class Walker {
         );
       } else if (uses?.kind === 'scalar') this.uses(step, uses, env, own, label, { ...setting, context });
     }
+  }
+
+  /** A step that differs in its name alone is the same: what a name asks for does not count. */
+  private labelOf(step: Node, context: Context): string | undefined {
+    const { event, matrix } = this.asked;
+    const label = substitute(textOf(field(step, 'name')) ?? '', context).replaceAll(UNKNOWN, '…') || undefined;
+    Object.assign(this.asked, { event, matrix });
+    return label;
   }
 
   private uses(
