@@ -71,11 +71,11 @@ export function artifactBuilds(prebuilt: Prebuilt, plan: Plan): readonly CargoFl
 
 /** Reads a cargo command; `undefined` for what is none, or compiles nothing of the repository. */
 function cargoFlags(
-  { kind, words, assigns }: SimpleCommand,
+  { kind, words, assigns, context }: SimpleCommand,
   before: readonly SimpleCommand[],
   env: ReadonlyMap<string, string>,
 ): CargoFlags | undefined {
-  if (kind !== 'command' || base(words[0]?.value ?? '') !== 'cargo') return undefined;
+  if (kind !== 'command' || context.elsewhere || base(words[0]?.value ?? '') !== 'cargo') return undefined;
   const all = words.slice(1).map(({ value }) => value ?? '?');
   const toolchain = all[0]?.startsWith('+') ? all.shift() : undefined;
   const end = all.indexOf('--');

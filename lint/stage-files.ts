@@ -43,6 +43,7 @@ export function stageFiles(plan: Plan, stage: PlannedStage, facts: RepositoryFac
 }
 
 function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {
+  if (command.context.elsewhere) return;
   const named = (word: ShellWord, how: NamedFile['how'], from = 0): NamedFile | undefined => {
     const text = word.value?.slice(from);
     if (text === undefined || text === '' || word.glob || isUnknown(text) || /^-|:\/\/|\n/.test(text)) return undefined;

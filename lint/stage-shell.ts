@@ -5,6 +5,7 @@ import type { RepositoryFacts } from './facts.ts';
 import { readShell, type SimpleCommand, STRICT, type Start } from './shell/commands.ts';
 import type { Construct, ShellReading } from './shell/construct.ts';
 import { base, inside, resolvePath } from './shell/directory.ts';
+import { matters } from './shell/purpose.ts';
 import { setSwitches } from './shell/set.ts';
 import { type ShellWord, TOPLEVEL } from './shell/words.ts';
 import { fileScript, type ShellText, setupScript, stageScript } from './stage-script.ts';
@@ -108,7 +109,7 @@ interface Started {
   readonly script?: string;
 }
 
-function collect(text: ShellText, { from, variables, start, script }: Started, into: Collecting): void {
+function collect(text: ShellText, { from, variables, start, script: file }: Started, into: Collecting): TextReading {
   const all = new Map(variables).set(TOPLEVEL, into.plan.repository.dir);
   const { commands, constructs, errors } = readShell(text.text, all, start);
   const located = commands.map(command => ({
@@ -116,32 +117,49 @@ function collect(text: ShellText, { from, variables, start, script }: Started, i
     text,
     directory: command.cwd === undefined ? undefined : resolvePath(from, command.cwd),
   }));
-  into.texts.push({ text, commands: located, constructs, errors, ...(script !== undefined && { script }) });
-  for (const command of located) {
-    if (command.kind !== 'command') continue;
+  const reading = { text, commands: located, constructs, errors, ...(file !== undefined && { script: file }) };
+  into.texts.push(reading);
+  const called = new Set([...(start.functions ?? []), ...namesCalled(located)]);
+  const harmless = new Set<string>();
+  for (const [index, read] of located.entries()) {
+    if (read.kind !== 'command') continue;
+    // A function of a sourced file that only tells or tidies is no work.
+    const command = harmless.has(read.words[0]?.value ?? '') ? { ...read, calls: true } : read;
+    located[index] = command;
     into.commands.push(command);
     const { directory } = command;
-    const called = scriptOf(command);
-    const absolute = called?.word.value === undefined ? undefined : resolvePath(directory, called.word.value);
+    const script = scriptOf(command);
+    const absolute = script?.word.value === undefined ? undefined : resolvePath(directory, script.word.value);
     const path = absolute === undefined ? undefined : inside(into.plan.repository.dir, absolute);
     if (path === undefined || directory === undefined || into.visited.has(path)) continue;
     const content = into.facts.read(path);
-    if (content === undefined || !isShell(path, content, called!.sourced || isShellName(command))) continue;
+    if (content === undefined || !isShell(path, content, script!.sourced || isShellName(command))) continue;
     into.visited.add(path);
-    const inner = new Map(variables).set('0', called!.word.value!);
-    const begins = called!.sourced ? command.context : startOf(command, content);
-    collect(
+    const inner = new Map(variables).set('0', script!.word.value!);
+    const begins = script!.sourced ? { ...command.context, functions: [...called] } : startOf(command, content);
+    const { commands: all, constructs: around } = collect(
       fileScript(source(path, content)),
       { from: directory, variables: inner, start: begins, script: path },
       into,
     );
+    for (const one of script!.sourced ? around : [])
+      if (one.kind === 'call' && !all.slice(one.body.from, one.body.to).some(matters)) harmless.add(one.name);
   }
+  return reading;
+}
+
+/** Names that may be functions of a file that is sourced. */
+function namesCalled(commands: readonly SimpleCommand[]): readonly string[] {
+  return commands.flatMap(({ kind, calls, words }) => {
+    const name = words[0]?.value;
+    return kind === 'command' && !calls && name !== undefined && /^[A-Za-z_][\w-]*$/.test(name) ? [name] : [];
+  });
 }
 
 /** A script starts without `set -e`, unless its first line or the shell that is called says so. */
 function startOf({ words, context }: SimpleCommand, content: string): Start {
   const said = isShellName({ words }) ? words.slice(1).map(({ value }) => value) : [];
-  const first = /^#!\s*\S+(?:\/env\s+(?:-S\s+)?\S+)?\s*(.*)/.exec(content)?.[1]?.split(/\s+/) ?? [];
+  const first = /^#!\s*(?:\S*\/env\s+(?:-S\s*)?)?\S+\s*(.*)/.exec(content)?.[1]?.split(/\s+/) ?? [];
   const start = { errexit: false, pipefail: false };
   for (const { option, on } of setSwitches(said.length > 0 ? said : first))
     if (option !== 'nullglob') start[option] = on;

@@ -27,8 +27,8 @@ export function isOutVariable(name: string): boolean {
 }
 
 /** The paths that a command plainly writes: redirections, `tee`, `--out` and the like, the target of a copy, `TPCH_OUT=`. */
-export function* writtenBy({ kind, words, redirects, assigns }: LocatedCommand): Iterable<Written> {
-  if (kind === 'test') return;
+export function* writtenBy({ kind, words, redirects, assigns, context }: LocatedCommand): Iterable<Written> {
+  if (kind === 'test' || context.elsewhere) return;
   const at = ({ start, end }: ShellWord) => ({ start, end });
   for (const { operator, descriptor, target } of redirects)
     if (/^(>|>>|>\||&>|&>>)$/.test(operator) && target.value !== undefined && descriptor !== 2)

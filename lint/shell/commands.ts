@@ -12,6 +12,8 @@ export interface Redirect {
 
 export interface Assigned extends Pick<ShellWord, 'value' | 'start' | 'end'> {
   readonly name: string;
+  /** The words of `A=(a b)`. */
+  readonly elements?: readonly ShellWord[];
 }
 
 /** A simple command in the order of execution: what is run, on which words, from which directory. */
@@ -42,6 +44,8 @@ export interface Start {
   readonly errexit: boolean;
   readonly pipefail: boolean;
   readonly root?: boolean;
+  /** Functions of the text that whoever sources it calls. */
+  readonly functions?: readonly string[];
 }
 
 /** As a stage's `run` is: `bash -euo pipefail`. */

@@ -15,6 +15,8 @@ export interface Context {
   /** `set -e` holds. */
   readonly errexit: boolean;
   readonly pipefail: boolean;
+  /** A pattern that matches nothing goes away, or ends the command. */
+  readonly nullglob: boolean;
   /** Its status is the status of the whole text, function or subshell. */
   readonly last: boolean;
   /** It is asked: the condition of an `if` or a loop, before `&&` or `||`, or negated. */
@@ -25,6 +27,8 @@ export interface Context {
   readonly trap: boolean;
   /** Through `sudo`, or what that runs. */
   readonly root: boolean;
+  /** In a container, or on another machine: its files are not the checkout's. */
+  readonly elsewhere: boolean;
   /** How many loops are around it. */
   readonly loops: number;
   /** One number for each shell process: a subshell, a part of a pipe, `bash -c` have their own. */
@@ -59,10 +63,10 @@ export type Construct =
       readonly negated: boolean;
       readonly clause: Span;
       readonly then: Span;
+      /** What `else` brings; for `elif`, all that is left, which is an `if` of its own. */
       readonly otherwise: Span | undefined;
-      /** There are `elif` branches; they are in neither of the two above. */
-      readonly more: boolean;
     })
+  | (Located & { readonly kind: 'case'; readonly word: ShellWord; readonly branches: readonly Span[] })
   | (Located & {
       readonly kind: 'loop';
       readonly how: 'for' | 'while' | 'until' | 'select';
@@ -84,6 +88,8 @@ export type Construct =
       readonly was: boolean;
       readonly on: boolean;
     })
+  /** What substitutions in a command's words run, `by` being the index of that command. */
+  | (Located & { readonly kind: 'values'; readonly body: Span; readonly by: number })
   /** A call of a function of the text, and what that runs. */
   | (Located & { readonly kind: 'call'; readonly name: string; readonly body: Span })
   | (Located & { readonly kind: 'trap'; readonly signals: readonly string[]; readonly body: Span });
@@ -96,3 +102,6 @@ export interface ShellReading {
   /** What keeps the text from being read whole. */
   readonly errors: readonly { readonly message: string; readonly at: number }[];
 }
+
+/** A construct before it is known where it stands. */
+export type Omitted<T> = T extends unknown ? Omit<T, 'context' | 'at' | 'start' | 'end'> : never;

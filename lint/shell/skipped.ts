@@ -63,8 +63,8 @@ function ofBranch(
   reading: ShellReading,
   works: readonly SimpleCommand[],
 ): Skip | undefined {
-  const { clause, then, otherwise, negated, more, start, context, at } = branch;
-  if (more || of(reading, clause).some(isWork)) return undefined;
+  const { clause, then, otherwise, negated, start, context, at } = branch;
+  if (of(reading, clause).some(isWork)) return undefined;
   const question = reading.commands.slice(clause.from, clause.to);
   const asked = shown(text, clause.start, clause.end).replace(negated ? /^!\s+/ : '', '');
   const about = isAbout(question, asked);

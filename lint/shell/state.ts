@@ -1,9 +1,12 @@
 import type { Context, ShellKind } from './construct.ts';
+import type { ShellWord } from './words.ts';
 
 /** What the shell knows at one point. A subshell, a branch and a loop get a copy. */
 export interface State {
   cwd: string | undefined;
   variables: Map<string, string | undefined>;
+  /** `"$@"`, where it is known. */
+  args: readonly ShellWord[] | undefined;
   conditional: boolean;
   /** What `set` and `shopt` changed; shared by all code of one shell. */
   options: Options;
@@ -12,6 +15,7 @@ export interface State {
   value: boolean;
   trap: boolean;
   root: boolean;
+  elsewhere: boolean;
   loops: number;
 }
 
@@ -30,11 +34,26 @@ export function copy(state: State): State {
 /** After a branch that may not have run: what it changed is not known. */
 export function forget(state: State, branch: State): void {
   if (branch.cwd !== state.cwd) state.cwd = undefined;
+  if (branch.args !== state.args) state.args = undefined;
   for (const [name, value] of branch.variables)
     if (state.variables.get(name) !== value) state.variables.set(name, undefined);
 }
 
-export function contextOf({ options, last, asked, value, trap, root, loops }: State): Context {
-  const { errexit, pipefail, shell, kind } = options;
-  return { fatal: errexit && !asked, errexit, pipefail, last, asked, value, trap, root, loops, shell, kind };
+export function contextOf({ options, last, asked, value, trap, root, elsewhere, loops }: State): Context {
+  const { errexit, pipefail, nullglob, shell, kind } = options;
+  return {
+    fatal: errexit && !asked,
+    errexit,
+    pipefail,
+    nullglob,
+    last,
+    asked,
+    value,
+    trap,
+    root,
+    elsewhere,
+    loops,
+    shell,
+    kind,
+  };
 }

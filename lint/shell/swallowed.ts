@@ -174,16 +174,8 @@ class Look {
     return true;
   }
 
-  #if({
-    negated,
-    clause,
-    then,
-    otherwise,
-    more,
-    context,
-    start,
-  }: Extract<Construct, { kind: 'if' }>): readonly Swallow[] {
-    if (more || context.value) return [];
+  #if({ negated, clause, then, otherwise, context, start }: Extract<Construct, { kind: 'if' }>): readonly Swallow[] {
+    if (context.value) return [];
     const command = this.#commands(clause).find(one => isWork(one) && !isProbe(one));
     if (!command) return [];
     const failed = negated ? then : otherwise;

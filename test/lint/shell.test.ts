@@ -39,7 +39,7 @@ test('a change of directory holds for what follows it, and not outside a subshel
 
 test('what may not run is marked', () => {
   expect(told('a || ./b; [ -x ./c ] && ./c')).toEqual([': a', '[: ./b]', ': [ -x ./c ]', '[: ./c]']);
-  expect(told('for f in 1 2; do ./x $f; done')).toEqual(['[: ./x ?]']);
+  expect(told('for f in 1 2; do ./x $f; done')).toEqual(['[: ./x 1]']);
 });
 
 test('variables are known where they are set once and plainly', () => {

@@ -99,8 +99,8 @@ stages:
 });
 
 /** The client, or a tool that does nothing without the daemon. */
-function isDocker({ kind, words }: LocatedCommand): boolean {
-  if (kind !== 'command') return false;
+function isDocker({ kind, words, context }: LocatedCommand): boolean {
+  if (kind !== 'command' || context.elsewhere) return false;
   const [program = '', first = '', second = ''] = words.map(({ value }) => value ?? '');
   const name = base(program);
   if (name === 'docker') return first !== '' && !/^(--version|-v|--help|version|help|context|completion)$/.test(first);

@@ -106,7 +106,9 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
     const image = imageKind(plan.machine.image);
     if (!image || !campaign.machine) return;
     const texts = [...runTexts(plan, facts)];
-    const commands = texts.flatMap(({ reading }) => reading.commands);
+    const commands = texts
+      .flatMap(({ reading }) => reading.commands)
+      .filter(({ context: { elsewhere } }) => !elsewhere);
     const installed = installs(plan, commands);
     // A script that is run there may install anything.
     const sure = installed !== undefined;

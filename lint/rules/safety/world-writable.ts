@@ -76,8 +76,12 @@ stages:
   },
 });
 
-function opens({ kind, words }: LocatedCommand): { how: string; path: string; start: number; end: number } | undefined {
-  if (kind !== 'command') return undefined;
+function opens({
+  kind,
+  words,
+  context,
+}: LocatedCommand): { how: string; path: string; start: number; end: number } | undefined {
+  if (kind !== 'command' || context.elsewhere) return undefined;
   const program = base(words[0]?.value ?? '');
   const args = words.slice(1);
   if (program === 'umask') {
