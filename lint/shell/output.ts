@@ -60,6 +60,8 @@ export function lostOutput(text: string, reading: ShellReading): readonly Loss[]
     if (!how) continue;
     // A server's own output, a question's answer, and an error that `|| true` hides are not the log, or another rule's.
     const beside = isBeside(index, reading);
+    // A server that nobody waits for says nothing of a result.
+    if (beside && !isAwaited(index, reading)) continue;
     if (isClause(index, reading) || (how === 'stderr' && context.asked)) continue;
     const first = tail ?? redirects.find(isNowhere)!;
     const from = beginOf(text, first, start);
@@ -168,10 +170,12 @@ function cuts({ words }: SimpleCommand): boolean {
     case 'head':
       return !/(^|\s)(-n\s*-|--lines[= ]-|-c\s*-)\d/.test(all) && plain(args) === 0;
     case 'sed':
-      return /(^|\s)(\d+q|-n\s+(\d+,)?\d+p)(\s|$)/.test(all);
+      return /(^|\s)(\d+q|-n\s+(\d+,)?\d+p|\d+,\$d)(\s|$)/.test(all);
     case 'awk':
     case 'gawk':
       return /NR\s*(<|<=|==|>)\s*\d/.test(all) && !/NR\s*>\s*1\b/.test(all);
+    case 'perl':
+      return /^-[a-z]*n/.test(args[0] ?? '') && /\$\.\s*(<|<=|==)\s*\d/.test(all);
     default:
       return false;
   }
@@ -212,7 +216,9 @@ function isNowhere({ operator, target }: Redirect): boolean {
 }
 
 function nowhere(redirects: readonly Redirect[]): 'all' | 'stdout' | 'stderr' | undefined {
-  const gone = redirects.filter(isNowhere);
+  const gone = redirects.filter(
+    one => isNowhere(one) && (one.descriptor === undefined || one.descriptor === 1 || one.descriptor === 2),
+  );
   if (gone.length === 0) return undefined;
   const both = gone.some(
     ({ operator, descriptor }) => operator.startsWith('&>') || (operator === '>&' && descriptor === undefined),
@@ -229,6 +235,10 @@ function nowhere(redirects: readonly Redirect[]): 'all' | 'stdout' | 'stderr' | 
 
 function isBeside(index: number, { constructs }: ShellReading): boolean {
   return constructs.some(one => one.kind === 'background' && one.body.from <= index && index < one.body.to);
+}
+
+function isAwaited(index: number, { commands }: ShellReading): boolean {
+  return commands.slice(index + 1).some(({ words }) => words[0]?.value === 'wait');
 }
 
 /** It is the condition of an `if` or a loop. */

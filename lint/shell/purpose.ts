@@ -1,5 +1,6 @@
 import type { SimpleCommand } from './commands.ts';
 import { base } from './directory.ts';
+import { containerCommand } from './handed.ts';
 import type { ShellWord } from './words.ts';
 
 /**
@@ -17,9 +18,9 @@ const PROGRAMS: Readonly<Record<Exclude<Purpose, 'work'>, string>> = {
   tell: `echo printf cat tac head tail less more ls dir tree date uname hostname hostnamectl arch lscpu lsblk lspci lsusb
     lsmod lshw lsns nproc free df du stat file uptime who whoami w id groups env printenv dmesg journalctl ps top htop
     vmstat iostat mpstat sar pidstat numastat sensors dmidecode ip ifconfig ss netstat lsof getconf locale ulimit nvidia-smi
-    rocm-smi wc sort uniq cut tr column nl fold fmt rev paste join comm tee awk gawk mawk sed jq yq xxd od hexdump strings
+    rocm-smi wc sort uniq cut tr column nl fold fmt rev shuf paste join comm tee awk gawk mawk sed jq yq xxd od hexdump strings
     sha256sum sha1sum md5sum b2sum cksum basename dirname realpath readlink pwd seq yes expr bc logger banner figlet time sleep
-    zcat bzcat xzcat zstdcat gzcat base64 envsubst ts pv column cpuid lstopo modinfo sync history type tput clear stty`,
+    shuf zcat bzcat xzcat zstdcat gzcat base64 envsubst ts pv column cpuid lstopo modinfo sync history type tput clear stty`,
   ask: `test [ [[ (( which command type grep egrep fgrep zgrep rg ag find pgrep pidof diff cmp getent pg_isready nc ncat ping
     nslookup dig host traceroute fuser timedatectl locate whereis whatis mountpoint findmnt blkid tty`,
   tidy: `rm rmdir unlink shred kill pkill killall umount swapoff dropdb dropuser userdel groupdel losetup wipefs`,
@@ -48,6 +49,7 @@ const TELL =
 /** Programs whose first word that is no option says what they do. */
 const SPEAKING =
   /^(docker|docker-compose|podman|nerdctl|kubectl|helm|kind|minikube|k3d|eksctl|aws|gcloud|az|gh|git|systemctl|service|npm|pnpm|yarn|cargo|go|pip|pip3|conda|brew|tmux|screen|redis-cli|pg_ctl|pg_ctlcluster|supervisorctl|multipass|vagrant|virsh|flyctl|heroku|rustup|crictl|ctr|nomad|consul|etcdctl|mc|ip|terraform|tofu|apt|apt-get|dnf|yum|make|initctl|launchctl|psql|mysql|ray|dask|spark|mlflow|dvc|poetry|uv|nvidia-smi|snap|loginctl|losetup|dnsmasq|ollama|perf)$/;
+const CONTAINERS = /^(docker|docker-compose|podman|nerdctl|kubectl)$/;
 const DESTROYERS = /^(terraform|tofu|pulumi|cdk|cdktf)$/;
 
 /** What a command is for. A word that is not known makes it work: what cannot be told must not be taken lightly. */
@@ -57,6 +59,8 @@ export function purposeOf({ kind, words, redirects }: Pick<SimpleCommand, 'kind'
   const [first, ...args] = words as readonly [ShellWord, ...ShellWord[]];
   const program = base(first.value ?? '').replace(/^(python|pypy)[\d.]*$/, 'python');
   if (first.value === undefined) return 'work';
+  const inner = CONTAINERS.test(program) ? containerCommand(words) : [];
+  if (inner.length > 0) return purposeOf({ kind, words: inner, redirects: [] });
   const special = bySpecial(
     program,
     args.map(({ value }) => value),
@@ -69,6 +73,14 @@ export function purposeOf({ kind, words, redirects }: Pick<SimpleCommand, 'kind'
 export function matters(command: Pick<SimpleCommand, 'kind' | 'words' | 'redirects'>): boolean {
   const purpose = purposeOf(command);
   return purpose === 'work' || purpose === 'fetch' || purpose === 'install' || purpose === 'build';
+}
+
+/** A program of the repository, or one that builds or runs it. */
+export function isOwn({ words }: Pick<SimpleCommand, 'words'>): boolean {
+  const [program = '', first = ''] = words.map(({ value }) => value ?? '?');
+  return program.includes('/') || /^(cargo|make|npm|pnpm|yarn|go|pytest)$/.test(program)
+    ? program !== '/usr/bin/env'
+    : /^(python[\d.]*|node|ruby|perl|bash|sh)$/.test(program) && !first.startsWith('-');
 }
 
 function bySpecial(program: string, args: readonly (string | undefined)[]): Purpose | undefined {
@@ -104,13 +116,32 @@ function bySpecial(program: string, args: readonly (string | undefined)[]): Purp
     case 'pip':
     case 'pip3':
       return plain[0] === 'install' || plain[0] === 'download' || plain[0] === 'wheel' ? 'install' : 'tell';
+    case 'openssl':
+      return args[0] === 'rand' || args[0] === 'version' ? 'tell' : undefined;
+    case 'node':
+    case 'ruby':
+    case 'perl':
+      return isImport(args) ? 'ask' : undefined;
     case 'python':
+      if (isImport(args)) return 'ask';
       return args[0] === '-m' && (args[1] === 'pip' || args[1] === 'venv' || args[1] === 'ensurepip')
         ? 'install'
         : undefined;
     default:
       return undefined;
   }
+}
+
+/** `python3 -c 'import torch'`: whether a library is there. */
+function isImport(args: readonly (string | undefined)[]): boolean {
+  const [option = '', text = ''] = args;
+  return (
+    (/^-[ce]$/.test(option) &&
+      /^\s*(import\s+[\w., ]+|from\s+\S+\s+import\s+[\w., ]+|require\(?\s*['"][^'"]+['"]\)?)\s*;?\s*(print\([^)]*\))?\s*$/.test(
+        text,
+      )) ||
+    (/^-M[\w:]+$/.test(option) && text === '-e')
+  );
 }
 
 function bySubcommand(
@@ -122,12 +153,14 @@ function bySubcommand(
   const [verb = '', next = ''] = plain;
   if (DESTROYERS.test(program)) return /^(show|output|version|validate|fmt|plan)$/.test(verb) ? 'tell' : 'work';
   if (program === 'psql' || program === 'mysql')
-    return args.some(word => /\bdrop\b/i.test(word ?? ''))
-      ? 'tidy'
-      : args.some(w => /^(-l|--list)$/.test(w ?? ''))
-        ? 'tell'
-        : undefined;
-  if (program === 'git') return ofGit(verb, args);
+    return args.some(word => /^\s*select\s+(1|version\(\)|now\(\))\s*;?\s*$/i.test(word ?? ''))
+      ? 'ask'
+      : args.some(word => /\bdrop\b/i.test(word ?? ''))
+        ? 'tidy'
+        : args.some(w => /^(-l|--list)$/.test(w ?? ''))
+          ? 'tell'
+          : undefined;
+  if (program === 'git') return ofGit(verb, next, args);
   if (program === 'cargo' || program === 'go') return ofCompiler(program, verb);
   if (program === 'make') return plain.length > 0 && plain.every(word => /clean/.test(word)) ? 'tidy' : 'build';
   if (/^(apt|apt-get|dnf|yum)$/.test(program)) return ofPackages(verb);
@@ -186,7 +219,8 @@ function bySubcommand(
   return undefined;
 }
 
-function ofGit(verb: string, args: readonly (string | undefined)[]): Purpose | undefined {
+function ofGit(verb: string, next: string, args: readonly (string | undefined)[]): Purpose | undefined {
+  if (verb === 'worktree' && /^(remove|prune|list)$/.test(next)) return next === 'list' ? 'tell' : 'tidy';
   if (
     /^(clone|pull|fetch|checkout|switch|submodule|lfs|push|commit|apply|am|cherry-pick|rebase|merge|archive|bisect|worktree)$/.test(
       verb,

@@ -35,7 +35,9 @@ export function skipped(text: string, reading: ShellReading): readonly Skip[] {
         ? ofList(construct, text, reading)
         : construct.kind === 'if'
           ? ofBranch(construct, text, reading, works)
-          : undefined;
+          : construct.kind === 'case'
+            ? ofCase(construct, text, reading)
+            : undefined;
     if (skip && !found.some(({ start }) => start === skip.start)) found.push(skip);
   }
   return found;
@@ -48,7 +50,8 @@ function ofList(list: Extract<Construct, { kind: 'list' }>, text: string, readin
   const left = { ...parts[0]!, to: parts[split]!.to, end: parts[split]!.end };
   const right = { ...parts[split + 1]!, to: parts.at(-1)!.to };
   if (of(reading, left).some(isWork) || !leavesWithZero(of(reading, right), last >= 0)) return undefined;
-  if (!workFollows(right, at, of(reading, right), reading)) return undefined;
+  const next = parts[split + 1]!;
+  if (!workFollows(next, at, of(reading, next), reading)) return undefined;
   const question = reading.commands.slice(left.from, left.to);
   const asked = shown(text, left.start, left.end);
   const about = isAbout(question, asked);
@@ -68,13 +71,16 @@ function ofBranch(
   const question = reading.commands.slice(clause.from, clause.to);
   const asked = shown(text, clause.start, clause.end).replace(negated ? /^!\s+/ : '', '');
   const about = isAbout(question, asked);
-  const absent = negated ? about !== 'absence' : about === 'absence';
+  // `[ "$(nproc)" -lt 8 ]`: the machine is not what is needed, whichever way it is asked.
+  const lacking =
+    about === 'value' && asksMachine(question, asked, text, reading) && leavesWithZero(of(reading, then), true);
+  const absent = lacking || (negated ? about !== 'absence' : about === 'absence');
   const missing = absent ? then : otherwise;
   const present = absent ? otherwise : then;
   const said = { question: asked, needs: needed(question, asked), start, end: clause.end, chooses: about === 'value' };
   const others = missing ? of(reading, missing) : [];
   if (missing && leavesWithZero(others, true) && workFollows(missing, at, others, reading))
-    return about === 'value' && !missing ? undefined : { how: 'exit', ...said };
+    return { how: 'exit', ...said };
   if (about === 'value' || context.loops > 0 || !present || !of(reading, present).some(isWork)) return undefined;
   if (missing && others.length > 0 && others.every(tells) && others.some(one => /^(echo|printf)$/.test(nameOf(one))))
     return { how: 'tells', ...said };
@@ -83,6 +89,40 @@ function ofBranch(
     return present.from <= index && index < present.to;
   });
   return !missing && all && context.kind !== 'string' ? { how: 'nothing', ...said } : undefined;
+}
+
+/** `case "$(uname -m)" in x86_64) ;; *) exit 0 ;; esac`. */
+function ofCase(
+  { word, branches, start, end, at }: Extract<Construct, { kind: 'case' }>,
+  text: string,
+  reading: ShellReading,
+): Skip | undefined {
+  const leaves = branches.find(branch => leavesWithZero(of(reading, branch), true));
+  if (!leaves || !workFollows({ ...leaves, to: branches.at(-1)!.to }, at, of(reading, leaves), reading))
+    return undefined;
+  if (!asksMachine([], word.text, text, reading)) return undefined;
+  return { how: 'exit', question: shown(text, word.start, word.end), needs: undefined, start, end, chooses: true };
+}
+
+const MACHINE =
+  /\bnproc\b|\buname\b|\blscpu\b|\bfree\b|\bdf\b|\bgetconf\b|\barch\b|\/proc\/|\/sys\/|nvidia-smi|\bls\b|\bfind\b|\bwc\b|\bcommand -v\b|\bwhich\b|OSTYPE|HOSTTYPE|MACHTYPE/;
+
+/** Whether a question is about the machine, or about what lies there: by itself, or through a variable. */
+function asksMachine(
+  question: readonly SimpleCommand[],
+  asked: string,
+  source: string,
+  { commands }: ShellReading,
+): boolean {
+  if (MACHINE.test(asked)) return true;
+  const names = [...asked.matchAll(/\$\{?(\w+)/g)].map(match => match[1]!);
+  const all = [
+    ...names,
+    ...question.flatMap(({ kind, words }) => (kind === 'test' ? words.map(({ text }) => text) : [])),
+  ];
+  return commands.some(({ assigns }) =>
+    assigns.some(({ name, start, end }) => all.includes(name) && MACHINE.test(source.slice(start, end))),
+  );
 }
 
 /** Whether a branch ends the text, or the function, with success, and does nothing that matters before. */

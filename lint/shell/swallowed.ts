@@ -1,6 +1,6 @@
 import type { SimpleCommand } from './commands.ts';
 import type { Construct, ShellReading, Span } from './construct.ts';
-import { matters, purposeOf } from './purpose.ts';
+import { isOwn, matters, purposeOf } from './purpose.ts';
 
 /** A failure that nobody learns of. */
 export interface Swallow {
@@ -17,6 +17,8 @@ export interface Swallow {
     | 'no-errexit'
     | 'no-pipefail'
     | 'pipefail-off'
+    | 'masked'
+    | 'each'
     | 'trap';
   /** The command whose failure is lost. */
   readonly command: SimpleCommand;
@@ -31,7 +33,7 @@ export interface Swallow {
 export function swallowed(text: string, reading: ShellReading): readonly Swallow[] {
   const look = new Look(text, reading);
   const found = reading.constructs.flatMap(construct => look.at(construct));
-  return [...found, ...look.shells()].filter(unique());
+  return [...found, ...look.each(), ...look.shells()].filter(unique());
 }
 
 function unique(): (swallow: Swallow) => boolean {
@@ -41,6 +43,8 @@ function unique(): (swallow: Swallow) => boolean {
     return seen.has(key) ? false : seen.add(key) !== undefined;
   };
 }
+
+type Loop = Extract<Construct, { kind: 'loop' }>;
 
 class Look {
   readonly text: string;
@@ -66,6 +70,10 @@ class Look {
         return this.#background(construct);
       case 'trap':
         return this.#trap(construct);
+      case 'values':
+        return this.#masked(construct);
+      case 'loop':
+        return this.#until(construct);
       default:
         return [];
     }
@@ -121,22 +129,44 @@ class Look {
     if (!command) return [];
     const written = this.#slice(start, end);
     const final = this.#commands(parts.at(-1)!);
-    if (context.loops > 0 && final.some(one => /^(break|return)$/.test(nameOf(one)))) {
+    if (context.loops > 0 && final.some(one => /^(break|return|exit)$/.test(nameOf(one)))) {
       const loop = this.reading.constructs.find(
         other => other.kind === 'loop' && other.body.from <= at && at < other.body.to,
       );
-      const endless = loop?.kind === 'loop' && (loop.how === 'while' || loop.how === 'until');
-      return endless || this.#checkedAfter(loop) ? [] : [{ how: 'retries', command, start, end, written }];
+      return loop?.kind === 'loop' && (this.#isEndless(loop) || this.#checkedAfter(loop.body))
+        ? []
+        : [{ how: 'retries', command, start, end, written }];
     }
     return context.last || this.#checkedAfter(parts.at(-1)) ? [] : [{ how: 'chain', command, start, end, written }];
   }
 
+  /** `while true`: only success ends it. */
+  #isEndless({ how, clause }: Loop): boolean {
+    if (!clause || how === 'for' || how === 'select') return false;
+    const asked = this.reading.commands.slice(clause.from, clause.to);
+    const bound = asked.some(one => /^(\[|test)$/.test(nameOf(one)) || one.kind === 'test' || nameOf(one) === 'read');
+    return !bound;
+  }
+
+  /** `until ./x; do …; break; done`: after the last attempt it goes on. */
+  #until(loop: Loop): readonly Swallow[] {
+    const { how, clause, body, context, start } = loop;
+    if (how !== 'until' || !clause || context.value) return [];
+    const command = this.#commands(clause).find(one => isWork(one) && !isProbe(one));
+    const leaves = this.#commands(body).some(one => nameOf(one) === 'break');
+    if (!command || !leaves || this.#checkedAfter(body)) return [];
+    return [{ how: 'retries', command, start, end: clause.end, written: this.#slice(start, clause.end) }];
+  }
+
   /** Whether what comes right after looks at how it went: a test, `$?`. */
-  #checkedAfter(span: { end: number } | undefined): boolean {
+  #checkedAfter(span: Span | undefined): boolean {
     if (!span) return false;
-    const next = this.reading.commands.find(({ start }) => start >= span.end);
+    const next = this.reading.commands.slice(span.to).find(one => !/^(echo|printf|log|warn|error)$/.test(nameOf(one)));
+    if (next === undefined) return false;
+    const status = next.words[1]?.value;
+    if (/^(exit|return)$/.test(nameOf(next))) return status !== undefined && status !== '0';
     return (
-      next !== undefined && (next.kind === 'test' || isStatusRead(this.text, next) || /^(test|\[)$/.test(nameOf(next)))
+      next.kind === 'test' || isStatusRead(this.text, next) || /^(test|\[|false|die|fail|abort)$/.test(nameOf(next))
     );
   }
 
@@ -211,6 +241,33 @@ class Look {
     return [{ how: 'background', command, start: body.start, end, written: 'wait' }];
   }
 
+  /** `export R=$(./x)`: the status is that of `export`. `echo "$(./x)"`: that of `echo`. */
+  #masked({ body, by, start, end, context }: Extract<Construct, { kind: 'values' }>): readonly Swallow[] {
+    const outer = this.reading.commands[by];
+    if (!outer || context.asked || !context.errexit) return [];
+    const declares = /^(export|declare|local|readonly|typeset)$/.test(nameOf(outer));
+    if (!declares && !/^(echo|printf|cat|read|mapfile|readarray)$/.test(nameOf(outer))) return [];
+    // Inside, in shells of their own, only what ends them is what fails.
+    const command = this.reading.commands
+      .slice(body.from, body.to)
+      .find(one => isWork(one) && !isProbe(one) && !one.context.asked && (declares || isOwn(one)));
+    return command ? [{ how: 'masked', command, start, end, written: nameOf(outer) }] : [];
+  }
+
+  /** `find … -exec ./x {} \;`: `find` ends with 0 whatever it has run. */
+  each(): readonly Swallow[] {
+    return this.reading.commands.flatMap((find, index): readonly Swallow[] => {
+      if (nameOf(find) !== 'find' || !find.calls || find.context.trap || find.context.value) return [];
+      const command = this.reading.commands.slice(index + 1).find(({ calls }) => !calls);
+      const purpose = command && purposeOf(command);
+      if (!command || !find.words.some(({ value }) => value === ';') || (purpose !== 'work' && purpose !== 'build'))
+        return [];
+      // What its own shell hides is told there.
+      if (command.context.asked) return [];
+      return [{ how: 'each', command, start: find.start, end: find.end, written: 'find' }];
+    });
+  }
+
   /** `trap 'exit 0' EXIT`. */
   #trap({ signals, body, start, end }: Extract<Construct, { kind: 'trap' }>): readonly Swallow[] {
     if (!signals.some(signal => /^(EXIT|ERR|0)$/.test(signal))) return [];
@@ -270,13 +327,12 @@ class Look {
   }
 
   #isRead(index: number): boolean {
-    const command = this.reading.commands[index]!;
     // The parts of a pipe are one status.
     const pipe = this.reading.constructs.find(
       one => one.kind === 'pipe' && one.parts[0]!.from <= index && index < one.parts.at(-1)!.to,
     );
-    const end = pipe?.end ?? command.end;
-    const next = this.reading.commands.find(({ start }) => start >= end);
+    const after = pipe?.kind === 'pipe' ? pipe.parts.at(-1)!.to : index + 1;
+    const next = this.reading.commands.slice(after).find(({ context }) => !context.value);
     return next !== undefined && isStatusRead(this.text, next);
   }
 }
@@ -304,5 +360,5 @@ function isStatusRead(text: string, { start, end }: SimpleCommand): boolean {
 
 /** Whether a variable's value is looked at anywhere. */
 function isRead(text: string, variable: string): boolean {
-  return new RegExp(`\\$\\{?${variable}\\b|\\(\\([^)]*\\b${variable}\\b`).test(text);
+  return new RegExp(`\\$\\{?[#!]?${variable}\\b|\\(\\([^)]*\\b${variable}\\b`).test(text);
 }

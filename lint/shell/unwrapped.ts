@@ -60,6 +60,23 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   mpirun: { values: ['-n', '-np', '-c', '-H', '-x', '--host', '--hostfile', '--map-by', '--bind-to', '--rank-by'] },
   mpiexec: { values: ['-n', '-np', '-c', '-H', '-x', '--host', '--hostfile', '--map-by', '--bind-to', '--rank-by'] },
   'xvfb-run': { values: ['-n', '-s', '-e', '-f', '-w', '-p', '--server-num', '--server-args', '--error-file'] },
+  'systemd-run': {
+    values: ['-p', '-u', '-E', '--unit', '--property', '--uid', '--gid', '--slice', '--working-directory'],
+  },
+  cgexec: { values: ['-g'] },
+  prlimit: {},
+  setarch: { skip: 1 },
+  gosu: { skip: 1 },
+  'su-exec': { skip: 1 },
+  chronic: {},
+  catchsegv: {},
+  busybox: {},
+  hatch: { verbs: ['run'] },
+  pdm: { verbs: ['run'] },
+  pixi: { verbs: ['run'] },
+  rye: { verbs: ['run'] },
+  conda: { verbs: ['run'], values: ['-n', '--name', '-p', '--prefix', '--cwd'] },
+  micromamba: { verbs: ['run'], values: ['-n', '--name', '-p', '--prefix'] },
   command: {},
   builtin: {},
   exec: { values: ['-a'] },
@@ -90,6 +107,9 @@ export function unwrapped(all: readonly ShellWord[], from: string | undefined): 
     const wrapper = name !== undefined && Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
     if (!wrapper) return { words, cwd, assigns, root };
     if (wrapper.verbs && !wrapper.verbs.includes(words[1]?.value ?? '')) return { words, cwd, assigns, root };
+    // `flock file -c '…'` hands a text to a shell.
+    if (name === 'flock' && words.some(({ value }) => value === '-c' || value === '--command'))
+      return { words, cwd, assigns, root };
     if (name === 'command' && /^-[vV]$/.test(words[1]?.value ?? '')) return { words: [], cwd, assigns, root };
     let at = wrapper.verbs ? 2 : 1;
     if (name === 'sudo' || name === 'doas') root = becomesRoot(words);

@@ -172,7 +172,7 @@ export class Walk extends Reading {
   ): void {
     const at = this.found.length;
     const clause = this.span(node.clause, frame, () => this.#asked(node.clause, state, frame));
-    const [then] = this.#branches([node.then], state, frame);
+    const then = this.#branches([node.then], state, frame)[0]!;
     const [elif, ...more] = node.elif;
     const rest = elif && { ...elif, end: node.end, elif: more, else: node.else };
     let otherwise: Span | undefined;
@@ -183,7 +183,7 @@ export class Walk extends Reading {
     } else if (node.else) [otherwise] = this.#branches([node.else], state, frame);
     const [only, ...others] = node.clause.commands;
     const negated = others.length === 0 && only?.command.type === 'Pipeline' && isNegated(only.command);
-    this.note({ kind: 'if', negated, clause, then: then!, otherwise }, node, at, state, frame);
+    this.note({ kind: 'if', negated, clause, then, otherwise }, node, at, state, frame);
   }
 
   #loop(

@@ -95,8 +95,9 @@ function weight({ how, command, beside, toFile }: Loss, stage: PlannedStage | un
   if (how === 'cut') return tools || toFile ? 'warning' : 'error';
   if (how === 'all') return tools || beside || purpose === 'build' ? 'warning' : 'error';
   if (how === 'stderr') return tools || beside ? 'none' : 'warning';
-  // Its results are in a file, so what it prints may be noise.
+  // Its results are in a file, so what it prints may be noise; of a client of a database it may be its time that counts.
   if (
+    /^(psql|mysql|mariadb|sqlite3|duckdb|clickhouse-client|redis-cli)$/.test(command.words[0]?.value ?? '') ||
     tools ||
     beside ||
     purpose === 'build' ||

@@ -90,6 +90,10 @@ stages:
     'no-pipefail': ({ command }: Said) =>
       `this shell runs without \`pipefail\`: a failure of \`${command}\` is lost in the pipe`,
     'pipefail-off': ({ by, command }: Said) => `after \`${by}\` a failure of \`${command}\` is lost in the pipe`,
+    masked: ({ by, command }: Said) =>
+      `the status is that of \`${by}\`, not of \`${command}\` in its words: when that fails, the stage goes on`,
+    each: ({ command }: Said) =>
+      `\`find … -exec … \\;\` ends with 0 whatever \`${command}\` does: the stage passes without its work`,
     trap: ({ by, command }: Said) => `\`${by}\` ends the stage with 0 whatever fails, \`${command}\` too`,
   },
   check(context) {
@@ -124,6 +128,8 @@ const UNSURE: ReadonlySet<Swallow['how']> = new Set([
   'retries',
   'no-errexit',
   'no-pipefail',
+  'masked',
+  'each',
 ]);
 
 const HELP: Readonly<Record<Swallow['how'], string>> = {
@@ -139,5 +145,8 @@ const HELP: Readonly<Record<Swallow['how'], string>> = {
   'no-errexit': 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
   'no-pipefail': 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
   'pipefail-off': 'delete it',
+  masked:
+    'take the value on a line of its own, `result=$(cmd)`, and use it on the next: then its failure ends the stage',
+  each: 'end it with `+` in place of `\\;`, or write a loop: `while read -r f; do … "$f"; done < <(find …)`',
   trap: 'delete the `exit 0`: the trap’s own end does not change the status',
 };

@@ -31,6 +31,16 @@ table(
     "bash -ec '▶[ -d data ] || exit 0; ./bench'",
     '▶[ "$(nproc)" -ge 8 ] || { echo "too small"; exit 0; }\n./bench',
     '▶if [[ ! -f data/a && ! -f data/b ]]; then exit 0; fi\n./bench',
+
+    '▶if [ "$(nproc)" -lt 8 ]; then echo "SKIP: small"; exit 0; fi\n./bench',
+    '▶if (( $(nproc) < 16 )); then exit 0; fi\n./bench',
+    'cores=$(nproc)\n▶if [ "$cores" -lt 8 ]; then echo skip; exit 0; fi\n./bench',
+    '▶case "$(uname -m)" in aarch64) ;; *) echo SKIP; exit 0 ;; esac\n./bench',
+    '▶if ! python3 -c "import torch" 2>/dev/null; then echo skip; exit 0; fi\n./bench',
+    '▶python3 -c "import numpy" || { echo skip; exit 0; }\n./bench',
+    '▶test -d data || exit 0 && ./bench',
+    '▶if [ ! -e a ]; then echo skip; exit 0; elif [ -e b ]; then echo b; fi\n./bench',
+    'if [ -d a ]; then ./bench; ▶elif [ -d b ]; then ./bench --b; else echo "no data"; fi',
   ],
   [
     '[ -d data ] || exit 1\n./bench',
@@ -56,5 +66,10 @@ table(
     'if [ -d data ]; then ./bench; else ./gen; fi',
     'if [ -d data ]; then ./bench; else echo missing; exit 1; fi',
     '[ -d data ] && ls data\n./bench',
+
+    'if [ "${1:-}" = --help ]; then echo usage; exit 0; fi\n./bench',
+    'case "${1:-}" in --help) echo usage; exit 0 ;; esac\n./bench',
+    'mode=fast\nif [ "$mode" = slow ]; then exit 0; fi\n./bench',
+    'if [ "$(nproc)" -gt 8 ]; then j=8; else j=4; fi\n./bench -j "$j"',
   ],
 );

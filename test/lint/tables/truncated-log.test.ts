@@ -36,6 +36,14 @@ table(
     '▶exec >/dev/null 2>&1\n./bench'.replace('▶exec >', 'exec ▶>'),
     'pip install -r requirements.txt ▶| tail -1',
     { run: './run.sh', world: { files: { 'run.sh': '#!/bin/bash -eu\n./bench ▶| tail -4\n' } } },
+
+    "ssh localhost './bench ▶| tail -5'",
+    "parallel './bench {} ▶| tail -1' ::: 1 2",
+    "find data -name '*.csv' -exec ./bench {} + ▶| tail -3",
+    "./bench ▶| sed '20,$d'",
+    "./bench ▶| perl -ne 'print if $. < 20'",
+    './bench ▶>/dev/null 2>&1 &\nwait $!',
+    'quiet() { "$@" ▶>/dev/null 2>&1; }\nquiet ./bench',
   ],
   [
     './bench',
@@ -75,5 +83,14 @@ table(
     "python3 -c 'print(1)' | tail -1",
     'x=$(./bench 2>/dev/null)',
     './bench | grep -v noise',
+
+    'redis-server >/dev/null 2>&1 &\n./bench',
+    './bench 3>/dev/null',
+    'exec 3>/dev/null\n./bench',
+    'seq 100 | shuf | head -10 | ./bench',
+    'openssl rand -hex 8 | head -c 8',
+    'psql -c "select 1" >/dev/null\n./bench',
+    'psql -f load.sql >/dev/null',
+    "docker exec db sh -c 'pg_isready >/dev/null'",
   ],
 );
