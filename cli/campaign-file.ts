@@ -9,6 +9,8 @@ export interface CampaignFile {
   readonly path: string;
   /** As the user wrote it, or relative to where the command started. */
   readonly shown: string;
+  /** Its text, where it came from stdin and not from its path. */
+  readonly text?: string;
 }
 
 const names = ['campaign.yaml', 'campaign.yml'];
@@ -46,17 +48,41 @@ const largest = 64 * 1024 * 1024;
 function readStream(path: string): Buffer {
   const descriptor = openSync(path, 'r');
   try {
-    const parts: Buffer[] = [];
-    for (let total = 0; total <= largest; ) {
-      const part = Buffer.alloc(1 << 16);
-      const length = readSync(descriptor, part);
-      if (length === 0) break;
-      parts.push(part.subarray(0, length));
-      total += length;
-    }
-    return Buffer.concat(parts);
+    return readAll(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function readAll(descriptor: number): Buffer {
+  const parts: Buffer[] = [];
+  for (let total = 0; total <= largest; ) {
+    const part = Buffer.alloc(1 << 16);
+    let length: number;
+    try {
+      length = readSync(descriptor, part);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') break;
+      if (code !== 'EAGAIN') throw error;
+      // A pipe that another process has made non-blocking, and that is empty: wait for its writer.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      continue;
+    }
+    if (length === 0) break;
+    parts.push(part.subarray(0, length));
+    total += length;
+  }
+  return Buffer.concat(parts);
+}
+
+/** What stdin holds, as the text of a file of this name. Refuses what `readText` refuses. */
+export function readStdin(shown: string): string {
+  try {
+    return asText(readAll(0), shown);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(`stdin cannot be read: ${(error as Error).message}`, 'pipe the campaign into it');
   }
 }
 
@@ -77,6 +103,10 @@ export function readText({ path, shown }: CampaignFile, help?: string): string {
     if (code === 'EACCES') throw new Refusal(`${shown} may not be read`, `give yourself the right: chmod u+r ${shown}`);
     throw new Refusal(`${shown} cannot be read: ${message}`);
   }
+  return asText(bytes, shown);
+}
+
+function asText(bytes: Buffer, shown: string): string {
   if (bytes.length > largest) throw new Refusal(`${shown} has more than ${largest} bytes: that is no campaign`);
   if (bytes.subarray(0, 8192).includes(0))
     throw new Refusal(`${shown} is a binary file`, 'name the YAML file that holds the campaign');

@@ -1,5 +1,5 @@
 import type { Colors } from '../report/run/style.ts';
-import type { Io, Writer } from './io.ts';
+import type { Io, Refusal, Writer } from './io.ts';
 
 /** What every command is given. */
 export interface Context {
@@ -13,6 +13,11 @@ export interface Context {
   readonly colors: { readonly stdout: Colors; readonly stderr: Colors };
   /** A line for people on stderr; nothing with --quiet. */
   note(text: string): void;
+}
+
+/** Says what is wrong with what a person gave, and what to do. */
+export function tellRefusal({ message, help }: Refusal, io: Io, { bold, red }: Colors): void {
+  io.stderr.write(`${red(bold('error:'))} ${message}${help === undefined ? '' : `\n  ${bold('help:')} ${help}`}\n`);
 }
 
 const wrap = (open: number, close: number) => (text: string) =>

@@ -125,4 +125,4 @@ function unknownOption(written: string, doing: string, options: readonly Option[
 }
 
 /** Options of releases to come. */
-const laterOptions = ['--fix', '--open', '--real'];
+const laterOptions = ['--open', '--real'];

@@ -36,13 +36,17 @@ export interface Judgement extends Pick<CheckOptions, 'tolerate'> {
   readonly inPlace?: boolean;
   /** Ask shellcheck too, where it is installed: it costs more than all else, and what it says never stops anything. */
   readonly shellcheck?: boolean;
+  /** Texts to judge in place of what is on disk, by their path in the repository. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** Reads a campaign and what is around it, and judges it by all rules. */
 export async function judge(file: CampaignFile, context: Context, wanted: Judgement = {}): Promise<Judged> {
-  const text = readText(file);
+  const written = file.text ?? readText(file);
   const repository = repositoryOf(dirname(file.path), context);
   const path = pathInRepository(repository, file.path);
+  const { texts } = wanted;
+  const text = texts?.get(path) ?? written;
   const { read } = await import('../schema/read.ts');
   const reading = await read(text, path);
   const { check, checkBeside } = await import('../lint/check.ts');
@@ -55,9 +59,11 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
   const { env, cache } = context.io;
   const shelf = cache === undefined ? undefined : { directory: cache, owner: join(repository.root, path) };
   const shellcheck = wanted.shellcheck ? (await import('./ports/shellcheck.ts')).shellcheckIn(env, shelf) : undefined;
+  const known = factsOf(repository, reading.campaign && (await refOf(reading.campaign, plan)));
   const facts = {
-    ...factsOf(repository, reading.campaign && (await refOf(reading.campaign, plan))),
+    ...known,
     ...(shellcheck && { shellcheck: shellcheck.remarks }),
+    ...(texts && { read: (asked: string) => texts.get(asked) ?? known.read(asked) }),
   };
   const { scriptMeasure } = await import('./measure.ts');
   const options = {

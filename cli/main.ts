@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { version } from '../package.json';
 import { nearest } from '../schema/nearest.ts';
 import { type Command, laterCommands } from './command.ts';
-import { type Context, colorsFor } from './context.ts';
+import { type Context, colorsFor, tellRefusal } from './context.ts';
 import { commandHelp, overview } from './help.ts';
 import { checkArguments, type Invocation, parse, splitCommand } from './invocation.ts';
 import { type Io, OutputClosed, Refusal } from './io.ts';
@@ -18,11 +18,12 @@ export async function main(argv: readonly string[], io: Io, commands: readonly C
   } catch (error) {
     if (error instanceof OutputClosed) return closedPipe;
     const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
-    const { bold, red } = colorsFor(io.stderr, io.env, options.includes('--no-color'));
+    const colors = colorsFor(io.stderr, io.env, options.includes('--no-color'));
+    const { bold, red } = colors;
     const trace = options.includes('--debug') && error instanceof Error ? `${error.stack}\n` : '';
     if (error instanceof Refusal) {
-      const help = error.help === undefined ? '' : `\n  ${bold('help:')} ${error.help}`;
-      io.stderr.write(`${red(bold('error:'))} ${error.message}${help}\n${trace}`);
+      tellRefusal(error, io, colors);
+      io.stderr.write(trace);
       return error.exitCode;
     }
     const said = error instanceof Error ? error.message : String(error);

@@ -26,6 +26,8 @@ export interface CheckOptions extends Wanted {
 export interface Checked {
   /** By place: those of the campaign first, then those of other files. */
   readonly findings: readonly Finding[];
+  /** What `# campaign-ignore:` comments keep back, with the comment that does; in the same order. */
+  readonly ignored: readonly Finding[];
   /** The wanted plan; absent when a finding is an error. */
   readonly plan?: CheckedPlan;
 }
@@ -92,7 +94,8 @@ function* judging(reading: Reading, options: CheckOptions): Generator<readonly s
   );
   const sound =
     !faults.some(({ code }) => ALWAYS_ERRORS.has(code)) && !findings.some(({ severity }) => severity === 'error');
-  return { findings, ...(wanted && sound && { plan: mint(wanted.plan) }) };
+  const ignored = fold(reports.ignored, judged, reading.source);
+  return { findings, ignored, ...(wanted && sound && { plan: mint(wanted.plan) }) };
 
   function judge(rule: Rule): void {
     if (set.isOff(rule.id) || (rule.check && plans.length === 0)) return;

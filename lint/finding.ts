@@ -24,4 +24,6 @@ export interface Finding {
   readonly cost?: string;
   /** How it is mended without a person typing; absent where there is no one right way. */
   readonly fix?: Fix;
+  /** The comment that keeps it back; absent for a finding that is told. */
+  readonly ignored?: { readonly reason: string; readonly place: Place };
 }

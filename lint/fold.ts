@@ -1,6 +1,7 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Source } from '../schema/source.ts';
 import type { Finding, Fix } from './finding.ts';
+import { fixText } from './mend.ts';
 import type { RawFinding } from './reports.ts';
 
 /**
@@ -79,14 +80,6 @@ function withSharedFix<F extends { readonly fix?: Fix }>(finding: F, others: rea
   if (others.every(({ fix }) => fix && fixText(fix) === own)) return finding;
   const { fix: _, ...rest } = finding;
   return rest as F;
-}
-
-function fixText({ title, safety, edits }: Fix): string {
-  return JSON.stringify([
-    title,
-    safety,
-    edits.map(({ place, replacement }) => [place.source.path, place.range.start, place.range.end, replacement]),
-  ]);
 }
 
 /** Whether every instance of the stage that runs is in the group. */

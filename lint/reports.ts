@@ -19,6 +19,8 @@ export interface RawFinding extends Omit<Finding, 'stage' | 'profile'> {
 /** Takes what the rules state, keeps back what a fault explains or a comment ignores, and gives the rest its severity. */
 export class Reports {
   readonly all: RawFinding[] = [];
+  /** What ignore comments keep back. */
+  readonly ignored: RawFinding[] = [];
   readonly settings: Settings;
   readonly #faults: FaultIndex;
   readonly ignores: readonly Ignore[];
@@ -85,7 +87,9 @@ export class Reports {
         at.range.start < reach.end,
     );
     for (const ignore of reaching) ignore.used = true;
-    if (reaching.length === 0) this.all.push(raw);
+    const [by] = reaching;
+    if (by) this.ignored.push({ ...raw, ignored: { reason: by.reason, place: by.comment } });
+    else this.all.push(raw);
   }
 }
 

@@ -6,6 +6,8 @@ export interface Findings {
   /** How many campaigns were looked at. */
   readonly files: number;
   readonly findings: readonly Finding[];
+  /** What ignore comments keep back; only formats that have a word for it tell it. */
+  readonly ignored?: readonly Finding[];
   /** The name a text is shown under; its own path where absent. */
   readonly nameOf?: (source: Source) => string;
 }

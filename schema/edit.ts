@@ -73,7 +73,11 @@ export function removal(
   }
   const line = lineStart(text, start);
   if (text.slice(line, start).trim() !== '') return undefined;
-  return { place: { source, range: { start: line, end: nextLine(text, end) } }, replacement: '' };
+  const next = nextLine(text, end);
+  // The last line of a text that ends without a line end leaves one that does so too.
+  const ends = next === text.length && !text.endsWith('\n') && line > 0;
+  const from = ends ? line - (text[line - 2] === '\r' ? 2 : 1) : line;
+  return { place: { source, range: { start: from, end: next } }, replacement: '' };
 }
 
 /** A text as a YAML scalar that is right in a flow and in a block: bare where it may be, else in double quotes. */

@@ -63,22 +63,41 @@ describe('a mistake is answered with what to do, on stderr, with exit 2', () => 
       'error: campaign completion needs SHELL: bash, zsh or fish\n  help: usage: campaign completion --help\n',
     ],
     [
-      'a format to come',
-      ['lint', '--format', 'sarif'],
-      'error: --format sarif is not supported yet\n  help: this release has pretty, json\n',
-    ],
-    [
       'a place to come',
       ['run', '--on', 'ssm:i-0abc'],
       'error: --on ssm:i-0abc is not supported yet\n  help: this release has local\n',
     ],
-    ['an option to come', ['lint', '--fix'], 'error: --fix is not supported yet\n'],
+    [
+      'unsafe fixes of nothing',
+      ['lint', '--unsafe'],
+      'error: --unsafe says which fixes are meant, and none are asked for\n  help: write --fix --unsafe, or --diff --unsafe\n',
+    ],
+    [
+      'a diff in a format',
+      ['lint', '--diff', '-f', 'json'],
+      'error: --format json does not go with --diff: a diff takes the place of the findings\n  help: --format json has every fix in its findings\n',
+    ],
+    [
+      'a name for a stdin that is not read',
+      ['lint', '--stdin-filename', 'a.yaml'],
+      'error: --stdin-filename says what stdin is called, and stdin is not read\n  help: write - as the FILE\n',
+    ],
+    [
+      'a glob that nothing matches',
+      ['lint', '*.yaml'],
+      'error: there is no file *.yaml\n  help: check the name, or write a first one: campaign init\n',
+    ],
     [
       'a missing file',
       ['lint', 'no.yaml'],
       'error: there is no file no.yaml\n  help: check the name, or write a first one: campaign init\n',
     ],
-    ['a directory as file', ['lint', '.'], 'error: . is a directory\n  help: name the file: campaign.yaml\n'],
+    ['a directory as file', ['plan', '.'], 'error: . is a directory\n  help: name the file: campaign.yaml\n'],
+    [
+      'a directory without campaigns',
+      ['lint', '.'],
+      'error: there is no campaign in .\n  help: a campaign is called campaign.yaml or *.campaign.yaml, and git tracks it: name the file, or git add it\n',
+    ],
     ['a missing directory', ['-C', 'no/where', 'lint'], 'error: -C no/where: there is no such directory\n'],
     [
       'a number that is none',

@@ -26,8 +26,8 @@ describe('bash', () => {
     expect(offered(directory, 'l')).toEqual(['lint', 'logs']);
     expect(offered(directory, '-C', 'sub', 'l')).toEqual(['lint', 'logs']);
     expect(offered(directory, '-C', '')).toEqual(['sub']);
-    expect(offered(directory, 'lint', '--f')).toEqual(['--format']);
-    expect(offered(directory, 'lint', '--format', '')).toEqual(['json', 'pretty']);
+    expect(offered(directory, 'lint', '--f')).toEqual(['--fix', '--format']);
+    expect(offered(directory, 'lint', '--format', '')).toEqual(['gcc', 'github', 'json', 'pretty', 'sarif']);
     expect(offered(directory, 'lint', '--format', '=', 'j')).toEqual(['json']);
     expect(offered(directory, 'lint', 'x.yaml', '')).toEqual(['b.campaign.yml', 'campaign.yaml', 'sub']);
     expect(offered(directory, 'explain', 'no-wal')).toEqual(['no-wall-limit']);
@@ -72,7 +72,7 @@ test('fish offers what fits', () => {
   };
   expect(offered('campaign li')).toEqual(['lint', '']);
   expect(offered('campaign lint --form')).toEqual(['--format', '']);
-  expect(offered('campaign lint --format ')).toEqual(['json', 'pretty', '']);
+  expect(offered('campaign lint --format ')).toEqual(['gcc', 'github', 'json', 'pretty', 'sarif', '']);
   expect(offered('campaign explain no-wal')).toEqual(['no-wall-limit', '']);
   expect(offered('campaign compile --output campaign.f')).toEqual(['campaign.fish', '']);
 });

@@ -1,0 +1,111 @@
+import type { Finding, Fix } from '../lint/finding.ts';
+import type { CampaignFile } from './campaign-file.ts';
+import type { Context } from './context.ts';
+import { type Judgement, judge } from './judge.ts';
+
+/** What became of the fixes of one campaign; nothing is written yet. */
+export interface Mending {
+  /** Findings that are gone. */
+  readonly fixed: readonly Finding[];
+  /** Findings whose fix would have brought an error, which is told instead. */
+  readonly refused: readonly { readonly finding: Finding; readonly error: Finding }[];
+  /** Every text that has changed, by its path in the repository. */
+  readonly texts: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
+  /** The repository's, absolute. */
+  readonly root: string;
+}
+
+/** Far more than fixes that wait for each other ever need. */
+const PASSES = 1_000;
+
+type Texts = ReadonlyMap<string, string>;
+type Chosen = Finding & { readonly fix: Fix };
+
+/**
+ * Applies the fixes that are wanted, those that lie apart at once, and judges again until none is left. A fix stays only if its
+ * finding is gone with it and no error has come.
+ */
+export async function mend(
+  file: CampaignFile,
+  context: Context,
+  wanted: Judgement,
+  wants: (fix: Fix) => boolean,
+): Promise<Mending> {
+  const { apart, mended } = await import('../lint/mend.ts');
+  const judged = (texts: Texts) => judge(file, context, { ...wanted, texts });
+  const fixed: Finding[] = [];
+  const refused = new Map<string, Mending['refused'][number]>();
+  const texts = new Map<string, { before: string; after: string }>();
+  let state = new Map<string, string>(wanted.texts);
+  let current = await judged(state);
+
+  /** Takes the fixes that hold, all at once if they can, and says whether any did. */
+  const take = async (chosen: readonly Chosen[]): Promise<boolean> => {
+    const next = new Map(state);
+    for (const [path, fixes] of byText(chosen)) next.set(path, mended(fixes[0]!.edits[0]!.place.source, fixes));
+    const after = await judged(next);
+    const error = worse(current.findings, after.findings, chosen);
+    if (error === undefined) {
+      for (const { fix } of chosen) {
+        const { source } = fix.edits[0]!.place;
+        const known = texts.get(source.path);
+        texts.set(source.path, { before: known?.before ?? source.text, after: next.get(source.path)! });
+      }
+      fixed.push(...chosen);
+      state = next;
+      current = after;
+      return true;
+    }
+    const [only] = chosen;
+    if (chosen.length === 1) {
+      refused.set(keyOf(only!), { finding: only!, error });
+      return false;
+    }
+    // The half that is taken moves the places of the other: that one waits for the next pass.
+    const middle = chosen.length >> 1;
+    return (await take(chosen.slice(0, middle))) || (await take(chosen.slice(middle)));
+  };
+
+  for (let pass = 0; pass < PASSES; pass++) {
+    const open = current.findings.filter(
+      (finding): finding is Chosen => finding.fix !== undefined && !refused.has(keyOf(finding)) && wants(finding.fix),
+    );
+    const fixes = new Set(byTexts(open).flatMap(apart));
+    const chosen = open.filter(({ fix }) => fixes.has(fix));
+    if (chosen.length === 0 || !(await take(chosen))) break;
+  }
+  return { fixed, refused: [...refused.values()], texts, root: current.repository.root };
+}
+
+function byTexts(chosen: readonly Chosen[]): readonly (readonly Fix[])[] {
+  return [...byText(chosen).values()];
+}
+
+function byText(chosen: readonly Chosen[]): ReadonlyMap<string, readonly Fix[]> {
+  const texts = new Map<string, Fix[]>();
+  for (const { fix } of chosen) {
+    const { path } = fix.edits[0]!.place.source;
+    texts.set(path, [...(texts.get(path) ?? []), fix]);
+  }
+  return texts;
+}
+
+/** An error that was not there before, or a finding that is still there after its fix. */
+function worse(before: readonly Finding[], after: readonly Finding[], chosen: readonly Finding[]): Finding | undefined {
+  const allowed = new Map<string, number>();
+  for (const finding of before) allowed.set(keyOf(finding), (allowed.get(keyOf(finding)) ?? 0) + 1);
+  const mended = new Set(chosen.map(keyOf));
+  for (const finding of chosen) allowed.set(keyOf(finding), allowed.get(keyOf(finding))! - 1);
+  for (const finding of after) {
+    const key = keyOf(finding);
+    const left = (allowed.get(key) ?? 0) - 1;
+    allowed.set(key, left);
+    if (left < 0 && (finding.severity === 'error' || mended.has(key))) return finding;
+  }
+  return undefined;
+}
+
+/** What is found, wherever it has moved to. */
+function keyOf({ rule, message, stage, profile, place }: Finding): string {
+  return JSON.stringify([rule, message, stage, profile, place.source.path]);
+}
