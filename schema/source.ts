@@ -29,7 +29,9 @@ export interface Position {
 /** Names a text and indexes its lines (`\n`, `\r\n` and lone `\r` end one). */
 export function source(path: string, text: string): Source {
   const lineStarts = [0];
-  for (const end of text.matchAll(/\r\n|\n|\r/g)) lineStarts.push(end.index + end[0].length);
+  if (text.includes('\r')) {
+    for (const end of text.matchAll(/\r\n|\n|\r/g)) lineStarts.push(end.index + end[0].length);
+  } else for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lineStarts.push(end + 1);
   return { path, text, lineStarts };
 }
 

@@ -12,6 +12,7 @@ import {
 import type { Comment } from '../read.ts';
 import type { Range, Source } from '../source.ts';
 import { CommentFinder, skipBlanks } from './comments.ts';
+import { parseEveryday } from './everyday.ts';
 import { MAX_DEPTH, type Properties, TreeBuilder } from './tree.ts';
 import type { Written } from './written.ts';
 
@@ -30,6 +31,11 @@ export interface Parsed {
 
 /** Parses a text in one pass; a text with a syntax fault gives that fault alone. */
 export function parseFast(source: Source, text = source.text): Parsed | FirstFault {
+  return parseEveryday(source, text) ?? parseFully(source, text);
+}
+
+/** As `parseFast`, for all of YAML, and alone what says what is wrong with a text. */
+export function parseFully(source: Source, text = source.text): Parsed | FirstFault {
   let events: Event[];
   try {
     events = parseEvents(text, { maxDepth: MAX_DEPTH });
