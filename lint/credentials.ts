@@ -29,6 +29,7 @@ const FORMATS: readonly (readonly [what: string, pattern: string])[] = [
   ['a private key', '-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----'],
   ['a JSON Web Token', String.raw`\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}`],
   ['a password in an address', String.raw`\b[a-z][a-z0-9+.-]*://[^\s/:@$'"{}<>]*:[^\s/:@$'"{}<>]{3,}@[\w.-]+`],
+  ['a password of a .netrc', String.raw`(?<=\bmachine\s+\S+\s+login\s+\S+\s+password\s+)[^\s"'$<]{6,}`],
   ['a bearer token', String.raw`(?<=\bAuthorization:\s{0,4}(?:Bearer|Basic|token)\s{1,4})[A-Za-z0-9._~+/=-]{16,}`],
 ];
 const ALL = new RegExp(FORMATS.map(([, pattern]) => `(${pattern})`).join('|'), 'g');
@@ -41,8 +42,22 @@ export function credentialsIn(text: string): readonly Credential[] {
     const index = match.slice(1).findIndex(group => group !== undefined);
     const what = FORMATS[index]![0];
     const password = what === 'a password in an address' ? /:\/\/[^:]*:([^@]*)@/.exec(match[0])?.[1] : undefined;
-    if (SHOWN.test(match[0]) || (password !== undefined && isThrowaway(password))) return [];
+    // A host that is called example says nothing of the password.
+    if (SHOWN.test(password ?? match[0]) || (password !== undefined && isThrowaway(password))) return [];
     return [{ what, start: match.index, end: match.index + match[0].length }];
+  });
+}
+
+const PAIR =
+  /(?<![\w-])([\w-]*(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key))["']?\s*[:=]\s*["']?([^\s"'`<>$;,(){}]{12,})/gi;
+
+/** Values that a text gives a name that says they are secret: in a header, an address, a settings file that is written. */
+export function pairsIn(text: string): readonly { name: string; start: number; end: number }[] {
+  return [...text.matchAll(PAIR)].flatMap(match => {
+    const [whole, name, value] = match as unknown as [string, string, string];
+    if (!namesSecret(name) || weigh(value) !== 'sure') return [];
+    const end = match.index + whole.length;
+    return [{ name, start: end - value.length, end }];
   });
 }
 
@@ -58,8 +73,8 @@ export function namesSecret(name: string): boolean {
 export function weigh(value: string): 'sure' | 'perhaps' | 'none' {
   if (value.length < 6 || isThrowaway(value) || SHOWN.test(value)) return 'none';
   if (
-    /[\s$`{}<>]/.test(value) ||
-    /^(\/|\.\.?\/|~|ssm:|arn:|https?:|s3:|file:)/.test(value) ||
+    /[\s`<>]|\$\{|^\$/.test(value) ||
+    /^(\/|\.\.?\/|~|(ssm|arn|secretsmanager|vault|op|env|https?|s3|file):)/.test(value) ||
     /\.(json|pem|key|txt|ya?ml)$/.test(value)
   )
     return 'none';

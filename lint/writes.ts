@@ -17,7 +17,7 @@ export interface Written {
 const OTHER_O =
   /^(grep|egrep|rg|ps|set|ssh|scp|mount|ls|useradd|usermod|groupadd|find|unzip|rsync|nc|time|test|\[|kubectl|aws|docker|podman|column|pip|pip3|apt-get|apt|dnf|yum|zfs|zpool|lsblk|df|findmnt|tar|chown|tr|cut|od|id|nvidia-smi|shopt|bash|sh|lscpu|jobs|pgrep|gcloud|az|terraform|helm|kind|cargo-fmt|rustfmt|pytest|ruff|mypy)$/;
 const OUT_VARIABLE =
-  /^(\w+_)?(OUT|OUTPUT|OUTFILE|OUTDIR|OUT_DIR|OUT_FILE|OUTPUT_DIR|OUTPUT_FILE|RESULTS?|RESULTS?_DIR|RESULTS?_FILE|REPORT|REPORT_FILE)$/;
+  /^(\w+_)?(OUT|OUTPUT|OUTFILE|OUTDIR|OUT_DIR|OUT_FILE|OUTPUT_DIR|OUTPUT_FILE|RESULTS?|RESULTS?_DIR|RESULTS?_FILE|REPORT|REPORT_FILE|LOG_?FILE|LOG_?DIR|LOG_?PATH)$/;
 
 const NEVER = /(?!)/;
 
@@ -45,14 +45,15 @@ export function* writtenBy({ kind, words, redirects, assigns, context }: Located
     for (const word of plain) if (word.value) yield { path: word.value, how: 'tee', appends, ...at(word) };
     return;
   }
+  const makes = program === 'install' && args.some(({ value }) => /^(-[a-zA-Z]*d|--directory)$/.test(value ?? ''));
+  if (makes || /^(mkdir|touch|mkfifo)$/.test(program)) {
+    for (const word of plain) if (word.value) yield { path: word.value, how: 'make', appends: true, ...at(word) };
+    return;
+  }
   if (/^(cp|mv|install|ln|rsync)$/.test(program)) {
     const last = plain.at(-1);
     if (plain.length > 1 && last?.value && !/^[\w.-]+:/.test(last.value))
       yield { path: last.value, how: 'copy', appends: false, ...at(last) };
-    return;
-  }
-  if (/^(mkdir|touch|mkfifo)$/.test(program)) {
-    for (const word of plain) if (word.value) yield { path: word.value, how: 'make', appends: true, ...at(word) };
     return;
   }
   if (program === 'tar' && /^-?[a-zA-Z]*c[a-zA-Z]*f$/.test(args[0]?.value ?? '') && args[1]?.value)

@@ -1,5 +1,6 @@
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
+import { changedBy } from '../../changes.ts';
 import { defineRule } from '../../rule.ts';
 import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
@@ -64,7 +65,13 @@ stages:
       for (const command of reading.commands) {
         const { context: where, directory, written } = command;
         if (where.trap) continue;
-        for (const { path, how, start, end } of writtenBy(command)) {
+        const changed = changedBy(command).map(({ value, start, end }) => ({
+          path: value!.replace(/^of=/, ''),
+          how: 'change' as const,
+          start,
+          end,
+        }));
+        for (const { path, how, start, end } of [...writtenBy(command), ...changed]) {
           // `sudo echo x > /etc/y`: it is the shell that opens the file, and it is not root's.
           const asRoot = how === 'redirect' ? where.root && !/^(sudo|doas)$/.test(written[0]?.text ?? '') : where.root;
           const absolute = resolvePath(directory, path);
@@ -92,6 +99,8 @@ stages:
 
 /** Where the system's own files are: a user may write there only what was made for it. */
 function isRoots(path: string, plan: Plan): boolean {
+  // Settings of the kernel.
+  if (/^\/(proc\/(sys|irq)|sys)\//.test(path)) return true;
   if (!isRootsPath(path)) return false;
   return ![plan.repository.dir, ...plan.siblings.map(({ dir }) => dir)].some(dir => inside(dir, path) !== undefined);
 }
@@ -110,6 +119,7 @@ function isPrepared(path: string, plan: Plan): boolean {
 
 function helpFor(path: string, { user }: PlannedStage): string {
   const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+  if (/^\/(proc|sys)\//.test(path)) return `write it in \`machine.setup\`, which root runs, or \`| sudo tee ${path}\``;
   return path.startsWith('/var/log/')
     ? 'delete it: the runtime keeps the whole log; or write into the source directory and list it under `produces`'
     : `write into the source directory and list it under \`produces\`, or make it in \`machine.setup\`: \`install -d -o ${user} ${directory}\``;

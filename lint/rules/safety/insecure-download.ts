@@ -94,7 +94,7 @@ interface Insecure {
 }
 
 const DOWNLOADS =
-  /^(curl|wget|aria2c|axel|git|pip[\d.]*|uv|conda|npm|yarn|pnpm|go|cargo|gem|dnf|yum|rpm|apt-get|apt|add-apt-repository|http|svn|hg|lftp|zypper|apk|docker|helm)$/;
+  /^(curl|wget|aria2c|axel|git|pip[\d.]*|uv|conda|npm|yarn|pnpm|go|cargo|gem|dnf|yum|rpm|apt-get|apt|add-apt-repository|http|svn|hg|lftp|zypper|apk|docker|helm|aws|scp|sftp|rsync|echo|printf|tee)$/;
 
 function* insecure(command: LocatedCommand): Iterable<Insecure> {
   const { words, assigns } = command;
@@ -104,7 +104,9 @@ function* insecure(command: LocatedCommand): Iterable<Insecure> {
       yield { how: 'unchecked', said: `${name}=${value}`, start, end };
   if (command.kind !== 'command' || !DOWNLOADS.test(program)) return;
   // What a container or a load generator is told is not downloaded here.
-  const args = program === 'docker' || program === 'helm' ? [] : words.slice(1);
+  const silent = program === 'docker' || (program === 'helm' && words[1]?.value !== 'repo');
+  const args = silent ? [] : words.slice(1);
+  const prints = /^(echo|printf|tee)$/.test(program);
   for (const [index, { value, text, start, end }] of args.entries()) {
     const word = value ?? text.replace(/^["']/, '');
     const before = args[index - 1]?.value ?? '';
@@ -112,7 +114,8 @@ function* insecure(command: LocatedCommand): Iterable<Insecure> {
       before,
     );
     const address = /(?:^|=|\+)((?:http|git|ftp):\/\/[^\s"']+)/.exec(word)?.[1];
-    if (address && !data && !isNear(address)) yield { how: 'plain', said: address.replace(/["']$/, ''), start, end };
+    if (address && !data && !prints && !isNear(address))
+      yield { how: 'plain', said: address.replace(/["']$/, ''), start, end };
     const off = unverified(
       program,
       word,
@@ -122,7 +125,7 @@ function* insecure(command: LocatedCommand): Iterable<Insecure> {
     if (off)
       yield {
         how: off,
-        said: off === 'unchecked' && program === 'curl' ? 'curl -k' : `${program} ${word}`,
+        said: off === 'unchecked' && program === 'curl' ? 'curl -k' : shorten(`${program} ${word}`),
         start,
         end,
       };
@@ -144,6 +147,17 @@ function unverified(
         : undefined;
     case 'wget':
       return word === '--no-check-certificate' ? 'unchecked' : undefined;
+    case 'echo':
+    case 'printf':
+      return /^\s*deb\s+\[[^\]]*trusted=yes/.test(word) ? 'unsigned' : undefined;
+    case 'aws':
+      return word === '--no-verify-ssl' ? 'unchecked' : undefined;
+    case 'scp':
+    case 'sftp':
+    case 'rsync':
+      return /StrictHostKeyChecking[= ]no/i.test(word) ? 'unchecked' : undefined;
+    case 'go':
+      return /^(GOSUMDB=off|GOINSECURE=.+)$/.test(word) || word === '-insecure' ? 'unchecked' : undefined;
     case 'aria2c':
       return word === '--check-certificate=false' ? 'unchecked' : undefined;
     case 'git':
@@ -168,7 +182,7 @@ function unverified(
         : undefined;
     case 'apt':
     case 'apt-get':
-      return /^--allow-unauthenticated$|^(APT::Get::)?AllowUnauthenticated=(true|1)$|AllowInsecureRepositories=true/i.test(
+      return /^--allow-(unauthenticated|insecure-repositories|downgrade-to-insecure-repositories)$|^(APT::Get::)?AllowUnauthenticated=(true|1)$|AllowInsecureRepositories=true/i.test(
         word,
       )
         ? 'unsigned'
@@ -186,12 +200,19 @@ function unverified(
   }
 }
 
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 58).trimEnd()} …` : text;
+}
+
 function switchesOff(name: string, value: string): boolean {
   return (
     (name === 'NODE_TLS_REJECT_UNAUTHORIZED' && value === '0') ||
     (name === 'GIT_SSL_NO_VERIFY' && /^(1|true|yes)$/i.test(value)) ||
     (name === 'PYTHONHTTPSVERIFY' && value === '0') ||
     (name === 'npm_config_strict_ssl' && value === 'false') ||
+    (name === 'GOSUMDB' && value === 'off') ||
+    (name === 'GOINSECURE' && value !== '') ||
+    (name === 'GOFLAGS' && /(^|\s)-insecure\b/.test(value)) ||
     (name === 'PIP_TRUSTED_HOST' && value !== '')
   );
 }

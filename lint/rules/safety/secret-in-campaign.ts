@@ -1,7 +1,8 @@
 import type { Assignment } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
-import { credentialsIn, namesSecret, weigh } from '../../credentials.ts';
+import { credentialsIn, namesSecret, pairsIn, weigh } from '../../credentials.ts';
 import { defineRule } from '../../rule.ts';
+import type { Construct } from '../../shell/construct.ts';
 import { base } from '../../shell/directory.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
 
@@ -97,16 +98,48 @@ stages:
           const weight = weigh(value);
           if (weight !== 'none') tell({ name, place: text.text.placeOf(start, end), sure: weight === 'sure' });
         }
+      for (const { value, start, end } of text.constructs.flatMap(one => echoed(one, text.commands))) {
+        const weight = weigh(value);
+        if (weight !== 'none')
+          tell({ name: '--password-stdin', place: text.text.placeOf(start, end), sure: weight === 'sure' });
+      }
+      if (text.script !== undefined)
+        for (const { name, start, end } of pairsIn(text.text.text))
+          tell({ name, place: text.text.placeOf(start, end), sure: false });
     }
+    for (const { name, start, end } of pairsIn(reading.source.text))
+      tell({ name, place: { source: reading.source, range: { start, end } }, sure: false });
   },
 });
+
+/** Options of programs that take a password and do not say so in their name. */
+const PASSWORD_OPTION: Readonly<Record<string, RegExp>> = {
+  docker: /^-p$/,
+  podman: /^-p$/,
+  sshpass: /^-p$/,
+  'redis-cli': /^-a$/,
+  az: /^-p$/,
+  unzip: /^-P$/,
+  zip: /^-P$/,
+  openssl: /^-k$/,
+  gpg: /^--passphrase$/,
+};
 
 /** `--password X`, `--token=X`, `TOKEN=X`, `-u user:X`, `docker login -p X`. */
 function* literals({ words, assigns }: LocatedCommand) {
   for (const { name, value, start, end } of assigns)
     if (value !== undefined && namesSecret(name)) yield { name, value, start: start + name.length + 1, end };
   const program = base(words[0]?.value ?? '');
+  const plain = words.filter(({ value }) => value !== undefined && !value.startsWith('-'));
+  const [, first, second, third, fourth] = plain;
+  // `wandb login KEY`, `aws configure set aws_secret_access_key KEY`.
+  if (/^(wandb|vault)$/.test(program) && first?.value === 'login' && second?.value)
+    yield { name: `${program} login`, value: second.value, start: second.start, end: second.end };
+  if (program === 'aws' && first?.value === 'configure' && third?.value && fourth?.value && namesSecret(third.value))
+    yield { name: third.value, value: fourth.value, start: fourth.start, end: fourth.end };
   for (const [index, { value, start, end }] of words.entries()) {
+    if (program === 'curl' && /^-u[^:]+:./.test(value ?? ''))
+      yield { name: '-u', value: value!.slice(value!.indexOf(':') + 1), start, end };
     const option = /^--?([\w-]+)(=(.*))?$/s.exec(value ?? '');
     if (!option) continue;
     const [, name = '', joined, inner] = option;
@@ -120,9 +153,25 @@ function* literals({ words, assigns }: LocatedCommand) {
       (program === 'curl' && (name === 'u' || name === 'user')) || (program === 'wget' && name === 'http-password');
     if (user && next?.value?.includes(':'))
       yield { name: value!, value: next.value.slice(next.value.indexOf(':') + 1), start: next.start, end: next.end };
-    if (program === 'docker' && name === 'p' && words[1]?.value === 'login' && next?.value !== undefined)
-      yield { name: '-p', value: next.value, start: next.start, end: next.end };
+    if (PASSWORD_OPTION[program]?.test(value!) && next?.value !== undefined && !next.value.startsWith('-'))
+      yield { name: value!, value: next.value, start: next.start, end: next.end };
+    const given = /^(?:-e|--env)$/.test(value!) ? /^(\w+)=(.+)$/s.exec(next?.value ?? '') : undefined;
+    if (given && next && namesSecret(given[1]!))
+      yield { name: given[1]!, value: given[2]!, start: next.start, end: next.end };
     if (/^(mysql|mysqldump|mysqladmin|mariadb)$/.test(program) && /^p\S{4,}$/.test(name) && !value!.startsWith('--'))
       yield { name: '-p', value: name.slice(1), start, end };
   }
+}
+
+/** `echo X | docker login --password-stdin`. */
+function echoed(one: Construct, commands: readonly LocatedCommand[]) {
+  if (one.kind !== 'pipe' || one.parts.length < 2) return [];
+  const [said] = commands.slice(one.parts[0]!.from, one.parts[0]!.to);
+  const takes = commands
+    .slice(one.parts.at(-1)!.from, one.parts.at(-1)!.to)
+    .some(({ words }) => words.some(({ value }) => /^--(password-stdin|with-token)$/.test(value ?? '')));
+  const word = said?.words.at(-1);
+  return takes && /^(echo|printf)$/.test(said?.words[0]?.value ?? '') && word?.value !== undefined
+    ? [{ value: word.value, start: word.start, end: word.end }]
+    : [];
 }

@@ -82,3 +82,27 @@ table(
     { run: "ssh host 'docker ps'", top: box },
   ],
 );
+
+table(
+  'foreign-log',
+  [
+    'LOG_FILE=▶/var/log/x.log ./bench',
+    'echo 1 > ▶/proc/sys/vm/drop_caches',
+    'echo performance > ▶/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor',
+    'tar -C ▶/opt -xzf data/x.tgz',
+    'sed -i s/a/b/ ▶/etc/x.conf',
+    'git clone -b v1.2 https://e.org/x.git ▶/opt/x',
+    'python3 -m venv ▶/opt/venv',
+    'chmod +x ▶/usr/local/bin/x',
+    'rm -rf ▶/var/lib/x',
+    'run() { "$@" > ▶/var/log/x.log; }\nrun ./bench',
+  ].map(run => ({ run, top: user })),
+  [
+    'echo 1 | sudo tee /proc/sys/vm/drop_caches',
+    'sudo sed -i s/a/b/ /etc/x.conf',
+    'docker exec db sh -c "echo x > /var/log/x.log"',
+    'ssh host "echo x > /var/log/x.log"',
+    'sed -n 1p /etc/hosts',
+    'rm -rf /tmp/x',
+  ].map(run => ({ run, top: user })),
+);

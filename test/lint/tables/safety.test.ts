@@ -138,3 +138,59 @@ table(
     './bench 777',
   ],
 );
+
+table(
+  'secret-in-campaign',
+  [
+    'curl ▶-uadmin:Zx81kkQp22m https://e.org/x',
+    'curl -H "X-Api-Key: ▶a8f5f167f44f4964e6c998dee827110c" https://e.org/x',
+    'curl "https://e.org/x?token=▶a8f5f167f44f4964e6c998dee827110c"',
+    'psql ▶postgres://admin:Zx81kkQp22mm@db.example.org/x',
+    'aws configure set aws_secret_access_key ▶wJalrXUtnFEMI/K7MDENG/bPxRfiCYzz12345678',
+    'wandb login ▶a8f5f167f44f4964e6c998dee827110ca8f5f167',
+    'sshpass -p ▶Zx81kkQp22mm ssh host true',
+    'redis-cli -a ▶Zx81kkQp22mm ping',
+    'docker run -e ▶DB_PASSWORD=Zx81kkQp22mm e/x:1.2',
+    'echo ▶Zx81kkQp22mm | docker login -u x --password-stdin r.e.org',
+    'kubectl create secret generic x --from-literal=password=▶Zx81kkQp22mm',
+    'echo "machine x login y password ▶Zx81kkQp22mm" > /tmp/netrc',
+    { run: './bench', top: 'env: { DB_PASSWORD: ▶"xK9$mQ2vL8#nR4" }' },
+    {
+      run: 'bash run.sh',
+      world: { files: { 'run.sh': 'set -e\ncurl "https://e.org/x?token=▶a8f5f167f44f4964e6c998dee827110c"\n' } },
+    },
+  ],
+  [
+    'docker run -e POSTGRES_PASSWORD=postgres e/x:1.2',
+    'redis-cli -a "$PW" ping',
+    'echo "$T" | docker login -u x --password-stdin r.e.org',
+    'curl "https://e.org/x?token=$TOKEN"',
+    'curl -H "X-Api-Key: ${KEY}" https://e.org/x',
+    'psql postgres://postgres:postgres@db.example.org/x',
+    './bench --sort-key a8f5f167f44f4964e6c998dee827110c',
+    'echo "a8f5f167f44f4964e6c998dee827110c  data/in.csv" | md5sum -c',
+    { run: './bench', top: 'env: { SECRET_NAME: prod/db/password, MAX_TOKENS: "4096" }' },
+    { run: './bench', top: 'env: { DB_PASSWORD: "${DB_PASSWORD}" }' },
+  ],
+);
+
+table(
+  'insecure-download',
+  [
+    '▶GOSUMDB=off go mod download',
+    '▶GOINSECURE=* go mod download',
+    'go env -w ▶GOSUMDB=off',
+    'aws ▶--no-verify-ssl s3 cp s3://b/x x',
+    'scp -o ▶StrictHostKeyChecking=no host:x x',
+    'helm repo add x ▶http://e.org/charts',
+    'apt-get update ▶--allow-insecure-repositories',
+    'echo ▶"deb [trusted=yes] https://e.org/apt ./" | sudo tee /etc/apt/sources.list.d/x.list',
+  ],
+  ['echo http://e.org/x', 'ssh host ls', 'GOFLAGS=-mod=mod go build ./...', 'helm install x repo/x --version 1.2.3'],
+);
+
+table(
+  'world-writable',
+  ['f() { chmod ▶777 "$1"; }\nf out', 'find out -type d -exec chmod ▶777 {} +'],
+  ['docker exec db sh -c "chmod 777 /var/lib/x"', 'install -d -m 755 out'],
+);
