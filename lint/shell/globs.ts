@@ -7,8 +7,8 @@ import type { ShellWord } from './words.ts';
 /** A pattern that stands for files, where nothing says what happens when there are none. */
 export interface UnguardedGlob {
   readonly word: ShellWord;
-  /** `loop`: the loop runs once, with the pattern as a name. `argument`: the command gets the pattern as a name. */
-  readonly how: 'loop' | 'argument';
+  /** `loop`: the loop runs once, with the pattern as a name. `argument`: the command gets it as a name. `array`: the array holds it as one. */
+  readonly how: 'loop' | 'argument' | 'array';
   /** The command that gets it; in a loop, none. */
   readonly command?: SimpleCommand;
   /** Where it is looked up, relative or absolute, as for a command. */
@@ -19,36 +19,52 @@ export interface UnguardedGlob {
 
 /** Commands to which a pattern that matches nothing does no harm: they print it, are told to ignore it, or answer with it. */
 const HARMLESS =
-  /^(echo|printf|rm|export|declare|local|readonly|case|expr|let|\[\[|\(\(|compgen|find|grep|egrep|rg|git|test|\[|set|unset|shopt|trap|exit|return|eval|alias|read|pip|pip3|uv|npx|npm|cargo|kubectl|docker|aws|curl|wget|jq|sed|awk|apt-get|apt|dnf|yum|conda|gsutil|ssh|scp|rsync|sleep|pkill|pgrep|kill|ls)$/;
+  /^(echo|printf|rm|export|declare|local|readonly|case|expr|let|\[\[|\(\(|compgen|find|rg|git|test|\[|set|unset|shopt|trap|exit|return|eval|alias|read|pip|pip3|uv|npx|npm|cargo|kubectl|docker|aws|curl|wget|apt-get|apt|dnf|yum|conda|gsutil|ssh|sleep|pkill|pgrep|kill|ls)$/;
 /** Options whose value is a pattern, and not a file. */
 const PATTERN_OPTION =
   /^(--?(include|exclude|name|iname|path|ipath|glob|filter|pattern|match|ignore|exclude-dir|include-dir|regex|k|g|t|test|tests|only|select|wholename|not|o|run|bench|expression|e|testNamePattern|deselect|x))$/;
 
 export function unguardedGlobs({ commands, constructs }: ShellReading): readonly UnguardedGlob[] {
   const found: UnguardedGlob[] = [];
-  const nullglob = (at: number, shell: number) =>
-    constructs.some(
-      one => one.kind === 'option' && one.option === 'nullglob' && one.on && one.at <= at && one.context.shell <= shell,
-    );
   for (const one of constructs) {
     if (one.kind !== 'loop' || one.words.length === 0 || one.context.trap) continue;
     for (const word of one.words) {
-      if (!isGlob(word) || nullglob(one.at, one.context.shell) || isGuarded(one, commands)) continue;
+      if (!isGlob(word) || one.context.nullglob || isGuarded(one, commands)) continue;
       found.push({ word, how: 'loop', cwd: commands[one.body.from]?.cwd, at: one.at });
     }
   }
   for (const [at, command] of commands.entries()) {
     const { context, words, redirects } = command;
-    if (command.kind !== 'command' || context.trap || context.asked || command.calls) continue;
+    const array = context.nullglob ? [] : command.assigns.flatMap(({ elements = [] }) => elements.filter(isGlob));
+    if (!context.trap) for (const word of array) found.push({ word, how: 'array', cwd: command.cwd, at });
+    if (command.kind !== 'command' || context.trap || context.asked || context.nullglob) continue;
+    if (command.calls && command.words[0]?.value !== 'parallel') continue;
     const program = base(words[0]?.value ?? '');
-    if (HARMLESS.test(program) || isQuiet(redirects) || purposeOf(command) === 'tidy') continue;
+    const sets = program === 'set' && words.some(({ value }) => value === '--');
+    const lists = /^(ls|echo|printf)$/.test(program) && isHandedOn(at, constructs, commands);
+    if ((HARMLESS.test(program) && !sets && !lists) || isQuiet(redirects) || purposeOf(command) === 'tidy') continue;
     for (const [index, word] of words.entries()) {
-      if (index === 0 || !isGlob(word) || nullglob(at, context.shell)) continue;
+      if (index === 0 || !isGlob(word)) continue;
+      // Its first word is a pattern or a program of its own.
+      if (/^(jq|sed|awk|gawk|grep|egrep)$/.test(program) && isFirst(index, words)) continue;
       if (PATTERN_OPTION.test(words[index - 1]!.value ?? '') || /^-/.test(word.text)) continue;
       found.push({ word, how: 'argument', command, cwd: command.cwd, at });
     }
   }
   return found;
+}
+
+/** `ls out/*.csv | xargs ./x`. */
+function isHandedOn(at: number, constructs: readonly Construct[], commands: readonly SimpleCommand[]): boolean {
+  return constructs.some(one => {
+    if (one.kind !== 'pipe' || one.parts.length < 2 || one.parts[0]!.from > at || at >= one.parts[0]!.to) return false;
+    const last = commands.slice(one.parts.at(-1)!.from, one.parts.at(-1)!.to);
+    return last.some(({ written }) => /^(xargs|parallel)$/.test(written[0]?.value ?? ''));
+  });
+}
+
+function isFirst(index: number, words: readonly ShellWord[]): boolean {
+  return words.slice(1, index).every(({ value }) => value?.startsWith('-') ?? false);
 }
 
 /** A pattern of paths: unquoted, and no address, option or list in brackets. */

@@ -1,12 +1,10 @@
 import type { SimpleCommand } from './commands.ts';
 import type { ShellReading } from './construct.ts';
-import { base } from './directory.ts';
+import { type Question, question } from './questions.ts';
 
 /** A command that would wait for somebody, and what keeps it from that. */
-export interface Waiting {
+export interface Waiting extends Question {
   readonly command: SimpleCommand;
-  readonly how: 'confirm' | 'editor' | 'terminal' | 'login' | 'read';
-  readonly instead: string;
 }
 
 /** A stage has no terminal, and its standard input is empty. */
@@ -15,7 +13,7 @@ export function waiting({ commands, constructs }: ShellReading): readonly Waitin
   for (const [index, command] of commands.entries()) {
     if (command.kind !== 'command' || command.calls || command.words.length === 0) continue;
     const asks = question(command);
-    if (!asks || isFed(command, index, { commands, constructs, errors: [] })) continue;
+    if (!asks || (!asks.deaf && isFed(command, index, { commands, constructs, errors: [] }))) continue;
     found.push({ command, ...asks });
   }
   for (const one of constructs) {
@@ -39,9 +37,21 @@ export function waiting({ commands, constructs }: ShellReading): readonly Waitin
 }
 
 /** Something is on its standard input: a pipe, a file, a here-document, also that of a loop or group around it. */
-function isFed(command: SimpleCommand, index: number, { constructs }: ShellReading): boolean {
+function isFed(command: SimpleCommand, index: number, { commands, constructs }: ShellReading): boolean {
   const feeds = (operator: string) => operator.startsWith('<');
   if (command.redirects.some(({ operator }) => feeds(operator))) return true;
+  // `exec < file` feeds all that follows.
+  if (
+    commands
+      .slice(0, index)
+      .some(
+        ({ words, redirects, context }) =>
+          words.length === 0 &&
+          context.shell <= command.context.shell &&
+          redirects.some(({ operator }) => operator === '<'),
+      )
+  )
+    return true;
   return constructs.some(one => {
     if (one.kind === 'pipe') return one.parts.slice(1).some(({ from, to }) => from <= index && index < to);
     if (one.kind === 'redirected')
@@ -53,234 +63,4 @@ function isFed(command: SimpleCommand, index: number, { constructs }: ShellReadi
         )
       : false;
   });
-}
-
-type Question = Omit<Waiting, 'command'>;
-
-const EDITORS = /^(vi|vim|nvim|nano|emacs|pico|joe|ed|visudo|vipw|vigr|crontab)$/;
-const SCREENS = /^(top|htop|btop|less|more|man|info|watch|nmtui|dialog|whiptail|tig|lazygit|k9s|ncdu|mc)$/;
-
-function question({ words }: SimpleCommand): Question | undefined {
-  const program = base(words[0]?.value ?? '');
-  const args = words.slice(1).map(({ value }) => value ?? '?');
-  const has = (pattern: RegExp) => args.some(word => pattern.test(word));
-  const plain = args.filter(word => !word.startsWith('-'));
-  const [verb = '', next = ''] = plain;
-  const confirm = (instead: string): Question => ({ how: 'confirm', instead });
-  const login = (instead: string): Question => ({ how: 'login', instead });
-
-  if (EDITORS.test(program)) {
-    if (program === 'crontab') return has(/^-[a-z]*e/) ? { how: 'editor', instead: '`crontab FILE`' } : undefined;
-    if (/^(vi|vim|nvim|ed|emacs)$/.test(program) && has(/^(-[esE]+|--headless|--batch|-batch|--version)$/))
-      return undefined;
-    return { how: 'editor', instead: '`sed -i` or a file of the repository' };
-  }
-  if (SCREENS.test(program)) {
-    if (program === 'top' && has(/^-[a-zA-Z]*b/)) return undefined;
-    if (/^(less|more|man|info)$/.test(program)) return undefined;
-    if (has(/^--?(version|help|V|h)$/) || (program === 'mc' && plain.length > 0)) return undefined;
-    return { how: 'terminal', instead: program === 'top' ? '`top -b -n 1`' : 'something that ends by itself' };
-  }
-  switch (program) {
-    case 'apt':
-    case 'apt-get':
-    case 'aptitude':
-      return /^(install|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove|build-dep)$/.test(verb) &&
-        !has(
-          /^(-[a-zA-Z]*y[a-zA-Z]*|--yes|--assume-yes|--assume-no|--force-yes|-[a-zA-Z]*qq|-[a-zA-Z]*s|--simulate|--dry-run|--download-only|--print-uris|\?)$|Assume-Yes|^-q=2$/,
-        )
-        ? confirm('`-y`')
-        : undefined;
-    case 'dnf':
-    case 'dnf5':
-    case 'yum':
-    case 'tdnf':
-      return /^(install|upgrade|update|remove|erase|autoremove|groupinstall|group|downgrade|reinstall|swap|distro-sync|localinstall|builddep)$/.test(
-        verb,
-      ) &&
-        !has(/^(-[a-zA-Z]*y[a-zA-Z]*|--assumeyes|--assumeno|--setopt=assumeyes=\S+|--downloadonly|\?)$/) &&
-        !(verb === 'group' && next === 'list')
-        ? confirm('`-y`')
-        : undefined;
-    case 'zypper':
-      return /^(in|install|up|update|dup|rm|remove)$/.test(verb) && !has(/^(-n|--non-interactive|-y|--no-confirm)$/)
-        ? confirm('`zypper -n`')
-        : undefined;
-    case 'pacman':
-      return has(/^-[SRU]/) && !has(/^--noconfirm$|^-S?[sQi]+$/) ? confirm('`--noconfirm`') : undefined;
-    case 'add-apt-repository':
-    case 'apt-add-repository':
-      return has(/^(-y|--yes|--remove|-L|--list)$/) ? undefined : confirm('`-y`');
-    case 'conda':
-    case 'mamba':
-    case 'micromamba': {
-      const changes =
-        /^(install|create|update|upgrade|remove|uninstall|clean)$/.test(verb) || (verb === 'env' && next === 'remove');
-      return changes && !has(/^(-[a-z]*y|--yes|--dry-run)$/) ? confirm('`-y`') : undefined;
-    }
-    case 'pip':
-    case 'pip3':
-      return verb === 'uninstall' && !has(/^(-y|--yes)$/) ? confirm('`-y`') : undefined;
-    case 'rustup-init':
-    case 'rustup-init.sh':
-      return has(/^-[a-z]*y$/) ? undefined : confirm('`-y`');
-    case 'sh':
-    case 'bash':
-      return undefined;
-    case 'terraform':
-    case 'tofu':
-      return (verb === 'apply' && plain.length === 1) || verb === 'destroy'
-        ? has(/^--?auto-approve/)
-          ? undefined
-          : confirm('`-auto-approve`, or a saved plan')
-        : undefined;
-    case 'terragrunt':
-      return /^(apply|destroy|run-all)$/.test(verb) && !has(/auto-approve|non-interactive/)
-        ? confirm('`--terragrunt-non-interactive`')
-        : undefined;
-    case 'pulumi':
-      return /^(up|update|destroy|refresh)$/.test(verb) && !has(/^(-y|--yes|-f)$/) ? confirm('`--yes`') : undefined;
-    case 'cdk':
-      return verb === 'destroy' && !has(/^(-f|--force)$/)
-        ? confirm('`--force`')
-        : verb === 'deploy' && !has(/^--require-approval/)
-          ? confirm('`--require-approval never`')
-          : undefined;
-    case 'gcloud':
-      return /^auth (login|application-default)$/.test(`${verb} ${next}`) &&
-        !has(/^--cred-file/) &&
-        plain[2] !== 'print-access-token'
-        ? login('a service account: `gcloud auth activate-service-account`')
-        : verb === 'init'
-          ? login('`gcloud config set`')
-          : undefined;
-    case 'aws':
-      return (verb === 'configure' && (next === '' || next === 'sso')) || (verb === 'sso' && next === 'login')
-        ? login('the role of the machine, or `secrets:`')
-        : undefined;
-    case 'az':
-      return verb === 'login' && !has(/^(--service-principal|--identity|-i|--federated-token)$/)
-        ? login('`--identity`')
-        : undefined;
-    case 'gh':
-      return verb === 'auth' && next === 'login' && !has(/^--with-token$/)
-        ? login('the variable GH_TOKEN from `secrets:`')
-        : undefined;
-    case 'docker':
-    case 'podman':
-    case 'nerdctl':
-      return ofContainers(verb, next, args);
-    case 'kubectl':
-      if (verb === 'edit') return { how: 'editor', instead: '`kubectl patch` or `apply`' };
-      return /^(exec|run|attach|debug)$/.test(verb) && isTerminal(optionsBefore(args))
-        ? { how: 'terminal', instead: 'the same without `-it`' }
-        : undefined;
-    case 'npm':
-    case 'pnpm':
-    case 'yarn':
-      if (verb === 'login' || verb === 'adduser') return login('a token in `secrets:`');
-      return verb === 'init' && plain.length === 1 && !has(/^(-y|--yes)$/) ? confirm('`-y`') : undefined;
-    case 'huggingface-cli':
-    case 'hf':
-      return (verb === 'login' || (verb === 'auth' && next === 'login')) && !has(/^--token/)
-        ? login('the variable HF_TOKEN from `secrets:`')
-        : undefined;
-    case 'wandb':
-      return verb === 'login' && plain.length === 1 && !has(/^--(anonymously|relogin=false)$/)
-        ? login('the variable WANDB_API_KEY from `secrets:`')
-        : undefined;
-    case 'git':
-      if (
-        verb === 'commit' &&
-        !has(
-          /^(-[a-zA-Z]*[mCF]|--message|--message=.*|--file|--file=.*|--no-edit|-F|--reuse-message.*|--fixup.*|--dry-run|-c.*)$/,
-        )
-      )
-        return { how: 'editor', instead: '`git commit -m`' };
-      if (/^(add|checkout|reset|stash|restore)$/.test(verb) && has(/^(-p|--patch|-i|--interactive)$/))
-        return { how: 'terminal', instead: 'paths' };
-      return verb === 'rebase' && has(/^(-i|--interactive)$/) ? { how: 'editor', instead: 'no `-i`' } : undefined;
-    case 'ssh-keygen':
-      return plain.length === 0 && !has(/^-[a-zA-Z]*[lyRFHAqB]$/)
-        ? confirm("`-N '' -f FILE`")
-        : !has(/^-[a-zA-Z]*(N|l|y|R|F|H|A|B|K|D|p|e|i)/)
-          ? confirm("`-N ''`")
-          : undefined;
-    case 'ssh-copy-id':
-      return login('`cloud-init` or the image');
-    case 'passwd':
-      return has(/^(-l|-u|-d|-S|--stdin|-e|--lock|--unlock|--delete|--status)$/)
-        ? undefined
-        : { how: 'read', instead: '`chpasswd` with input' };
-    case 'gpg':
-    case 'gpg2':
-      return has(/^--(full-)?(gen|generate)-key$/) && !has(/^(--batch|--quick-.*)$/) ? confirm('`--batch`') : undefined;
-    case 'openssl':
-      return verb === 'req' && has(/^-(new|x509|newkey)$/) && !has(/^-(subj|batch|config|in)$/)
-        ? confirm('`-subj`')
-        : undefined;
-    case 'mysql':
-    case 'mysqldump':
-    case 'mysqladmin':
-    case 'mariadb':
-      return has(/^(-p|--password)$/) ? { how: 'read', instead: 'the variable MYSQL_PWD from `secrets:`' } : undefined;
-    case 'psql':
-    case 'pg_dump':
-    case 'pg_restore':
-      return has(/^(-W|--password)$/) ? { how: 'read', instead: 'the variable PGPASSWORD from `secrets:`' } : undefined;
-    case 'rm':
-    case 'cp':
-    case 'mv':
-      return has(/^(-[a-zA-Z]*i[a-zA-Z]*|--interactive(=always)?)$/) && !has(/^-[a-zA-Z]*f/)
-        ? confirm('no `-i`')
-        : undefined;
-    case 'su':
-      return has(/^(-c|--command)/) || plain.some(word => /\s/.test(word))
-        ? undefined
-        : { how: 'terminal', instead: '`user:` of the stage' };
-    case 'sdkmanager':
-      return has(/^--licenses$/) ? confirm('`yes |` before it') : undefined;
-    case 'read':
-      return has(/^-u/) || has(/^(-t)$/)
-        ? undefined
-        : { how: 'read', instead: 'a parameter of the campaign: `${{ params.x }}`' };
-    case 'select':
-      return { how: 'read', instead: 'a parameter of the campaign' };
-    default:
-      return undefined;
-  }
-}
-
-/** `docker run -it` ends at once: "the input device is not a TTY"; `docker login` asks for a password. */
-function ofContainers(verb: string, next: string, args: readonly string[]): Question | undefined {
-  const shown = /^(run|exec|attach)$/.test(verb) || (verb === 'container' && /^(run|exec)$/.test(next));
-  if (shown && isTerminal(optionsBefore(args))) return { how: 'terminal', instead: 'the same without `-t`' };
-  if (verb === 'login' && !args.some(word => /^(--password-stdin|-p|--password.*|-p.+)$/.test(word)))
-    return { how: 'login', instead: '`--password-stdin`' };
-  if (
-    /^(system|image|container|volume|network|builder|buildx)$/.test(verb) &&
-    next === 'prune' &&
-    !args.some(word => /^(-[a-z]*f[a-z]*|--force)$/.test(word))
-  )
-    return { how: 'confirm', instead: '`-f`' };
-  return undefined;
-}
-
-/** The options before the image or the name: what follows belongs to what runs inside. */
-function optionsBefore(args: readonly string[]): readonly string[] {
-  const verb = args.findIndex(word => /^(run|exec|attach|debug)$/.test(word));
-  const rest = args.slice(verb + 1);
-  const end = rest.findIndex(
-    (word, index) =>
-      word === '--' ||
-      (!word.startsWith('-') &&
-        (index === 0 ||
-          !/^-/.test(rest[index - 1]!) ||
-          /^-(-rm|-detach|[a-z]*[dit]|-init|-privileged|-tty|-interactive)$/.test(rest[index - 1]!))),
-  );
-  return end < 0 ? rest : rest.slice(0, end);
-}
-
-function isTerminal(options: readonly string[]): boolean {
-  return options.some(word => /^(-[diT]*t[dit]*|--tty(=true)?)$/.test(word));
 }

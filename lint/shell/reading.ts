@@ -115,7 +115,10 @@ export abstract class Reading implements Reader {
     if (!rest || !state.args) return [this.word(word, state, frame)];
     const start = frame.locate(word.pos);
     const end = frame.locate(word.end);
-    return state.args.slice(Math.max(0, Number(rest[1] ?? 1) - 1)).map(one => ({ ...one, start, end }));
+    // A pattern has been replaced by what it matches before it becomes an argument.
+    return state.args
+      .slice(Math.max(0, Number(rest[1] ?? 1) - 1))
+      .map(one => ({ ...one, ...(one.glob && { value: undefined, glob: false }), start, end }));
   }
 
   #substitution(script: ParsedScript, state: State, frame: Frame): void {

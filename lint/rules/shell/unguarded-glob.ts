@@ -68,6 +68,8 @@ stages:
   messages: {
     loop: ({ glob }: { glob: string }) =>
       `when nothing matches \`${glob}\`, the loop runs once, with the pattern as a name`,
+    array: ({ glob }: { glob: string }) =>
+      `when nothing matches \`${glob}\`, the array holds the pattern as if it were a name`,
     argument: ({ glob, program }: { glob: string; program: string }) =>
       `when nothing matches \`${glob}\`, \`${program}\` gets the pattern as a name, and fails`,
   },
@@ -84,7 +86,7 @@ stages:
           ? `write \`requires: ["${local}"]\`, so that the stage starts only where they are; or ask before: \`[ -e "$f" ] || continue\``
           : 'ask before, as in `[ -e "$f" ] || continue`, or `shopt -s nullglob`';
         const more = { place, stage, help, cost: 'a stage that fails, or works on a name that is no file' };
-        if (how === 'loop') context.report({ message: 'loop', args: { glob: word.text }, ...more });
+        if (how !== 'argument') context.report({ message: how, args: { glob: word.text }, ...more });
         else
           context.report({
             message: 'argument',

@@ -54,3 +54,27 @@ table(
     'trap "rm out/*.csv" EXIT\n./bench',
   ],
 );
+
+table(
+  'unguarded-glob',
+  [
+    'files=(▶out/*.csv)\nfor f in "${files[@]}"; do ./bench "$f"; done',
+    'set -- ▶out/*.csv\n./bench "$@"',
+    'rsync -a ▶out/*.json host:/srv/',
+    'jq -s . ▶out/*.json > /tmp/all.json',
+    'sed -i s/a/b/ ▶out/*.csv',
+    'ls ▶out/*.csv | xargs -n1 ./bench',
+    'printf "%s\\n" ▶out/*.csv | parallel ./bench',
+    'parallel ./bench ::: ▶out/*.csv',
+    'shopt -s nullglob\nshopt -u nullglob\nfor f in ▶out/*.csv; do ./bench "$f"; done',
+  ],
+  [
+    'files=(data/*.csv)\n./bench "${files[@]}"',
+    'shopt -s nullglob\nfiles=(out/*.csv)\n./bench "${files[@]}"',
+    "jq '.[]' data/in.csv",
+    'jq .a[0] data/in.csv',
+    'grep a*b data/in.csv',
+    'ls out/*.csv',
+    'docker exec db sh -c "ls /var/lib/*.db"',
+  ],
+);
