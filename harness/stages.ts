@@ -1,0 +1,189 @@
+import { base } from '../lint/shell/directory.ts';
+import { readShell } from '../lint/shell/commands.ts';
+import { purposeOf } from '../lint/shell/purpose.ts';
+import { type Axis, type Draft, type Group, type Piece, slug } from './draft.ts';
+import type { Flow } from './flow.ts';
+import { withoutQuoted } from './flow.ts';
+import { escaped } from './leaf.ts';
+import { lineAt, type Script } from './script.ts';
+
+/** A stretch of a stage's text, and where it comes from. */
+export interface Segment {
+  readonly script: Script;
+  readonly start: number;
+  readonly end: number;
+  /** Variables that it sets and that it is there for. */
+  readonly names?: readonly string[];
+}
+
+/** Pieces of the harness that are one stage of the campaign. */
+export interface Staged {
+  readonly name: string;
+  readonly line: number;
+  readonly file: string;
+  readonly axes: readonly Axis[];
+  readonly when: string | undefined;
+  readonly cwd: string | undefined;
+  readonly timeout: string | undefined;
+  /** What others share: it only builds or fetches. */
+  readonly builds: boolean;
+  readonly segments: readonly Segment[];
+  /** The pieces of the harness `[from, to)` in the order in which they ran. */
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Gathering {
+  readonly group: Group | undefined;
+  readonly pieces: { piece: Piece; at: number }[];
+}
+
+/** The stages of a harness, in the order in which it ran them. */
+export function stagesOf(flow: Flow): readonly Staged[] {
+  const { draft } = flow;
+  const names = new Set<string>();
+  return gathered(draft).map(({ group, pieces }) => {
+    const first = pieces[0]!.piece;
+    const main = pieces.find(({ piece }) => piece.kind === 'work') ?? pieces.find(({ piece }) => piece.kind === 'build') ?? pieces[0]!;
+    const builds = pieces.every(({ piece }) => piece.kind !== 'work') && pieces.some(({ piece }) => piece.kind === 'build');
+    const name = unique(group?.name ?? (builds ? 'build' : nameOf(main.piece, draft)), names);
+    const { axes, when, cwd } = main.piece;
+    const line = group?.line ?? lineAt(first.script, first.start);
+    const from = pieces[0]!.at;
+    const to = pieces.at(-1)!.at + 1;
+    return { name, line, file: first.script.path, axes, when, cwd, timeout: group?.timeout, builds, segments: segmentsOf(flow, pieces), from, to };
+  });
+}
+
+function gathered(draft: Draft): readonly Gathering[] {
+  const found: Gathering[] = [];
+  let pending: Gathering['pieces'] = [];
+  const works = new Set(draft.pieces.flatMap(({ group, kind }) => (group && kind !== 'prep' && kind !== 'tell' ? [group] : [])));
+  for (const [at, piece] of draft.pieces.entries()) {
+    const last = found.at(-1);
+    // A section without work of its own only prepares what comes next.
+    const group = piece.group && (piece.group.how !== 'section' || works.has(piece.group)) ? piece.group : undefined;
+    if (group) {
+      if (last?.group === group && sameLoop(last, piece)) last.pieces.push(...pending, { piece, at });
+      else found.push({ group, pieces: [...pending, { piece, at }] });
+      pending = [];
+      continue;
+    }
+    if (last && last.group?.how !== 'runner' && isCoupled(last, piece)) {
+      last.pieces.push(...pending, { piece, at });
+      pending = [];
+    } else if (piece.kind === 'prep' || piece.kind === 'tell') pending.push({ piece, at });
+    else if (piece.kind === 'build' && last && !last.group && last.pieces.every(one => one.piece.kind !== 'work') && sameLoop(last, piece)) {
+      last.pieces.push(...pending, { piece, at });
+      pending = [];
+    } else {
+      found.push({ group: undefined, pieces: [...pending, { piece, at }] });
+      pending = [];
+    }
+  }
+  for (const { pieces } of found)
+    if (pieces.every(({ piece }) => piece.kind === 'say'))
+      for (const { piece } of pieces) draft.left(piece.script, piece.start, piece.end, 'it only announces something: the run says what has passed');
+  const kept = found.filter(({ pieces }) => pieces.some(({ piece }) => piece.kind !== 'say'));
+  const last = kept.at(-1);
+  if (pending.length > 0 && last && last.group?.how !== 'runner') last.pieces.push(...pending);
+  else if (pending.length > 0) kept.push({ group: undefined, pieces: pending });
+  return kept;
+}
+
+function sameLoop({ pieces }: Gathering, { axes, when, cwd }: Piece): boolean {
+  const main = pieces.at(-1)!.piece;
+  return main.axes === axes && main.when === when && main.cwd === cwd;
+}
+
+/** It looks at what the stage before has set or started, and so belongs to it. */
+function isCoupled(last: Gathering, piece: Piece): boolean {
+  const text = withoutQuoted(textOf(piece));
+  const before = last.pieces.map(one => textOf(one.piece)).join('\n');
+  if (/\$!|\$\?|\$\{?PIPESTATUS/.test(text)) return true;
+  if (last.pieces.some(one => /&\s*$/.test(textOf(one.piece))) && !/^\s*(wait|kill|pkill)\b/m.test(before)) return true;
+  const names = [...before.matchAll(/(?:^|[\s;(])(\w+)\+?=(?:\$\(|`|\$|\()/gm)].map(([, name]) => name!);
+  return sameAxes(last, piece) && names.some(name => new RegExp(`\\$\\{?#?${name}\\b`).test(text));
+}
+
+function sameAxes({ pieces }: Gathering, { axes }: Piece): boolean {
+  return pieces.at(-1)!.piece.axes === axes;
+}
+
+function textOf({ script, start, end }: Segment): string {
+  return script.text.slice(start, end);
+}
+
+/** Functions, values and directories that the pieces need, then the pieces. */
+function segmentsOf({ draft, routines }: Flow, pieces: Gathering['pieces']): readonly Segment[] {
+  const last = pieces.at(-1)!.at;
+  const functions = new Set<string>();
+  const preambles = new Set<Draft['preambles'][number]>();
+  let texts = pieces.map(({ piece }) => textOf(piece)).join('\n');
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const [name, { script, node }] of routines)
+      if (!functions.has(name) && new RegExp(`(^|[\\s;&|({!\`])${escaped(name)}(?=[\\s;)&|}\`]|$)`, 'm').test(texts)) {
+        functions.add(name);
+        texts += `\n${script.text.slice(node.pos, node.end)}`;
+        grown = true;
+      }
+    for (const preamble of draft.preambles) {
+      if (preambles.has(preamble) || preamble.at > last) continue;
+      if (isParams(preamble, draft) || isCloned(preamble, draft)) continue;
+      const wanted = preamble.always || preamble.mentions?.test(texts) || preamble.names.some(name => uses(texts, name));
+      if (!wanted) continue;
+      preambles.add(preamble);
+      texts += `\n${textOf(preamble)}`;
+      grown = true;
+    }
+  }
+  const ordered: { at: number; rank: number; segment: Segment }[] = [
+    ...[...functions].map(name => {
+      const { script, node } = routines.get(name)!;
+      return { at: -1, rank: node.pos, segment: { script, start: node.pos, end: node.end } };
+    }),
+    ...draft.preambles
+      .filter(one => preambles.has(one))
+      .map((one, rank) => ({ at: one.at - 0.5, rank, segment: { script: one.script, start: one.start, end: one.end, ...(!one.always && { names: one.names }) } })),
+    ...pieces.map(({ piece: { script, start, end }, at }) => ({ at, rank: 0, segment: { script, start, end } })),
+  ];
+  return ordered.sort((a, b) => a.at - b.at || a.rank - b.rank).map(({ segment }) => segment);
+}
+
+/** What an option of the command line sets is a param, so its first value is that param's default. */
+export function isParams({ names }: { readonly names: readonly string[] }, { params }: Draft): boolean {
+  const variables = new Set([...params.values()].map(({ variable }) => variable));
+  return names.length > 0 && names.every(name => variables.has(name));
+}
+
+/** The directory into which the sources are cloned is the run's to make. */
+function isCloned({ directories = [] }: Draft['preambles'][number], { repositories }: Draft): boolean {
+  return directories.length > 0 && directories.every(one => repositories.some(({ dir }) => dir?.startsWith(one)));
+}
+
+export function uses(text: string, name: string): boolean {
+  return new RegExp(`\\$\\{?[#!]?${name}\\b|\\(\\([^)]*\\b${name}\\b|\\blet\\s[^\\n]*\\b${name}\\b`).test(text);
+}
+
+/** A name for a stage that the harness gave none: what it runs. */
+function nameOf(piece: Piece, draft: Draft): string {
+  const { commands } = readShell(textOf(piece), draft.variables);
+  const command = commands.find(one => !one.context.value && !one.calls && purposeOf(one) === 'work') ?? commands[0];
+  const words = command?.words.map(({ value, text }) => value ?? text) ?? [];
+  const [program = 'stage', ...args] = words;
+  const after = (...options: readonly string[]) => args.find((_, index) => options.includes(args[index - 1] ?? ''));
+  const short = base(program);
+  const file = args.find(word => /\.(sh|py|js|rb|pl|R|sql)$/.test(word));
+  if (/^(python[\d.]*|bash|sh|node|Rscript|ruby|perl)$/.test(short) && file) return slug(base(file).replace(/\.\w+$/, '')) || short;
+  if (short === 'cargo') return slug(after('--example', '--bin', '--bench') ?? `cargo-${args[0] ?? ''}`) || 'cargo';
+  const verb = args[0] !== undefined && /^[a-z][\w-]*$/.test(args[0]) ? `-${args[0]}` : '';
+  return slug(`${short.replace(/\.(sh|py)$/, '')}${verb}`) || 'stage';
+}
+
+function unique(name: string, names: Set<string>): string {
+  let found = name;
+  for (let count = 2; names.has(found); count++) found = `${name}-${count}`;
+  names.add(found);
+  return found;
+}
