@@ -109,6 +109,6 @@ export function readText({ path, shown }: CampaignFile, help?: string): string {
 function asText(bytes: Buffer, shown: string): string {
   if (bytes.length > largest) throw new Refusal(`${shown} has more than ${largest} bytes: that is no campaign`);
   if (bytes.subarray(0, 8192).includes(0))
-    throw new Refusal(`${shown} is a binary file`, 'name the YAML file that holds the campaign');
+    throw new Refusal(`${shown} is a binary file`, help ?? 'name the YAML file that holds the campaign');
   return bytes.toString('utf8').replace(/^\ufeff/, '');
 }

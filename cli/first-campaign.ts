@@ -96,7 +96,7 @@ function benchScript(text: string | undefined): string | undefined {
 }
 
 /** `[a-z0-9][a-z0-9-]{0,62}`, made of the directory's name. */
-function nameFor(root: string): string {
+export function nameFor(root: string): string {
   const name = basename(root)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
@@ -105,10 +105,14 @@ function nameFor(root: string): string {
 }
 
 /** A pattern for each way of writing the end of a name that is in use: one that meets nothing would be a finding. */
-function ciOf(workflows: readonly string[]): string {
-  const patterns = ['.yml', '.yaml']
+export function ciPatterns(workflows: readonly string[]): readonly string[] {
+  return ['.yml', '.yaml']
     .filter(end => workflows.some(name => name.endsWith(end)))
-    .map(end => `".github/workflows/*${end}"`);
+    .map(end => `.github/workflows/*${end}`);
+}
+
+function ciOf(workflows: readonly string[]): string {
+  const patterns = ciPatterns(workflows).map(pattern => `"${pattern}"`);
   return patterns.length > 0
     ? `{ workflows: [${patterns.join(', ')}] }`
     : '{ none: true, reason: "this repository has no CI yet" }';

@@ -8,7 +8,8 @@ import { roleOf } from './roles.ts';
 import { lineAt, type Script } from './script.ts';
 
 /** Variables whose value is the shell's, or the machine's. */
-const MACHINES = /^(PATH|HOME|USER|PWD|SHELL|IFS|LD_LIBRARY_PATH|LD_PRELOAD|MANPATH|PYTHONPATH|PS\d|LANG|LC_\w+|DEBIAN_FRONTEND|TERM|CARGO_HOME|RUSTUP_HOME|GOPATH|JAVA_HOME|BASH_ENV)$/;
+const MACHINES =
+  /^(PATH|HOME|USER|PWD|SHELL|IFS|LD_LIBRARY_PATH|LD_PRELOAD|MANPATH|PYTHONPATH|PS\d|LANG|LC_\w+|DEBIAN_FRONTEND|TERM|CARGO_HOME|RUSTUP_HOME|GOPATH|JAVA_HOME|BASH_ENV)$/;
 
 /**
  * `SF=${SF:-10}` is a param, `export RUSTFLAGS=…` is `env`, a credential is `secrets`; any other value is needed before the
@@ -20,7 +21,13 @@ export function takeAssignments(flow: Flow, script: Script, node: Command, aroun
   const end = node.end;
   const text = script.text.slice(start, end);
   const inside = readShell(text, draft.variables).commands.filter(({ context }) => context.value);
-  if (inside.some(command => /^(work|build|install|packages|git|upload)$/.test(roleOf(command)) && !isQuick(command.words[0]?.value))) return false;
+  if (
+    inside.some(
+      command =>
+        /^(work|build|install|packages|git|upload)$/.test(roleOf(command)) && !isQuick(command.words[0]?.value),
+    )
+  )
+    return false;
   const program = node.name?.value;
   const items = [...node.prefix, ...node.suffix].filter((item): item is Assignment => item.type === 'Assignment');
   if (items.length === 0) {
@@ -28,7 +35,15 @@ export function takeAssignments(flow: Flow, script: Script, node: Command, aroun
     const names = node.suffix.flatMap(item => (item.type === 'Word' && /^\w+$/.test(item.value) ? [item.value] : []));
     if (program !== 'export' || names.length === 0) return false;
     for (const name of names) if (!flow.exported.has(name)) flow.exported.add(name);
-    draft.preambles.push({ script, start, end, names, mentions: new RegExp(names.join('|')), always: true, at: draft.pieces.length });
+    draft.preambles.push({
+      script,
+      start,
+      end,
+      names,
+      mentions: new RegExp(names.join('|')),
+      always: true,
+      at: draft.pieces.length,
+    });
     return true;
   }
   const exported = program === 'export' || (program === 'declare' && /-\w*x/.test(text));
@@ -58,7 +73,13 @@ function take(flow: Flow, script: Script, item: Assignment, exported: boolean, a
   const credential = value !== undefined && credentialsIn(value).length > 0;
   if (credential || (value !== undefined && namesSecret(name) && weigh(value) !== 'none')) {
     draft.secrets.set(name, { exported, what: credentialsIn(value)[0]?.what ?? 'a credential' });
-    draft.wrong('secret', script, item.pos, `\`${name}\` is written into the script`, `\`secrets.${name}\`: put the value into Parameter Store, and change it, for it has been read by whoever had the file`);
+    draft.wrong(
+      'secret',
+      script,
+      item.pos,
+      `\`${name}\` is written into the script`,
+      `\`secrets.${name}\`: put the value into Parameter Store, and change it, for it has been read by whoever had the file`,
+    );
     draft.variables.set(name, undefined);
     return `secrets.${name}`;
   }
@@ -71,15 +92,23 @@ function take(flow: Flow, script: Script, item: Assignment, exported: boolean, a
     }
     if (outside.index !== undefined) draft.positional.set(name, outside.index);
     const expression = paramFor(draft, name, outside.fallback, line);
-    if (exported) draft.env.set(name, expression);
+    if (exported) (isRegion(name) ? draft.regions : draft.env).set(name, expression);
     regionOf(flow, name, expression);
     return `params.${name.toLowerCase().replace(/^_+/, '')}`;
   }
   draft.variables.set(name, value ?? knownStart(item.value, draft.variables));
-  if (exported && value !== undefined && value !== '' && !MACHINES.test(name) && around.axes.length === 0 && around.group === undefined && !draft.env.has(name)) {
-    draft.env.set(name, value);
+  if (
+    exported &&
+    value !== undefined &&
+    value !== '' &&
+    !MACHINES.test(name) &&
+    around.axes.length === 0 &&
+    around.group === undefined &&
+    !draft.env.has(name)
+  ) {
+    (isRegion(name) ? draft.regions : draft.env).set(name, value);
     regionOf(flow, name, value);
-    return `env.${name}`;
+    return isRegion(name) ? 'store.region' : `env.${name}`;
   }
   return undefined;
 }
@@ -99,7 +128,8 @@ function fromOutside(
   const [, variable, operator, rest] = given;
   const index = /^\d$/.test(variable!) ? { index: Number(variable) } : {};
   // A value of the script's own that is set before.
-  if (variable !== name && variables.get(variable!) !== undefined && !flow.draft.positional.has(variable!)) return undefined;
+  if (variable !== name && variables.get(variable!) !== undefined && !flow.draft.positional.has(variable!))
+    return undefined;
   if (operator!.endsWith('?')) return index;
   const unquoted = rest!.replace(/^(["'])(.*)\1$/s, '$2');
   if (/[`]|\$\(/.test(unquoted)) return undefined;
@@ -110,7 +140,9 @@ function fromOutside(
 
 /** `s3://bucket/prefix/$(date)`: the bucket is known, though not all of the address. */
 function knownStart(word: Word, variables: ReadonlyMap<string, string | undefined>): string | undefined {
-  const start = word.text.replace(/^"|"$/g, '').replace(/\$\{?(\w+)\}?/g, (all, name: string) => variables.get(name) ?? all);
+  const start = word.text
+    .replace(/^"|"$/g, '')
+    .replace(/\$\{?(\w+)\}?/g, (all, name: string) => variables.get(name) ?? all);
   const known = start.slice(0, start.search(/\$(?!\{\{)|`/));
   return /^s3:\/\/[^$`]/.test(known) || /^s3:\/\/\$\{\{/.test(known) ? `${known}${UNKNOWN}` : undefined;
 }
@@ -119,10 +151,16 @@ function knownStart(word: Word, variables: ReadonlyMap<string, string | undefine
 const UNKNOWN = '\u{f0002}';
 
 function regionOf({ draft }: Flow, name: string, value: string): void {
-  if (/^AWS_(DEFAULT_)?REGION$|^REGION$/.test(name)) draft.region ??= value;
+  if (isRegion(name) || name === 'REGION') draft.region ??= value;
+}
+
+function isRegion(name: string): boolean {
+  return /^AWS_(DEFAULT_)?REGION$/.test(name);
 }
 
 /** What only asks, though it is no question to the shell. */
 function isQuick(program: string | undefined): boolean {
-  return /^(git|aws|curl|nproc|python[\d.]*|node|go|cargo|rustc|lscpu|docker|jq|mktemp|imds|psql|uuidgen)$/.test(program ?? '');
+  return /^(git|aws|curl|nproc|python[\d.]*|node|go|cargo|rustc|lscpu|docker|jq|mktemp|imds|psql|uuidgen)$/.test(
+    program ?? '',
+  );
 }

@@ -1,13 +1,12 @@
 import { parse } from 'unbash';
 import { readShell } from '../lint/shell/commands.ts';
 import type { Needed } from '../lint/shell/skipped.ts';
-import type { Draft } from './draft.ts';
 import { type Edit, edited, editsOf, secretEdits } from './edits.ts';
 import type { Flow } from './flow.ts';
-import { withoutQuoted } from './flow.ts';
 import { paramFor } from './outside.ts';
 import { lineAt } from './script.ts';
 import { isParams, type Segment, type Staged, uses } from './stages.ts';
+import { withoutQuoted } from './texts.ts';
 import { recordUpload } from './uploads.ts';
 
 /** A stage with its text as it will be run. */
@@ -52,10 +51,17 @@ export function composed(flow: Flow, staged: Staged): Composed | undefined {
   const secrets = secretEdits(bare);
   for (const { secret, start } of secrets) {
     draft.secrets.set(secret!.name, { exported: false, what: secret!.what });
-    draft.wrongAt('secret', staged.file, lineNear(start, pieces), `${secret!.what} stands in a command`, `\`secrets.${secret!.name}\``);
+    draft.wrongAt(
+      'secret',
+      staged.file,
+      lineNear(start, pieces),
+      `${secret!.what} stands in a command`,
+      `\`secrets.${secret!.name}\``,
+    );
   }
   const run = tidy(edited(bare, secrets));
-  for (const { script, start, end } of segments) draft.ledger.settle(script, start, end, { kind: 'stage', stage: staged.name });
+  for (const { script, start, end } of segments)
+    draft.ledger.settle(script, start, end, { kind: 'stage', stage: staged.name });
   if (/^[\s:;]*$/.test(run) || isOnlyPreparation(run, edits)) {
     return undefined;
   }
@@ -67,10 +73,20 @@ export function composed(flow: Flow, staged: Staged): Composed | undefined {
       env.set(variable, `\${{ params.${name} }}`);
       variables.set(variable, `\${{ params.${name} }}`);
     }
+  for (const [name, value] of draft.regions) {
+    variables.set(name, value);
+    // A region is nothing to what only computes; as a variable of every stage it would make each of them other work than CI's.
+    if (/\b(aws|s3|boto\w*|lambda|ecr|eks|kubectl|terraform|sam|cdk)\b|\.(py|sh)\b/i.test(run)) env.set(name, value);
+  }
   for (const [name, value] of draft.env) variables.set(name, value);
   for (const preamble of draft.preambles)
     if (isParams(preamble, draft))
-      draft.moved(preamble.script, preamble.start, preamble.end, `params.${preamble.names.map(name => name.toLowerCase()).join(', params.')}`);
+      draft.moved(
+        preamble.script,
+        preamble.start,
+        preamble.end,
+        `params.${preamble.names.map(name => name.toLowerCase()).join(', params.')}`,
+      );
   const wanted = [...draft.secrets].filter(([name, { exported }]) => exported || uses(run, name)).map(([name]) => name);
   const needs = edits.flatMap(edit => (edit.needs ? [edit.needs] : []));
   return { ...staged, run: positional(flow, run, staged), env, secrets: wanted, needs, variables };
@@ -124,7 +140,9 @@ function tidy(text: string): string {
   const lines = text.split('\n').map(line => line.replace(/[ \t]+$/, ''));
   const out = lines.filter((line, index) => line !== '' || (index > 0 && lines[index - 1] !== '')).join('\n');
   const trimmed = out.replace(/^\n+|\n+$/g, '');
-  return /<</.test(text) || /\\$/m.test(text.replace(/\\\n/g, '')) ? text.replace(/^\n+|\n+$/g, '') : outdented(trimmed);
+  return /<</.test(text) || /\\$/m.test(text.replace(/\\\n/g, ''))
+    ? text.replace(/^\n+|\n+$/g, '')
+    : outdented(trimmed);
 }
 
 /** Blocks that came from inside a function keep its indentation on all lines but the first. */
@@ -132,14 +150,26 @@ function outdented(text: string): string {
   const lines = text.split('\n');
   const quoted = lines.some(line => (line.replace(/\\./g, '').match(/["'`]/g) ?? []).length % 2 === 1);
   if (quoted) return text;
-  const least = Math.min(...lines.slice(1).filter(Boolean).map(line => /^ */.exec(line)![0].length));
+  const least = Math.min(
+    ...lines
+      .slice(1)
+      .filter(Boolean)
+      .map(line => /^ */.exec(line)![0].length),
+  );
   if (!Number.isFinite(least) || least === 0) return text;
-  return lines.map((line, index) => (index === 0 ? line : line.slice(Math.min(least, /^ */.exec(line)![0].length)))).join('\n');
+  return lines
+    .map((line, index) => (index === 0 ? line : line.slice(Math.min(least, /^ */.exec(line)![0].length))))
+    .join('\n');
 }
 
 function isOnlyPreparation(run: string, edits: readonly Edit[]): boolean {
   const { commands } = readShell(run);
-  return edits.some(({ upload }) => upload) && commands.every(({ kind, words }) => kind === 'assignment' || /^(cd|mkdir|echo|:|source|\.|export)$/.test(words[0]?.value ?? ''));
+  return (
+    edits.some(({ upload }) => upload) &&
+    commands.every(
+      ({ kind, words }) => kind === 'assignment' || /^(cd|mkdir|echo|:|source|\.|export)$/.test(words[0]?.value ?? ''),
+    )
+  );
 }
 
 /** Variables in capitals that nothing sets must come from outside: params, with what the text says they are without. */
@@ -153,7 +183,10 @@ function takeOutside(flow: Flow, run: string, staged: Staged): void {
     draft.secrets.has(name) ||
     staged.axes.some(({ variable }) => variable === name) ||
     [...draft.params.values()].some(({ variable }) => variable === name) ||
-    new RegExp(`(^|[\\s;&|({"])(?:local |export |declare (?:-\\w+ )?|readonly |read (?:-\\w+ )*(?:\\w+ )*|for |mapfile (?:-\\w+ )*|getopts \\S+ |printf -v )?${name}(\\+?=|\\[|\\s+in\\b|\\+\\+|$|\\s*<|\\s*;)`, 'm').test(run);
+    new RegExp(
+      `(^|[\\s;&|({"])(?:local |export |declare (?:-\\w+ )?|readonly |read (?:-\\w+ )*(?:\\w+ )*|for |mapfile (?:-\\w+ )*|getopts \\S+ |printf -v )?${name}(\\+?=|\\[|\\s+in\\b|\\+\\+|$|\\s*<|\\s*;)`,
+      'm',
+    ).test(run);
   for (const [, name, operator, fallback] of text.matchAll(/\$\{?([A-Za-z_]\w*)(?:(:?[-=?])([^{}$`"]*)\})?/g)) {
     const isTemplate = draft.templated.has(name!);
     if (!(isTemplate || /^[A-Z][A-Z0-9_]*$/.test(name!)) || known(name!)) continue;
@@ -173,9 +206,16 @@ function positional({ draft }: Flow, run: string, { segments, line }: Staged): s
   const most = Math.max(...found.map(([, braced, , plain]) => Number(braced ?? plain)));
   const values = Array.from({ length: most }, (_, index) => {
     const number = String(index + 1);
-    const fallback = found.find(([, braced, rest]) => braced === number && rest !== undefined)?.[2]?.replace(/["']/g, '');
+    const fallback = found
+      .find(([, braced, rest]) => braced === number && rest !== undefined)?.[2]
+      ?.replace(/["']/g, '');
     if (!draft.params.has(`arg${number}`))
-      draft.params.set(`arg${number}`, { name: `arg${number}`, variable: number, line, ...(fallback !== undefined && { default: fallback }) });
+      draft.params.set(`arg${number}`, {
+        name: `arg${number}`,
+        variable: number,
+        line,
+        ...(fallback !== undefined && { default: fallback }),
+      });
     return `'\${{ params.arg${number} }}'`;
   });
   return `set -- ${values.join(' ')}\n${run}`;

@@ -82,6 +82,8 @@ export class Draft {
   readonly params = new Map<string, Param>();
   /** Exported values: variable → text, with expressions. */
   readonly env = new Map<string, string>();
+  /** Exported regions of AWS: variable → text. */
+  readonly regions = new Map<string, string>();
   readonly secrets = new Map<string, { readonly exported: boolean; readonly what: string }>();
   readonly packages = new Set<string>();
   readonly services = new Set<string>();
@@ -95,6 +97,7 @@ export class Draft {
   readonly templated = new Set<string>();
   /** Values that have been assigned, by variable, as texts with expressions. */
   readonly variables = new Map<string, string | undefined>();
+  readonly #rests: { script: Script; start: number; end: number; why: string }[] = [];
   store: string | undefined;
   region: string | undefined;
   user: string | undefined;
@@ -104,19 +107,28 @@ export class Draft {
   root = false;
   limit: string | undefined;
 
-  left(script: Script, start: number, end: number, why: string): void {
+  left(script: Script, start: number, end: number, why: string): undefined {
     this.ledger.settle(script, start, end, { kind: 'left', why });
   }
 
-  moved(script: Script, start: number, end: number, to: string): void {
+  /** What of a stretch no stage has taken when all are made. */
+  leftOf(script: Script, start: number, end: number, why: string): undefined {
+    this.#rests.push({ script, start, end, why });
+  }
+
+  settleRests(): undefined {
+    for (const { script, start, end, why } of this.#rests) this.left(script, start, end, why);
+  }
+
+  moved(script: Script, start: number, end: number, to: string): undefined {
     this.ledger.settle(script, start, end, { kind: 'moved', to });
   }
 
-  wrong(fault: FaultKind, script: Script, at: number, message: string, now?: string): void {
+  wrong(fault: FaultKind, script: Script, at: number, message: string, now?: string): undefined {
     this.wrongAt(fault, script.path, lineAt(script, at), message, now);
   }
 
-  wrongAt(fault: FaultKind, file: string, line: number, message: string, now?: string): void {
+  wrongAt(fault: FaultKind, file: string, line: number, message: string, now?: string): undefined {
     if (this.remarks.some(one => one.file === file && one.line === line && one.message === message)) return;
     this.remarks.push({ kind: 'wrong', file, line, message, ...FAULTS[fault], ...(now !== undefined && { now }) });
   }

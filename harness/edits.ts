@@ -1,4 +1,4 @@
-import { type CommandNode, type CompoundList, parse, type PipelineNode, type Statement } from 'unbash';
+import { type CommandNode, type CompoundList, type PipelineNode, parse, type Statement } from 'unbash';
 import { credentialsIn, namesSecret, weigh } from '../lint/credentials.ts';
 import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
 import type { ShellReading } from '../lint/shell/construct.ts';
@@ -8,9 +8,9 @@ import { type Needed, skipped } from '../lint/shell/skipped.ts';
 import { swallowed } from '../lint/shell/swallowed.ts';
 import type { Variables } from '../lint/shell/words.ts';
 import { extentOf } from './extent.ts';
-import { shown } from './leaf.ts';
 import type { FaultKind } from './remarks.ts';
 import { roleOf } from './roles.ts';
+import { shown } from './texts.ts';
 
 /** A change of a stage's text, and why. */
 export interface Edit {
@@ -84,7 +84,8 @@ export function edited(text: string, edits: readonly Pick<Edit, 'start' | 'end' 
     out += text.slice(at, start) + by;
     at = end;
     // A line of which nothing is left goes whole.
-    const rest = by === '' && /(^|\n)[ \t]*$/.test(out) ? /^[ \t]*;?[ \t]*(\n|$)/.exec(text.slice(end))?.[0].length : undefined;
+    const rest =
+      by === '' && /(^|\n)[ \t]*$/.test(out) ? /^[ \t]*;?[ \t]*(\n|$)/.exec(text.slice(end))?.[0].length : undefined;
     if (rest !== undefined) at += rest;
   }
   return out + text.slice(at);
@@ -169,7 +170,12 @@ function statementEdits(
           upload: command,
         });
     else if (main.role === 'shutdown')
-      edits.push({ ...whole, fault: 'shutdown', message: `\`${written}\` ends the machine`, now: 'the run does, when all is in the store' });
+      edits.push({
+        ...whole,
+        fault: 'shutdown',
+        message: `\`${written}\` ends the machine`,
+        now: 'the run does, when all is in the store',
+      });
     else
       edits.push({
         ...whole,
@@ -187,8 +193,13 @@ function skipEdits(text: string, reading: ShellReading, statements: readonly Lis
     if (how !== 'exit' || chooses || !needs || !found) return [];
     const { statement, end, alone } = found;
     // What the other branch does would be lost with it.
-    if (statement.command.type === 'If' && reading.commands.some(one => start <= one.start && one.end <= end && matters(one))) return [];
-    const now = needs.kind === 'path' ? `\`requires: [${needs.name}]\`` : `\`requires: [{ ${needs.kind}: ${needs.name} }]\``;
+    if (
+      statement.command.type === 'If' &&
+      reading.commands.some(one => start <= one.start && one.end <= end && matters(one))
+    )
+      return [];
+    const now =
+      needs.kind === 'path' ? `\`requires: [${needs.name}]\`` : `\`requires: [{ ${needs.kind}: ${needs.name} }]\``;
     const message = `when \`${question}\` fails, it ends with status 0`;
     return [{ start, end, by: alone ? ':' : '', fault: 'skip', message, now, needs }];
   });
@@ -199,7 +210,16 @@ function swallowEdits(text: string, reading: ShellReading): readonly Edit[] {
     if (how !== 'or') return [];
     const space = /\s*(\\\n\s*)?$/.exec(text.slice(0, start))![0].length;
     const message = `\`${written}\` hides a failure of \`${shown(text.slice(command.start, command.end))}\``;
-    return [{ start: start - space, end, by: '', fault: 'swallowed', message, now: 'a stage that fails is reported, the others go on' }];
+    return [
+      {
+        start: start - space,
+        end,
+        by: '',
+        fault: 'swallowed',
+        message,
+        now: 'a stage that fails is reported, the others go on',
+      },
+    ];
   });
 }
 
@@ -220,7 +240,10 @@ function logEdits(text: string, { commands, constructs }: ShellReading): readonl
   const edits: Edit[] = [];
   const isLog = (value: string | undefined, written: string) => {
     const name = value ?? written.replace(/["']/g, '');
-    return (/\.log$/.test(name) || /^\$\{?(LOG|LOGFILE|LOG_FILE|log|logfile|log_file)\}?$/.test(name)) && text.split(written).length === 2;
+    return (
+      (/\.log$/.test(name) || /^\$\{?(LOG|LOGFILE|LOG_FILE|log|logfile|log_file)\}?$/.test(name)) &&
+      text.split(written).length === 2
+    );
   };
   const now = 'the run keeps the log of every stage';
   for (const one of constructs) {
@@ -228,7 +251,12 @@ function logEdits(text: string, { commands, constructs }: ShellReading): readonl
     const last = one.parts.at(-1)!;
     const tee = commands[last.from];
     const files = tee?.words.slice(1).filter(({ value }) => !value?.startsWith('-')) ?? [];
-    if (tee?.words[0]?.value !== 'tee' || last.to - last.from !== 1 || !files.every(({ value, text: written }) => isLog(value, written))) continue;
+    if (
+      tee?.words[0]?.value !== 'tee' ||
+      last.to - last.from !== 1 ||
+      !files.every(({ value, text: written }) => isLog(value, written))
+    )
+      continue;
     const before = text.slice(0, last.start);
     const bar = /\s*(2>&1)?\s*\|&?\s*(\\?\n\s*)?(sudo\s+)?$/.exec(before);
     if (!bar) continue;
@@ -237,7 +265,10 @@ function logEdits(text: string, { commands, constructs }: ShellReading): readonl
   }
   for (const { words, redirects, end, context } of commands) {
     if (words.length === 0 || context.value || !matters({ kind: 'command', words, redirects })) continue;
-    const first = redirects.find(({ operator, target, descriptor }) => /^(>|>>|&>|&>>)$/.test(operator) && descriptor !== 2 && isLog(target.value, target.text));
+    const first = redirects.find(
+      ({ operator, target, descriptor }) =>
+        /^(>|>>|&>|&>>)$/.test(operator) && descriptor !== 2 && isLog(target.value, target.text),
+    );
     if (!first) continue;
     const from = /\s*\d?&?>>?\s*$/.exec(text.slice(0, first.target.start))?.index;
     const rest = /^\s*2>&1/.exec(text.slice(first.target.end))?.[0].length ?? 0;
@@ -254,7 +285,8 @@ function quoteAt(text: string, at: number): "'" | '"' | undefined {
   for (let index = 0; index < at; index++) {
     const letter = text[index];
     if (letter === '\\' && quote !== "'") index++;
-    else if ((letter === "'" || letter === '"') && (quote === undefined || quote === letter)) quote = quote ? undefined : letter;
+    else if ((letter === "'" || letter === '"') && (quote === undefined || quote === letter))
+      quote = quote ? undefined : letter;
     else if (letter === '#' && quote === undefined && /(^|\s)$/.test(text.slice(Math.max(0, index - 1), index))) {
       const line = text.indexOf('\n', index);
       if (line < 0 || line >= at) return quote;

@@ -1,6 +1,5 @@
 import type { Redirection, Statement } from 'unbash';
 import { commandsOf } from './ledger.ts';
-import type { Script } from './script.ts';
 
 /** Where a statement ends in its text, the bodies of its here-documents included. */
 export function extentOf(statement: Statement): number {
@@ -25,7 +24,10 @@ export function headingIn(text: string): string | undefined {
     if (marked && /[A-Za-z]/.test(marked)) return marked;
     const ruled = /^#+\s*[-=*#~─═]{4,}$/.test(lines[index - 1] ?? '') && /^#\s*(\S.*)$/.exec(line)?.[1];
     if (ruled && /[A-Za-z]/.test(ruled)) return ruled.replace(/\s*#+$/, '');
-    const numbered = /^#+\s*(?:(?:step|phase|stage|part)\s+)?(?:\d+[.):]|(?:step|phase|stage|part)\s*\d+\s*[-:.]?)\s*(\S.*)$/i.exec(line)?.[1];
+    const numbered =
+      /^#+\s*(?:(?:step|phase|stage|part)\s+)?(?:\d+[.):]|(?:step|phase|stage|part)\s*\d+\s*[-:.]?)\s*(\S.*)$/i.exec(
+        line,
+      )?.[1];
     if (numbered) return numbered;
   }
   return undefined;
@@ -33,14 +35,13 @@ export function headingIn(text: string): string | undefined {
 
 /** What `echo "=== build ==="` announces. */
 export function announced(words: readonly (string | undefined)[]): string | undefined {
-  const said = words.filter(word => word !== undefined && !/^-[neE]+$/.test(word)).join(' ').replace(/\\[ne]/g, ' ').trim();
+  const said = words
+    .filter(word => word !== undefined && !/^-[neE]+$/.test(word))
+    .join(' ')
+    .replace(/\\[ne]/g, ' ')
+    .trim();
   const marked =
     /^(?:[-=*#~>─═]{2,}|\[[-+*>]\])\s*(\S.*?)\s*[-=*#~<─═.:]*$/.exec(said)?.[1] ??
     /^(?:step|phase|stage|part)\s*\d*\s*[-:.)]\s*(\S.*)$/i.exec(said)?.[1];
   return marked && /[A-Za-z]/.test(marked) ? marked.replace(/^\[?\d+(?:\/\d+)?[\]):.]+\s*/, '') : undefined;
-}
-
-/** The text between two statements. */
-export function between({ text }: Script, from: number, to: number): string {
-  return text.slice(from, to);
 }

@@ -1,6 +1,6 @@
 import type { Case, Command, CommandNode, For, If, PipelineNode, Statement, While, Word } from 'unbash';
 import { readShell } from '../lint/shell/commands.ts';
-import { base } from '../lint/shell/directory.ts';
+import { base, resolvePath } from '../lint/shell/directory.ts';
 import { readWord } from '../lint/shell/words.ts';
 import { writtenBy } from '../lint/writes.ts';
 import type { Axis, Draft, Group } from './draft.ts';
@@ -8,10 +8,11 @@ import { slug } from './draft.ts';
 import { announced, extentOf, headingIn } from './extent.ts';
 import { isPipedInstall, takeLeaf } from './leaf.ts';
 import { commandsOf } from './ledger.ts';
-import { conditionOf, isGuardOfCaller, optionsOf, takesPositional } from './outside.ts';
+import { conditionOf, isGuardOfCaller, optionsOf, paramFor, takesPositional } from './outside.ts';
 import { roleOf } from './roles.ts';
 import { type Routine, routineOf, textOf, wordsOf } from './runner.ts';
-import { lineAt, type Script, scriptOf } from './script.ts';
+import { lineAt, noShell, type Script, scriptOf } from './script.ts';
+import { withoutQuoted } from './texts.ts';
 import { takeRunner, takeWrapper } from './wrapper.ts';
 
 /** More values than this are a loop of the benchmark itself, and not stages. */
@@ -45,8 +46,12 @@ export class Flow {
   background = false;
   readonly #running = new Set<string>();
 
-  constructor(draft: Draft) {
+  /** A file of the repository that nobody named, for what is sourced. */
+  readonly #read: (path: string) => string | undefined;
+
+  constructor(draft: Draft, read: (path: string) => string | undefined) {
     this.draft = draft;
+    this.#read = read;
   }
 
   /** A value that comes from outside becomes a param. */
@@ -86,7 +91,9 @@ export class Flow {
   #uploads({ script, node }: Routine): boolean {
     const text = script.text.slice(node.body.pos, node.body.end);
     if (!/\baws\s+s3\b/.test(text)) return false;
-    const roles = readShell(text, this.draft.variables).commands.filter(({ calls, context }) => !calls && !context.value).map(roleOf);
+    const roles = readShell(text, this.draft.variables)
+      .commands.filter(({ calls, context }) => !calls && !context.value)
+      .map(roleOf);
     return roles.includes('upload') && !roles.some(role => role === 'work' || role === 'build');
   }
 
@@ -94,7 +101,7 @@ export class Flow {
     this.section = { name: slug(heading, 40) || 'part', line: lineAt(script, at), how: 'section' };
   }
 
-  #statement(script: Script, statement: Statement, around: Around): void {
+  #statement(script: Script, statement: Statement, around: Around): undefined {
     const { command } = statement;
     if (around.depth > DEEPEST) return takeLeaf(this, script, statement, around);
     if (command.type === 'AndOr' && !statement.background) {
@@ -124,7 +131,8 @@ export class Flow {
     if (node.type === 'Pipeline') {
       if (node.prefixes.some(({ type }) => type === 'Negation')) return undefined;
       const others = node.commands.slice(1);
-      if (!others.every(other => /^(tee|tail|cat|head|ts|sed|grep|logger)\b/.test(script.text.slice(other.pos)))) return undefined;
+      if (!others.every(other => /^(tee|tail|cat|head|ts|sed|grep|logger)\b/.test(script.text.slice(other.pos))))
+        return undefined;
       node = node.commands[0]!;
     }
     if (node.type === 'Redirected') node = node.command;
@@ -170,7 +178,9 @@ export class Flow {
     const routine = this.routines.get(name);
     if (!routine) {
       if (/^(echo|printf)$/.test(name) && node.redirects.length === 0) {
-        const heading = announced(wordsOf(node).map(word => readWord(word, draft.variables).value ?? word.text.replace(/^"|"$/g, '')));
+        const heading = announced(
+          wordsOf(node).map(word => readWord(word, draft.variables).value ?? word.text.replace(/^"|"$/g, '')),
+        );
         if (heading === undefined || around.group !== undefined) return false;
         this.#begin(heading, script, node.pos);
         draft.left(script, node.pos, node.end, 'it announces a part of the script: the run names its stages');
@@ -236,17 +246,27 @@ export class Flow {
     const { node, script, name } = routine;
     const body = node.body.type === 'Redirected' ? node.body.command : node.body;
     const statements =
-      body.type === 'CompoundList' ? body.commands : body.type === 'BraceGroup' || body.type === 'Subshell' ? body.body.commands : undefined;
+      body.type === 'CompoundList'
+        ? body.commands
+        : body.type === 'BraceGroup' || body.type === 'Subshell'
+          ? body.body.commands
+          : undefined;
     if (!statements) return false;
     const text = script.text.slice(node.body.pos, node.body.end);
     const conducts = this.#conducts(statements);
-    if (!conducts && (words.length > 0 || /\$\{?[1-9@*#]|\b(return|local|declare|shift)\b/.test(withoutQuoted(text)))) return false;
+    if (!conducts && (words.length > 0 || /\$\{?[1-9@*#]|\b(return|local|declare|shift)\b/.test(withoutQuoted(text))))
+      return false;
     if (this.called.has(name)) return this.#running.size === 0 || conducts;
     this.called.add(name);
     this.#running.add(name);
     const group: Group = { name: slug(name.replace(/_/g, '-')) || 'function', line: lineAt(script, node.pos), how };
     const { cwd } = this;
-    this.statements(script, statements, deeper({ ...around, group: conducts || around.group ? around.group : group }), body.pos);
+    this.statements(
+      script,
+      statements,
+      deeper({ ...around, group: conducts || around.group ? around.group : group }),
+      body.pos,
+    );
     if (body.type === 'Subshell') this.cwd = cwd;
     this.#running.delete(name);
     return true;
@@ -287,7 +307,9 @@ export class Flow {
     const shell = /^(ba|da|z|k)?sh$/.test(base(program));
     const named = shell || program === 'source' || program === '.' ? args.find(word => !word.startsWith('-')) : program;
     const text = script.text.slice(node.pos, node.end);
-    const user = /\bsudo\b.*?(?:-u|--user[= ])\s*(\w[\w-]*)|\brunuser\s+-u\s+(\w+)|\bsu\s+(?:-\w*\s+)*([a-z]\w*)/.exec(text);
+    const user = /\bsudo\b.*?(?:-u|--user[= ])\s*(\w[\w-]*)|\brunuser\s+-u\s+(\w+)|\bsu\s+(?:-\w*\s+)*([a-z]\w*)/.exec(
+      text,
+    );
     const become = user?.[1] ?? user?.[2] ?? user?.[3];
     const inner = this.#innerShell(script, node, text);
     if (inner && !this.#onlyProvides(inner)) {
@@ -299,17 +321,21 @@ export class Flow {
       this.draft.moved(script, node.pos, node.end, 'what it runs');
       return true;
     }
-    const file = named !== undefined && !args.includes('-c') ? this.#given(named) : undefined;
+    const sourced = program === 'source' || program === '.';
+    const file =
+      named !== undefined && !args.includes('-c')
+        ? (this.#given(named) ?? (sourced ? this.#found(named) : undefined))
+        : undefined;
     if (!file || this.visited.has(file)) return false;
     if (become && become !== 'root') this.draft.user = become;
     const { cwd, section } = this;
     const { variables } = this.draft;
     const script0 = variables.get('0');
     // A script that is sourced keeps the name of the one that reads it.
-    if (program !== 'source' && program !== '.') variables.set('0', named);
+    if (!sourced) variables.set('0', named);
     this.script(file, deeper(around));
     variables.set('0', script0);
-    if (program !== 'source' && program !== '.') this.cwd = cwd;
+    if (!sourced) this.cwd = cwd;
     this.section = section;
     this.draft.moved(script, node.pos, node.end, `what ${file.path} does`);
     return true;
@@ -337,7 +363,15 @@ export class Flow {
   #onlyProvides(inner: Script): boolean {
     const { commands } = readShell(inner.text, this.draft.variables);
     const roles = commands.filter(({ calls, context }) => !calls && !context.value).map(roleOf);
-    return isPipedInstall(inner.text) || (roles.length > 0 && roles.every(one => one === 'install' || one === 'system'));
+    return (
+      isPipedInstall(inner.text) || (roles.length > 0 && roles.every(one => one === 'install' || one === 'system'))
+    );
+  }
+
+  #found(path: string): Script | undefined {
+    const place = resolvePath(this.cwd, path);
+    const text = place === undefined || place.startsWith('/') ? undefined : this.#read(place);
+    return text !== undefined && noShell({ path: place!, text }) === undefined ? scriptOf(place!, text) : undefined;
   }
 
   #given(path: string): Script | undefined {
@@ -359,8 +393,7 @@ export class Flow {
     }
     const written = script.text.slice(node.clause.pos, node.clause.end).replace(/\s+/g, ' ');
     if (condition && inside.length === 1) draft.moved(script, node.clause.pos, node.clause.end, `if: ${condition}`);
-    else
-      draft.left(script, node.clause.pos, node.end, `the condition \`${written}\` is in no stage: say it in an \`if\``);
+    else draft.leftOf(script, node.pos, node.end, `the condition \`${written}\` is in no stage: say it in an \`if\``);
     return true;
   }
 
@@ -372,9 +405,13 @@ export class Flow {
     const variable = node.name.value;
     const body = script.text.slice(node.body.pos, node.body.end);
     const used = new RegExp(`\\$\\{?${variable}\\b`);
-    const routines = [...this.routines.values()].filter(({ name }) => new RegExp(`(^|[\\s;&|({])${name}\\b`).test(body));
-    const uses = used.test(body) || routines.some(one => used.test(one.script.text.slice(one.node.body.pos, one.node.body.end)));
-    if (!uses || /\b(break|continue)\b/.test(body) || around.axes.some(axis => axis.variable === variable)) return false;
+    const routines = [...this.routines.values()].filter(({ name }) =>
+      new RegExp(`(^|[\\s;&|({])${name}\\b`).test(body),
+    );
+    const uses =
+      used.test(body) || routines.some(one => used.test(one.script.text.slice(one.node.body.pos, one.node.body.end)));
+    if (!uses || /\b(break|continue)\b/.test(body) || around.axes.some(axis => axis.variable === variable))
+      return false;
     if (!this.#conducts(node.body.commands) && !ownOutputs(body, variable, draft)) return false;
     if (leavesValues(script, node, extentOf(statement))) return false;
     const axis: Axis = { name: axisName(variable), variable, values: known };
@@ -394,12 +431,26 @@ export class Flow {
       const name = item.pattern.map(({ value }) => value).find(value => /^[\w-]+$/.test(value));
       if (!item.body) continue;
       const general = name === undefined || /^-|^(help|usage|all|list)$/.test(name);
-      if (general && (name !== 'all' || this.called.size + draft.pieces.length > before || !this.#conducts(item.body.commands))) continue;
+      if (
+        general &&
+        (name !== 'all' || this.called.size + draft.pieces.length > before || !this.#conducts(item.body.commands))
+      )
+        continue;
       const group: Group = { name: slug(name!) || 'arm', line: lineAt(script, item.pos), how: 'arm' };
       const conducts = this.#conducts(item.body.commands);
-      this.statements(script, item.body.commands, deeper({ ...around, group: conducts ? around.group : group }), item.body.pos);
+      this.statements(
+        script,
+        item.body.commands,
+        deeper({ ...around, group: conducts ? around.group : group }),
+        item.body.pos,
+      );
     }
-    draft.left(script, node.pos, node.end, 'a choice of what to run: `campaign run --stage NAME` runs one stage and what it needs');
+    draft.leftOf(
+      script,
+      node.pos,
+      node.end,
+      'a choice of what to run: `campaign run --stage NAME` runs one stage and what it needs',
+    );
     return true;
   }
 
@@ -407,7 +458,12 @@ export class Flow {
   #while(script: Script, node: While): boolean {
     if (!/\$#|\bgetopts\b|\$\{?1\b/.test(script.text.slice(node.clause.pos, node.clause.end))) return false;
     optionsOf(script, node, this.draft);
-    this.draft.left(script, node.pos, node.end, 'it reads the options of the script: a campaign has typed params, `--param k=v`');
+    this.draft.left(
+      script,
+      node.pos,
+      node.end,
+      'it reads the options of the script: a campaign has typed params, `--param k=v`',
+    );
     return true;
   }
 }
@@ -431,7 +487,9 @@ function valuesOf(word: Word, variables: ReadonlyMap<string, string | undefined>
   if (range) {
     const from = Number(range[1] ?? 1);
     const to = Number(range[2]);
-    return to - from > MOST_VALUES ? [undefined] : Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+    return to - from > MOST_VALUES
+      ? [undefined]
+      : Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
   }
   const { value, glob } = readWord(word, variables);
   if (value === undefined || glob || value.includes('${{')) return [undefined];
@@ -459,15 +517,11 @@ function leavesValues({ text }: Script, node: For, end: number): boolean {
   const body = text.slice(node.body.pos, node.body.end);
   const after = text.slice(end);
   return [...body.matchAll(/(?:^|[\s;(])(\w+)(?:\+?=|\+\+)/gm)].some(
-    ([, name]) => new RegExp(`\\$\\{?#?${name}\\b`).test(after) && new RegExp(`\\b${name}\\+|\\$\\{?${name}\\b|\\+\\+`).test(body),
+    ([, name]) =>
+      new RegExp(`\\$\\{?#?${name}\\b`).test(after) && new RegExp(`\\b${name}\\+|\\$\\{?${name}\\b|\\+\\+`).test(body),
   );
 }
 
 function axisName(variable: string): string {
   return variable.toLowerCase();
-}
-
-/** A text without what stands in single quotes: there `$1` is awk's. */
-export function withoutQuoted(text: string): string {
-  return text.replace(/'[^']*'/g, "''");
 }

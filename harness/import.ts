@@ -1,7 +1,7 @@
 import { check } from '../lint/check.ts';
+import { credentialsIn } from '../lint/credentials.ts';
 import type { RepositoryFacts } from '../lint/facts.ts';
 import type { Finding } from '../lint/finding.ts';
-import { credentialsIn } from '../lint/credentials.ts';
 import { base } from '../lint/shell/directory.ts';
 import { read } from '../schema/read.ts';
 import { type Composed, composed } from './compose.ts';
@@ -9,7 +9,7 @@ import { Draft } from './draft.ts';
 import { Flow } from './flow.ts';
 import type { Entry } from './ledger.ts';
 import { paramFor } from './outside.ts';
-import { linked, type Linked } from './paths.ts';
+import { type Linked, linked } from './paths.ts';
 import type { FaultKind, Remark } from './remarks.ts';
 import { FAULTS } from './remarks.ts';
 import { type HarnessFile, noShell, rendered, scriptOf } from './script.ts';
@@ -23,6 +23,8 @@ export interface ImportOptions {
   /** Patterns of the repository's workflows; empty where it has none. */
   readonly ci: readonly string[];
   readonly facts: RepositoryFacts;
+  /** Where the harness is started, as the repository names it: `''` for its root. */
+  readonly from?: string;
 }
 
 export interface ImportedStage {
@@ -50,36 +52,70 @@ export interface NoHarness {
 }
 
 /** Rules whose findings tell of the harness itself. */
-const TOLD: Readonly<Record<string, FaultKind>> = { 'ci-overlap': 'ci', 'untracked-file': 'untracked', 'missing-input': 'untracked' };
+const TOLD: Readonly<Record<string, FaultKind>> = {
+  'ci-overlap': 'ci',
+  'untracked-file': 'untracked',
+  'missing-input': 'untracked',
+  'compile-on-box': 'compile',
+  'feature-sets': 'features',
+  'no-warmup': 'warmup',
+};
 
 /**
  * Turns a hand-written harness into a campaign. The first file is where it begins; files that it calls may be given too. Text
  * in, text out: nothing of the harness is run.
  */
-export async function importHarness(files: readonly HarnessFile[], options: ImportOptions): Promise<Imported | NoHarness> {
+export async function importHarness(
+  files: readonly HarnessFile[],
+  options: ImportOptions,
+): Promise<Imported | NoHarness> {
   for (const file of files) {
     const why = noShell(file);
     if (why !== undefined)
-      return { fault: { message: `${file.path} is no shell script: ${why}`, help: 'name the script that starts the benchmark, such as bench.sh or userdata.sh' } };
+      return {
+        fault: {
+          message: `${file.path} is no shell script: ${why}`,
+          help: 'name the script that starts the benchmark, such as bench.sh or userdata.sh',
+        },
+      };
   }
   const draft = new Draft();
-  const flow = new Flow(draft);
+  const from = options.from ?? '';
+  const flow = new Flow(draft, path => options.facts.read(from === '' ? path : `${from}/${path}`));
   const scripts = files.map(file => {
     const { text, variables, left } = rendered(file);
     for (const name of variables) {
       draft.templated.add(name);
       paramFor(draft, name, undefined, 1);
     }
-    const escape = file.text.indexOf('$${');
-    if (escape >= 0)
-      draft.wrongAt('template', file.path, file.text.slice(0, escape).split('\n').length, 'a template that writes `$${` for the shell’s `${`: one that is forgotten is Terraform’s', '`campaign compile --target terraform` writes a template that is safe');
+    const at = file.text.indexOf('$${');
+    if (at >= 0)
+      draft.wrongAt(
+        'template',
+        file.path,
+        file.text.slice(0, at).split('\n').length,
+        'a template that writes `$${` for the shell’s `${`: one that is forgotten is Terraform’s',
+        '`campaign compile --target terraform` writes a template that is safe',
+      );
     for (const { line, written } of left)
-      draft.remarks.push({ kind: 'left', file: file.path, line, message: `\`${written}\` is Terraform's own, and is not carried over` });
+      draft.remarks.push({
+        kind: 'left',
+        file: file.path,
+        line,
+        message: `\`${written}\` is Terraform's own, and is not carried over`,
+      });
     return scriptOf(file.path, text.replace(/\r\n?/g, '\n'));
   });
-  const fault = scripts.flatMap(({ path, parsed }) => (parsed.errors ?? []).slice(0, 1).map(({ message }) => `${path}: ${message}`))[0];
+  const fault = scripts.flatMap(({ path, parsed }) =>
+    (parsed.errors ?? []).slice(0, 1).map(({ message }) => `${path}: ${message}`),
+  )[0];
   if (fault !== undefined)
-    return { fault: { message: `this does not parse as bash: ${fault}`, help: '`bash -n` reads a script without running it; mend it first' } };
+    return {
+      fault: {
+        message: `this does not parse as bash: ${fault}`,
+        help: '`bash -n` reads a script without running it; mend it first',
+      },
+    };
   for (const script of scripts.slice(1)) {
     flow.scripts.set(script.path, script);
     flow.scripts.set(base(script.path), script);
@@ -90,9 +126,13 @@ export async function importHarness(files: readonly HarnessFile[], options: Impo
     flow.script(script, { axes: [], group: undefined, when: undefined, depth: 0 });
   }
   // A script that the harness writes and that nothing runs here may be what the machine runs by itself.
-  for (const script of new Set(flow.scripts.values())) flow.script(script, { axes: [], group: undefined, when: undefined, depth: 1 });
+  for (const script of new Set(flow.scripts.values()))
+    flow.script(script, { axes: [], group: undefined, when: undefined, depth: 1 });
 
-  const stages = unlike(stagesOf(flow).flatMap(staged => composed(flow, staged) ?? []), draft);
+  const stages = unlike(
+    stagesOf(flow).flatMap(staged => composed(flow, staged) ?? []),
+    draft,
+  );
   const main = mainRepository(draft, stages);
   const links = linked(stages, draft, main ?? '');
   const dir = main === undefined ? undefined : absolute(main, `/opt/campaign/${options.name}`);
@@ -110,15 +150,22 @@ export async function importHarness(files: readonly HarnessFile[], options: Impo
   const findings = await judged(campaignText({ ...written, decide: new Map() }), options.facts);
   const decide = new Map<string, string[]>();
   for (const { rule, stage, message, severity } of findings) {
-    if (stage === undefined || severity === 'note') continue;
+    if (stage === undefined) continue;
     const plain = stage.replace(/\[.*\]$/, '');
     const notes = decide.get(plain) ?? [];
     decide.set(plain, notes);
     const note = `${message.replace(/`/g, '')} (${rule})`;
-    if (notes.length < 4 && !notes.includes(note)) notes.push(note);
+    if (severity !== 'note' && notes.length < 4 && !notes.includes(note)) notes.push(note);
     const fault = TOLD[rule];
     const from = links.find(one => one.stage.name === plain);
-    if (fault && from) draft.wrongAt(fault, from.stage.file, from.stage.line, message, `\`stages.${plain}\`, marked \`decide\``);
+    if (fault && from)
+      draft.wrongAt(
+        fault,
+        from.stage.file,
+        from.stage.line,
+        message,
+        severity === 'note' ? `\`stages.${plain}\`` : `\`stages.${plain}\`, marked \`decide\``,
+      );
   }
   const text = campaignText({ ...written, decide });
   const commands = draft.ledger.entries;
@@ -150,7 +197,8 @@ function unlike(stages: readonly Composed[], draft: Draft): readonly Composed[] 
       continue;
     }
     for (const entry of draft.ledger.entries)
-      if (entry.fate?.kind === 'stage' && entry.fate.stage === stage.name) entry.fate = { kind: 'stage', stage: same.name };
+      if (entry.fate?.kind === 'stage' && entry.fate.stage === stage.name)
+        entry.fate = { kind: 'stage', stage: same.name };
   }
   return kept;
 }
@@ -159,7 +207,8 @@ function unlike(stages: readonly Composed[], draft: Draft): readonly Composed[] 
 function mainRepository(draft: Draft, stages: readonly Composed[]): string | undefined {
   const { repositories } = draft;
   if (repositories.length === 0) return undefined;
-  const inside = (dir: string | undefined) => stages.filter(({ cwd }) => dir !== undefined && (cwd === dir || cwd?.startsWith(`${dir}/`))).length;
+  const inside = (dir: string | undefined) =>
+    stages.filter(({ cwd }) => dir !== undefined && (cwd === dir || cwd?.startsWith(`${dir}/`))).length;
   const main = repositories.reduce((best, one) => (inside(one.dir) > inside(best.dir) ? one : best));
   repositories.splice(repositories.indexOf(main), 1);
   repositories.unshift(main);
@@ -168,8 +217,11 @@ function mainRepository(draft: Draft, stages: readonly Composed[]): string | und
 
 /** What has no fate yet: values that nothing uses, functions that nothing calls, and what could not be understood. */
 function finish(draft: Draft): void {
-  for (const { script, start, end } of draft.preambles) draft.left(script, start, end, 'nothing that is carried over uses it');
-  for (const entry of draft.ledger.entries) entry.fate ??= { kind: 'left', why: 'it is in a function or a branch that nothing here runs' };
+  draft.settleRests();
+  for (const { script, start, end } of draft.preambles)
+    draft.left(script, start, end, 'nothing that is carried over uses it');
+  for (const entry of draft.ledger.entries)
+    entry.fate ??= { kind: 'left', why: 'it is in a function or a branch that nothing here runs' };
 }
 
 function nothing(file: string): Linked {
@@ -227,14 +279,18 @@ function shownWritten(text: string): string {
 }
 
 function withoutSecret(text: string): string {
-  return text.replace(/(\w*(?:KEY|TOKEN|SECRET|PASSW|PASSWD|CREDENTIAL)\w*=)(?!["']?\$)\S+/gi, '$1…').replace(/:\/\/[^\s/@]*@/g, '://…@');
+  return text
+    .replace(/(\w*(?:KEY|TOKEN|SECRET|PASSW|PASSWD|CREDENTIAL)\w*=)(?!["']?\$)\S+/gi, '$1…')
+    .replace(/:\/\/[^\s/@]*@/g, '://…@');
 }
 
 const ORDER = { wrong: 0, left: 1, moved: 2 } as const;
 
 function sorted(remarks: readonly Remark[]): readonly Remark[] {
-  return [...remarks].sort((a, b) => ORDER[a.kind] - ORDER[b.kind] || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line);
+  return [...remarks].sort(
+    (a, b) => ORDER[a.kind] - ORDER[b.kind] || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line,
+  );
 }
 
-export { FAULTS };
 export type { HarnessFile, Remark };
+export { FAULTS };

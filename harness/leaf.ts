@@ -5,16 +5,17 @@ import { takeAssignments } from './assignments.ts';
 import type { Draft, Piece } from './draft.ts';
 import { extentOf } from './extent.ts';
 import type { Around, Flow } from './flow.ts';
+import { takePackages, takeService } from './provision.ts';
 import { takeClone } from './repositories.ts';
 import { PROVISION, type Role, roleOf } from './roles.ts';
 import { lineAt, type Script, scriptOf } from './script.ts';
-import { takePackages, takeService } from './provision.ts';
+import { escaped, shown } from './texts.ts';
 import { takeUpload } from './uploads.ts';
 
 const SILENT: ReadonlySet<Role> = new Set(['say', 'ask', 'end']);
 
 /** A statement that is handled as one: it says something of the machine, or it becomes a part of a stage. */
-export function takeLeaf(flow: Flow, script: Script, statement: Statement, around: Around): void {
+export function takeLeaf(flow: Flow, script: Script, statement: Statement, around: Around): undefined {
   const { draft } = flow;
   const start = statement.pos;
   const end = extentOf(statement);
@@ -25,7 +26,7 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
   const rest = new Set(roles.filter(one => !SILENT.has(one)));
   const only = rest.size === 1 ? [...rest][0] : undefined;
   const leave = (why: string) => draft.left(script, start, end, why);
-  const keep = (kind: Piece['kind']) => {
+  const keep = (kind: Piece['kind']): undefined => {
     const { axes, group = flow.section, when } = around;
     draft.pieces.push({ script, start, end, axes, group, cwd: flow.cwd, when, kind });
   };
@@ -42,10 +43,17 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
     case 'setting':
       return takeSetting(draft, script, start, text, leave);
     case 'cd':
-      if (own.length <= 2 + roles.filter(one => SILENT.has(one)).length && takeDirectory(flow, script, start, end, own)) return;
+      if (own.length <= 2 + roles.filter(one => SILENT.has(one)).length && takeDirectory(flow, script, start, end, own))
+        return;
       break;
     case 'shutdown':
-      draft.wrong('shutdown', script, start, `\`${shown(text)}\` ends the machine whatever is still on it`, 'the run ends it when all is in the store');
+      draft.wrong(
+        'shutdown',
+        script,
+        start,
+        `\`${shown(text)}\` ends the machine whatever is still on it`,
+        'the run ends it when all is in the store',
+      );
       return leave('the run ends the machine itself');
     case 'packages':
       if (takePackages(draft, script, start, end, own)) return;
@@ -56,7 +64,13 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
     case 'docker-access':
       draft.services.add('docker');
       if (around.group?.how !== 'runner')
-        draft.wrong('docker', script, start, `\`${shown(text)}\` opens docker to the user`, '`machine.services: [docker]` waits for it and makes it usable');
+        draft.wrong(
+          'docker',
+          script,
+          start,
+          `\`${shown(text)}\` opens docker to the user`,
+          '`machine.services: [docker]` waits for it and makes it usable',
+        );
       return draft.moved(script, start, end, 'machine.services');
     case 'git':
       if (takeClone(flow, script, start, end, own)) return;
@@ -65,7 +79,13 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
       if (takeUpload(draft, script, start, end, own, flow.cwd, flow.variablesOf(text))) return;
       break;
     case 'log':
-      draft.wrong('log', script, start, `\`${shown(text)}\` keeps a log by hand`, 'the run keeps the log of every stage');
+      draft.wrong(
+        'log',
+        script,
+        start,
+        `\`${shown(text)}\` keeps a log by hand`,
+        'the run keeps the log of every stage',
+      );
       return leave('the run keeps the log of every stage');
     case 'trap':
       return leave('what a stage leaves running is ended by the run, and what it has written is uploaded');
@@ -73,7 +93,9 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
       draft.preambles.push({ script, start, end, names: [], always: true, at: draft.pieces.length });
       return;
   }
-  const machine = [...rest].every(one => PROVISION.has(one) || one === 'prep' || one === 'cd' || one === 'assign' || one === 'setting');
+  const machine = [...rest].every(
+    one => PROVISION.has(one) || one === 'prep' || one === 'cd' || one === 'assign' || one === 'setting',
+  );
   const makes = [...rest].some(one => PROVISION.has(one));
   if (machine && makes && around.group?.how !== 'runner') {
     if (!/\bsudo\b/.test(text) && rest.has('packages')) draft.root = true;
@@ -82,12 +104,28 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
   }
   if (only === 'prep' && around.group?.how !== 'runner' && own.every(isModes)) {
     if (own.some(({ words }) => words.some(({ glob }) => glob)))
-      draft.wrong('glob', script, start, `\`${shown(text)}\` fails where nothing matches`, 'git keeps the mode of a file: `git update-index --chmod=+x`');
+      draft.wrong(
+        'glob',
+        script,
+        start,
+        `\`${shown(text)}\` fails where nothing matches`,
+        'git keeps the mode of a file: `git update-index --chmod=+x`',
+      );
     return leave('git keeps the mode of a file, and the sources belong to the user of the stages');
   }
   if (only === 'prep' && isDirectories(own) && statement.command.type === 'Command') {
-    const directories = own.flatMap(({ words }) => words.slice(1).flatMap(({ value }) => (value?.startsWith('/') ? [value.replace(/\/$/, '')] : [])));
-    draft.preambles.push({ script, start, end, names: [], mentions: mentions(own), directories, at: draft.pieces.length });
+    const directories = own.flatMap(({ words }) =>
+      words.slice(1).flatMap(({ value }) => (value?.startsWith('/') ? [value.replace(/\/$/, '')] : [])),
+    );
+    draft.preambles.push({
+      script,
+      start,
+      end,
+      names: [],
+      mentions: mentions(own),
+      directories,
+      at: draft.pieces.length,
+    });
     return;
   }
   const plain = [...rest].filter(one => one !== 'assign' && one !== 'setting' && one !== 'cd');
@@ -109,9 +147,9 @@ function takeSilent(
   text: string,
   start: number,
   roles: readonly Role[],
-  { leave, keep }: { readonly leave: (why: string) => void; readonly keep: (kind: Piece['kind']) => void },
+  { leave, keep }: { readonly leave: (why: string) => undefined; readonly keep: (kind: Piece['kind']) => undefined },
   around: Around,
-): void {
+): undefined {
   for (const [, variable, operator, fallback] of text.matchAll(/^:\s+"?\$\{(\w+):?([=?])([^}]*)\}"?$/gm)) {
     flow.outside(variable!, operator === '=' ? fallback! : undefined, lineAt(script, start));
     flow.draft.moved(script, start, start + text.length, `params.${variable!.toLowerCase()}`);
@@ -126,7 +164,13 @@ function takeSilent(
   keep('prep');
 }
 
-function takeSetting(draft: Draft, script: Script, start: number, text: string, leave: (why: string) => void): void {
+function takeSetting(
+  draft: Draft,
+  script: Script,
+  start: number,
+  text: string,
+  leave: (why: string) => undefined,
+): undefined {
   if (/^\s*set\s+(\+e|\+o\s+errexit)/.test(text)) {
     const after = script.text.slice(start + text.length);
     const again = /(^|[\s;])set\s+-[a-z]*e/m.test(after);
@@ -134,7 +178,9 @@ function takeSetting(draft: Draft, script: Script, start: number, text: string, 
       again ? 'toggle' : 'swallowed',
       script,
       start,
-      again ? '`set +e` until `set -e`: what fails between the two ends nothing' : 'after `set +e` a failure ends nothing',
+      again
+        ? '`set +e` until `set -e`: what fails between the two ends nothing'
+        : 'after `set +e` a failure ends nothing',
       'a stage runs under `bash -euo pipefail`',
     );
   }
@@ -171,7 +217,8 @@ function keepsFile(flow: Flow, script: Script, statement: Statement): boolean {
   if (!node || here?.type !== 'HereDoc') {
     // `chmod +x bench.sh` of a script that is read here.
     const words = node?.suffix.flatMap(item => (item.type === 'Word' ? [item.value] : [])) ?? [];
-    const known = words.length > 0 && words.slice(1).every(word => flow.scripts.has(word) || flow.scripts.has(base(word)));
+    const known =
+      words.length > 0 && words.slice(1).every(word => flow.scripts.has(word) || flow.scripts.has(base(word)));
     if (!node || !/^(chmod|chown)$/.test(node.name?.value ?? '') || words.length < 2 || !known) return false;
     draft.left(script, statement.pos, statement.end, 'the script is read here, and is in the stages');
     return true;
@@ -179,7 +226,9 @@ function keepsFile(flow: Flow, script: Script, statement: Statement): boolean {
   const program = node.name?.value ?? '';
   const target = node.redirects.find(one => one.type === 'Redirect' && one.operator.startsWith('>'));
   const named =
-    program === 'cat' && target?.type === 'Redirect' ? target.target?.value : /\btee\s+(?:-a\s+)?(\S+)/.exec(script.text.slice(node.pos, node.end))?.[1];
+    program === 'cat' && target?.type === 'Redirect'
+      ? target.target?.value
+      : /\btee\s+(?:-a\s+)?(\S+)/.exec(script.text.slice(node.pos, node.end))?.[1];
   if (named === undefined || !(/\.(ba)?sh$/.test(named) || /^#!.*\b(ba)?sh\b/.test(here.body.text))) return false;
   const body = here.delimiter?.quoted ? here.body.text : here.body.text.replace(/\\([$`\\])/g, '$1');
   const file = scriptOf(script.path, body, lineAt(script, here.body.pos));
@@ -207,7 +256,9 @@ export function isPipedInstall(text: string): boolean {
 }
 
 function isDirectories(own: readonly SimpleCommand[]): boolean {
-  return own.every(({ words }) => base(words[0]?.value ?? '') === 'mkdir' && words.some(({ value }) => /^-\w*p/.test(value ?? '')));
+  return own.every(
+    ({ words }) => base(words[0]?.value ?? '') === 'mkdir' && words.some(({ value }) => /^-\w*p/.test(value ?? '')),
+  );
 }
 
 /** What a text must hold to need these directories. */
@@ -221,13 +272,4 @@ function mentions(own: readonly SimpleCommand[]): RegExp {
     }),
   );
   return new RegExp(parts.join('|') || '(?!)');
-}
-
-export function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-}
-
-export function shown(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
-  return flat.length > 60 ? `${flat.slice(0, 58).trimEnd()} …` : flat;
 }

@@ -52,7 +52,9 @@ export class Ledger {
 }
 
 /** The simple commands below statements, in the order of the text. */
-export function* commandsOf(statements: readonly Statement[]): Iterable<{ pos: number; end: number; node: CommandNode }> {
+export function* commandsOf(
+  statements: readonly Statement[],
+): Iterable<{ pos: number; end: number; node: CommandNode }> {
   for (const { command } of statements) yield* ofNode(command);
 }
 

@@ -19,7 +19,9 @@ export function isGuardOfCaller({ text }: Script, node: If): boolean {
   const clause = text.slice(node.clause.pos, node.clause.end);
   if (!/\$#|\$\{#\}|\bEUID\b|\bid -u\b|\$UID\b|"?\$\{?1(:-)?\}?"?\s*(=|==)\s*"?--?h/.test(clause)) return false;
   return [...commandsOf(node.then.commands)].every(({ pos, end }) =>
-    /^(echo|printf|usage|exit|return|cat|print_usage|help|show_help|die|fail|error|sudo|exec)\b/.test(text.slice(pos, end)),
+    /^(echo|printf|usage|exit|return|cat|print_usage|help|show_help|die|fail|error|sudo|exec)\b/.test(
+      text.slice(pos, end),
+    ),
   );
 }
 
@@ -54,7 +56,9 @@ export function typeOf(value: string | undefined): 'integer' | 'number' | 'boole
 /** `--sf) SF="$2"; shift 2 ;;` makes `SF` a param, with the value that it had before as its default. */
 export function optionsOf(script: Script, node: While, draft: Draft): void {
   const body = script.text.slice(node.body.pos, node.body.end);
-  for (const match of body.matchAll(/(?:^|[\s;)])(\w+)=("?\$\{?(?:2|OPTARG|1#\S+?|1)\b[^\s;]*|"?[\w.-]+"?)(?=[\s;]|$)/gm)) {
+  for (const match of body.matchAll(
+    /(?:^|[\s;)])(\w+)=("?\$\{?(?:2|OPTARG|1#\S+?|1)\b[^\s;]*|"?[\w.-]+"?)(?=[\s;]|$)/gm,
+  )) {
     const [, variable, value] = match;
     const flag = !value!.includes('$');
     const before = draft.variables.get(variable!);

@@ -50,14 +50,19 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
   const named = stages.map((stage, at) => namedIn(stage, at, dir));
   const outputs = outputsOf(named, draft, dir, meets);
   const edges = new Map<string, Set<string>>(stages.map(({ name }) => [name, new Set()]));
-  const reaches = (from: string, to: string): boolean => from === to || [...(edges.get(from) ?? [])].some(next => reaches(next, to));
+  const reaches = (from: string, to: string): boolean =>
+    from === to || [...(edges.get(from) ?? [])].some(next => reaches(next, to));
   const links = named.map(reader => {
     const requires = new Set<string>();
     const reads = new Set<string>();
     for (const word of reader.words) {
       if ([...reader.writes.keys()].some(own => own === word || word.startsWith(`${own}/`))) continue;
       const makers = named.filter(
-        maker => maker !== reader && outputs.get(maker.stage.name)!.some(({ path, shared }) => !shared && meets(path, maker.stage.axes, word, reader.stage.axes)),
+        maker =>
+          maker !== reader &&
+          outputs
+            .get(maker.stage.name)!
+            .some(({ path, shared }) => !shared && meets(path, maker.stage.axes, word, reader.stage.axes)),
       );
       if (makers.length === 0) {
         reads.add(word);
@@ -65,7 +70,9 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
       }
       if (makers.some(maker => reaches(maker.stage.name, reader.stage.name))) continue;
       for (const maker of makers) edges.get(reader.stage.name)!.add(maker.stage.name);
-      const made = outputs.get(makers[0]!.stage.name)!.find(({ path }) => meets(path, makers[0]!.stage.axes, word, reader.stage.axes))!;
+      const made = outputs
+        .get(makers[0]!.stage.name)!
+        .find(({ path }) => meets(path, makers[0]!.stage.axes, word, reader.stage.axes))!;
       // A directory that is made, or one around what is made.
       const depth = word.split('/').length;
       requires.add(depth < made.path.split('/').length ? `${word}/` : word);
@@ -84,7 +91,8 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
   return links.map(({ reader, requires, reads }) => {
     const after: string[] = [];
     const need = (other: Named | undefined) => {
-      if (!other || reaches(reader.stage.name, other.stage.name) || reaches(other.stage.name, reader.stage.name)) return;
+      if (!other || reaches(reader.stage.name, other.stage.name) || reaches(other.stage.name, reader.stage.name))
+        return;
       edges.get(reader.stage.name)!.add(other.stage.name);
       after.push(other.stage.name);
     };
@@ -122,18 +130,32 @@ function namedIn(stage: Composed, at: number, dir: string): Named {
       continue;
     }
     const own = new Set<string>();
-    for (const { path, how } of writtenBy({ ...command, text: { text: stage.run, placeOf: none }, directory: undefined })) {
+    for (const { path, how } of writtenBy({
+      ...command,
+      text: { text: stage.run, placeOf: none },
+      directory: undefined,
+    })) {
       const found = place(cwd, path);
       if (!found || /^\/(etc|usr|bin|sbin|lib|proc|sys|dev|root)(\/|$)/.test(found)) continue;
       own.add(found);
       if (how === 'make') continue;
-      const directory = path.endsWith('/') || /^(mkdir)$/.test(program) || (how === 'option' && !/\.\w+$/.test(base(found)));
+      const directory =
+        path.endsWith('/') || /^(mkdir)$/.test(program) || (how === 'option' && !/\.\w+$/.test(base(found)));
       removed.delete(found);
       writes.set(found, { directory, sure: !command.conditional || context.loops > 0 });
     }
     if (/^(echo|printf|mkdir|export|local)$/.test(program) && redirects.length === 0) continue;
     const said = [
-      ...all.flatMap(({ value }) => (value === undefined ? [] : [value.replace(/^--?[\w-]+=/, '').replace(/^[@<]/, '').replace(/^[\w-]+=/, '')])),
+      ...all.flatMap(({ value }) =>
+        value === undefined
+          ? []
+          : [
+              value
+                .replace(/^--?[\w-]+=/, '')
+                .replace(/^[@<]/, '')
+                .replace(/^[\w-]+=/, ''),
+            ],
+      ),
       ...redirects.filter(({ operator }) => operator === '<').map(({ target }) => target.value),
       ...assigns.map(({ value }) => (all.length > 0 ? value : undefined)),
     ];
@@ -155,11 +177,22 @@ function none(): never {
 }
 
 /** What each stage leaves: what it plainly writes, and what was uploaded after it. */
-function outputsOf(named: readonly Named[], draft: Draft, dir: string, meets: Meeting): ReadonlyMap<string, readonly Output[]> {
+function outputsOf(
+  named: readonly Named[],
+  draft: Draft,
+  dir: string,
+  meets: Meeting,
+): ReadonlyMap<string, readonly Output[]> {
   const uploads = draft.uploads.flatMap(({ path, at, cwd, directory }) => {
     const found = resolvePath(cwd, path);
     if (found === undefined || found === '' || found.startsWith('..') || /[\n'"`]|\$(?!\{\{)/.test(found)) return [];
-    return [{ path: found.startsWith('/') ? (inside(dir, found) ?? found) : found, at, directory: directory || path.endsWith('/') }];
+    return [
+      {
+        path: found.startsWith('/') ? (inside(dir, found) ?? found) : found,
+        at,
+        directory: directory || path.endsWith('/'),
+      },
+    ];
   });
   const outputs = new Map<string, Output[]>(named.map(({ stage }) => [stage.name, []]));
   const owner = new Map<string, { stage: Composed; path: string }>();
@@ -167,33 +200,70 @@ function outputsOf(named: readonly Named[], draft: Draft, dir: string, meets: Me
     const list = outputs.get(stage.name)!;
     const bare = path.replace(/\/$/, '');
     if (list.some(one => one.path.replace(/\/$/, '') === bare)) return;
-    const other = [...owner.values()].find(one => one.stage !== stage && meets(one.path, one.stage.axes, bare, stage.axes));
+    const other = [...owner.values()].find(
+      one => one.stage !== stage && meets(one.path, one.stage.axes, bare, stage.axes),
+    );
     const alone = stage.axes.some(({ name }) => !path.includes(`matrix.${name} `));
     if (other)
-      draft.wrongAt('collision', stage.file, stage.line, `\`${stage.name}\` writes \`${bare}\`, which \`${other.stage.name}\` writes too`, 'give each a file of its own, then list it under `produces`');
+      draft.wrongAt(
+        'collision',
+        stage.file,
+        stage.line,
+        `\`${stage.name}\` writes \`${bare}\`, which \`${other.stage.name}\` writes too`,
+        'give each a file of its own, then list it under `produces`',
+      );
     else if (!alone) owner.set(path, { stage, path });
     const shared = other ? other.stage.name : alone ? 'its other instances' : undefined;
     list.push({ path, upload, ...(shared !== undefined && { shared }) });
     // Inside a directory that it leaves, nothing is left a second time.
     for (const [index, one] of [...list.entries()].reverse())
-      if (list.some(around => around !== one && !around.shared && around.path.endsWith('/') && one.path.startsWith(around.path))) list.splice(index, 1);
+      if (
+        list.some(
+          around => around !== one && !around.shared && around.path.endsWith('/') && one.path.startsWith(around.path),
+        )
+      )
+        list.splice(index, 1);
   };
-  const wanted = (path: string) => named.some(({ words }) => [...words].some(word => word === path || word.startsWith(`${path}/`) || path.startsWith(`${word}/`)));
+  const wanted = (path: string) =>
+    named.some(({ words }) =>
+      [...words].some(word => word === path || word.startsWith(`${path}/`) || path.startsWith(`${word}/`)),
+    );
   for (const { stage, writes, words } of named)
     for (const [path, { directory, sure }] of writes) {
-      const sent = uploads.some(one => one.path === path || path.startsWith(`${one.path}/`) || (/[*?]/.test(one.path) && globMatches(one.path, path)));
-      const others = named.some(one => one.stage !== stage && [...one.words].some(word => word === path || word.startsWith(`${path}/`) || path.startsWith(`${word}/`)));
+      const sent = uploads.some(
+        one =>
+          one.path === path ||
+          path.startsWith(`${one.path}/`) ||
+          (/[*?]/.test(one.path) && globMatches(one.path, path)),
+      );
+      const others = named.some(
+        one =>
+          one.stage !== stage &&
+          [...one.words].some(word => word === path || word.startsWith(`${path}/`) || path.startsWith(`${word}/`)),
+      );
       if (isTemporaryPath(path) && !sent && !others) continue;
       if (!sure && !sent && !others) continue;
       const within = named.some(one => [...one.words].some(word => word.startsWith(`${path}/`)));
       const usedUp = words.has(path) && !sent && !others;
       if (usedUp) continue;
-      add(stage, directory || within ? `${path}/` : path, sent || !others || (!directory && !within && /\.(csv|md|txt|json|html|svg|png|out|tsv|parquet)$/.test(path) && !wanted(path)));
+      add(
+        stage,
+        directory || within ? `${path}/` : path,
+        sent ||
+          !others ||
+          (!directory && !within && /\.(csv|md|txt|json|html|svg|png|out|tsv|parquet)$/.test(path) && !wanted(path)),
+      );
     }
   for (const { path, at, directory } of uploads) {
     const made = [...outputs].some(([name, list]) => {
       const axes = named.find(({ stage }) => stage.name === name)!.stage.axes;
-      return list.some(one => one.path.replace(/\/$/, '') === path || one.path.startsWith(`${path}/`) || meets(one.path, axes, path, []) || globMatches(path, one.path));
+      return list.some(
+        one =>
+          one.path.replace(/\/$/, '') === path ||
+          one.path.startsWith(`${path}/`) ||
+          meets(one.path, axes, path, []) ||
+          globMatches(path, one.path),
+      );
     });
     if (made || isLog(path)) continue;
     const before = named.findLast(({ stage }) => stage.from < at && works(stage)) ?? named[0];
@@ -212,7 +282,12 @@ function works({ run, variables }: Composed): boolean {
 
 function globMatches(glob: string, path: string): boolean {
   if (!/[*?]/.test(glob)) return false;
-  return new RegExp(`^${glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.')}$`).test(path);
+  return new RegExp(
+    `^${glob
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replace(/\*+/g, '.*')
+      .replace(/\?/g, '.')}$`,
+  ).test(path);
 }
 
 /** Whether some instance of a path is another's, lies in it, or holds it. */
@@ -221,14 +296,27 @@ type Meeting = (made: string, makers: readonly Axis[], read: string, readers: re
 function meeting(defaults: ReadonlyMap<string, string | undefined>): Meeting {
   return (made, makers, read, readers) =>
     instances(made, makers, defaults).some(path =>
-      instances(read, readers, defaults).some(word => path === word || word.startsWith(`${path}/`) || path.startsWith(`${word}/`)),
+      instances(read, readers, defaults).some(
+        word => path === word || word.startsWith(`${path}/`) || path.startsWith(`${word}/`),
+      ),
     );
 }
 
-function instances(written: string, axes: readonly Axis[], defaults: ReadonlyMap<string, string | undefined>): readonly string[] {
-  const path = written.replace(/\/$/, '').replace(/\$\{\{ params\.(\w+) \}\}/g, (all, name: string) => defaults.get(name) ?? all);
+function instances(
+  written: string,
+  axes: readonly Axis[],
+  defaults: ReadonlyMap<string, string | undefined>,
+): readonly string[] {
+  const path = written
+    .replace(/\/$/, '')
+    .replace(/\$\{\{ params\.(\w+) \}\}/g, (all, name: string) => defaults.get(name) ?? all);
   return axes.reduce<readonly string[]>(
-    (paths, { name, values }) => paths.flatMap(one => (one.includes(`\${{ matrix.${name} }}`) ? values.map(value => one.replaceAll(`\${{ matrix.${name} }}`, value)) : [one])),
+    (paths, { name, values }) =>
+      paths.flatMap(one =>
+        one.includes(`\${{ matrix.${name} }}`)
+          ? values.map(value => one.replaceAll(`\${{ matrix.${name} }}`, value))
+          : [one],
+      ),
     [path],
   );
 }

@@ -8,19 +8,30 @@ import type { Script } from './script.ts';
 const ENGINES = /^(docker|docker\.io|docker-ce|moby-engine)$/;
 
 /** `dnf install -y gcc cmake`: names go to `machine.packages`; anything else about packages is set up as it stands. */
-export function takePackages(draft: Draft, script: Script, start: number, end: number, own: readonly SimpleCommand[]): boolean {
+export function takePackages(
+  draft: Draft,
+  script: Script,
+  start: number,
+  end: number,
+  own: readonly SimpleCommand[],
+): boolean {
   const installs = own.filter(one => roleOf(one) === 'packages');
   const names: string[] = [];
   for (const { words } of installs) {
     const [program, ...args] = words.map(({ value }) => value);
     const plain = args.filter(word => word === undefined || !word.startsWith('-'));
-    if (/^(update|upgrade|makecache|clean|autoremove|check-update|dist-upgrade|check-upgrade)$/.test(plain[0] ?? '')) continue;
+    if (/^(update|upgrade|makecache|clean|autoremove|check-update|dist-upgrade|check-upgrade)$/.test(plain[0] ?? ''))
+      continue;
     if (!/^(install|add)$/.test(plain[0] ?? '')) return false;
     for (const name of plain.slice(1)) {
       if (name === undefined || !/^[A-Za-z0-9][\w.+:-]*$/.test(name) || /\.(rpm|deb)$/.test(name)) return false;
       names.push(name);
     }
-    draft.image ??= /^(apt|apt-get)$/.test(base(program ?? '')) ? 'ubuntu-24.04' : /^(dnf|yum)$/.test(base(program ?? '')) ? 'al2023' : undefined;
+    draft.image ??= /^(apt|apt-get)$/.test(base(program ?? ''))
+      ? 'ubuntu-24.04'
+      : /^(dnf|yum)$/.test(base(program ?? ''))
+        ? 'al2023'
+        : undefined;
   }
   if (!/\bsudo\b/.test(script.text.slice(start, end))) draft.root = true;
   for (const name of names) if (!/^(git|awscli|curl)$/.test(name)) draft.packages.add(name);
@@ -34,9 +45,19 @@ export function takePackages(draft: Draft, script: Script, start: number, end: n
 }
 
 /** `systemctl enable --now docker` is `machine.services`; other services are set up as they stand. */
-export function takeService(draft: Draft, script: Script, start: number, end: number, own: readonly SimpleCommand[]): boolean {
+export function takeService(
+  draft: Draft,
+  script: Script,
+  start: number,
+  end: number,
+  own: readonly SimpleCommand[],
+): boolean {
   const services = own.flatMap(({ words }) =>
-    words.slice(1).flatMap(({ value }) => (value === undefined || /^-|^(start|restart|enable|daemon-reload)$/.test(value) ? [] : [value])),
+    words
+      .slice(1)
+      .flatMap(({ value }) =>
+        value === undefined || /^-|^(start|restart|enable|daemon-reload)$/.test(value) ? [] : [value],
+      ),
   );
   if (services.length === 0 || !services.every(name => /^docker(\.service|\.socket)?$/.test(name))) return false;
   draft.services.add('docker');

@@ -28,6 +28,8 @@ export const FAULTS = {
   untracked: { finding: 'F.16', cost: 'the file was on a laptop, and not on the box' },
   docker: { finding: 'F.15', cost: 'docker was out of reach of the session that had just been added to its group' },
   template: { finding: 'F.14', cost: 'Terraform ate a variable of the shell' },
+  features: { finding: 'F.3', cost: 'each combination of features compiled everything again' },
+  warmup: { finding: 'F.4', cost: 'the first of them paid for the build inside its measurement' },
   compile: { finding: 'F.1', cost: 'every boot compiled the same code again' },
   secret: { cost: 'a credential in a file is one that many have' },
   glob: { finding: 'F.10', cost: 'the pattern itself was taken for a name, and the boot ended' },

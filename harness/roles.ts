@@ -47,7 +47,8 @@ export function roleOf(command: SimpleCommand): Role {
   if (isShutdown(program, args)) return 'shutdown';
   if (/^(apt|apt-get|dnf|yum|microdnf|zypper|apk|pacman)$/.test(program)) return 'packages';
   if (isUpload(command)) return 'upload';
-  if (program === 'git' && /^(clone|checkout|switch|fetch|pull|submodule|reset|config)$/.test(verbOf(args))) return 'git';
+  if (program === 'git' && /^(clone|checkout|switch|fetch|pull|submodule|reset|config)$/.test(verbOf(args)))
+    return 'git';
   if (/\/docker\.sock$/.test(args.at(-1) ?? '') && /^(chmod|chown|setfacl)$/.test(program)) return 'docker-access';
   if (/^(usermod|gpasswd|adduser)$/.test(program) && args.includes('docker')) return 'docker-access';
   if (program === 'newgrp') return 'docker-access';
@@ -66,7 +67,8 @@ export function roleOf(command: SimpleCommand): Role {
   if (/^(tar|unzip|gunzip|mv|cp|install|curl|wget)$/.test(program) && writesSystem(plain)) return 'system';
   if (purpose === 'prepare' || purpose === 'tidy' || purpose === 'shell') return 'prep';
   if (program === 'sleep') return 'prep';
-  if (purpose === 'tell') return program === 'tee' && plain.some(word => /^\/(etc|proc|sys)\//.test(word)) ? 'system' : 'tell';
+  if (purpose === 'tell')
+    return program === 'tee' && plain.some(word => /^\/(etc|proc|sys)\//.test(word)) ? 'system' : 'tell';
   if (purpose === 'ask') return redirects.some(writesFile) ? 'work' : 'ask';
   return purpose === 'build' ? 'build' : 'work';
 }
@@ -92,7 +94,8 @@ function isShutdown(program: string, args: readonly string[]): boolean {
 function isUpload({ words }: SimpleCommand): boolean {
   const args = words.slice(1).map(({ value, text }) => value ?? text.replace(/^["']|["']$/g, ''));
   const plain = plainArguments(args);
-  if (base(words[0]?.value ?? '') !== 'aws' || plain[0] !== 's3' || !/^(cp|mv|sync)$/.test(plain[1] ?? '')) return false;
+  if (base(words[0]?.value ?? '') !== 'aws' || plain[0] !== 's3' || !/^(cp|mv|sync)$/.test(plain[1] ?? ''))
+    return false;
   const [, , from = '', to = ''] = plain;
   if (/^s3:\/\//.test(to)) return !/^s3:\/\//.test(from);
   // One of the two is a bucket: the one that a variable names, when the other is a file.

@@ -32,10 +32,15 @@ function runsOf(body: string): Runs | undefined {
   for (const [, name, value] of body.matchAll(/\b(\w+)=["']?\$\{?(\d+|\*|@)(?:[:}]|\b|["'\s;]|$)/g))
     locals.set(name!, value!);
   for (const [, name, index] of body.matchAll(/\b(\w+)=["']?\$\{(\d+):[-?=]/g)) locals.set(name!, index!);
-  const shifts = [...body.matchAll(/(?:^|[;\s])shift\b[ \t]*(\d+)?/gm)].reduce((sum, [, by]) => sum + Number(by ?? 1), 0);
+  const shifts = [...body.matchAll(/(?:^|[;\s])shift\b[ \t]*(\d+)?/gm)].reduce(
+    (sum, [, by]) => sum + Number(by ?? 1),
+    0,
+  );
   const limit = /\btimeout\s+(?:-\S+\s+)*"?\$?\{?(\w+)/.exec(body)?.[1];
   const timeout = limit !== undefined && /^\d+[smhd]?$/.test(limit) ? { timeout: limit } : {};
-  const quotedText = /\beval\s+(?:--\s+)?"?\$\{?(\w+)|\b(?:ba)?sh\s+(?:-\w+\s+|-o\s+\w+\s+)*-\w*c\s+"?\$\{?(\w+)/.exec(body);
+  const quotedText = /\beval\s+(?:--\s+)?"?\$\{?(\w+)|\b(?:ba)?sh\s+(?:-\w+\s+|-o\s+\w+\s+)*-\w*c\s+"?\$\{?(\w+)/.exec(
+    body,
+  );
   if (quotedText) {
     const name = (quotedText[1] ?? quotedText[2])!;
     const source = /^\d+$/.test(name) ? name : (locals.get(name) ?? '');
@@ -60,7 +65,10 @@ function runsOf(body: string): Runs | undefined {
 
 function shiftsBefore(body: string, index: number, locals: ReadonlyMap<string, string>, name: string): number {
   const until = locals.has(name) ? body.search(new RegExp(`\\b${name}=`)) : index;
-  return [...body.slice(0, until).matchAll(/(?:^|[;\s])shift\b[ \t]*(\d+)?/gm)].reduce((sum, [, by]) => sum + Number(by ?? 1), 0);
+  return [...body.slice(0, until).matchAll(/(?:^|[;\s])shift\b[ \t]*(\d+)?/gm)].reduce(
+    (sum, [, by]) => sum + Number(by ?? 1),
+    0,
+  );
 }
 
 /** The words of a call without what is assigned before it. */
@@ -74,7 +82,8 @@ export function textOf(word: Word): string {
   return word.parts
     .map(part => {
       if (part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted') return part.value;
-      if (part.type === 'DoubleQuoted') return part.text.slice(1, -1).replace(/\\(?:\n|([$`"\\]))/g, (_, letter = '') => letter);
+      if (part.type === 'DoubleQuoted')
+        return part.text.slice(1, -1).replace(/\\(?:\n|([$`"\\]))/g, (_, letter = '') => letter);
       return part.text;
     })
     .join('');

@@ -1,11 +1,10 @@
-import { base } from '../lint/shell/directory.ts';
 import { readShell } from '../lint/shell/commands.ts';
+import { base } from '../lint/shell/directory.ts';
 import { purposeOf } from '../lint/shell/purpose.ts';
 import { type Axis, type Draft, type Group, type Piece, slug } from './draft.ts';
 import type { Flow } from './flow.ts';
-import { withoutQuoted } from './flow.ts';
-import { escaped } from './leaf.ts';
 import { lineAt, type Script } from './script.ts';
+import { escaped, withoutQuoted } from './texts.ts';
 
 /** A stretch of a stage's text, and where it comes from. */
 export interface Segment {
@@ -44,21 +43,39 @@ export function stagesOf(flow: Flow): readonly Staged[] {
   const names = new Set<string>();
   return gathered(draft).map(({ group, pieces }) => {
     const first = pieces[0]!.piece;
-    const main = pieces.find(({ piece }) => piece.kind === 'work') ?? pieces.find(({ piece }) => piece.kind === 'build') ?? pieces[0]!;
-    const builds = pieces.every(({ piece }) => piece.kind !== 'work') && pieces.some(({ piece }) => piece.kind === 'build');
+    const main =
+      pieces.find(({ piece }) => piece.kind === 'work') ??
+      pieces.find(({ piece }) => piece.kind === 'build') ??
+      pieces[0]!;
+    const builds =
+      pieces.every(({ piece }) => piece.kind !== 'work') && pieces.some(({ piece }) => piece.kind === 'build');
     const name = unique(group?.name ?? (builds ? 'build' : nameOf(main.piece, draft)), names);
     const { axes, when, cwd } = main.piece;
     const line = group?.line ?? lineAt(first.script, first.start);
     const from = pieces[0]!.at;
     const to = pieces.at(-1)!.at + 1;
-    return { name, line, file: first.script.path, axes, when, cwd, timeout: group?.timeout, builds, segments: segmentsOf(flow, pieces), from, to };
+    return {
+      name,
+      line,
+      file: first.script.path,
+      axes,
+      when,
+      cwd,
+      timeout: group?.timeout,
+      builds,
+      segments: segmentsOf(flow, pieces),
+      from,
+      to,
+    };
   });
 }
 
 function gathered(draft: Draft): readonly Gathering[] {
   const found: Gathering[] = [];
   let pending: Gathering['pieces'] = [];
-  const works = new Set(draft.pieces.flatMap(({ group, kind }) => (group && kind !== 'prep' && kind !== 'tell' ? [group] : [])));
+  const works = new Set(
+    draft.pieces.flatMap(({ group, kind }) => (group && kind !== 'prep' && kind !== 'tell' ? [group] : [])),
+  );
   for (const [at, piece] of draft.pieces.entries()) {
     const last = found.at(-1);
     // A section without work of its own only prepares what comes next.
@@ -73,7 +90,13 @@ function gathered(draft: Draft): readonly Gathering[] {
       last.pieces.push(...pending, { piece, at });
       pending = [];
     } else if (piece.kind === 'prep' || piece.kind === 'tell') pending.push({ piece, at });
-    else if (piece.kind === 'build' && last && !last.group && last.pieces.every(one => one.piece.kind !== 'work') && sameLoop(last, piece)) {
+    else if (
+      piece.kind === 'build' &&
+      last &&
+      !last.group &&
+      last.pieces.every(one => one.piece.kind !== 'work') &&
+      sameLoop(last, piece)
+    ) {
       last.pieces.push(...pending, { piece, at });
       pending = [];
     } else {
@@ -83,7 +106,8 @@ function gathered(draft: Draft): readonly Gathering[] {
   }
   for (const { pieces } of found)
     if (pieces.every(({ piece }) => piece.kind === 'say'))
-      for (const { piece } of pieces) draft.left(piece.script, piece.start, piece.end, 'it only announces something: the run says what has passed');
+      for (const { piece } of pieces)
+        draft.left(piece.script, piece.start, piece.end, 'it only announces something: the run says what has passed');
   const kept = found.filter(({ pieces }) => pieces.some(({ piece }) => piece.kind !== 'say'));
   const last = kept.at(-1);
   if (pending.length > 0 && last && last.group?.how !== 'runner') last.pieces.push(...pending);
@@ -131,7 +155,8 @@ function segmentsOf({ draft, routines }: Flow, pieces: Gathering['pieces']): rea
     for (const preamble of draft.preambles) {
       if (preambles.has(preamble) || preamble.at > last) continue;
       if (isParams(preamble, draft) || isCloned(preamble, draft)) continue;
-      const wanted = preamble.always || preamble.mentions?.test(texts) || preamble.names.some(name => uses(texts, name));
+      const wanted =
+        preamble.always || preamble.mentions?.test(texts) || preamble.names.some(name => uses(texts, name));
       if (!wanted) continue;
       preambles.add(preamble);
       texts += `\n${textOf(preamble)}`;
@@ -145,7 +170,11 @@ function segmentsOf({ draft, routines }: Flow, pieces: Gathering['pieces']): rea
     }),
     ...draft.preambles
       .filter(one => preambles.has(one))
-      .map((one, rank) => ({ at: one.at - 0.5, rank, segment: { script: one.script, start: one.start, end: one.end, ...(!one.always && { names: one.names }) } })),
+      .map((one, rank) => ({
+        at: one.at - 0.5,
+        rank,
+        segment: { script: one.script, start: one.start, end: one.end, ...(!one.always && { names: one.names }) },
+      })),
     ...pieces.map(({ piece: { script, start, end }, at }) => ({ at, rank: 0, segment: { script, start, end } })),
   ];
   return ordered.sort((a, b) => a.at - b.at || a.rank - b.rank).map(({ segment }) => segment);
@@ -175,7 +204,8 @@ function nameOf(piece: Piece, draft: Draft): string {
   const after = (...options: readonly string[]) => args.find((_, index) => options.includes(args[index - 1] ?? ''));
   const short = base(program);
   const file = args.find(word => /\.(sh|py|js|rb|pl|R|sql)$/.test(word));
-  if (/^(python[\d.]*|bash|sh|node|Rscript|ruby|perl)$/.test(short) && file) return slug(base(file).replace(/\.\w+$/, '')) || short;
+  if (/^(python[\d.]*|bash|sh|node|Rscript|ruby|perl)$/.test(short) && file)
+    return slug(base(file).replace(/\.\w+$/, '')) || short;
   if (short === 'cargo') return slug(after('--example', '--bin', '--bench') ?? `cargo-${args[0] ?? ''}`) || 'cargo';
   const verb = args[0] !== undefined && /^[a-z][\w-]*$/.test(args[0]) ? `-${args[0]}` : '';
   return slug(`${short.replace(/\.(sh|py)$/, '')}${verb}`) || 'stage';

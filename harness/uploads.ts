@@ -16,14 +16,25 @@ export function takeUpload(
   const text = script.text.slice(start, end);
   for (const { words } of own) recordUpload(draft, words, cwd);
   if (/\|\|\s*(true\b|:|echo\b)|2>\s*\/dev\/null|&>\s*\/dev\/null/.test(text))
-    draft.wrong('upload', script, start, 'a failed upload is told to nobody', 'uploads are retried, checked, and decide the end of the run');
+    draft.wrong(
+      'upload',
+      script,
+      start,
+      'a failed upload is told to nobody',
+      'uploads are retried, checked, and decide the end of the run',
+    );
   for (const name of variables) draft.positional.delete(name);
   draft.moved(script, start, end, 'produces and store.url');
   return true;
 }
 
 /** What an upload sends, and where to; `at`: how many pieces of the harness came before it. */
-export function recordUpload(draft: Draft, words: SimpleCommand['words'], cwd: string | undefined, at = draft.pieces.length): void {
+export function recordUpload(
+  draft: Draft,
+  words: SimpleCommand['words'],
+  cwd: string | undefined,
+  at = draft.pieces.length,
+): void {
   const args = words.slice(1).map(({ value, text }) => value ?? text.replace(/^["']|["']$/g, ''));
   if (words[0]?.value !== undefined && /(^|\/)aws$/.test(words[0].value)) {
     const [, verb, from, to] = plainArguments(args);
@@ -31,7 +42,8 @@ export function recordUpload(draft: Draft, words: SimpleCommand['words'], cwd: s
       draft.uploads.push({ path: from, at, cwd, directory: verb === 'sync' || args.includes('--recursive') });
     if (to !== undefined) draft.store ??= storeOf(to);
     const region = args[args.indexOf('--region') + 1];
-    if (args.includes('--region') && region !== undefined && /^[a-z]{2}(-[a-z]+)+-\d$|^\$\{\{/.test(region)) draft.region ??= region;
+    if (args.includes('--region') && region !== undefined && /^[a-z]{2}(-[a-z]+)+-\d$|^\$\{\{/.test(region))
+      draft.region ??= region;
     return;
   }
   // A function of the harness that uploads: its words are files.
@@ -42,7 +54,9 @@ export function recordUpload(draft: Draft, words: SimpleCommand['words'], cwd: s
 
 /** The bucket and the first directories of an address: what is known of it. */
 function storeOf(url: string): string | undefined {
-  const written = /^s3:\/\/((?:[\w.-]|\$\{\{ params\.\w+ \}\})+)((?:\/(?:[\w.-]|\$\{\{ params\.\w+ \}\})+)*)(\/?)/.exec(url);
+  const written = /^s3:\/\/((?:[\w.-]|\$\{\{ params\.\w+ \}\})+)((?:\/(?:[\w.-]|\$\{\{ params\.\w+ \}\})+)*)(\/?)/.exec(
+    url,
+  );
   if (!written) return undefined;
   const segments = written[2]!.split('/').filter(Boolean);
   const whole = written[0].length === url.length;

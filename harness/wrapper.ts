@@ -10,19 +10,37 @@ export function takeWrapper(draft: Draft, script: Script, statement: Statement, 
   if (rest === '') return;
   const written = rest.length > 60 ? `${rest.slice(0, 58)} …` : rest;
   const at = node.end;
-  if (/\|\s*(tail|head)\b/.test(rest)) draft.wrong('cut', script, at, `\`${written}\` cuts the log`, 'the whole log is kept');
-  else if (/\btee\b|>\s*\S/.test(rest)) draft.wrong('log', script, at, `\`${written}\` keeps a log by hand`, 'the run keeps the log of every stage');
+  if (/\|\s*(tail|head)\b/.test(rest))
+    draft.wrong('cut', script, at, `\`${written}\` cuts the log`, 'the whole log is kept');
+  else if (/\btee\b|>\s*\S/.test(rest))
+    draft.wrong('log', script, at, `\`${written}\` keeps a log by hand`, 'the run keeps the log of every stage');
   if (/\|\|\s*(true\b|:|echo\b|exit 0)/.test(rest))
-    draft.wrong('swallowed', script, at, `\`${written}\` hides a failure`, 'a stage that fails is reported, the others go on');
+    draft.wrong(
+      'swallowed',
+      script,
+      at,
+      `\`${written}\` hides a failure`,
+      'a stage that fails is reported, the others go on',
+    );
   draft.left(script, node.end, statement.end, 'the run keeps logs and status itself');
 }
 
 /** What functions that run stages do wrong, line by line. */
 const HABITS: readonly (readonly [fault: FaultKind, pattern: RegExp, message: string, now: string])[] = [
   ['toggle', /\bset\s+\+e\b/, 'switches `set -e` off around every stage', 'a stage runs under `bash -euo pipefail`'],
-  ['upload', /\baws\s+s3\b.*(2>\s*\/dev\/null|\|\|\s*(true|:))/, 'hides a failed upload', 'uploads are retried, checked, and decide the end of the run'],
+  [
+    'upload',
+    /\baws\s+s3\b.*(2>\s*\/dev\/null|\|\|\s*(true|:))/,
+    'hides a failed upload',
+    'uploads are retried, checked, and decide the end of the run',
+  ],
   ['cut', /\b(tail|head)\s+-/, 'keeps a part of the log of every stage', 'the whole log is kept'],
-  ['swallowed', /\|\|\s*(true\b|:|echo\b)/, 'hides that a stage has failed', 'a stage that fails is reported, the others go on'],
+  [
+    'swallowed',
+    /\|\|\s*(true\b|:|echo\b)/,
+    'hides that a stage has failed',
+    'a stage that fails is reported, the others go on',
+  ],
   ['log', />>?\s*"?\$?\S*(log|LOG|full|out)/, 'keeps the logs by hand', 'the run keeps the log of every stage'],
 ];
 
@@ -35,7 +53,11 @@ export function takeRunner(draft: Draft, { script, node, name }: Routine): void 
 /** A function that only uploads: what it was called with is declared under `produces`. */
 export function takeUploader(draft: Draft, routine: Routine): void {
   const { script, node, name } = routine;
-  tellHabits(draft, routine, HABITS.filter(([fault]) => fault === 'upload'));
+  tellHabits(
+    draft,
+    routine,
+    HABITS.filter(([fault]) => fault === 'upload'),
+  );
   draft.left(script, node.pos, node.end, `\`${name}\` uploads: the run does, after each stage and while it runs`);
 }
 
@@ -43,6 +65,7 @@ function tellHabits(draft: Draft, { script, node, name }: Routine, habits: typeo
   const text = script.text.slice(node.pos, node.end);
   for (const [fault, pattern, message, now] of habits) {
     const at = pattern.exec(text)?.index;
-    if (at !== undefined) draft.wrongAt(fault, script.path, lineAt(script, node.pos + at), `\`${name}\` ${message}`, now);
+    if (at !== undefined)
+      draft.wrongAt(fault, script.path, lineAt(script, node.pos + at), `\`${name}\` ${message}`, now);
   }
 }

@@ -22,7 +22,12 @@ export interface Written {
 export function campaignText(written: Written): string {
   const { draft, stages, name, files } = written;
   const document = new Document(
-    { campaign: name, version: 1, ...topLevel(written), stages: Object.fromEntries(stages.map(one => [one.stage.name, stageOf(one, written)])) },
+    {
+      campaign: name,
+      version: 1,
+      ...topLevel(written),
+      stages: Object.fromEntries(stages.map(one => [one.stage.name, stageOf(one, written)])),
+    },
     { aliasDuplicateObjects: false },
   );
   const root = document.contents as YAMLMap;
@@ -30,30 +35,47 @@ export function campaignText(written: Written): string {
   flow(root);
   before(root, 'params', ' Set with --param name=value or CAMPAIGN_PARAM_NAME.');
   if (written.draft.repositories.length === 0)
-    before(root, 'ci', ` The box clones this repository's origin at the commit of HEAD.\n source: { ref: HEAD, dir: /opt/campaign/${name} }`);
+    before(
+      root,
+      'ci',
+      ` The box clones this repository's origin at the commit of HEAD.\n source: { ref: HEAD, dir: /opt/campaign/${name} }`,
+    );
   before(
     root,
-    draft.packages.size + draft.setup.length + draft.services.size > 0 || draft.user !== undefined || draft.root ? 'machine' : 'limits',
+    draft.packages.size + draft.setup.length + draft.services.size > 0 || draft.user !== undefined || draft.root
+      ? 'machine'
+      : 'limits',
     ' decide: what is it to run on?\n machine: { type: c7i.2xlarge, image: al2023, market: on-demand, disk: 50GB }',
   );
   before(root, 'limits', ' decide: what may it take, and cost? The harness itself ended nothing, or not all of it.');
-  if (!draft.store) before(root, 'stages', ' decide: where do results go? .campaign/ on this machine where nothing is said.\n store: { url: "s3://my-bucket/results", region: us-east-1 }');
+  if (!draft.store)
+    before(
+      root,
+      'stages',
+      ' decide: where do results go? .campaign/ on this machine where nothing is said.\n store: { url: "s3://my-bucket/results", region: us-east-1 }',
+    );
   before(root, 'secrets', ' decide: where is each kept? Put the values there, and change them: they were in a file.');
-  const map = root.get('stages', true) as YAMLMap;
+  const map = root.get('stages', true) as unknown as YAMLMap;
   for (const [index, pair] of map.items.entries()) {
     const stage = stages[index]!;
     const key = pair.key as Scalar;
     if (index > 0) key.spaceBefore = true;
     const notes = [
       ...stage.produces.flatMap(({ path, shared }) =>
-        shared === undefined ? [] : [`decide: ${path} is written by ${shared} too: give each a file of its own, then list it under produces`],
+        shared === undefined
+          ? []
+          : [`decide: ${path} is written by ${shared} too: give each a file of its own, then list it under produces`],
       ),
       ...(written.decide.get(stage.stage.name) ?? []).map(line => `decide: ${line}`),
     ];
     const from = ` ${stage.stage.file}:${stage.stage.line}`;
-    key.commentBefore = [from, ...notes.flatMap(note => folded(note))].map(line => (line.startsWith(' ') ? line : ` ${line}`)).join('\n');
+    key.commentBefore = [from, ...notes.flatMap(note => folded(note))]
+      .map(line => (line.startsWith(' ') ? line : ` ${line}`))
+      .join('\n');
   }
-  return narrow(document.toString({ lineWidth: 0, flowCollectionPadding: true, doubleQuotedMinMultiLineLength: 4_000_000 }));
+  return narrow(
+    document.toString({ lineWidth: 0, flowCollectionPadding: true, doubleQuotedMinMultiLineLength: 4_000_000 }),
+  );
 }
 
 /** `[a, b]` beside `{ a: b }`, as in the rest of our files; block texts are left alone. */
@@ -65,7 +87,9 @@ function narrow(text: string): string {
       const indent = /^ */.exec(line)![0].length;
       if (block >= 0 && (line.trim() === '' || indent > block)) return line;
       block = /^ *[^#"']*: \|[-+\d]*$/.test(line) ? indent : -1;
-      return line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|#.*$|\[ (?=\S)|(?<=\S) \]/g, found => (found === '[ ' ? '[' : found === ' ]' ? ']' : found));
+      return line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|#.*$|\[ (?=\S)|(?<=\S) \]/g, found =>
+        found === '[ ' ? '[' : found === ' ]' ? ']' : found,
+      );
     })
     .join('\n');
 }
@@ -87,7 +111,12 @@ function topLevel({ draft, stages, name, dir, ci }: Written): Record<string, unk
   const params = Object.fromEntries(
     [...draft.params.values()].map(param => {
       const type = typeOf(param.default);
-      const value = type === 'integer' || type === 'number' ? Number(param.default) : type === 'boolean' ? param.default === 'true' : param.default;
+      const value =
+        type === 'integer' || type === 'number'
+          ? Number(param.default)
+          : type === 'boolean'
+            ? param.default === 'true'
+            : param.default;
       return [param.name, param.default === undefined ? { type, required: true } : { type, default: value }];
     }),
   );
@@ -120,33 +149,54 @@ function topLevel({ draft, stages, name, dir, ci }: Written): Record<string, unk
     ci: ci.length > 0 ? { workflows: ci } : { none: true, reason: 'no workflow was found where this was imported' },
     ...(Object.keys(machine).length > 0 && { machine }),
     limits: { wall: `${Math.max(1, Math.ceil(wall / 3_600))}h`, stage: '30m' },
-    ...(draft.store !== undefined && { store: { url: draft.store, ...(draft.region !== undefined && { region: draft.region }) } }),
+    ...(draft.store !== undefined && {
+      store: { url: draft.store, ...(draft.region !== undefined && { region: draft.region }) },
+    }),
     ...(draft.env.size > 0 && { env: Object.fromEntries([...draft.env].map(([key, value]) => [key, literal(value)])) }),
     ...(draft.secrets.size > 0 && {
-      secrets: Object.fromEntries([...draft.secrets.keys()].map(one => [one, `ssm:/${name}/${one.toLowerCase().replace(/_/g, '-')}`])),
+      secrets: Object.fromEntries(
+        [...draft.secrets.keys()].map(one => [one, `ssm:/${name}/${one.toLowerCase().replace(/_/g, '-')}`]),
+      ),
     }),
   };
 }
 
-function stageOf({ stage, produces, requires, after, reads }: Linked, { draft, dir, tracked }: Written): Record<string, unknown> {
+function stageOf(
+  { stage, produces, requires, after, reads }: Linked,
+  { draft, dir, tracked }: Written,
+): Record<string, unknown> {
   const needs = [
     ...stage.needs.flatMap(({ kind, name }): unknown[] => {
-      if (kind !== 'path') return kind === 'env' && (draft.params.has(name.toLowerCase()) || draft.env.has(name)) ? [] : [{ [kind]: name }];
+      if (kind !== 'path')
+        return kind === 'env' && (draft.params.has(name.toLowerCase()) || draft.env.has(name))
+          ? []
+          : [{ [kind]: name }];
       return [];
     }),
   ];
   const wanted = [
     ...requires,
-    ...reads.filter(path => !path.includes('${{') && (tracked(path) || stage.needs.some(({ kind, name }) => kind === 'path' && name.replace(/\/$/, '') === path))),
+    ...reads.filter(
+      path =>
+        !path.includes('${{') &&
+        (tracked(path) || stage.needs.some(({ kind, name }) => kind === 'path' && name.replace(/\/$/, '') === path)),
+    ),
     ...after.map(name => ({ stage: name })),
     ...needs,
     ...(draft.services.has('docker') && /(^|[\s;&|(])docker\s/m.test(stage.run) ? [{ service: 'docker' }] : []),
   ];
   const left = produces.filter(({ shared }) => shared === undefined);
-  const timeout = seconds(stage.timeout) === undefined ? undefined : duration(stage.timeout!) === undefined ? `${seconds(stage.timeout)}s` : stage.timeout;
+  const timeout =
+    seconds(stage.timeout) === undefined
+      ? undefined
+      : duration(stage.timeout!) === undefined
+        ? `${seconds(stage.timeout)}s`
+        : stage.timeout;
   const cwd = cwdOf(stage.cwd, dir);
   return {
-    ...(stage.axes.length > 0 && { matrix: Object.fromEntries(stage.axes.map(({ name, values }) => [name, values.map(typed)])) }),
+    ...(stage.axes.length > 0 && {
+      matrix: Object.fromEntries(stage.axes.map(({ name, values }) => [name, values.map(typed)])),
+    }),
     ...(stage.when !== undefined && { if: stage.when }),
     run: block(escapedRun(stage.run)),
     ...(wanted.length > 0 && { requires: wanted }),
@@ -166,7 +216,11 @@ function cwdOf(cwd: string | undefined, dir: string | undefined): string | undef
 }
 
 export function absolute(path: string | undefined, otherwise: string): string {
-  return path?.startsWith('/') ? path : path !== undefined && /^[\w.-]+$/.test(path) ? `/opt/campaign/${path}` : otherwise;
+  return path?.startsWith('/')
+    ? path
+    : path !== undefined && /^[\w.-]+$/.test(path)
+      ? `/opt/campaign/${path}`
+      : otherwise;
 }
 
 function typed(value: string): string | number {
@@ -189,9 +243,13 @@ function setupText(draft: Draft): string {
   const values = draft.preambles
     .filter(({ names }) => names.some(name => new RegExp(`\\$\\{?${name}\\b`).test(text)))
     .map(({ script, start, end }) => script.text.slice(start, end));
-  const params = [...draft.params.values()].filter(({ variable }) => !/^\d$/.test(variable) && new RegExp(`\\$\\{?${variable}\\b`).test(text));
+  const params = [...draft.params.values()].filter(
+    ({ variable }) => !/^\d$/.test(variable) && new RegExp(`\\$\\{?${variable}\\b`).test(text),
+  );
   const given = params.map(({ variable, name }) => `${variable}='\${{ params.${name} }}'`);
-  const exported = [...draft.env].filter(([name]) => new RegExp(`\\$\\{?${name}\\b`).test(text)).map(([name, value]) => `${name}='${value.replace(/'/g, `'\\''`)}'`);
+  const exported = [...draft.env]
+    .filter(([name]) => new RegExp(`\\$\\{?${name}\\b`).test(text))
+    .map(([name, value]) => `${name}='${value.replace(/'/g, `'\\''`)}'`);
   return [...given, ...exported, ...values, text].join('\n');
 }
 
@@ -223,7 +281,11 @@ function flow(root: YAMLMap): void {
         for (const inner of stage.value!.items) oneLine(inner.value as YAMLMap);
     else if (key.value === 'params' || key.value === 'env' || key.value === 'secrets')
       for (const inner of (value as YAMLMap).items) oneLine(inner.value as YAMLMap);
-    else if (isMap(value) && !value.items.some(inner => isScalar(inner.value) && inner.value.type === Scalar.BLOCK_LITERAL)) oneLine(value);
+    else if (
+      isMap(value) &&
+      !value.items.some(inner => isScalar(inner.value) && inner.value.type === Scalar.BLOCK_LITERAL)
+    )
+      oneLine(value);
     else if (isMap(value)) for (const inner of value.items) oneLine(inner.value as YAMLMap);
   }
 }
@@ -232,7 +294,8 @@ function oneLine(node: YAMLMap | YAMLSeq | Scalar): void {
   if (isScalar(node) || node === null) return;
   const length = JSON.stringify(node.toJSON()).length;
   if (length <= 96) node.flow = true;
-  else for (const item of node.items) if (!isScalar(item)) oneLine((isMap(node) ? (item as Pair).value : item) as YAMLMap);
+  else
+    for (const item of node.items) if (!isScalar(item)) oneLine((isMap(node) ? (item as Pair).value : item) as YAMLMap);
 }
 
 function before(root: YAMLMap, name: string, comment: string): void {

@@ -65,8 +65,9 @@ export function* writtenBy({ kind, words, redirects, assigns, context }: Located
     if (/^-[oO](=|$)/.test(value) && (OTHER_O.test(program) || (value.startsWith('-O') && program !== 'wget')))
       continue;
     if (/^--output(=|$)/.test(value) && /^(aws|kubectl|gcloud|az|docker|cargo|terraform|helm)$/.test(program))
-      // Behind `--` are the words of what cargo runs.
-      if (program !== 'cargo' || !args.slice(0, index).some(({ value: before }) => before === '--')) continue;
+      if (program !== 'cargo' || !args.slice(0, index).some(({ value: before }) => before === '--'))
+        // Behind `--` are the words of what cargo runs.
+        continue;
     if (/^--to(=|$)|^--dest(=|$)|^--target-dir(=|$)/.test(value)) continue;
     const equals = value.indexOf('=');
     const next = args[index + 1];

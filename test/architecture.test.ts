@@ -12,12 +12,13 @@ const arrows: Readonly<
   schema: { rooms: [], types: [], packages: ['yaml', 'js-yaml', 'ajv'] },
   plan: { rooms: ['schema'], types: [], packages: [] },
   lint: { rooms: ['schema', 'plan'], types: [], packages: ['unbash'] },
+  harness: { rooms: ['schema', 'plan', 'lint'], types: [], packages: ['unbash', 'yaml'] },
   interpreter: { rooms: ['schema', 'plan'], types: [], packages: [] },
   run: { rooms: ['schema', 'plan'], types: [], packages: ['@aws-sdk/client-s3'] },
   rehearsal: { rooms: ['schema', 'plan'], types: [], packages: [] },
-  report: { rooms: ['schema', 'plan'], types: ['lint', 'run', 'rehearsal'], packages: [] },
+  report: { rooms: ['schema', 'plan'], types: ['lint', 'run', 'rehearsal', 'harness'], packages: [] },
   cli: {
-    rooms: ['schema', 'plan', 'lint', 'interpreter', 'run', 'rehearsal', 'report'],
+    rooms: ['schema', 'plan', 'lint', 'harness', 'interpreter', 'run', 'rehearsal', 'report'],
     types: [],
     packages: ['yaml'],
   },
@@ -52,7 +53,7 @@ describe('the arrows of docs/architecture.md', () => {
     const harmless = ['node:crypto', 'node:path', 'node:url', 'node:util', 'node:zlib'];
     const found = imports.filter(
       ({ file, target, typeOnly }) =>
-        ['schema', 'plan', 'lint', 'report'].includes(roomOf(file)) &&
+        ['schema', 'plan', 'lint', 'harness', 'report'].includes(roomOf(file)) &&
         target.startsWith('node:') &&
         !typeOnly &&
         !harmless.includes(target),

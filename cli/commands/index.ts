@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { compile } from './compile.ts';
 import { completion } from './completion.ts';
 import { explain } from './explain.ts';
+import { importCommand } from './import.ts';
 import { init } from './init.ts';
 import { lint } from './lint.ts';
 import { logs } from './logs.ts';
@@ -15,6 +16,7 @@ import { status } from './status.ts';
 /** Every command of this release, in the order a newcomer meets them. */
 export const commands: readonly Command[] = [
   init,
+  importCommand,
   lint,
   explain,
   plan,

@@ -30,6 +30,7 @@ test('every example that a command gives does what it says, in the order of the 
   mkdirSync(join(home, 'engine'));
   git(join(home, 'engine'), 'init', '-q');
   const bare = repository({});
+  const harness = repository({ 'bench.sh': './bench\n', 'userdata.sh': 'bash bench.sh\nshutdown -h now\n' });
   expect(campaign(root, ['run', '--run-id', '20260517T091500Z-abcdef', '-q']).code).toBe(0);
   expect(campaign(root, ['run', '--store', results, '--run-id', 'elsewhere', '-q']).code).toBe(0);
 
@@ -38,7 +39,7 @@ test('every example that a command gives does what it says, in the order of the 
   const failed: string[] = [];
   for (const { name, command } of examples) {
     const { code, stderr } = bash(
-      name === 'init' ? bare : root,
+      name === 'init' ? bare : name === 'import' ? harness : root,
       // What a bucket answers is told by s3-store.test.ts; here it is a directory.
       `set -o pipefail\n${command.replace(/\/srv\/results|s3:\/\/my-bucket\/results/, results)}`,
       { HOME: home },

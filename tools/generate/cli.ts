@@ -2,6 +2,7 @@ import { type Command, globalOptions, type Option, optionLabel, topOptions, usag
 import { commands } from '../../cli/commands/index.ts';
 import { compilationJsonSchema } from '../../report/compilation-json-schema.ts';
 import { lintJsonSchema } from '../../report/findings-json-schema.ts';
+import { importJsonSchema } from '../../report/import-json-schema.ts';
 import { planJsonSchema } from '../../report/plan-json-schema.ts';
 import { rehearsalJsonSchema } from '../../report/rehearsal/json-schema.ts';
 import { runJsonSchema, runsJsonSchema, summaryJsonSchema } from '../../report/run/json-schema.ts';
@@ -11,6 +12,7 @@ import { toText } from '../json-schema.ts';
 /** By command, the schema of what it prints as JSON. */
 const outputs = {
   compile: compilationJsonSchema,
+  import: importJsonSchema,
   plan: planJsonSchema,
   rehearse: rehearsalJsonSchema,
   run: summaryJsonSchema,
