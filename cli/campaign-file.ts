@@ -103,10 +103,10 @@ export function readText({ path, shown }: CampaignFile, help?: string): string {
     if (code === 'EACCES') throw new Refusal(`${shown} may not be read`, `give yourself the right: chmod u+r ${shown}`);
     throw new Refusal(`${shown} cannot be read: ${message}`);
   }
-  return asText(bytes, shown);
+  return asText(bytes, shown, help);
 }
 
-function asText(bytes: Buffer, shown: string): string {
+function asText(bytes: Buffer, shown: string, help?: string): string {
   if (bytes.length > largest) throw new Refusal(`${shown} has more than ${largest} bytes: that is no campaign`);
   if (bytes.subarray(0, 8192).includes(0))
     throw new Refusal(`${shown} is a binary file`, help ?? 'name the YAML file that holds the campaign');

@@ -5,7 +5,7 @@ import { Refusal } from '../io.ts';
 
 export const importCommand: Command = {
   name: 'import',
-  summary: 'make a first campaign.yaml of a hand-written harness, and say what was wrong with it',
+  summary: 'make a first campaign.yaml of a hand-written harness',
   description: `Reads a shell script that runs a benchmark, and those that it calls where they are named too: stages as functions, as calls of
 a function such as stage NAME 'commands', as blocks, as the arms of a case, as loops, or as plain commands; user data with
 here-documents and Terraform templates. Runs nothing of it.
@@ -50,10 +50,10 @@ that is not in the campaign, with the reason. Credentials are never copied.`,
     const file = output === '-' ? undefined : output;
     if (file !== undefined && !invocation.has('force') && existsSync(resolve(context.cwd, file)))
       throw new Refusal(`${file} is already there`, 'name another file with -o, or write over it with --force');
-    const { readText } = await import('../campaign-file.ts');
+    const { readStdin, readText } = await import('../campaign-file.ts');
     const files = invocation.arguments.map(given =>
       given === '-'
-        ? { path: 'stdin', text: readText({ path: '/dev/stdin', shown: 'stdin' }, 'pipe a script into it') }
+        ? { path: 'stdin', text: readStdin('stdin') }
         : {
             path: given,
             text: readText(
