@@ -1,9 +1,12 @@
 import type { Plan } from '../plan/plan.ts';
 import { readable } from '../plan/symbol.ts';
 import { nearest } from '../schema/nearest.ts';
+import type { Place } from '../schema/source.ts';
+import type { Fix } from './finding.ts';
 import type { Makers } from './makers.ts';
 import { shownPath } from './provision.ts';
 import { base } from './shell/directory.ts';
+import { fixBy, replacing } from './stage-edits.ts';
 import type { Tree } from './tracked.ts';
 
 /** So many names are compared with what nobody brings, all findings of a plan together: a flood of them gets plain advice. */
@@ -29,8 +32,23 @@ function guessingIn(plan: Plan): Guessing {
   return known;
 }
 
+/** What to write instead of a path that nothing brings, with the edit where another one is meant. */
+export function advised(
+  path: string,
+  place: Place,
+  plan: Plan,
+  known: Tree,
+  makers: Makers,
+): { readonly help: string; readonly fix?: Fix } {
+  const help = advice(path, plan, known, makers);
+  const meant = /^did you mean `([^`]+)`/.exec(help)?.[1];
+  if (meant === undefined) return { help };
+  const edit = replacing(place, path, meant) ?? replacing(place, path.replace(/\/$/, ''), meant.replace(/\/$/, ''));
+  return { help, ...fixBy('unsafe', `write \`${meant}\``, edit) };
+}
+
 /** For a path that nothing brings: what is meant, where something close is produced or tracked, or who seems to write it; else what there is to do. */
-export function advice(path: string, plan: Plan, known: Tree, makers: Makers): string {
+function advice(path: string, plan: Plan, known: Tree, makers: Makers): string {
   const guesses = guessingIn(plan);
   const { produced } = guesses;
   const near = (candidates: Iterable<string>, count: number) => {

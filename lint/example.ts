@@ -30,4 +30,10 @@ export interface Example {
    * say so: `line:column [rule] message`. Absent on a good example: no finding.
    */
   readonly expect?: readonly string[];
+  /**
+   * On a bad example: `campaign` after all fixes of the rule, unsafe ones too; a text of `files` that they change is in `fixedFiles`.
+   * Absent: the rule has no fix for it.
+   */
+  readonly fixed?: string;
+  readonly fixedFiles?: Readonly<Record<string, string>>;
 }

@@ -10,7 +10,8 @@ export function page(rule: Rule): string {
     `## Why it matters\n\n${why.trim()}`,
     `## What to write instead\n\n${instead.trim()}`,
     ...examples.bad.map(
-      example => `## ${example.title ?? 'It finds'}\n\n${world(example)}\n\n${findings(rule, example)}`,
+      example =>
+        `## ${example.title ?? 'It finds'}\n\n${world(example)}\n\n${findings(rule, example)}${mended(example)}`,
     ),
     ...examples.good.map(example => `## ${example.title ?? 'It does not find'}\n\n${world(example)}`),
     `## To switch it off\n\n${off(rule)}`,
@@ -48,6 +49,16 @@ function world(example: Example): string {
   ];
   const beside = facts.length > 0 ? `\n\nBeside it: ${facts.join(', ')}.` : '';
   return `\`\`\`yaml\n${example.campaign.trimEnd()}\n\`\`\`${beside}`;
+}
+
+function mended({ campaign, fixed = campaign, fixedFiles = {} }: Example): string {
+  const texts = [
+    ...(fixed === campaign ? [] : [`\`\`\`yaml\n${fixed.trimEnd()}\n\`\`\``]),
+    ...Object.entries(fixedFiles).map(([path, text]) => `\`${path}\`:\n\n\`\`\`sh\n${text.trimEnd()}\n\`\`\``),
+  ];
+  return texts.length === 0
+    ? ''
+    : `\n\nWith its fixes (\`campaign lint --fix\`; unsafe ones are only shown, by \`--unsafe\`):\n\n${texts.join('\n\n')}`;
 }
 
 function findings(rule: Rule, example: Example): string {

@@ -1,8 +1,11 @@
 import type { Diagnostic } from '../schema/diagnostic.ts';
+import { mapAt } from '../schema/edit.ts';
 import type { Campaign, LintSetting } from '../schema/model.ts';
 import { nearest } from '../schema/nearest.ts';
+import { renaming } from '../schema/rename.ts';
 import type { Severity } from './finding.ts';
 import type { Rule } from './rule.ts';
+import { without } from './stage-edits.ts';
 
 /** What `lint:` makes of the rules' own severities. */
 export interface Settings {
@@ -21,6 +24,7 @@ export function settings(campaign: Campaign | undefined, rules: readonly Rule[])
   const ids = rules.map(rule => rule.id);
   const set = new Map<string, LintSetting>();
   const diagnostics: Diagnostic[] = [];
+  const own = campaign && mapAt(campaign.root, 'lint');
   for (const { rule, severity } of campaign?.lint ?? []) {
     if (ALWAYS_ERRORS.has(rule.value))
       diagnostics.push({
@@ -28,6 +32,7 @@ export function settings(campaign: Campaign | undefined, rules: readonly Rule[])
         message: `\`${rule.value}\` always is an error: with such a fault there is no plan`,
         place: rule.place,
         help: 'remove the setting',
+        ...without(own, rule.value, 'remove the setting'),
       });
     else if (ids.includes(rule.value)) set.set(rule.value, severity.value);
     else {
@@ -37,6 +42,7 @@ export function settings(campaign: Campaign | undefined, rules: readonly Rule[])
         message: `no rule is called \`${rule.value}\``,
         place: rule.place,
         help: near ? `did you mean \`${near}\`?` : '`campaign explain` lists the rules',
+        ...(near !== undefined && { fix: renaming(rule.place, rule.value, near, ids) }),
       });
     }
   }

@@ -14,6 +14,13 @@ export function spokenTime(seconds: number): string {
   return said.slice(0, 2).join(' ') || '0s';
 }
 
+/** A duration as the language writes it, rounded up to whole minutes. */
+export function writtenTime(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return `${hours > 0 ? `${hours}h` : ''}${minutes % 60 > 0 || hours === 0 ? `${minutes % 60}m` : ''}`;
+}
+
 /** US dollars in words: cents, or as many digits as a smaller sum needs. */
 export function spokenMoney(usd: number): string {
   return `${usd >= 0.1 || usd === 0 ? usd.toFixed(2) : usd.toPrecision(1)} USD`;

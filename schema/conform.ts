@@ -105,31 +105,31 @@ class Check implements Conformity {
     }
     const [first] = node.kind === 'map' ? node.entries : [];
     if (first && node.kind === 'map' && nearest(first.key.text, marks) !== undefined)
-      this.#unknownKey(first.key, marks, spot, node);
+      this.#unknownKey(first.key, marks, spot, namesIn(node));
     else this.#wrong(node, union, spot);
   }
 
   #map(node: MapNode, schema: Schema, spot: Spot): void {
     const known = schema.properties ?? {};
     const guessed = new Set<string>();
+    const names = namesIn(node);
     for (const { key, value } of node.entries) {
       const name = key.text;
       const inside = { path: [...spot.path, name], key };
       const property = Object.hasOwn(known, name) ? known[name] : undefined;
       if (property) this.node(value, property, inside);
       else if (schema.additionalProperties) {
-        const names = schema.propertyNames && resolved(schema.propertyNames);
-        if (names && !new RegExp(names.pattern ?? '', 'u').test(name)) {
-          this.#fault('schema', key, `\`${shown(name)}\` must be ${names['x-expected']}`, { help: 'rename it' });
+        const shape = schema.propertyNames && resolved(schema.propertyNames);
+        if (shape && !new RegExp(shape.pattern ?? '', 'u').test(name)) {
+          this.#fault('schema', key, `\`${shown(name)}\` must be ${shape['x-expected']}`, { help: 'rename it' });
         }
         this.node(value, schema.additionalProperties, inside);
       } else if (schema.additionalProperties === false) {
-        const guess = this.#unknownKey(key, Object.keys(known), spot, node);
+        const guess = this.#unknownKey(key, Object.keys(known), spot, names);
         if (guess !== undefined) guessed.add(guess);
       }
     }
     if (this.#lenient) return;
-    const names = new Set(node.entries.map(entry => entry.key.text));
     const missing = (schema.required ?? []).filter(name => !names.has(name) && !guessed.has(name));
     for (const name of missing) {
       const { const: only, 'x-expected': what } = resolved(known[name] ?? {});
@@ -157,7 +157,7 @@ class Check implements Conformity {
     }
   }
 
-  #unknownKey(key: ScalarNode, known: readonly string[], spot: Spot, map: MapNode): string | undefined {
+  #unknownKey(key: ScalarNode, known: readonly string[], spot: Spot, taken: ReadonlySet<string>): string | undefined {
     const guess = this.#guesses++ < GUESSES ? nearest(key.text, known) : undefined;
     const where = spot.path.length === 0 ? 'at the top level' : `in ${called(spot)}`;
     const help =
@@ -167,7 +167,7 @@ class Check implements Conformity {
     this.#fault('unknown-key', key, `the key \`${shown(key.text)}\` is unknown ${where}`, {
       help,
       ...(guess !== undefined &&
-        !map.entries.some(entry => entry.key.text === guess) && {
+        !taken.has(guess) && {
           fix: renaming(lettersOf(key), key.text, guess, known),
         }),
     });
@@ -208,6 +208,11 @@ class Check implements Conformity {
   #faultAt(code: DiagnosticCode, node: Node, range: Range, message: string, remedy?: Remedy | ''): void {
     this.faults.push({ code, message, place: { source: node.source, range }, ...(remedy || {}) });
   }
+}
+
+/** The keys that a map has. */
+function namesIn({ entries }: MapNode): ReadonlySet<string> {
+  return new Set(entries.map(({ key }) => key.text));
 }
 
 /** What to write instead, and the edit that does it where there is one. */
@@ -333,8 +338,8 @@ function remedyFor(node: Node, schema: Schema): Remedy | undefined {
 
 /** An amount as people write it elsewhere (`5 hours`, `100 gb`, `$5`), in our units where they are known. */
 function inUnits(text: string): string {
-  const money = /^\$ ?(\d+(?:\.\d+)?)$|^(\d+(?:\.\d+)?)(?: ?usd)?$/i.exec(text);
-  if (money) return `${money[1] ?? money[2]} USD`;
+  const money = /^(?:\$ ?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)(?: ?usd)?)( ?(?:\/|an |per ) ?h(?:ou)?r?)?$/i.exec(text);
+  if (money) return `${money[1] ?? money[2]} USD${money[3] ? '/h' : ''}`;
   const size = /^(\d+(?:\.\d+)?) ?([kmgt])(i?)b?$/i.exec(text);
   if (size && !/^\d+m$/.test(text)) return `${size[1]}${size[2]!.toUpperCase()}${size[3]}B`;
   return text

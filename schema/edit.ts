@@ -17,26 +17,33 @@ export function addEntry(map: MapNode, key: string, value: string, after?: strin
   const last = own.find(entry => entry.key.text === after) ?? own.at(-1);
   const open = openingOf(map);
   if (open !== undefined) return addInFlow(source, open, last && entryEnd(last), `${key}: ${value}`);
-  return last && addLine(source, own[0]!.key.range.start, entryEnd(last), `${key}: ${value}`);
+  return last && addLines(source, own[0]!.key.range.start, entryEnd(last), [`${key}: ${value}`]);
 }
 
-/** A new last entry of a list; `item` as `value` of `addEntry`. */
-export function addItem(list: SequenceNode, item: string): Edit | undefined {
+/** New last entries of a list, each as `value` of `addEntry`. */
+export function addItems(list: SequenceNode, items: readonly string[]): Edit | undefined {
   const { source } = list;
   const own = list.items.filter(({ range }) => isWithin(range, list.range));
   if (own.length < list.items.length) return undefined;
   const open = openingOf(list);
-  if (open !== undefined) return addInFlow(source, open, own.at(-1) && textEnd(own.at(-1)!), item);
+  if (open !== undefined) return addInFlow(source, open, own.at(-1) && textEnd(own.at(-1)!), items.join(', '));
   const dash = own[0] && source.text.lastIndexOf('-', own[0].range.start);
-  return dash === undefined || dash < 0 ? undefined : addLine(source, dash, textEnd(own.at(-1)!), `- ${item}`);
+  return dash === undefined || dash < 0
+    ? undefined
+    : addLines(
+        source,
+        dash,
+        textEnd(own.at(-1)!),
+        items.map(item => `- ${item}`),
+      );
 }
 
 /** Adds to the list under a key of a map, which is made where the map has no such key. */
-export function addToList(map: MapNode, key: string, item: string): Edit | undefined {
+export function addToList(map: MapNode, key: string, items: readonly string[]): Edit | undefined {
   const entry = map.entries.find(each => each.key.text === key);
-  if (!entry) return addEntry(map, key, `[${item}]`);
+  if (!entry) return addEntry(map, key, `[${items.join(', ')}]`);
   if (!isWithin(entry.key.range, map.range) || !isHere(entry.key.range, entry.value.range)) return undefined;
-  return entry.value.kind === 'sequence' ? addItem(entry.value, item) : undefined;
+  return entry.value.kind === 'sequence' ? addItems(entry.value, items) : undefined;
 }
 
 /** Takes a key and its value away, with the comment at the end of its line; nothing where it is the map's only one. */
@@ -80,6 +87,11 @@ export function removal(
   return { place: { source, range: { start: from, end: next } }, replacement: '' };
 }
 
+/** Whether an edit takes a comment away with what it is there to take. */
+export function takesComment({ place: { source, range } }: Edit): boolean {
+  return /(?:^|\s)#/.test(source.text.slice(range.start, range.end));
+}
+
 /** A text as a YAML scalar that is right in a flow and in a block: bare where it may be, else in double quotes. */
 export function scalarText(text: string): string {
   const plain =
@@ -103,13 +115,13 @@ function addInFlow(source: Source, open: number, last: number | undefined, what:
   return insertion(source, open + 1, source.text[open] === '{' ? ` ${what} ` : what);
 }
 
-/** A line of its own below what ends at an offset, indented as what begins at another. */
-function addLine(source: Source, first: number, end: number, what: string): Edit | undefined {
+/** Lines of their own below what ends at an offset, indented as what begins at another. */
+function addLines(source: Source, first: number, end: number, lines: readonly string[]): Edit {
   const { text } = source;
   const indent = first - lineStart(text, first);
-  const line = `${' '.repeat(indent)}${what}`;
+  const written = lines.map(line => `${' '.repeat(indent)}${line}`).join('\n');
   const at = nextLine(text, end);
-  return text[at - 1] === '\n' ? insertion(source, at, `${line}\n`) : insertion(source, at, `\n${line}`);
+  return text[at - 1] === '\n' ? insertion(source, at, `${written}\n`) : insertion(source, at, `\n${written}`);
 }
 
 function insertion(source: Source, at: number, replacement: string): Edit {
@@ -167,4 +179,10 @@ function isWithin(inner: Range, outer: Range): boolean {
 /** A value that stands behind its key; an aliased one stands before it. */
 function isHere(key: Range, value: Range): boolean {
   return value.start >= key.end;
+}
+
+/** The map under a key of a map, where it stands there and not in an alias or a merge. */
+export function mapAt(map: MapNode, key: string): MapNode | undefined {
+  const entry = ownEntries(map).find(each => each.key.text === key);
+  return entry?.value.kind === 'map' && isHere(entry.key.range, entry.value.range) ? entry.value : undefined;
 }

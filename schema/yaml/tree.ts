@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
-import { isFlow, removal, type Written as WrittenEntry } from '../edit.ts';
+import { isFlow, removal, takesComment, type Written as WrittenEntry } from '../edit.ts';
 import type { Fix } from '../fix.ts';
 import type { Entry, MapNode, Node, ScalarNode, SequenceNode } from '../node.ts';
 import type { Range, Source } from '../source.ts';
@@ -191,7 +191,7 @@ export class TreeBuilder {
     const other = pair(second);
     const edit = removal(this.#source, [pair(second - 2), other], other, isFlow(this.#source, range));
     const title = `remove the second \`${(children[second] as ScalarNode).text}\`, which says the same`;
-    return edit ? { fix: { title, safety: 'safe', edits: [edit] } } : {};
+    return edit ? { fix: { title, safety: takesComment(edit) ? 'unsafe' : 'safe', edits: [edit] } } : {};
   }
 
   #merge(merge: Node, entries: Entry[], byName: Map<string, ScalarNode>): void {

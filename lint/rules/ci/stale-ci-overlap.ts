@@ -1,5 +1,6 @@
 import { ciMemory, ciOf, overlapsOfStage } from '../../ci/stage-overlaps.ts';
 import { defineRule } from '../../rule.ts';
+import { bodyOf, without } from '../../stage-edits.ts';
 
 const CI = `on: push
 jobs:
@@ -30,6 +31,7 @@ export default defineRule({
         campaign: campaign('cargo test --release -- --ignored'),
         files,
         expect: ['7:17 `simd` has an allowance for `hardware`, but CI does none of its work'],
+        fixed: campaign('cargo test --release -- --ignored').replace(/ *ci-overlap: .*\n/, ''),
       },
     ],
     good: [{ campaign: campaign('cargo test --release simd'), files }],
@@ -63,6 +65,7 @@ export default defineRule({
         place: allowance.place,
         stage: planned,
         help: 'remove `ci-overlap` here',
+        ...without(bodyOf(stage), 'ci-overlap', 'remove `ci-overlap`'),
       });
     }
   },

@@ -1,5 +1,5 @@
 import { isUnknown, readable } from '../../../plan/symbol.ts';
-import { advice } from '../../advice.ts';
+import { advised } from '../../advice.ts';
 import { makersOf } from '../../makers.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
@@ -62,6 +62,14 @@ stages:
 `,
         files: { 'bench/load.mjs': '' },
         expect: ['6:10 `bnech`, where the stage is to run, exists nowhere'],
+        fixed: `campaign: load
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  load:
+    cwd: bench
+    run: node load.mjs
+`,
       },
       {
         title: 'A glob that no output matches',
@@ -73,6 +81,13 @@ stages:
   report: { run: df -h, requires: ["out/**/*.jsn"] }
 `,
         expect: ['6:36 `out/**/*.jsn` is produced by no stage and is not in the repository'],
+        fixed: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench: { run: df -h > out/a/1.json, produces: [out/a/1.json] }
+  report: { run: df -h, requires: ["out/a/1.json"] }
+`,
       },
     ],
     good: [
@@ -126,10 +141,9 @@ stages:
           args: { path },
           place: required.place,
           stage,
-          help:
-            from === 'machine'
-              ? `if the image brings it, write \`{ path: ${absolute}, from: machine }\``
-              : advice(path, plan, known, makers),
+          ...(from === 'machine'
+            ? { help: `if the image brings it, write \`{ path: ${absolute}, from: machine }\`` }
+            : advised(path, required.place, plan, known, makers)),
           cost: lostWith(plan, stage),
         });
       }
@@ -141,7 +155,7 @@ stages:
           args: { path: readable(lost) },
           place: stage.stage.cwd.place,
           stage,
-          help: advice(`${lost}/`, plan, known, makers),
+          ...advised(`${lost}/`, stage.stage.cwd.place, plan, known, makers),
           cost: lostWith(plan, stage),
         });
       for (const { path, how, conditional, place } of stageFiles(plan, stage, facts)) {
@@ -154,7 +168,7 @@ stages:
           args: { path, how: how === 'run' ? 'executes' : 'runs' },
           place,
           stage,
-          help: advice(path, plan, known, makers),
+          ...advised(path, place, plan, known, makers),
           cost: lostWith(plan, stage),
         });
       }

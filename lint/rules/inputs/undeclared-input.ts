@@ -1,10 +1,12 @@
 import { mayContain } from '../../../plan/path-set.ts';
 import type { Plan, PlannedOutput, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown, readable } from '../../../plan/symbol.ts';
+import { scalarText } from '../../../schema/edit.ts';
 import { makersOf } from '../../makers.ts';
 import { defineRule } from '../../rule.ts';
 import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
+import { fixBy, inStageList } from '../../stage-edits.ts';
 import { type NamedFile, stageFiles } from '../../stage-files.ts';
 import { ancestors, tree } from '../../tracked.ts';
 import { writtenBy } from '../../writes.ts';
@@ -39,6 +41,19 @@ stages:
           '6:25 `bench` reads `data/sf1`, which `generate` produces, but does not require it: nothing keeps it from running first',
           '11:16 `join` reads `pairs.csv`, which no stage produces and the repository does not hold',
         ],
+        fixed: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: ./bench --data data/sf1
+    requires: [data/sf1/]
+  generate:
+    run: ./generate --out data/sf1
+    produces: [data/sf1/]
+  join:
+    run: sort <pairs.csv
+`,
       },
     ],
     good: [
@@ -94,6 +109,7 @@ stages:
           told.add(path);
           const producer = readable(made.stage.name);
           const { derived } = made.stage;
+          const { text } = made.output.output.path;
           if (derived) continue;
           context.report({
             message: 'other',
@@ -103,6 +119,12 @@ stages:
             related: [{ place: made.output.place, message: `produced by \`${producer}\`` }],
             help: `write \`requires: [${made.output.output.path.text}]\``,
             cost: lostWith(plan, stage),
+            ...(!text.includes('${{') &&
+              fixBy(
+                'safe',
+                `add \`${text}\` to \`requires\``,
+                inStageList(stage.stage, 'requires', [scalarText(text)]),
+              )),
           });
           continue;
         }

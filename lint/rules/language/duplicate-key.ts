@@ -21,6 +21,27 @@ stages:
 `,
         expect: ['7:5 the key `run` stands here twice'],
       },
+      {
+        title: 'Twice the same',
+        campaign: `campaign: scan
+version: 1
+limits: { wall: 30m, stage: 10m }
+stages:
+  scan:
+    run: df -h
+    retry: { attempts: 2 }
+    retry: { attempts: 2 }
+`,
+        expect: ['8:5 the key `retry` stands here twice'],
+        fixed: `campaign: scan
+version: 1
+limits: { wall: 30m, stage: 10m }
+stages:
+  scan:
+    run: df -h
+    retry: { attempts: 2 }
+`,
+      },
     ],
     good: [
       {

@@ -19,6 +19,14 @@ stages:
     retyr: { attempts: 2 }
 `,
         expect: ['7:5 the key `retyr` is unknown in `scan`'],
+        fixed: `campaign: scan
+version: 1
+limits: { wall: 30m, stage: 10m }
+stages:
+  scan:
+    run: df -h
+    retry: { attempts: 2 }
+`,
       },
       {
         title: 'A key in the wrong place',

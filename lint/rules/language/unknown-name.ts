@@ -20,6 +20,42 @@ stages:
 `,
         expect: ['6:16 there is no parameter `mount`'],
       },
+      {
+        title: 'Slips that can be mended',
+        campaign: `campaign: scan
+version: 1
+params:
+  mount: { type: string, default: / }
+limits: { wall: 30m, stage: 10m }
+lint: { unused-outptu: error }
+stages:
+  scan:
+    run: df -h \${{ params.moutn }} >df.txt
+    produces: [df.txt]
+  report:
+    run: cat df.txt
+    requires: [df.txt, { stage: sacn }]
+`,
+        expect: [
+          '6:9 no rule is called `unused-outptu`',
+          '9:16 there is no parameter `moutn`',
+          '13:33 there is no stage named `sacn`',
+        ],
+        fixed: `campaign: scan
+version: 1
+params:
+  mount: { type: string, default: / }
+limits: { wall: 30m, stage: 10m }
+lint: { unused-output: error }
+stages:
+  scan:
+    run: df -h \${{ params.mount }} >df.txt
+    produces: [df.txt]
+  report:
+    run: cat df.txt
+    requires: [df.txt, { stage: scan }]
+`,
+      },
     ],
     good: [
       {

@@ -1,5 +1,6 @@
 import { defineRule } from '../../rule.ts';
 import { spokenTime } from '../../spoken.ts';
+import { fixBy, inStage } from '../../stage-edits.ts';
 
 export default defineRule({
   id: 'no-timeout',
@@ -20,6 +21,14 @@ stages:
     run: df -h
 `,
         expect: ['5:3 `scan` has no timeout: nothing ends it when it hangs'],
+        fixed: `campaign: scan
+version: 1
+limits: { wall: 2h }
+stages:
+  scan:
+    run: df -h
+    timeout: 20m
+`,
       },
     ],
     good: [
@@ -56,7 +65,8 @@ stages:
       }
       const { place, value } = stage.name;
       const help = 'write `timeout: 20m` here, or `limits: { stage: 1h }` for all stages that have none';
-      context.report({ message: 'none', args: { stage: value }, place, stage: planned, help, cost });
+      const fix = fixBy('unsafe', 'write `timeout: 20m`', inStage(stage, 'timeout', '20m'));
+      context.report({ message: 'none', args: { stage: value }, place, stage: planned, help, cost, ...fix });
     }
   },
 });

@@ -1,6 +1,8 @@
 import type { Campaign } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
 import { defineRule } from '../../rule.ts';
+import { writtenTime } from '../../spoken.ts';
+import { fixBy, inSection } from '../../stage-edits.ts';
 
 export default defineRule({
   id: 'no-wall-limit',
@@ -23,6 +25,13 @@ stages:
         files: { 'scan.sh': 'true' },
         executable: ['scan.sh'],
         expect: ['3:9 no `limits.wall`: nothing ends the run'],
+        fixed: `campaign: scan
+version: 1
+limits: { stage: 10m, wall: 11m }
+stages:
+  scan:
+    run: ./scan.sh
+`,
       },
     ],
     good: [
@@ -43,14 +52,22 @@ stages:
     missing: () => 'no `limits.wall`: nothing ends the run',
   },
   check(context) {
-    const { campaign } = context;
+    const { campaign, plan } = context;
     const { limits } = campaign;
+    const worst = plan.time.worstCase;
+    const wall = writtenTime(worst * 1.1);
     if (limits?.wall || context.faulty({ source: campaign.source, range: campaign.root.range }, ABOUT_WALL)) return;
     context.report({
       message: 'missing',
       place: placeIn(campaign, place => context.faulty(place)),
       help: limits ? 'add `wall: 2h` to `limits`' : 'write `limits: { wall: 2h, stage: 30m }`',
       cost: 'a box that is paid for until somebody notices',
+      ...(worst > 0 &&
+        fixBy(
+          'unsafe',
+          `write \`wall: ${wall}\`, a tenth more than the timeouts add up to`,
+          inSection(campaign, 'limits', 'wall', wall),
+        )),
     });
   },
 });

@@ -2,7 +2,8 @@ import { longest } from '../../../plan/cost.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import { readable } from '../../../plan/symbol.ts';
 import { defineRule } from '../../rule.ts';
-import { spokenList, spokenMoney, spokenTime } from '../../spoken.ts';
+import { spokenList, spokenMoney, spokenTime, writtenTime } from '../../spoken.ts';
+import { fixBy } from '../../stage-edits.ts';
 
 export default defineRule({
   id: 'over-budget',
@@ -31,6 +32,18 @@ stages:
     retry: { attempts: 2 }
 `,
         expect: ['3:17 the stages can take 2h 20m by their timeouts, more than the wall limit of 2h'],
+        fixed: `campaign: tpch
+version: 1
+limits: { wall: 2h20m }
+stages:
+  generate:
+    run: make data
+    timeout: 20m
+  bench:
+    run: make bench
+    timeout: 1h
+    retry: { attempts: 2 }
+`,
       },
       {
         title: 'The worst case costs more than the cap, or what it costs is not known',
@@ -85,7 +98,11 @@ stages:
         message: 'wall',
         args: { worst: worstCase, wall },
         place: written.wall.place,
-        help: `write \`wall: ${durationText(worstCase)}\`, or shorten what weighs most: ${heaviest(plan)}`,
+        help: `write \`wall: ${writtenTime(worstCase)}\`, or shorten what weighs most: ${heaviest(plan)}`,
+        ...fixBy('unsafe', `write \`wall: ${writtenTime(worstCase)}\``, {
+          place: written.wall.place,
+          replacement: writtenTime(worstCase),
+        }),
         cost: `what still runs or waits after ${spokenTime(wall)} is cut off: its paid time is lost`,
       });
     if (!written.cost || cap === undefined) return;
@@ -117,11 +134,4 @@ function heaviest(plan: Plan): string {
     return `\`${readable(stage.name)}\` (${times}${spokenTime(stage.timeout ?? 0)})`;
   });
   return spokenList(said);
-}
-
-/** A duration as the language writes it, whole minutes. */
-function durationText(seconds: number): string {
-  const minutes = Math.ceil(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  return `${hours > 0 ? `${hours}h` : ''}${minutes % 60 > 0 || hours === 0 ? `${minutes % 60}m` : ''}`;
 }

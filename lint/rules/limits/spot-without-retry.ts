@@ -1,9 +1,13 @@
+import { addToList, mapAt } from '../../../schema/edit.ts';
 import { isLong } from '../../measuring.ts';
 import { defineRule } from '../../rule.ts';
 import { spokenTime } from '../../spoken.ts';
+import { bodyOf, fixBy, inStage } from '../../stage-edits.ts';
 
 /** A run of less than this is cheaper to start again than to think about. */
 const SHORT = 3_600;
+
+const RETRY = '{ attempts: 2, on: [spot] }';
 
 export default defineRule({
   id: 'spot-without-retry',
@@ -19,7 +23,7 @@ running is lost, and where it is not retried, so is everything that waits for it
         campaign: `campaign: tpch
 version: 1
 machine: { market: spot }
-limits: { wall: 3h, stage: 20m }
+limits: { wall: 5h, stage: 20m }
 stages:
   bench:
     run: ./bench --out results.md
@@ -29,6 +33,17 @@ stages:
         files: { bench: '' },
         executable: ['bench'],
         expect: ['6:3 a spot notice ends `bench`, which may take 2h, for good: it is not taken up again'],
+        fixed: `campaign: tpch
+version: 1
+machine: { market: spot }
+limits: { wall: 5h, stage: 20m }
+stages:
+  bench:
+    run: ./bench --out results.md
+    produces: [{ path: results.md, expect: { lines: 22 } }]
+    timeout: 2h
+    retry: { attempts: 2, on: [spot] }
+`,
       },
     ],
     good: [
@@ -60,6 +75,11 @@ stages:
       if (stage.off || stage.derived || !isLong(stage) || stage.retryOn.includes('spot')) continue;
       const { value, place } = stage.stage.name;
       const { retry } = stage.stage;
+      const body = bodyOf(stage.stage);
+      const own = body && mapAt(body, 'retry');
+      // A second attempt that `attempts` forbids is none.
+      const again = retry?.attempts?.text === '1' ? undefined : own;
+      const edit = retry ? again && addToList(again, 'on', ['spot']) : inStage(stage.stage, 'retry', RETRY);
       context.report({
         message: 'lost',
         args: { stage: value, time: spokenTime(stage.timeout ?? 0) },
@@ -68,6 +88,7 @@ stages:
         help: retry
           ? 'add `spot` to `retry.on`'
           : 'write `retry: { attempts: 2, on: [spot] }`, or `machine: { market: on-demand }`',
+        ...fixBy('unsafe', retry ? 'add `spot` to `retry.on`' : `write \`retry: ${RETRY}\``, edit),
         cost: `up to ${spokenTime(stage.timeout ?? 0)} of paid work, and what waits for it`,
       });
     }

@@ -3,6 +3,7 @@ import { isUnknown } from '../../../plan/symbol.ts';
 import { defineRule } from '../../rule.ts';
 import { base } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
+import { fixBy, inMachineList } from '../../stage-edits.ts';
 import { type LocatedCommand, runTexts, setupCommands, shownCommand } from '../../stage-shell.ts';
 
 export default defineRule({
@@ -31,6 +32,16 @@ stages:
         expect: [
           '8:7 `docker run -d --name db postgres:17.2` needs docker, and the machine has no `services: [docker]`',
         ],
+        fixed: `campaign: containers
+version: 1
+limits: { wall: 2h, stage: 20m }
+machine: { type: c7i.large, user: ec2-user, services: [docker] }
+stages:
+  database:
+    run: |
+      docker run -d --name db postgres:17.2
+      ./bench --db localhost
+`,
       },
       {
         title: 'Installed by hand, for another user',
@@ -90,6 +101,7 @@ stages:
         stage,
         help: 'write `machine: { services: [docker] }`',
         cost: lostWith(plan, stage),
+        ...(!setup && fixBy('safe', 'write `services: [docker]`', inMachineList(campaign, 'services', ['docker']))),
       };
       const said = shownCommand(command);
       if (setup && stage.user) context.report({ message: 'user', args: { command: said, user: stage.user }, ...more });

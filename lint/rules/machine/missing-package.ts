@@ -5,6 +5,7 @@ import type { RepositoryFacts } from '../../facts.ts';
 import { defineRule } from '../../rule.ts';
 import { base } from '../../shell/directory.ts';
 import { spokenList } from '../../spoken.ts';
+import { fixBy, inMachineList } from '../../stage-edits.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
 import { CRATES } from '../../toolchain/crates.ts';
 import { GO_MODULES } from '../../toolchain/go-modules.ts';
@@ -49,6 +50,15 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
         expect: [
           '5:38 `libz-ng-sys` in Cargo.lock needs `cmake` and `make` to be compiled, and nothing installs them on al2023',
         ],
+        fixed: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+lint: { compile-on-box: off }
+machine: { image: al2023, packages: [gcc, cmake, make] }
+stages:
+  bench:
+    run: cargo run --release --example bench
+`,
       },
     ],
     good: [
@@ -131,6 +141,11 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
         related: locked ? [{ place: locked.place, message: 'this needs it' }] : [],
         help: `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), ...packages].join(', ')}]\`: ${need.why}`,
         cost,
+        ...fixBy(
+          sure ? 'safe' : 'unsafe',
+          `add ${spokenList(packages.map(one => `\`${one}\``))} to \`machine.packages\``,
+          inMachineList(campaign, 'packages', packages),
+        ),
         severity: sure ? undefined : ('warning' as const),
       };
       if (locked) {

@@ -1,8 +1,10 @@
 import { mayContain, meets, pathSet } from '../../../plan/path-set.ts';
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown, readable } from '../../../plan/symbol.ts';
+import { scalarText } from '../../../schema/edit.ts';
 import { defineRule } from '../../rule.ts';
 import { base, inside, resolvePath } from '../../shell/directory.ts';
+import { fixBy, inStageList } from '../../stage-edits.ts';
 import { type LocatedCommand, stageReading, type TextReading } from '../../stage-shell.ts';
 import { isSystemPath } from '../../system-paths.ts';
 import { tree } from '../../tracked.ts';
@@ -35,6 +37,17 @@ stages:
           '6:34 `generate` writes `data/sf1`, but does not list it under `produces`: it is not kept, and nothing waits for it',
           '8:29 `bench` writes `bench.log`, but does not list it under `produces`: it is not kept, and nothing waits for it',
         ],
+        fixed: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  generate:
+    run: ./generate --sf 1 --out data/sf1
+    produces: [data/sf1]
+  bench:
+    run: ./bench 2>&1 | tee bench.log
+    produces: [bench.log]
+`,
       },
     ],
     good: [
@@ -82,6 +95,13 @@ stages:
           stage,
           help: `write \`produces: [${path}]\`, with \`upload: false\` where it is only for other stages; or write it to \`/tmp\``,
           cost: 'a result that is not in the store when the machine is gone',
+          // What one instance writes is not what all of them do.
+          ...(stage.matrix.length === 0 &&
+            fixBy(
+              'unsafe',
+              `add \`${readable(path)}\` to \`produces\``,
+              inStageList(stage.stage, 'produces', [scalarText(path)]),
+            )),
         });
       };
       const { texts, commands } = stageReading(plan, stage, facts);

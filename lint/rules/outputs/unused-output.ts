@@ -3,6 +3,7 @@ import type { Plan, PlannedOutput, PlannedStage } from '../../../plan/plan.ts';
 import type { RepositoryFacts } from '../../facts.ts';
 import { shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
+import { fixBy, outOfOutput } from '../../stage-edits.ts';
 import { stageFiles } from '../../stage-files.ts';
 
 export default defineRule({
@@ -27,6 +28,14 @@ stages:
         files: { generate: '' },
         executable: ['generate'],
         expect: ['7:16 `data/sf1/` is neither uploaded nor required by any stage'],
+        fixed: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  generate:
+    run: ./generate --out data/sf1
+    produces: [{ path: data/sf1/ }]
+`,
       },
     ],
     good: [
@@ -69,6 +78,7 @@ stages:
           stage,
           help: 'take `upload: false` away, or list it under `requires` of the stage that reads it',
           cost: 'the time to make it',
+          ...fixBy('unsafe', 'take `upload: false` away', outOfOutput(stage.stage, output.place, 'upload')),
         });
       }
     }

@@ -2,6 +2,7 @@ import { ciMemory } from '../../ci/stage-overlaps.ts';
 import { measuresLong } from '../../measuring.ts';
 import { defineRule } from '../../rule.ts';
 import { spokenTime } from '../../spoken.ts';
+import { fixBy, outOfOutput } from '../../stage-edits.ts';
 
 export default defineRule({
   id: 'no-checkpoint',
@@ -30,6 +31,16 @@ stages:
         expect: [
           '8:41 nothing of `bench` is saved while it runs, for up to 2h: what it has by then is lost with the machine',
         ],
+        fixed: `campaign: tpch
+version: 1
+limits: { wall: 3h, stage: 20m }
+stages:
+  bench:
+    run: ./bench --out results.md
+    produces:
+      - { path: results.md, expect: { lines: 22 } }
+    timeout: 2h
+`,
       },
     ],
     good: [
@@ -71,6 +82,8 @@ stages:
         place,
         stage,
         help: 'write `checkpoint: 30s` at the output, or leave the key out',
+        ...(output.checkpoint &&
+          fixBy('unsafe', 'take `checkpoint` away', outOfOutput(stage.stage, output.checkpoint.place, 'checkpoint'))),
         cost: `up to ${spokenTime(timeout)} of paid measuring`,
       });
     }

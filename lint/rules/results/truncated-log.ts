@@ -1,8 +1,11 @@
 import type { PlannedStage } from '../../../plan/plan.ts';
+import type { Edit } from '../../finding.ts';
 import { defineRule } from '../../rule.ts';
 import { type Loss, lostOutput } from '../../shell/output.ts';
 import { purposeOf } from '../../shell/purpose.ts';
+import { fixBy, withoutEnd } from '../../stage-edits.ts';
 import { OUTPUT_OPTION } from '../../stage-files.ts';
+import type { ShellText } from '../../stage-script.ts';
 import { runTexts, shownCommand } from '../../stage-shell.ts';
 
 export default defineRule({
@@ -32,6 +35,15 @@ stages:
           '6:36 `| tail -400` cuts the output of `./bench --queries 22`: what it leaves out is lost',
           '8:17 all that `./load` says goes to /dev/null: nobody will know how it went, or why it failed',
         ],
+        fixed: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: ./bench --queries 22 2>&1
+  load:
+    run: ./load
+`,
       },
     ],
     good: [
@@ -77,6 +89,7 @@ stages:
               ? 'delete it: the whole log is kept and uploaded anyway; `campaign logs --tail 20` shows its end'
               : 'delete it: the log is kept and uploaded while it grows',
           cost: 'the results and errors of a paid stage',
+          ...fixBy('unsafe', `delete \`${written}\``, removalOf(reading.text, loss)),
           severity: severity === 'error' ? undefined : severity,
         });
       }
@@ -86,6 +99,13 @@ stages:
 interface Said {
   readonly by: string;
   readonly command: string;
+}
+
+/** Where what cuts can go and no file goes with it. */
+function removalOf(text: ShellText, { start, end }: Loss): Edit | undefined {
+  const code = text.text.slice(start, end);
+  const isPlain = /^\|&?[^>]*$|^(?:(?:\d|&)?>{1,2}[|&]?\s*(?:\/dev\/null|[12])\s*)+$/.test(code);
+  return isPlain ? withoutEnd(text, start, end) : undefined;
 }
 
 /** How sure it is that what is lost was a result. */

@@ -1,5 +1,8 @@
+import type { Edit } from '../../finding.ts';
 import { defineRule } from '../../rule.ts';
 import { base } from '../../shell/directory.ts';
+import { exactly, fixBy, withoutEnd } from '../../stage-edits.ts';
+import type { ShellText } from '../../stage-script.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
 
 export default defineRule({
@@ -28,6 +31,16 @@ stages:
           '7:12 `curl -k` does not check who answers',
           '8:12 `http://example.org/data-1.2.csv` can be changed by anyone on the way',
         ],
+        fixed: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  fetch:
+    run: |
+      curl -fsSL -o tool https://example.org/tool-1.2
+      wget https://example.org/data-1.2.csv
+    produces: [tool]
+`,
       },
     ],
     good: [
@@ -62,7 +75,13 @@ stages:
             cost: 'a machine that runs what somebody else chose, and numbers that mean nothing',
           };
           if (how === 'plain')
-            context.report({ message: 'plain', args: { address: said }, help: 'write `https://`', ...more });
+            context.report({
+              message: 'plain',
+              args: { address: said },
+              help: 'write `https://`',
+              ...fixBy('unsafe', 'write `https://`', overTls(reading.text, start, end, said)),
+              ...more,
+            });
           else
             context.report({
               message: how,
@@ -71,6 +90,7 @@ stages:
                 how === 'unsigned'
                   ? 'leave the option out, and import the key of the repository'
                   : 'leave it out; for a certificate of your own, name its authority (`--cacert`)',
+              ...(how === 'unchecked' && fixBy('unsafe', `leave \`${said}\` out`, checked(reading.text, start, end))),
               ...more,
             });
         }
@@ -85,6 +105,23 @@ stages:
         });
   },
 });
+
+/** The same address over TLS, where the server has it. */
+function overTls(text: ShellText, start: number, end: number, address: string): Edit | undefined {
+  const place = exactly(text, start, end);
+  const at = place && address.startsWith('http://') ? text.text.slice(start, end).indexOf(address) : -1;
+  if (!place || at < 0) return undefined;
+  const from = place.range.start + at;
+  return { place: { source: place.source, range: { start: from, end: from + 'http'.length } }, replacement: 'https' };
+}
+
+/** The same options without the one that lets anybody answer. */
+function checked(text: ShellText, start: number, end: number): Edit | undefined {
+  const word = text.text.slice(start, end);
+  if (/^(-k|--insecure|--no-check-certificate)$/.test(word)) return withoutEnd(text, start, end);
+  const place = exactly(text, start, end);
+  return place && /^-[a-zA-Z]+$/.test(word) ? { place, replacement: word.replace('k', '') } : undefined;
+}
 
 interface Insecure {
   readonly how: 'plain' | 'unchecked' | 'unsigned';

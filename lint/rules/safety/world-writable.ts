@@ -1,5 +1,8 @@
+import type { Fix } from '../../finding.ts';
 import { defineRule } from '../../rule.ts';
 import { base } from '../../shell/directory.ts';
+import { exactly, fixBy } from '../../stage-edits.ts';
+import type { ShellText } from '../../stage-script.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
 
 export default defineRule({
@@ -30,6 +33,18 @@ stages:
           '7:11 `chmod 666` lets everybody on the machine write `/var/run/docker.sock`',
           '8:14 `mkdir -m 777` lets everybody on the machine write `/data`',
         ],
+        fixed: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+machine:
+  services: [docker]
+  setup: |
+    chmod 666 /var/run/docker.sock
+    mkdir -m 775 /data
+stages:
+  bench:
+    run: docker ps
+`,
       },
     ],
     good: [
@@ -69,12 +84,23 @@ stages:
             ? 'write `services: [docker]` and delete this'
             : 'give it to the one who writes it: `chown`, or `user:` of the stage',
           cost: 'a machine on which any process can change what is run and what is measured',
+          ...(!/docker\.sock/.test(path) && closing(reading.text, start, end)),
         };
         if (path === '') context.report({ message: 'umask', args: { how }, ...more });
         else context.report({ message: 'mode', args: { how, path }, ...more });
       }
   },
 });
+
+/** The same mode, without the right of others to write. */
+function closing(text: ShellText, start: number, end: number): { readonly fix?: Fix } {
+  const place = exactly(text, start, end);
+  const mode = /[0-7]{3,4}$/.exec(text.text.slice(start, end))?.[0];
+  if (!place || mode === undefined) return {};
+  const closed = (Number.parseInt(mode, 8) & ~0o002).toString(8).padStart(mode.length, '0');
+  const range = { start: place.range.end - mode.length, end: place.range.end };
+  return fixBy('unsafe', `write \`${closed}\``, { place: { source: place.source, range }, replacement: closed });
+}
 
 function opens({
   kind,

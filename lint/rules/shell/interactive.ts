@@ -1,6 +1,10 @@
+import type { Edit } from '../../finding.ts';
 import { defineRule } from '../../rule.ts';
+import type { SimpleCommand } from '../../shell/commands.ts';
 import { waiting } from '../../shell/interactive.ts';
 import { lostWith } from '../../spoken.ts';
+import { exactly, fixBy } from '../../stage-edits.ts';
+import type { ShellText } from '../../stage-script.ts';
 import { runTexts, shownCommand } from '../../stage-shell.ts';
 
 export default defineRule({
@@ -34,6 +38,20 @@ stages:
           '12:7 `docker run -it --rm postgres:17.2 psql --version` needs a terminal, and there is none',
           '13:7 `read -r -p "go on? " answer` would wait for input, and nobody is there to give it',
         ],
+        fixed: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+machine:
+  setup: |
+    apt-get update
+    apt-get -y install perf
+  services: [docker]
+stages:
+  bench:
+    run: |
+      docker run -it --rm postgres:17.2 psql --version
+      read -r -p "go on? " answer
+`,
       },
     ],
     good: [
@@ -73,10 +91,21 @@ stages:
           place: reading.text.placeOf(command.start, command.end),
           stage,
           help: `write ${instead}`,
+          ...(how === 'confirm' && fixBy('safe', 'write `-y`', assuming(reading.text, command))),
           cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
         });
   },
 });
+
+/** Package managers that take `-y` before what they are to do; without it they give up here. */
+function assuming(text: ShellText, { words }: SimpleCommand): Edit | undefined {
+  const [program] = words;
+  if (!program || !/^(apt|apt-get|dnf|yum|microdnf|tdnf)$/.test(program.value ?? '')) return undefined;
+  const place = exactly(text, program.start, program.end);
+  if (!place) return undefined;
+  const { end } = place.range;
+  return { place: { source: place.source, range: { start: end, end } }, replacement: ' -y' };
+}
 
 interface Said {
   readonly command: string;

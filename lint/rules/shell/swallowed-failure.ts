@@ -1,5 +1,8 @@
+import type { Edit } from '../../finding.ts';
 import { defineRule } from '../../rule.ts';
 import { type Swallow, swallowed } from '../../shell/swallowed.ts';
+import { fixBy, withoutEnd, withoutLine } from '../../stage-edits.ts';
+import type { ShellText } from '../../stage-script.ts';
 import { runTexts, shownCommand } from '../../stage-shell.ts';
 
 export default defineRule({
@@ -31,6 +34,16 @@ stages:
           '7:37 `|| true` hides a failure of `./bench --out results.md`: the stage passes without its work',
           '8:54 `|| :` hides a failure of `aws s3 cp results.md s3://results/`: the stage passes without its work',
         ],
+        fixed: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      ./bench --out results.md 2>&1
+      aws s3 cp results.md s3://results/ 2>/dev/null
+    produces: [results.md]
+`,
       },
       {
         title: 'In a script that the stage runs, and by `set +e`',
@@ -47,6 +60,7 @@ stages:
           'all.sh:2:7 `|| exit 0` hides a failure of `./one`: the stage passes without its work',
           'all.sh:3:1 after `set +e` a failure of `./two` ends nothing: the stage goes on without its work',
         ],
+        fixedFiles: { 'all.sh': 'set -e\n./one\n./two\necho done\n' },
       },
     ],
     good: [
@@ -108,6 +122,7 @@ stages:
           stage,
           help: HELP[how],
           cost: 'a paid stage that passes without its result, and a run that says it is complete',
+          ...fixBy('unsafe', `delete \`${written}\``, removalOf(reading.text, swallow)),
           severity: UNSURE.has(how) ? 'warning' : undefined,
         });
       }
@@ -117,6 +132,12 @@ stages:
 interface Said {
   readonly by: string;
   readonly command: string;
+}
+
+/** Where all that swallows the failure can go, and nothing else with it. */
+function removalOf(text: ShellText, { how, start, end }: Swallow): Edit | undefined {
+  if (how === 'or') return withoutEnd(text, start, end);
+  return how === 'option' || how === 'pipefail-off' ? withoutLine(text, start, end) : undefined;
 }
 
 /** They may be meant so. */
