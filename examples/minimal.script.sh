@@ -254,7 +254,7 @@ put_run_id() {
 
 no_run_state() {
   local i
-  EVENT_COUNT=0 EVENTS_HELD='' HOLDING='' UPLOADS=0 UPLOADED_BYTES=0 PHASE=preflight EXIT_STATUS='' STOPPING='' STOP_STATE='' STOP_REASON='' SIGNALLED='' PREFLIGHT='' HARNESS_PIDS=$$
+  EVENT_COUNT=0 EVENTS_HELD='' HOLDING='' UPLOADS=0 UPLOADED_BYTES=0 PHASE=preflight EXIT_STATUS='' STOPPING='' STOP_STATE='' STOP_REASON='' SIGNALLED='' STOPPED_BY='' PREFLIGHT='' HARNESS_PIDS=$$
   RUNNING=() STATES=() WHY=() ATTEMPT=() BEGAN=() ENDED=() TOOK=() NOT_BEFORE=() STOPPED_AT=() SUPERVISOR=() ROW=() RECOVERED=() TOLD=() LOST='' CHANGED=''
   for i in "${!STAGE[@]}"; do
     STATES[i]=pending WHY[i]='' ATTEMPT[i]=0 BEGAN[i]='' ENDED[i]='' TOOK[i]=0 NOT_BEFORE[i]=0 STOPPED_AT[i]=0 BEGUN_AT[i]=0
@@ -479,6 +479,8 @@ take_up() {
     [[ -z ${THERE[$key]-} ]] || store_drop "$key"
     rm -f -- "$RUN_DIR/$key"
   done
+  # It was meant for the start before.
+  [[ -z ${THERE[stop]-} ]] || store_drop stop
 }
 
 # spoken NOW: the store has had a sign of us
@@ -2838,6 +2840,7 @@ hear() {
     ;;
   notice) spot_notice "$text" ;;
   rebalance) rebalance "$text" ;;
+  stop) SIGNALLED=${SIGNALLED:-INT} STOPPED_BY=$text ;;
   file)
     hold_events
     while IFS= read -r line; do hear "$line"; done <"$text"
@@ -3102,10 +3105,11 @@ start_recorder() {
   printf '%s\n' "$recorder" >"$RUN_DIR/recorder"
 }
 
-# recorder UPLOADER-PID SECONDS: a process beside the uploader, whose work may take long, so that the records show that we are alive.
+# recorder UPLOADER-PID SECONDS: a process beside the uploader, whose work may take long, so that the records show that we are alive;
+# and so that a stop that is asked for in the store is heard.
 # Where saving them costs more than a rename, a stage that is measured has it only as often as its checkpoints.
 recorder() {
-  local saved=0 saving='' over=
+  local saved=0 saving='' over='' told='' STOP_LINK='' STOP_LINK_UNTIL=0
   # What is being saved is saved to its end: its mark says already that it is.
   trap 'over=1; [[ -n $saving ]] || exit 0' USR1
   while kill -0 "$1" 2>/dev/null; do
@@ -3116,6 +3120,7 @@ recorder() {
     is_ours || exit 0
     saving=1
     save_records && spoken "$saved"
+    [[ -n $told ]] || ! store_told_to_stop || { told=1 && tell stop 'a request in the store'; }
     saving=
     [[ -z $over ]] || exit 0
   done
@@ -3535,6 +3540,9 @@ store_age() { "${STORE}_age" "$1"; }
 # store_has KEY
 store_has() { "${STORE}_has" "$1"; }
 
+# store_told_to_stop: whether there is an object `stop`, by which anybody who may write there asks the run to stop and save
+store_told_to_stop() { "${STORE}_told_to_stop"; }
+
 # store_get KEY: REPLY is its text without trailing newlines; fails when it cannot be read
 store_get() { "${STORE}_get" "$1"; }
 
@@ -3640,6 +3648,8 @@ file_age() {
 }
 
 file_has() { [[ -f $STORE_DIR/$1 || -L $STORE_DIR/$1 ]]; }
+
+file_told_to_stop() { [[ -e $STORE_DIR/stop ]]; }
 
 file_get() {
   slurp "$STORE_DIR/$1"
@@ -3842,7 +3852,7 @@ s3_learn() {
 
 s3_note() { printf '%s\n' "${S3_CONDITIONAL:+conditional}" "${S3_CHECKS:+checks}" "${AWS_PLAIN:+plain}" >"$RUN_DIR/s3"; }
 
-# s3_claim: the object `claim`. A folder in which there is more was begun by somebody else.
+# s3_claim: the object `claim`. A folder in which there is more, but for what a launcher leaves there, was begun by somebody else.
 s3_claim() {
   local try status
   s3_learn || return 2
@@ -3858,10 +3868,15 @@ s3_claim() {
 }
 
 s3_claim_once() {
+  local k others=0
   s3_reserve claim "$RUN_DIR/claim" || return
   s3_list '' || return 2
-  ((${#KEYS[@]} == 1))
+  for k in "${!KEYS[@]}"; do s3_is_launchers "${KEYS[k]}" || others=$((others + 1)); done
+  ((others == 1))
 }
+
+# s3_is_launchers KEY: whether it comes from whoever started or stops the run, and is no sign of the run itself
+s3_is_launchers() { [[ $1 == launch/* || $1 == stop ]]; }
 
 # s3_reserve: what FILE holds tells an answer that got lost, or a put that the CLI repeated, from an object of others
 s3_reserve() {
@@ -3944,6 +3959,7 @@ s3_age() {
     case ${KEYS[k]} in
     .clock) clock=$REPLY ;;
     "$1") at=$REPLY ;;
+    launch/* | stop) ;;
     *) ((REPLY <= last)) || last=$REPLY ;;
     esac
   done
@@ -3953,6 +3969,23 @@ s3_age() {
 s3_has() {
   s3_list "$1" || return
   [[ ${KEYS[0]-} == "$1" ]]
+}
+
+# s3_told_to_stop: an AWS CLI costs half a second of the processor, and this is asked again and again: so curl asks, by a link that the
+# CLI makes once an hour. Where it cannot, the CLI does.
+s3_told_to_stop() {
+  local code=
+  if have curl; then
+    now
+    if ((REPLY >= STOP_LINK_UNTIL)); then
+      STOP_LINK_UNTIL=$((REPLY + 270000)) STOP_LINK=
+      aws_cli 60 s3 presign --expires-in 3600 "s3://$S3_BUCKET/${S3_PREFIX}stop" && slurp "$AWS_OUT" && STOP_LINK=$REPLY
+    fi
+    # By its input: the words of a process are for everybody to read.
+    [[ -z $STOP_LINK ]] || code=$(printf 'url = "%s"\n' "$STOP_LINK" | curl -q -s -o /dev/null --connect-timeout 5 --max-time 15 -w '%{http_code}' -K - 2>/dev/null)
+    case $code in 200) return ;; 404) return 1 ;; esac
+  fi
+  s3_has stop
 }
 
 s3_get() {
@@ -4408,7 +4441,7 @@ keep_time() {
   if ! may_stop; then
     :
   elif [[ -n $SIGNALLED ]]; then
-    stop_run signal "SIG$SIGNALLED" interrupted "the run was stopped by SIG$SIGNALLED"
+    stop_run signal "${STOPPED_BY:-SIG$SIGNALLED}" interrupted "the run was stopped by ${STOPPED_BY:-SIG$SIGNALLED}"
   elif ((at - BEGUN >= RUN_LIMIT * 100)); then
     stop_run "$LIMITED_BY" "$LIMIT_TEXT" interrupted "the run reached $LIMIT_TEXT"
   fi

@@ -12,11 +12,27 @@ export interface Fault {
     | 'store-bucket'
     | 'store-denied'
     | 'store-unreachable'
+    | 'store-unwritable'
+    | 'store-kind'
     | 'run-id'
     | 'run-unknown'
     | 'run-ambiguous'
     | 'stage-unknown'
-    | 'log-missing';
+    | 'log-missing'
+    | 'aws-credentials'
+    | 'aws-region'
+    | 'aws-denied'
+    | 'aws-unreachable'
+    | 'aws-configuration'
+    | 'aws-capacity'
+    | 'aws-quota'
+    | 'aws-throttled'
+    | 'aws-unclear'
+    | 'box-alive'
+    | 'box-unsafe'
+    | 'agent-offline'
+    | 'command-failed'
+    | 'spend';
   /** What was being done, as `starting the run on this machine`. */
   readonly doing: string;
   /** What happened, naming the value at fault; no final dot. */

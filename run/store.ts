@@ -18,8 +18,8 @@ export interface StoredObject {
 }
 
 /**
- * Read access to what runs have left. Every read answers `undefined` for what is not there or cannot be read; one that the store
- * itself does not answer, as without network, throws a `StoreFailure`.
+ * What runs have left, and where a launcher leaves what a box needs. Every read answers `undefined` for what is not there or cannot
+ * be read; one that the store itself does not answer, as without network, throws a `StoreFailure`, and so does a write that fails.
  */
 export interface RunStore {
   /** As the script is given it in `CAMPAIGN_STORE`. */
@@ -37,6 +37,10 @@ export interface RunStore {
   list(run: RunRef, prefix: string): Promise<readonly StoredObject[]>;
   /** Where a person finds an object: a path for a file store, a URL otherwise. */
   place(run: RunRef, key: string): string;
+  /** Writes an object, whole or not at all; with `once` only where there is none yet. Whether these bytes are there now. */
+  write(run: RunRef, key: string, bytes: Buffer, options?: { readonly once?: boolean }): Promise<boolean>;
+  /** Removes an object; that it is not there is fine. */
+  remove(run: RunRef, key: string): Promise<void>;
 }
 
 /**

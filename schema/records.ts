@@ -198,6 +198,52 @@ export interface RunRecord {
   }[];
 }
 
+/**
+ * `launch/<n>.json`: the n-th launch of a run on a box, written by who launches it (run/cloud/), so that any machine finds the box.
+ */
+export interface LaunchRecord {
+  readonly version: 1;
+  readonly kind: 'ec2' | 'ssm';
+  readonly campaign: string;
+  readonly runId: string;
+  /** From 1. */
+  readonly number: number;
+  /** `asking`: AWS is being asked, or whoever asked is gone: a box may exist. `ended`: nothing of it is left. */
+  readonly state: 'asking' | 'started' | 'failed' | 'ended';
+  readonly launchedAt: string;
+  /** The AWS account; empty where it could not be told. */
+  readonly account: string;
+  readonly region: string;
+  /** For EC2 the beginning of every ClientToken of this launch; for Systems Manager what the box knows the delivery by. */
+  readonly token: string;
+  readonly scriptSha256: string;
+  readonly instanceId?: string;
+  readonly zone?: string;
+  readonly instanceType?: string;
+  /** As the campaign names it. */
+  readonly image?: string;
+  readonly imageId?: string;
+  readonly market?: 'spot' | 'on-demand';
+  readonly spotRequestId?: string;
+  readonly commandId?: string;
+  /** The box ends itself before then; what is there later is swept. */
+  readonly deadline?: string;
+  /** What it costs at most, US dollars. */
+  readonly worstUsd?: number;
+  /** What was tried before and could not be had, each with why. */
+  readonly tried: readonly string[];
+  readonly receipts: readonly Receipt[];
+  /** How often AWS was asked for a box. */
+  readonly attempts: number;
+}
+
+/** One thing that keeps a box safe and cheap, as it was read back. `unknown`: it could not be. */
+export interface Receipt {
+  readonly what: string;
+  readonly state: 'ok' | 'wrong' | 'unknown';
+  readonly detail: string;
+}
+
 /** `URL.json`, beside the archive of a `prebuilt`: what it is, so that a box can tell whether it is of use before it fetches it. */
 export interface PrebuiltManifest {
   readonly version: 1;

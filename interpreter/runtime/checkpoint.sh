@@ -48,10 +48,11 @@ start_recorder() {
   printf '%s\n' "$recorder" >"$RUN_DIR/recorder"
 }
 
-# recorder UPLOADER-PID SECONDS: a process beside the uploader, whose work may take long, so that the records show that we are alive.
+# recorder UPLOADER-PID SECONDS: a process beside the uploader, whose work may take long, so that the records show that we are alive;
+# and so that a stop that is asked for in the store is heard.
 # Where saving them costs more than a rename, a stage that is measured has it only as often as its checkpoints.
 recorder() {
-  local saved=0 saving='' over=
+  local saved=0 saving='' over='' told='' STOP_LINK='' STOP_LINK_UNTIL=0
   # What is being saved is saved to its end: its mark says already that it is.
   trap 'over=1; [[ -n $saving ]] || exit 0' USR1
   while kill -0 "$1" 2>/dev/null; do
@@ -62,6 +63,7 @@ recorder() {
     is_ours || exit 0
     saving=1
     save_records && spoken "$saved"
+    [[ -n $told ]] || ! store_told_to_stop || { told=1 && tell stop 'a request in the store'; }
     saving=
     [[ -z $over ]] || exit 0
   done

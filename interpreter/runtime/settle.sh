@@ -130,6 +130,7 @@ hear() {
     ;;
   notice) spot_notice "$text" ;;
   rebalance) rebalance "$text" ;;
+  stop) SIGNALLED=${SIGNALLED:-INT} STOPPED_BY=$text ;;
   file)
     hold_events
     while IFS= read -r line; do hear "$line"; done <"$text"

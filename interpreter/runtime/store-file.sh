@@ -40,6 +40,8 @@ file_age() {
 
 file_has() { [[ -f $STORE_DIR/$1 || -L $STORE_DIR/$1 ]]; }
 
+file_told_to_stop() { [[ -e $STORE_DIR/stop ]]; }
+
 file_get() {
   slurp "$STORE_DIR/$1"
   [[ -r $STORE_DIR/$1 ]]

@@ -40,7 +40,7 @@ s3_learn() {
 
 s3_note() { printf '%s\n' "${S3_CONDITIONAL:+conditional}" "${S3_CHECKS:+checks}" "${AWS_PLAIN:+plain}" >"$RUN_DIR/s3"; }
 
-# s3_claim: the object `claim`. A folder in which there is more was begun by somebody else.
+# s3_claim: the object `claim`. A folder in which there is more, but for what a launcher leaves there, was begun by somebody else.
 s3_claim() {
   local try status
   s3_learn || return 2
@@ -56,10 +56,15 @@ s3_claim() {
 }
 
 s3_claim_once() {
+  local k others=0
   s3_reserve claim "$RUN_DIR/claim" || return
   s3_list '' || return 2
-  ((${#KEYS[@]} == 1))
+  for k in "${!KEYS[@]}"; do s3_is_launchers "${KEYS[k]}" || others=$((others + 1)); done
+  ((others == 1))
 }
+
+# s3_is_launchers KEY: whether it comes from whoever started or stops the run, and is no sign of the run itself
+s3_is_launchers() { [[ $1 == launch/* || $1 == stop ]]; }
 
 # s3_reserve: what FILE holds tells an answer that got lost, or a put that the CLI repeated, from an object of others
 s3_reserve() {
@@ -142,6 +147,7 @@ s3_age() {
     case ${KEYS[k]} in
     .clock) clock=$REPLY ;;
     "$1") at=$REPLY ;;
+    launch/* | stop) ;;
     *) ((REPLY <= last)) || last=$REPLY ;;
     esac
   done
@@ -151,6 +157,23 @@ s3_age() {
 s3_has() {
   s3_list "$1" || return
   [[ ${KEYS[0]-} == "$1" ]]
+}
+
+# s3_told_to_stop: an AWS CLI costs half a second of the processor, and this is asked again and again: so curl asks, by a link that the
+# CLI makes once an hour. Where it cannot, the CLI does.
+s3_told_to_stop() {
+  local code=
+  if have curl; then
+    now
+    if ((REPLY >= STOP_LINK_UNTIL)); then
+      STOP_LINK_UNTIL=$((REPLY + 270000)) STOP_LINK=
+      aws_cli 60 s3 presign --expires-in 3600 "s3://$S3_BUCKET/${S3_PREFIX}stop" && slurp "$AWS_OUT" && STOP_LINK=$REPLY
+    fi
+    # By its input: the words of a process are for everybody to read.
+    [[ -z $STOP_LINK ]] || code=$(printf 'url = "%s"\n' "$STOP_LINK" | curl -q -s -o /dev/null --connect-timeout 5 --max-time 15 -w '%{http_code}' -K - 2>/dev/null)
+    case $code in 200) return ;; 404) return 1 ;; esac
+  fi
+  s3_has stop
 }
 
 s3_get() {

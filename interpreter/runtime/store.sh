@@ -21,6 +21,9 @@ store_age() { "${STORE}_age" "$1"; }
 # store_has KEY
 store_has() { "${STORE}_has" "$1"; }
 
+# store_told_to_stop: whether there is an object `stop`, by which anybody who may write there asks the run to stop and save
+store_told_to_stop() { "${STORE}_told_to_stop"; }
+
 # store_get KEY: REPLY is its text without trailing newlines; fails when it cannot be read
 store_get() { "${STORE}_get" "$1"; }
 

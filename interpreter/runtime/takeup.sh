@@ -21,6 +21,8 @@ take_up() {
     [[ -z ${THERE[$key]-} ]] || store_drop "$key"
     rm -f -- "$RUN_DIR/$key"
   done
+  # It was meant for the start before.
+  [[ -z ${THERE[stop]-} ]] || store_drop stop
 }
 
 # spoken NOW: the store has had a sign of us

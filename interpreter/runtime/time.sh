@@ -41,7 +41,7 @@ keep_time() {
   if ! may_stop; then
     :
   elif [[ -n $SIGNALLED ]]; then
-    stop_run signal "SIG$SIGNALLED" interrupted "the run was stopped by SIG$SIGNALLED"
+    stop_run signal "${STOPPED_BY:-SIG$SIGNALLED}" interrupted "the run was stopped by ${STOPPED_BY:-SIG$SIGNALLED}"
   elif ((at - BEGUN >= RUN_LIMIT * 100)); then
     stop_run "$LIMITED_BY" "$LIMIT_TEXT" interrupted "the run reached $LIMIT_TEXT"
   fi

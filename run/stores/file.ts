@@ -1,5 +1,7 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { StoreFailure } from '../fault.ts';
 import type { RunRef, RunStore, StoredObject } from '../store.ts';
 import { byKey, newestFirst, signs } from './layout.ts';
 
@@ -41,7 +43,55 @@ export function openFileStore(directory: string): RunStore {
       await walk(place(run, ''), prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix, found);
       return found.sort(byKey);
     },
+
+    async write(run, key, bytes, { once = false } = {}) {
+      const path = place(run, key);
+      // In the same directory, under a name that no listing of runs takes for one.
+      const draft = join(dirname(path), `.${randomUUID()}`);
+      return await orFailing(path, async () => {
+        await mkdir(dirname(path), { recursive: true });
+        const file = await open(draft, 'wx');
+        try {
+          await file.writeFile(bytes);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        if (!once) await rename(draft, path);
+        else {
+          // link(2) fails where there is one, whoever else tries at the same moment.
+          const taken = await link(draft, path).then(
+            () => false,
+            (error: NodeJS.ErrnoException) => {
+              if (error.code === 'EEXIST') return true;
+              throw error;
+            },
+          );
+          await rm(draft);
+          if (taken) return (await readFile(path)).equals(bytes);
+        }
+        return true;
+      });
+    },
+
+    async remove(run, key) {
+      await orFailing(place(run, key), () => rm(place(run, key), { force: true }));
+    },
   };
+}
+
+async function orFailing<T>(path: string, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new StoreFailure({
+      code: 'store-unwritable',
+      doing: 'writing to the store',
+      message: `cannot write ${path} (${error.code})`,
+      help: 'free the disk or make the directory writable, or give another store with --store',
+    });
+  }
 }
 
 /** At most `limit` bytes of a file from `offset` on. */

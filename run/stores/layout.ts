@@ -14,7 +14,7 @@ interface Run {
 }
 
 /** Any one of these makes a folder a run's: a start that was cut short may have left only the first. */
-export const signs = ['run.json', 'status.json', 'script.sh', 'events', 'COMPLETE', 'INCOMPLETE'];
+export const signs = ['run.json', 'status.json', 'script.sh', 'events', 'launch', 'COMPLETE', 'INCOMPLETE'];
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -12,15 +12,21 @@ export interface S3Bucket {
   /** From a byte on, at most so many; empty at and beyond the end. */
   getPart(key: string, offset: number, limit: number): Promise<Buffer | undefined>;
   size(key: string): Promise<number | undefined>;
+  /** With `once`, only where there is none. Whether these bytes are there now. */
+  put(key: string, bytes: Buffer, once: boolean): Promise<boolean>;
+  drop(key: string): Promise<void>;
 }
 
 /** Range Not Satisfiable: it begins at or after the end. */
 const beyondTheEnd = 416;
 
+/** Precondition Failed: there is such an object already. */
+const isThere = 412;
+
 /** Opens a bucket and tries whether it can be listed. `url` is how a person calls the store. */
 export async function openBucket(bucket: string, prefix: string, url: string): Promise<Answer<S3Bucket>> {
   const sdk = await import('./s3-client.ts');
-  const { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } = sdk;
+  const { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } = sdk;
   // The SDK would open as many connections as it may, and then warn about the rest on stderr.
   const inTurn = gate(32);
   const place = { bucket, url, endpoint: process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL };
@@ -35,6 +41,8 @@ export async function openBucket(bucket: string, prefix: string, url: string): P
     return { fault: faultOf(error, { ...place, doing: 'opening the store' }) };
   }
 
+  const writing = { ...place, doing: 'writing to the store' };
+
   async function unlessMissing<T>(request: () => Promise<T>): Promise<T | undefined> {
     try {
       return await inTurn(request);
@@ -44,7 +52,7 @@ export async function openBucket(bucket: string, prefix: string, url: string): P
     }
   }
 
-  async function bytes(Key: string, Range?: string): Promise<Buffer> {
+  async function body(Key: string, Range?: string): Promise<Buffer> {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key, ...(Range && { Range }) }));
     return Buffer.from((await Body?.transformToByteArray()) ?? []);
   }
@@ -73,17 +81,37 @@ export async function openBucket(bucket: string, prefix: string, url: string): P
         }
       },
 
-      get: key => unlessMissing(() => bytes(key)),
+      get: key => unlessMissing(() => body(key)),
 
       getPart: (key, offset, limit) =>
         unlessMissing(async () => {
           try {
-            return await bytes(key, `bytes=${offset}-${offset + limit - 1}`);
+            return await body(key, `bytes=${offset}-${offset + limit - 1}`);
           } catch (error) {
             if (statusOf(error) === beyondTheEnd) return Buffer.alloc(0);
             throw error;
           }
         }),
+
+      async put(Key, bytes, once) {
+        const command = new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ...(once && { IfNoneMatch: '*' }) });
+        try {
+          await inTurn(() => client.send(command));
+          return true;
+        } catch (error) {
+          if (!once || statusOf(error) !== isThere) throw new StoreFailure(faultOf(error, writing));
+        }
+        // The SDK repeats a put whose answer was lost, and then meets its own object.
+        return (await unlessMissing(() => body(Key)))?.equals(bytes) ?? false;
+      },
+
+      async drop(Key) {
+        try {
+          await inTurn(() => client.send(new DeleteObjectCommand({ Bucket: bucket, Key })));
+        } catch (error) {
+          throw new StoreFailure(faultOf(error, writing));
+        }
+      },
 
       async size(key) {
         const command = new HeadObjectCommand({ Bucket: bucket, Key: key });

@@ -59,12 +59,15 @@ export function faultOf(error: unknown, { bucket, url, endpoint, doing }: Asked)
       message: `the bucket \`${bucket}\` is in another region (${firstLine(error)})`,
       help: 'name its region in AWS_REGION',
     };
+  const writes = doing.startsWith('writing');
   if (status === 403)
     return {
       code: 'store-denied',
       doing,
-      message: `${where} does not let these credentials read ${url} (${name})`,
-      help: `they need s3:ListBucket on the bucket \`${bucket}\` and s3:GetObject on what is in it`,
+      message: `${where} does not let these credentials ${writes ? 'write to' : 'read'} ${url} (${name})`,
+      help: writes
+        ? `they need s3:PutObject and s3:DeleteObject on what is in the bucket \`${bucket}\``
+        : `they need s3:ListBucket on the bucket \`${bucket}\` and s3:GetObject on what is in it`,
     };
   if (status !== undefined && status >= 500)
     return { code: 'store-unreachable', doing, message: `${where} answers ${status} ${name}`, help: later };

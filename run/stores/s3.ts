@@ -70,6 +70,10 @@ export async function openS3Store(url: string): Promise<Answer<RunStore>> {
       }
       return found.sort(byKey);
     },
+
+    write: (run, key, bytes, { once = false } = {}) => bucket.put(folderOf(run) + key, bytes, once),
+
+    remove: (run, key) => bucket.drop(folderOf(run) + key),
   };
   return { value: store };
 }

@@ -634,6 +634,84 @@ export interface LedgerEntry {
 }
 
 /**
+ * `launch/<n>.json`: the n-th launch of the run on a box, written by who launches it, so that any machine finds the box.
+ */
+export interface LaunchRecord {
+  version: 1;
+  /**
+   * A box that was started for the run, or one that was up.
+   */
+  kind: 'ec2' | 'ssm';
+  campaign: string;
+  runId: string;
+  /**
+   * Of the launch under this run id, as in the name of the record.
+   */
+  number: number;
+  /**
+   * How far it got. `asking`: AWS is being asked, or whoever asked is gone; a box may exist. `ended`: nothing of it is left.
+   */
+  state: 'asking' | 'started' | 'failed' | 'ended';
+  launchedAt: string;
+  /**
+   * The AWS account; empty where it could not be told.
+   */
+  account: string;
+  region: string;
+  /**
+   * For EC2 the beginning of every ClientToken of this launch: asked again with it, EC2 makes no second box. For Systems Manager what the box knows the delivery by.
+   */
+  token: string;
+  scriptSha256: string;
+  instanceId?: string;
+  /**
+   * The availability zone.
+   */
+  zone?: string;
+  instanceType?: string;
+  /**
+   * As the campaign names it.
+   */
+  image?: string;
+  imageId?: string;
+  market?: 'spot' | 'on-demand';
+  spotRequestId?: string;
+  /**
+   * Of the command of Systems Manager that started the script.
+   */
+  commandId?: string;
+  /**
+   * The box ends itself before then; what is there later is swept.
+   */
+  deadline?: string;
+  /**
+   * What it costs at most, US dollars.
+   */
+  worstUsd?: number;
+  /**
+   * What was tried before and could not be had, each with why.
+   */
+  tried: string[];
+  /**
+   * What was read back after the launch.
+   *
+   * Items: One thing that keeps the box safe and cheap, as it was read back.
+   */
+  receipts: {
+    what: string;
+    /**
+     * `unknown`: it could not be read back.
+     */
+    state: 'ok' | 'wrong' | 'unknown';
+    detail: string;
+  }[];
+  /**
+   * How often AWS was asked for a box.
+   */
+  attempts: number;
+}
+
+/**
  * `URL.json`, beside the archive of a `prebuilt`: what it is, so that a box can tell whether it is of use before it fetches it.
  */
 export interface PrebuiltManifest {

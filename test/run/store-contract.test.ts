@@ -131,6 +131,28 @@ describe.each(storeKinds)('the contract of stores: $kind', ({ open }) => {
     expect((await store.list(run, '')).map(object => object.key)).toEqual(keys);
   });
 
+  promise('an object is written whole, again, and once where that is asked for; and removed', async store => {
+    expect(await store.write(run, 'launch/1.json', Buffer.from('one'), { once: true })).toBe(true);
+    expect(await store.write(run, 'launch/1.json', Buffer.from('two'), { once: true })).toBe(false);
+    // What was stored by a put whose answer was lost is the writer's own.
+    expect(await store.write(run, 'launch/1.json', Buffer.from('one'), { once: true })).toBe(true);
+    expect((await store.read(run, 'launch/1.json'))?.toString()).toBe('one');
+    expect(await store.write(run, 'launch/1.json', Buffer.from('three'))).toBe(true);
+    expect((await store.read(run, 'launch/1.json'))?.toString()).toBe('three');
+    expect((await store.list(run, '')).map(object => object.key)).toEqual(['launch/1.json']);
+    expect(await store.runs()).toEqual([run]);
+    await store.remove(run, 'launch/1.json');
+    await store.remove(run, 'launch/1.json');
+    expect(await store.size(run, 'launch/1.json')).toBeUndefined();
+  });
+
+  promise('of many that write an object once, one does', async store => {
+    const writers = Array.from({ length: 8 }, (_, index) =>
+      store.write(run, 'launch/1.json', Buffer.from(String(index)), { once: true }),
+    );
+    expect((await Promise.all(writers)).filter(Boolean)).toHaveLength(1);
+  });
+
   promise('a place names the object for a person', async (store, { url }) => {
     expect(store.place(run, 'stages/a/log')).toBe(`${url.replace(/^file:\/\//, '')}/${folder}/stages/a/log`);
     expect(store.place(run, '')).toBe(`${url.replace(/^file:\/\//, '')}/${folder}`);

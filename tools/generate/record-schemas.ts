@@ -1,6 +1,7 @@
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import type { Schema } from '../../schema/language/schema.ts';
 import { runEvent } from '../../schema/records/event.ts';
+import { launch } from '../../schema/records/launch.ts';
 import { ledgerEntry } from '../../schema/records/ledger.ts';
 import { prebuilt } from '../../schema/records/prebuilt.ts';
 import { result } from '../../schema/records/result.ts';
@@ -15,6 +16,7 @@ const records: Readonly<Record<string, Schema>> = {
   status,
   event: runEvent,
   ledger: ledgerEntry,
+  launch,
   prebuilt,
 };
 
@@ -89,6 +91,8 @@ const HEAD = `# What a run leaves in its store
       stages/<stage>/result.<n>.json      its result, and
       stages/<stage>/outputs.<n>/<path>   its final outputs, where the run was taken up again and the stage ran again
       starts/<n>                          made by the n-th start of the run, from the second on: it was taken up again
+      launch/<n>.json                     the n-th box that was started for it, or on which it was started
+      stop                                anybody's request to stop and save; the run looks for it at its heartbeats
       provision/log                       what preparing the machine printed: packages, services, checkouts, \`machine.setup\`
       COMPLETE | INCOMPLETE               last of all; its absence means that the run did not end by itself
 
