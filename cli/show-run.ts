@@ -25,7 +25,7 @@ export function showing(context: Context, { inPlace = false } = {}): Showing {
     return {
       onStart: paths => {
         // In place nothing is checked out; else a source's directory is below the run's own.
-        if (!inPlace) tree = join(paths.directory, 'tree');
+        if (!inPlace && paths.live) tree = join(paths.live.directory, 'tree');
         note(`run ${paths.runId}, results in ${paths.place}`);
       },
       onLook: ({ events }) => {

@@ -9,9 +9,8 @@ import { styleFor } from './style.ts';
 export const onOption: Option = {
   name: 'on',
   value: 'WHERE',
-  choices: ['local'],
-  later: ['ssm', 'ssm:', 'ec2', 'ec2:'],
-  summary: 'local (default): this machine',
+  complete: ['local', 'ec2', 'ssm:'],
+  summary: 'local (default): this machine; ec2: a box that is started for it; ssm:i-…: an instance that is up',
 };
 
 /** What `run` and `resume` have in common beyond the plan. */

@@ -57,9 +57,13 @@ export interface OpenedStore {
   readonly home: string;
 }
 
-/** Opens the store that `runs`, `status` and `logs` look into, without judging the campaign. */
-export async function openedStore(invocation: Invocation, context: Context): Promise<OpenedStore> {
+/** Opens the store that `runs`, `status` and `logs` look into, without judging the campaign. `url`: this one instead. */
+export async function openedStore(invocation: Invocation, context: Context, url?: string): Promise<OpenedStore> {
   const root = rootAbove(context.cwd);
+  if (url !== undefined) {
+    const { openStore } = await import('../run/store.ts');
+    return { store: answered(await openStore(url)), home: homeIn(root) };
+  }
   const campaign = searchUpward(context.cwd);
   const planned = invocation.has('store') || campaign === undefined ? undefined : await plannedStore(campaign);
   const { openStore } = await import('../run/store.ts');
@@ -86,6 +90,14 @@ export function liveFiles(home: string, runId: string): string {
 /** Where local runs keep their live files. */
 export function homeIn(root: string): string {
   return join(root, '.campaign', '.home');
+}
+
+/** The store of the nearest campaign, for its default parameters; absent where there is none or it depends on others. */
+export async function storeOfNearest(cwd: string): Promise<Plan['store'] | undefined> {
+  const campaign = searchUpward(cwd);
+  const store = campaign === undefined ? undefined : await plannedStore(campaign);
+  const { isUnknown } = await import('../plan/symbol.ts');
+  return store?.url !== undefined && isUnknown(store.url) ? undefined : store;
 }
 
 async function plannedStore(path: string): Promise<Plan['store'] | undefined> {

@@ -4947,6 +4947,7 @@ settle_recovered() {
 
 # bind_machine: from here on the machine ends when this process does, however that comes about
 bind_machine() {
+  POWER_OFF=
   ((PROVISION)) || return 0
   power_off_in $((WALL + 900))
   trap power_off EXIT
@@ -4957,7 +4958,9 @@ bind_machine() {
 # power_off_in SECONDS: even if nothing of ours is alive then. Both ways count on a clock that does not step.
 power_off_in() {
   local -a timer=(systemd-run --quiet --collect "--unit=campaign-off-$$" "--on-active=$1" --timer-property=AccuracySec=1s)
+  POWER_OFF="a timer of systemd, set for $1 s after the start of the script"
   if has_systemd && "${timer[@]}" -- systemctl --no-block poweroff; then return; fi
+  POWER_OFF="a process that waits $1 s from the start of the script"
   # shellcheck disable=SC2016 # the text is a program, for the shell that is started
   "${SESSION[@]}" "$BASH" -c 'sleep "$0"; shutdown -h now || poweroff' "$1" </dev/null >/dev/null 2>&1 &
 }
@@ -5155,6 +5158,7 @@ look_at_machine() {
     [[ $key != MemTotal: ]] || MEMORY=$((value * 1024))
   done </proc/meminfo
   fact hostname "$HOSTNAME"
+  fact powerOff "${POWER_OFF-}"
   slurp /proc/sys/kernel/osrelease
   fact kernel "$REPLY"
   fact os "$(os_name)"

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { CheckedPlan } from '../plan/checked.ts';
+import type { Plan } from '../plan/plan.ts';
 import { RUN_ID } from '../plan/symbol.ts';
 import type { Script } from './compile.ts';
 import { cloudInit } from './targets/cloud-init.ts';
@@ -95,6 +96,26 @@ export function deliver(script: Script, plan: CheckedPlan, options: DeliveryOpti
   const start = target === 'ssm' ? 'start-apart' : 'start-here';
   const text = loader({ ...about, url: place.url, region: place.region ?? '', start });
   return wrap({ ...about, is: 'loader', text, url: place.url }, place);
+}
+
+/** What a launcher hands to a box: a loader, which brings the settings of one run with it. */
+export interface LoaderOptions {
+  readonly compiler: string;
+  readonly script: Pick<Script, 'sha256'>;
+  /** Where the script lies, `s3://`. */
+  readonly url: string;
+  readonly region: string;
+  /** `start-here`: as user data; `start-apart`: through an agent, which must not wait for it. */
+  readonly start: 'start-here' | 'start-apart';
+  readonly settings: readonly (readonly [name: string, value: string])[];
+  /** Names the delivery, where it may arrive twice. */
+  readonly delivery?: string;
+}
+
+/** The script itself stays as it was compiled, so that the run can be taken up with it: what is of one run stands in the loader. */
+export function launchLoader(plan: Pick<Plan, 'campaign' | 'limits'>, { script, ...options }: LoaderOptions): string {
+  const wall = Math.max(1, Math.round(plan.limits.wall ?? 0));
+  return loader({ ...options, sha256: script.sha256, campaign: plan.campaign.name.value, wall });
 }
 
 function tooLarge(size: number, limit: number, { is }: Wrappable): DeliveryFault {

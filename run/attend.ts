@@ -1,4 +1,5 @@
-import type { Exit, Launched, StopSignal } from './launcher.ts';
+import type { Exit, LaunchedHere, StopSignal } from './launcher.ts';
+import { newPause } from './pause.ts';
 import type { Signals } from './signals.ts';
 import type { RunView } from './view.ts';
 import type { Look, Watch } from './watch.ts';
@@ -18,7 +19,7 @@ export interface Attendance {
  * Looks at a run until its script has ended; the last look comes after that. `undefined`: it was left to itself, because the
  * terminal is gone or a second signal said so.
  */
-export async function attend(launched: Launched, watch: Watch, options: Attendance): Promise<Exit | undefined> {
+export async function attend(launched: LaunchedHere, watch: Watch, options: Attendance): Promise<Exit | undefined> {
   const state: { exit?: Exit; asked?: StopSignal; askedAt: number; left: boolean } = { askedAt: 0, left: false };
   const pause = newPause();
   launched.exited.then(exit => {
@@ -67,22 +68,6 @@ export async function attend(launched: Launched, watch: Watch, options: Attendan
 
 /** Milliseconds after which a script that has not said it is stopping is asked again. */
 const repeatAfter = 1000;
-
-/** A pause that can be cut short. */
-function newPause(): { begin(milliseconds: number): Promise<void>; end(): void } {
-  let end = () => {};
-  return {
-    begin: milliseconds =>
-      new Promise(resolve => {
-        const timer = setTimeout(resolve, milliseconds);
-        end = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
-    end: () => end(),
-  };
-}
 
 /** For how many milliseconds nothing has changed in what is shown of a run but the time. */
 function newProgress(): { silence(view: RunView): number } {

@@ -1,3 +1,4 @@
+import type { LaunchRecord } from '../schema/records.ts';
 import type { Answer } from './fault.ts';
 
 /** What is to be started, and with which interface variables. */
@@ -23,22 +24,47 @@ export interface Exit {
   readonly signal?: string;
 }
 
-/** A script that was started. It goes on when this process ends. */
+/** A script that was started, wherever it runs. It goes on when this process ends. */
 export interface Launched {
-  /** Its live files: `$CAMPAIGN_HOME/runs/<run-id>`. */
+  /** Asks the script to stop and save. Does nothing once it has ended. */
+  signal(name: StopSignal): void;
+}
+
+/** The live files of a run of this machine. */
+export interface LiveFiles {
+  /** `$CAMPAIGN_HOME/runs/<run-id>`. */
   readonly directory: string;
   /** What the script itself prints goes here. */
   readonly console: string;
+  readonly pid: number;
+}
+
+/** A script that runs on this machine. */
+export interface LaunchedHere extends Launched, LiveFiles {
   /** Bytes that an earlier life under the same id has left in `console` and in `events.jsonl`. */
   readonly earlier: { readonly console: number; readonly events: number };
-  readonly pid: number;
   readonly exited: Promise<Exit>;
-  /** Asks the script to stop and save. Does nothing once it has ended. */
-  signal(name: StopSignal): void;
   /** Lets this process end while the script goes on. */
   release(): void;
 }
 
-export interface Launcher {
-  launch(launch: Launch): Promise<Answer<Launched>>;
+/** A script that runs on a box. All that is seen of it is what it leaves in its store, and what AWS says of its machine. */
+export interface LaunchedBox extends Launched {
+  /** As it is in the store. */
+  readonly record: LaunchRecord;
+  /** Whether its machine is still there; `undefined`: AWS did not tell. */
+  standing(): Promise<BoxStanding | undefined>;
+  /** Ends what belongs to the launch and should be gone by now; what is left all the same. Nothing for a box that is not ours. */
+  clear(): Promise<readonly string[]>;
+}
+
+export interface BoxStanding {
+  readonly there: boolean;
+  /** As `running` or `terminated: Server.SpotInstanceTermination`. */
+  readonly text: string;
+}
+
+/** Starts scripts of one kind. */
+export interface Launcher<Kind extends Launched> {
+  launch(launch: Launch): Promise<Answer<Kind>>;
 }

@@ -21,6 +21,7 @@ export interface RecallOptions {
 
 /** A run as its store tells it, whatever a kill has left out. */
 export async function recallRun(store: RunStore, run: RunRef, options: RecallOptions = {}): Promise<RunView> {
+  const now = options.now ?? Date.now();
   const unreadable = new Set<string>();
   const read = async <T>(key: string, parse: (bytes: Buffer | undefined) => T | undefined) => {
     const value = parse(await store.read(run, key));
@@ -35,18 +36,21 @@ export async function recallRun(store: RunStore, run: RunRef, options: RecallOpt
   const resultKeys = names.map(stage => `stages/${stage}/result.json`);
   const results = await Promise.all(resultKeys.map(key => read(key, resultOf)));
   const mark = await markOf(store, run);
+  const objects = status ? [] : await store.list(run, '');
+  const lastSign = Math.max(0, ...objects.map(object => object.modifiedAt));
+  const booting = objects.some(({ key }) => key.startsWith('launch/')) && now - lastSign < bootSeconds * 1000;
   const mayLive = options.directory !== undefined && status?.state !== 'ended' && mark !== 'COMPLETE';
   const view = composeView({
     campaign: run.campaign,
     runId: run.runId,
-    now: options.now ?? Date.now(),
+    now,
     status,
     record,
     journal,
     results: results.filter(result => result !== undefined),
     mark,
-    alive: mayLive ? await lockHeld(options.directory) : undefined,
-    ...(!status && { lastSign: Math.max(0, ...(await store.list(run, '')).map(object => object.modifiedAt)) }),
+    alive: booting || (mayLive ? await lockHeld(options.directory) : undefined),
+    ...(!status && { lastSign }),
     unreadable: ['status.json', 'run.json', ...resultKeys].filter(key => unreadable.has(key)),
     place: store.place(run, ''),
   });
@@ -56,6 +60,9 @@ export async function recallRun(store: RunStore, run: RunRef, options: RecallOpt
     stages: await Promise.all(view.stages.map(stage => withLog(store, run, stage, options.tail ?? 0))),
   };
 }
+
+/** How long a box may take from its launch to the first sign of its run, before the run counts as dead. */
+export const bootSeconds = 900;
 
 /** Every run of a store, as a list shows them: newest first. `directoryOf` says where a run would have its live files. */
 export async function recallRuns(store: RunStore, directoryOf: (runId: string) => string): Promise<readonly RunView[]> {

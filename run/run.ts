@@ -1,8 +1,9 @@
+import type { LaunchRecord } from '../schema/records.ts';
 import { type Attendance, attend } from './attend.ts';
 import { type Answer, StoreFailure } from './fault.ts';
-import type { Exit, Launcher } from './launcher.ts';
+import type { Exit, LaunchedHere, Launcher, LiveFiles } from './launcher.ts';
 import { markOf, recallRun } from './recall.ts';
-import { isRunId, newRunId } from './run-id.ts';
+import { isRunId, newRunId, runIdFault } from './run-id.ts';
 import type { Signals } from './signals.ts';
 import type { RunStore } from './store.ts';
 import { lastLines } from './tail.ts';
@@ -10,7 +11,7 @@ import type { RunView } from './view.ts';
 import { type Look, watchRun } from './watch.ts';
 
 export interface RunOptions {
-  readonly launcher: Launcher;
+  readonly launcher: Launcher<LaunchedHere>;
   /** Where the run leaves its records; given to the script as `CAMPAIGN_STORE`. */
   readonly store: RunStore;
   /** The campaign's name: the run's folder in the store is `<campaign>/<run-id>`. */
@@ -44,11 +45,10 @@ export interface RunPaths {
   readonly runId: string;
   /** The run's folder in the store. */
   readonly place: string;
-  /** Its live files on this machine. */
-  readonly directory: string;
-  /** What the script itself prints. */
-  readonly console: string;
-  readonly pid: number;
+  /** Of a run of this machine. */
+  readonly live?: LiveFiles;
+  /** Of a run on a box. */
+  readonly box?: LaunchRecord;
 }
 
 export interface RunEnd {
@@ -65,22 +65,18 @@ export interface RunEnd {
   readonly paths: RunPaths;
   /** Set when a signal ended the script. */
   readonly killedBy?: string;
-  /** The end of what this start of the script printed, oldest line first. */
+  /** The end of what this start of the script printed, oldest line first; empty where it ran on a box. */
   readonly printed: readonly string[];
+  /** Of a box: what became of its machine, where it did not end by itself. */
+  readonly lost?: string;
+  /** Of a box that was started for the run: what of it is still there, and paid for, although the run is over. */
+  readonly left?: readonly string[];
 }
 
 /** Starts a compiled script, watches it to its end, and tells what came of it. */
 export async function run(script: string, options: RunOptions): Promise<Answer<RunEnd>> {
   const runId = options.runId ?? newRunId();
-  if (!isRunId(runId))
-    return {
-      fault: {
-        code: 'run-id',
-        doing: 'starting the run',
-        message: `\`${runId}\` cannot name a run`,
-        help: 'use letters, digits, dots, dashes and underscores, 128 at most, beginning with a letter or digit',
-      },
-    };
+  if (!isRunId(runId)) return { fault: runIdFault(runId) };
   const since = Date.now();
   const started = await options.launcher.launch({
     script,
@@ -92,7 +88,8 @@ export async function run(script: string, options: RunOptions): Promise<Answer<R
   if (started.fault) return { fault: started.fault };
   const launched = started.value;
   const place = options.store.place({ campaign: options.campaign, runId }, '');
-  const paths = { runId, place, directory: launched.directory, console: launched.console, pid: launched.pid };
+  const { directory, console, pid } = launched;
+  const paths = { runId, place, live: { directory, console, pid } };
   options.onStart?.(paths);
 
   const watching = {

@@ -180,7 +180,7 @@ export interface RunRecord {
     readonly dirtyAtCompile: boolean;
   }[];
   /**
-   * Facts of the box by name: hostname, kernel, cpuModel, cpuFlags, microcode, cores, memoryBytes, and on EC2 instanceId,
+   * Facts of the box by name: hostname, powerOff (what powers a machine of the campaign's own off, whatever happens), kernel, cpuModel, cpuFlags, microcode, cores, memoryBytes, and on EC2 instanceId,
    * instanceType, availabilityZone, region, imageId, lifeCycle. Unknown ones are absent.
    */
   readonly machine: Readonly<Record<string, string | number>>;
@@ -233,8 +233,6 @@ export interface LaunchRecord {
   /** What was tried before and could not be had, each with why. */
   readonly tried: readonly string[];
   readonly receipts: readonly Receipt[];
-  /** How often AWS was asked for a box. */
-  readonly attempts: number;
 }
 
 /** One thing that keeps a box safe and cheap, as it was read back. `unknown`: it could not be. */

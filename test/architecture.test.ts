@@ -14,7 +14,11 @@ const arrows: Readonly<
   lint: { rooms: ['schema', 'plan'], types: [], packages: ['unbash'] },
   harness: { rooms: ['schema', 'plan', 'lint'], types: [], packages: ['unbash', 'yaml'] },
   interpreter: { rooms: ['schema', 'plan'], types: [], packages: [] },
-  run: { rooms: ['schema', 'plan'], types: [], packages: ['@aws-sdk/client-s3'] },
+  run: {
+    rooms: ['schema', 'plan'],
+    types: [],
+    packages: ['@aws-sdk/client-s3', '@aws-sdk/client-ec2', '@aws-sdk/client-ssm', '@aws-sdk/client-sts'],
+  },
   rehearsal: { rooms: ['schema', 'plan'], types: [], packages: [] },
   report: { rooms: ['schema', 'plan'], types: ['lint', 'run', 'rehearsal', 'harness'], packages: [] },
   cli: {

@@ -1,5 +1,5 @@
-// Bundles the command into dist/: one CommonJS file that needs nothing but Node, one of `lint` alone, the AWS SDK in another, and the
-// bash fragments beside.
+// Bundles the command into dist/: one CommonJS file that needs nothing but Node, one of `lint` alone, the AWS SDK in two others, and
+// the bash fragments beside.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,8 +9,12 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
-// The AWS SDK is larger than everything else together: only a command that opens an s3:// store loads it.
-const s3Client = 's3-client.cjs';
+// The AWS SDK is larger than everything else together: only a command that opens an s3:// store loads the one, and only one that
+// asks EC2 or Systems Manager the other.
+const apart = [
+  { file: 's3-client.cjs', source: 'run/stores/s3-client.ts' },
+  { file: 'aws-clients.cjs', source: 'run/cloud/aws-clients.ts' },
+];
 
 /** Directories of the packages that are bundled. */
 const packages = new Set();
@@ -21,7 +25,9 @@ const bundles = {
   'lint.cjs': await command('cli/lint-entry.ts'),
 };
 // Its CommonJS form would be taken in whole.
-const sdk = await bundled('run/stores/s3-client.ts', { minify: true, mainFields: ['module', 'main'] });
+const sdks = await Promise.all(
+  apart.map(({ source }) => bundled(source, { minify: true, mainFields: ['module', 'main'] })),
+);
 
 /** A bundle that bin/campaign.cjs starts. */
 function command(entry) {
@@ -33,9 +39,10 @@ function command(entry) {
       {
         name: 'the SDK apart',
         setup: ({ onResolve }) =>
-          onResolve({ filter: /\/s3-client\.ts$/ }, ({ kind }) =>
-            kind === 'entry-point' ? undefined : { path: `./${s3Client}`, external: true },
-          ),
+          onResolve({ filter: /\/(?:s3-client|aws-clients)\.ts$/ }, ({ kind, path }) => {
+            const { file } = apart.find(({ source }) => source.endsWith(path.replace(/^.*\//, '/')));
+            return kind === 'entry-point' ? undefined : { path: `./${file}`, external: true };
+          }),
       },
     ],
   });
@@ -88,8 +95,10 @@ mkdirSync(dist, { recursive: true });
 rmSync(join(dist, 'runtime'), { recursive: true, force: true });
 cpSync(join(root, 'interpreter', 'runtime'), join(dist, 'runtime'), { recursive: true });
 writeFileSync(join(dist, 'LICENCES.txt'), licences());
-writeFileSync(join(dist, `${s3Client}.new`), sdk);
-renameSync(join(dist, `${s3Client}.new`), join(dist, s3Client));
+for (const [index, { file }] of apart.entries()) {
+  writeFileSync(join(dist, `${file}.new`), sdks[index]);
+  renameSync(join(dist, `${file}.new`), join(dist, file));
+}
 // Last and in one step each: whoever finds a bundle finds all of it.
 for (const [name, bundle] of Object.entries(bundles)) {
   const text = ascii(Buffer.from(bundle).toString('utf8'));

@@ -8,25 +8,33 @@ import { Refusal } from '../io.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
 import { repositoryOf } from '../repositories.ts';
+import { type BoxStart, boxOptions, boxStoreUrl, startOnBox } from '../start-box.ts';
 import { launchOptions, onOption, type Start, startRun } from '../start-run.ts';
-import { openedStore, reading, runNamed, storeOption } from '../store.ts';
+import { openedStore, reading, runNamed, storeOfNearest, storeOption } from '../store.ts';
+import { toleratedHere } from '../tolerated.ts';
+import { whereOf } from '../where.ts';
 
 export const resume: Command = {
   name: 'resume',
   summary: 'take a run up again: what passed is kept, the rest runs',
-  description: `Starts the very script of the run again, on this machine; what passed is kept, checked, and put back where it is needed. With FILE,
+  description: `Starts the very script of the run again, on this machine where --on says nothing else; what passed is kept, checked, and put back where it is needed. With FILE,
 the campaign as it stands there goes on with the run: what changed in it runs again, and so does what depends on it, each with the
-reason. Parameters and profile are the run's where none are given. A run that is alive is refused.`,
+reason. Parameters and profile are the run's where none are given. A run that is alive is refused. With --on it goes on elsewhere:
+what the store holds is all that is needed of the machine before.`,
   arguments: [
     { name: 'RUN', summary: 'a run id, the beginning of one, or `latest`', required: true, complete: 'run' },
     { name: 'FILE', summary: 'the campaign to go on with; default: as the run has it', complete: 'campaign' },
   ],
-  options: [onOption, ...planOptions, storeOption, ...launchOptions, formatOption],
+  options: [onOption, ...planOptions, storeOption, ...launchOptions, ...boxOptions, formatOption],
   examples: [
     { command: 'campaign resume latest', meaning: 'go on with the run that was cut off, or run again what failed' },
     {
       command: 'campaign resume 20260517T0915 campaign.yaml --stage count',
       meaning: 'with a mended command of count, which runs again; what it needs is kept',
+    },
+    {
+      command: 'campaign resume latest --on ec2 --store s3://my-bucket/results',
+      meaning: 'on another box, such as after one that was taken away',
     },
   ],
   exits: [
@@ -35,11 +43,20 @@ reason. Parameters and profile are the run's where none are given. A run that is
     [2, 'the campaign or the command line is wrong'],
     [3, 'the run is alive, or preflight failed; nothing was run'],
     [4, 'the store does not hold everything'],
+    [5, 'the run is over, and something of its box is still there and paid for'],
     [130, 'interrupted; 143 for SIGTERM'],
   ],
   async run(invocation, context) {
     const [asked, file] = invocation.arguments;
-    const opened = await openedStore(invocation, context);
+    const where = whereOf(invocation);
+    const opened =
+      where.kind === 'local'
+        ? await openedStore(invocation, context)
+        : await openedStore(
+            invocation,
+            context,
+            boxStoreUrl(invocation, context, (await storeOfNearest(context.cwd)) ?? { checkpoint: 0 }),
+          );
     const ref = await runNamed(asked, opened);
     const { recordOf } = await import('../../run/record.ts');
     const record = recordOf(await reading(() => opened.store.read(ref, 'run.json')));
@@ -49,8 +66,32 @@ reason. Parameters and profile are the run's where none are given. A run that is
         `start it anew: campaign run --run-id ${ref.runId}`,
       );
     const what = { ...ref, resume: true, store: opened.store };
+    if (where.kind !== 'local') {
+      const box = file === undefined ? await asItRanOnBox() : await onBox(file, record, invocation, context);
+      return await startOnBox({ ...what, ...box }, where, invocation, context);
+    }
     if (file === undefined) return await startRun({ ...what, ...(await asItRan()) }, invocation, context);
     return await startRun({ ...what, ...(await asItStands(file, record, invocation, context)) }, invocation, context);
+
+    /** The script that the store holds, and the plan that it was compiled from. */
+    async function asItRanOnBox(): Promise<Pick<BoxStart, 'script' | 'sha256' | 'origin' | 'plan'>> {
+      const { script } = await asItRan();
+      const text = (await reading(() => opened.store.read(ref, 'campaign.yaml')))?.toString('utf8') ?? '';
+      const { read } = await import('../../schema/read.ts');
+      const { campaign } = await read(text, 'campaign.yaml');
+      const source = record!.repositories[0];
+      if (!campaign || !source?.commit)
+        throw new Refusal(
+          campaign ? `${ref.runId} ran in a working tree, which no box has` : `${ref.runId} has left no campaign.yaml`,
+          `name the campaign: campaign resume ${ref.runId} campaign.yaml --on …`,
+        );
+      const { resolve } = await import('../../plan/resolve.ts');
+      const params = new Map(
+        Object.entries(record!.params).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+      );
+      const { plan } = resolve(campaign, { params, ...(record!.profile !== null && { profile: record!.profile }) });
+      return { script, sha256: record!.scriptSha256, origin: source.repo, plan };
+    }
 
     /** The script that the store holds. */
     async function asItRan(): Promise<Pick<Start, 'script' | 'root' | 'origins' | 'inPlace'>> {
@@ -84,13 +125,37 @@ reason. Parameters and profile are the run's where none are given. A run that is
   },
 };
 
-/** The campaign of a file, compiled with the run's own parameters and profile where no others are given. */
 async function asItStands(
   file: string,
   record: RunRecord,
   invocation: Invocation,
   context: Context,
 ): Promise<Pick<Start, 'script' | 'root' | 'origins' | 'inPlace' | 'worstSeconds'>> {
+  const inPlace = invocation.has('in-place');
+  const { script, origin, plan, root } = await compiledAgain(file, record, invocation, context, toleratedHere(inPlace));
+  return { script: script.text, root, origins: [origin], inPlace, worstSeconds: plan.time.worstCase };
+}
+
+async function onBox(
+  file: string,
+  record: RunRecord,
+  invocation: Invocation,
+  context: Context,
+): Promise<Pick<BoxStart, 'script' | 'sha256' | 'origin' | 'plan'>> {
+  if (invocation.has('in-place'))
+    throw new Refusal('--in-place is of this machine alone', 'a box runs a checkout: leave it out, or --on local');
+  const { script, origin, plan } = await compiledAgain(file, record, invocation, context, ['userdata-size']);
+  return { script: script.text, sha256: script.sha256, origin, plan };
+}
+
+/** The campaign of a file, compiled with the run's own parameters and profile where no others are given. */
+async function compiledAgain(
+  file: string,
+  record: RunRecord,
+  invocation: Invocation,
+  context: Context,
+  tolerate: readonly string[],
+) {
   const { judge } = await import('../judge.ts');
   const stages = invocation.values('stage');
   const inPlace = invocation.has('in-place');
@@ -98,7 +163,7 @@ async function asItStands(
     invocation,
     inPlace,
     earlier: record,
-    tolerate: ['userdata-size', 'unpushed-commit', ...(inPlace ? ['untracked-file', 'dirty-file'] : [])],
+    tolerate,
     ...(stages.length > 0 && { stages }),
   });
   const plan = await refuseFaulty(judged, context, 'started', ['unpushed-commit', 'untracked-file', 'dirty-file']);
@@ -113,14 +178,7 @@ async function asItStands(
       `start a new run: campaign run ${file}; or have it all run again under this id: --yes`,
     );
   const { compiled } = await import('../compiled.ts');
-  const { script, origin } = await compiled(judged, plan, context, { here: true });
-  return {
-    script: script.text,
-    root: judged.repository.root,
-    origins: [origin],
-    inPlace,
-    worstSeconds: plan.time.worstCase,
-  };
+  return { ...(await compiled(judged, plan, context, { here: true })), plan, root: judged.repository.root };
 }
 
 function shown(commit: string): string {

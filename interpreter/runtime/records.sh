@@ -179,6 +179,7 @@ look_at_machine() {
     [[ $key != MemTotal: ]] || MEMORY=$((value * 1024))
   done </proc/meminfo
   fact hostname "$HOSTNAME"
+  fact powerOff "${POWER_OFF-}"
   slurp /proc/sys/kernel/osrelease
   fact kernel "$REPLY"
   fact os "$(os_name)"

@@ -2,8 +2,14 @@
 
 # start: leaves the script running, apart from whoever called. One that waits for our output, or kills its group, does not reach it.
 start() {
-  local name unit=campaign-$CAMPAIGN
+  local name unit=${CAMPAIGN_RUN_ID:-$CAMPAIGN}
   local -a settings=()
+  unit=campaign-${unit#resume:}
+  # Systems Manager may deliver a command twice, and the second time the run may be over.
+  if [[ -n ${DELIVERY-} ]] && ! mkdir -- "${SCRIPT%/*}/delivered-$DELIVERY"; then
+    say 'not started: what this delivery was to start has been started already'
+    exit 0
+  fi
   hand_over
   if [[ ! -d /run/systemd/system ]]; then
     setsid "$BASH" "$SCRIPT" </dev/null >>"$SCRIPT.log" 2>&1 &

@@ -13,6 +13,10 @@ export interface LoaderParts {
   readonly wall: number;
   /** What starts the script: in the place of the loader, or apart from whoever called. */
   readonly start: 'start-here' | 'start-apart';
+  /** Variables of the script's interface, for one run. */
+  readonly settings?: readonly (readonly [name: string, value: string])[];
+  /** Names the delivery, where it may arrive twice: the second one starts nothing. Letters, digits and dashes. */
+  readonly delivery?: string;
 }
 
 /** Seconds after which a box that got no script is powered off. */
@@ -20,7 +24,7 @@ const loadLimit = 600;
 
 /** A small script that fetches the script, checks its SHA-256 before a line of it runs, and starts it. */
 export function loader(parts: LoaderParts): string {
-  const { campaign, compiler, url, sha256, region, wall, start } = parts;
+  const { campaign, compiler, url, sha256, region, wall, start, settings = [], delivery } = parts;
   const shown = url.replace(/\?.*/s, '');
   return [
     '#!/bin/bash',
@@ -35,6 +39,8 @@ export function loader(parts: LoaderParts): string {
     `SCRIPT_REGION=${quoteValue(region)}`,
     `LOAD_LIMIT=${loadLimit}`,
     `WALL=${wall}`,
+    ...(delivery === undefined ? [] : [`DELIVERY=${quoteValue(delivery)}`]),
+    ...settings.map(([name, value]) => `export ${name}=${quoteValue(value)}`),
     '',
     ...arrival('load', start),
     'load "$@"',

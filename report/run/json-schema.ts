@@ -67,8 +67,25 @@ export const summaryJsonSchema = {
     detached: { type: 'boolean' },
     begun: { type: 'boolean' },
     killedBy: orNull(text),
-    directory: text,
-    console: text,
+    directory: orNull(text),
+    console: orNull(text),
+    box: {
+      anyOf: [
+        { type: 'null' },
+        closed({
+          kind: { enum: ['ec2', 'ssm'] },
+          instanceId: orNull(text),
+          region: text,
+          market: { enum: ['spot', 'on-demand', null] },
+          deadline: orNull(text),
+          receipts: {
+            type: 'array',
+            items: closed({ what: text, state: { enum: ['ok', 'wrong', 'unknown'] }, detail: text }),
+          },
+          left: { type: 'array', items: text },
+        }),
+      ],
+    },
   }),
 };
 

@@ -1,6 +1,6 @@
 import type { RunEnd } from '../../run/run.ts';
 import type { RunState, RunView } from '../../run/view.ts';
-import type { LiveState, OutputRecord } from '../../schema/records.ts';
+import type { LaunchRecord, LiveState, OutputRecord, Receipt } from '../../schema/records.ts';
 import { endMeaning } from './state.ts';
 
 /** A run for `--format json`: every key is always there, `null` where nothing is known. Times in seconds, sizes in bytes. */
@@ -45,9 +45,11 @@ export interface SummaryObject extends RunObject {
   readonly begun: boolean;
   /** The signal that ended the script. */
   readonly killedBy: string | null;
-  /** Live files on this machine, and what the script printed. */
-  readonly directory: string;
-  readonly console: string;
+  /** Live files on this machine, and what the script printed; `null` where it ran on a box. */
+  readonly directory: string | null;
+  readonly console: string | null;
+  /** Where it ran; `null`: on this machine. `left`: what of it is still there although the run is over. */
+  readonly box: (BoxObject & { readonly left: readonly string[] }) | null;
 }
 
 /** A run as its records tell it: what `status --format json` prints. */
@@ -90,8 +92,30 @@ export function summaryObject(end: RunEnd): SummaryObject {
     detached: end.detached,
     begun: end.begun,
     killedBy: end.killedBy ?? null,
-    directory: end.paths.directory,
-    console: end.paths.console,
+    directory: end.paths.live?.directory ?? null,
+    console: end.paths.live?.console ?? null,
+    box: end.paths.box ? { ...boxObject(end.paths.box), left: end.left ?? [] } : null,
+  };
+}
+
+/** A box as JSON tells it. */
+export interface BoxObject {
+  readonly kind: 'ec2' | 'ssm';
+  readonly instanceId: string | null;
+  readonly region: string;
+  readonly market: 'spot' | 'on-demand' | null;
+  readonly deadline: string | null;
+  readonly receipts: readonly Receipt[];
+}
+
+function boxObject({ kind, instanceId, region, market, deadline, receipts }: LaunchRecord): BoxObject {
+  return {
+    kind,
+    instanceId: instanceId ?? null,
+    region,
+    market: market ?? null,
+    deadline: deadline ?? null,
+    receipts,
   };
 }
 

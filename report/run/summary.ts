@@ -1,5 +1,6 @@
 import type { RunEnd, RunPaths } from '../../run/run.ts';
 import type { RunView } from '../../run/view.ts';
+import type { LaunchRecord } from '../../schema/records.ts';
 import { inStore, type OverviewOptions, runLine, shellWord, stageBlock, toLookAt, troubles } from './overview.ts';
 import { endMeaning, isAlive, isGood } from './state.ts';
 import { clean } from './width.ts';
@@ -17,6 +18,13 @@ export function summary(end: RunEnd, options: OverviewOptions): string {
     if (printed.length) blocks.push(['  the script printed', ...printed]);
   }
   blocks.push(where(end), next(end, options));
+  const left = end.left ?? [];
+  if (left.length)
+    blocks.push([
+      colors.red('Still there, and paid for'),
+      ...left.map(what => `  ${clean(what)}`),
+      `  end it: campaign sweep${storeWords(options)}`,
+    ]);
   const color = end.exitStatus === 0 ? colors.green : colors.red;
   blocks.push([color(`Exit status ${end.exitStatus}: ${endMeaning(end)}`)]);
   return `${blocks
@@ -33,15 +41,22 @@ export function leftRunning(paths: RunPaths, options: Pick<OverviewOptions, 'sto
     `  campaign status ${paths.runId}${store}     how it stands`,
     `  campaign logs -f ${paths.runId}${store}    what its stages print`,
     `  results go to ${paths.place}`,
+    ...(paths.box ? [`  it runs on ${boxText(paths.box)}`] : []),
     '',
   ].join('\n');
+}
+
+/** `i-0abc in us-east-2, spot`. */
+function boxText({ instanceId, region, market }: LaunchRecord): string {
+  return `${instanceId ?? 'unknown'} in ${region}${market === undefined ? '' : `, ${market}`}`;
 }
 
 function storeWords({ store }: Pick<OverviewOptions, 'store'>): string {
   return store === undefined ? '' : ` --store ${shellWord(store)}`;
 }
 
-function unsaid({ killedBy, view }: RunEnd): readonly string[] {
+function unsaid({ killedBy, view, lost }: RunEnd): readonly string[] {
+  if (lost !== undefined) return [clean(lost)];
   if (killedBy === undefined || view.phase === 'ended') return [];
   return [`the script was ended by signal ${killedBy}; what had been saved by then is in the store`];
 }
@@ -55,7 +70,8 @@ function where({ view, paths }: RunEnd): readonly string[] {
       ? [`  outputs    ${join(paths.place, 'stages/<stage>/outputs')}`]
       : []),
     ...toLookAt(view).map(stage => `  log        ${stage.log} (${clean(stage.stage)})`),
-    `  live files ${paths.directory}`,
+    ...(paths.live ? [`  live files ${paths.live.directory}`] : []),
+    ...(paths.box ? [`  box        ${boxText(paths.box)}`] : []),
   ];
 }
 

@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { appendFile, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault } from '../fault.ts';
-import type { Exit, Launch, Launched, Launcher } from '../launcher.ts';
+import type { Exit, Launch, LaunchedHere, Launcher } from '../launcher.ts';
 
 export interface LocalOptions {
   /** `CAMPAIGN_HOME`: an absolute path; made when missing. */
@@ -22,7 +22,7 @@ export interface LocalOptions {
 }
 
 /** Runs scripts on this machine, each in a session of its own: no terminal signal reaches it, and it outlives us. */
-export function localLauncher(options: LocalOptions): Launcher {
+export function localLauncher(options: LocalOptions): Launcher<LaunchedHere> {
   return {
     async launch(launch) {
       const fault = (await bashFault(options.environment)) ?? (await gitFault(options.environment));
@@ -57,7 +57,7 @@ async function unlessSystem<T>(attempt: () => Promise<T>): Promise<T | Error> {
   }
 }
 
-interface Prepared extends Pick<Launched, 'directory' | 'console' | 'earlier'> {
+interface Prepared extends Pick<LaunchedHere, 'directory' | 'console' | 'earlier'> {
   readonly script: string;
 }
 
@@ -75,7 +75,7 @@ async function prepare(launch: Launch, { home, ignored }: LocalOptions): Promise
   return { directory, console, earlier, script };
 }
 
-async function start(prepared: Prepared, env: Record<string, string>): Promise<Launched> {
+async function start(prepared: Prepared, env: Record<string, string>): Promise<LaunchedHere> {
   const { directory, console, earlier, script } = prepared;
   const output = openSync(console, 'a');
   try {

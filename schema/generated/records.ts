@@ -705,10 +705,6 @@ export interface LaunchRecord {
     state: 'ok' | 'wrong' | 'unknown';
     detail: string;
   }[];
-  /**
-   * How often AWS was asked for a box.
-   */
-  attempts: number;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { list, type Schema } from '../language/schema.ts';
-import { count, record, runId, said, sha256, text, texts, time } from './shapes.ts';
+import { record, runId, said, sha256, text, texts, time } from './shapes.ts';
 
 export const launch: Schema = {
   title: 'LaunchRecord',
@@ -44,7 +44,6 @@ export const launch: Schema = {
         ),
         { description: 'What was read back after the launch.' },
       ),
-      attempts: said(count, 'How often AWS was asked for a box.'),
     },
     '`launch/<n>.json`: the n-th launch of the run on a box, written by who launches it, so that any machine finds the box.',
     [

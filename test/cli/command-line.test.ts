@@ -63,9 +63,19 @@ describe('a mistake is answered with what to do, on stderr, with exit 2', () => 
       'error: campaign completion needs SHELL: bash, zsh or fish\n  help: usage: campaign completion --help\n',
     ],
     [
-      'a place to come',
+      'an instance that is none',
       ['run', '--on', 'ssm:i-0abc'],
-      'error: --on ssm:i-0abc is not supported yet\n  help: this release has local\n',
+      'error: `--on ssm:i-0abc` names no instance\n  help: write --on ssm:i-0123456789abcdef0\n',
+    ],
+    [
+      'a place that is none',
+      ['run', '--on', 'gcp'],
+      'error: --on cannot be `gcp`\n  help: it is local, ec2, or ssm: with the id of an instance\n',
+    ],
+    [
+      'the working tree, on a box',
+      ['run', '--on', 'ec2', '--in-place'],
+      'error: --in-place is of this machine alone\n  help: a box runs a checkout: leave it out, or --on local\n',
     ],
     [
       'unsafe fixes of nothing',

@@ -264,6 +264,7 @@ test('the JSON of a run that was killed, whole', () => {
   expect(summaryObject(ends.died!)).toMatchInlineSnapshot(`
     {
       "begun": true,
+      "box": null,
       "campaign": "ssb",
       "console": "/h/runs/20260517T091500Z-a1b2c3/console",
       "detached": false,

@@ -64,9 +64,11 @@ export function end(of: RunView, what: Partial<RunEnd> = {}): RunEnd {
     paths: {
       runId: of.runId,
       place: '/s/ssb/20260517T091500Z-a1b2c3',
-      directory: '/h/runs/20260517T091500Z-a1b2c3',
-      console: '/h/runs/20260517T091500Z-a1b2c3/console',
-      pid: 1,
+      live: {
+        directory: '/h/runs/20260517T091500Z-a1b2c3',
+        console: '/h/runs/20260517T091500Z-a1b2c3/console',
+        pid: 1,
+      },
     },
     printed: [],
     ...what,

@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Launched } from '../../run/launcher.ts';
+import type { LaunchedHere } from '../../run/launcher.ts';
 import { type LocalOptions, localLauncher, scriptEnvironment } from '../../run/launchers/local.ts';
 import { isRunId, newRunId } from '../../run/run-id.ts';
 import { scratch } from './fake.ts';
 
 const launch = { script: '', runId: 'r', storeUrl: 'file:///s' };
 
-async function launched(script: string, options: Partial<LocalOptions> & { home: string }): Promise<Launched> {
+async function launched(script: string, options: Partial<LocalOptions> & { home: string }): Promise<LaunchedHere> {
   const { value, fault } = await localLauncher({ environment: { PATH: process.env.PATH }, ...options }).launch({
     ...launch,
     script,

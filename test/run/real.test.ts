@@ -218,7 +218,7 @@ test('a script that is killed is ended by its watchdog', async () => {
   let pid = 0;
   const { end, told } = await ran('echo waiting; sleep 60', () => ({
     onStart: paths => {
-      pid = paths.pid;
+      pid = paths.live!.pid;
     },
     onLook: ({ view }) => {
       if (!pid || !view.stages.some(stage => stage.lastLine === 'waiting')) return;

@@ -178,14 +178,14 @@ test('the second Ctrl-C leaves the run to itself', async () => {
   });
   expect([end.exitStatus, end.detached]).toEqual([130, true]);
   // Bash may lose the one SIGINT that was sent before we left: then it runs on, and is ended here.
-  await until(() => existsSync(join(end.paths.place, 'COMPLETE')) || !process.kill(end.paths.pid, 'SIGTERM'));
+  await until(() => existsSync(join(end.paths.place, 'COMPLETE')) || !process.kill(end.paths.live!.pid, 'SIGTERM'));
 });
 
 test('a detached run goes on without us', async () => {
   const end = await ended({ ...fakeRun(scratch(), 'pass'), detach: true });
   expect([end.exitStatus, end.detached]).toEqual([0, true]);
   await until(() => existsSync(join(end.paths.place, 'COMPLETE')));
-  expect(readFileSync(end.paths.console, 'utf8')).toBe('fake: pass\n');
+  expect(readFileSync(end.paths.live!.console, 'utf8')).toBe('fake: pass\n');
 });
 
 test('a run id that would not be one folder is refused', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type * as generated from '../../schema/generated/records.ts';
 import type {
+  LaunchRecord,
   LedgerEntry,
   PrebuiltManifest,
   RunEvent,
@@ -24,8 +25,9 @@ test('the types of records say what their schemas say', () => {
     status: Same<generated.RunStatus, RunStatus>;
     event: Same<generated.RunEvent, RunEvent>;
     ledger: Same<generated.LedgerEntry, LedgerEntry>;
+    launch: Same<generated.LaunchRecord, LaunchRecord>;
     run: Same<generated.RunRecord, RunRecord>;
     prebuilt: Same<generated.PrebuiltManifest, PrebuiltManifest>;
-  } = { result: true, status: true, event: true, ledger: true, run: true, prebuilt: true };
-  expect(Object.values(same)).toEqual([true, true, true, true, true, true]);
+  } = { result: true, status: true, event: true, ledger: true, launch: true, run: true, prebuilt: true };
+  expect(Object.values(same)).toEqual([true, true, true, true, true, true, true]);
 });

@@ -1,0 +1,24 @@
+import type { Spend } from '../../run/spend-gate.ts';
+import { span } from './amount.ts';
+
+/** What a box may cost, before it is created. */
+export function spendText(
+  spend: Spend,
+  machine: { readonly type: string; readonly market: string },
+): readonly string[] {
+  const { worstSeconds, worstUsd, usdPerHour, priceFrom, lifeSeconds, lifeUsd, capUsd, machines } = spend;
+  const many = machines === 1 ? '' : ` on ${machines} machines`;
+  const price =
+    usdPerHour === undefined
+      ? `the price of ${machine.type} is not known`
+      : `$${Number(usdPerHour.toFixed(6))} an hour ${priceFrom === 'stated' ? 'as machine.price states it' : 'on demand, by the table that comes with this release'}`;
+  const cap = capUsd === undefined ? 'no limits.cost' : `limits.cost $${capUsd}`;
+  return [
+    `worst case ${worstUsd === undefined ? 'of unknown cost' : money(worstUsd)}: ${span(worstSeconds)} of timeouts and attempts${many}; ${price}; ${cap}`,
+    `in no case longer than ${span(lifeSeconds)}${lifeUsd === undefined ? '' : `, which is ${money(lifeUsd)}`}: then the box ends itself; disk, transfer and requests are not counted`,
+  ];
+}
+
+function money(usd: number): string {
+  return `$${usd < 0.01 && usd > 0 ? usd.toFixed(4) : usd.toFixed(2)}`;
+}

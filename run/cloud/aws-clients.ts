@@ -1,0 +1,24 @@
+/** All that is used of the SDK beside S3. The build keeps it in a file of its own, so that only who talks to AWS loads it. */
+export {
+  CancelSpotInstanceRequestsCommand,
+  DeleteVolumeCommand,
+  DescribeImagesCommand,
+  DescribeInstanceAttributeCommand,
+  DescribeInstancesCommand,
+  DescribeInstanceTypesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSpotInstanceRequestsCommand,
+  DescribeSubnetsCommand,
+  DescribeVolumesCommand,
+  EC2Client,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+export {
+  DescribeInstanceInformationCommand,
+  GetCommandInvocationCommand,
+  GetParameterCommand,
+  SendCommandCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+export { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';

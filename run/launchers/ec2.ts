@@ -1,0 +1,336 @@
+import type { Instance } from '@aws-sdk/client-ec2';
+import type { LaunchRecord, Receipt } from '../../schema/records.ts';
+import { pause, until } from '../cloud/asking.ts';
+import { askToStop, endThings, forgetStop, thingsOf } from '../cloud/boxes.ts';
+import { type Cloud, caught } from '../cloud/cloud.ts';
+import { CloudFailure } from '../cloud/faults.ts';
+import { type BoxImage, findImage } from '../cloud/image.ts';
+import { beginLaunch, noteLaunch, uploadScript } from '../cloud/launches.ts';
+import { findNetwork, type Network, type NetworkWish } from '../cloud/network.ts';
+import { readReceipts } from '../cloud/receipts.ts';
+import { type BoxRequest, boxRequest, clientToken, launchToken } from '../cloud/request.ts';
+import { thingText } from '../cloud/thing-text.ts';
+import type { Answer } from '../fault.ts';
+import type { BoxStanding, Launch, LaunchedBox, Launcher } from '../launcher.ts';
+import type { RunStore } from '../store.ts';
+import type { DeliveredScript } from './delivered.ts';
+
+export interface Ec2Options {
+  readonly cloud: Cloud;
+  readonly store: RunStore;
+  readonly campaign: string;
+  /** What of the plan the box is made from. */
+  readonly machine: {
+    readonly type: string;
+    /** `al2023` where the campaign names none. */
+    readonly image: string;
+    readonly market: 'spot' | 'on-demand';
+    /** Bytes; absent: what the image needs. */
+    readonly disk?: number;
+  };
+  readonly network: NetworkWish;
+  /** The role that the box has: a name or an ARN of an instance profile. */
+  readonly instanceProfile: string;
+  /** Seconds after which the box is gone, whatever went wrong on it. */
+  readonly lifeSeconds: number;
+  /** US dollars; absent: not known. */
+  readonly worstUsd?: number;
+  /** Makes what the box gets, once it is known where the script lies. */
+  readonly deliver: DeliveredScript;
+  /** Told as it goes on: one line for each step. `loud`: it is not as was asked for. */
+  readonly tell: (line: string, loud?: boolean) => void;
+}
+
+/** Starts scripts on boxes of their own. Everything that can be found wrong is found before anything is made. */
+export function ec2Launcher(options: Ec2Options): Launcher<LaunchedBox> {
+  return { launch: async launch => flat(await caught(() => launchBox(launch, options))) };
+}
+
+function flat<T>(answer: Answer<Answer<T>>): Answer<T> {
+  return answer.fault ? { fault: answer.fault } : answer.value!;
+}
+
+async function launchBox(launch: Launch, options: Ec2Options): Promise<Answer<LaunchedBox>> {
+  const { cloud, store, machine, campaign, tell } = options;
+  const run = { campaign, runId: launch.runId };
+  const earlier = (await thingsOf(cloud, run)).filter(({ kind }) => kind === 'box');
+  if (earlier[0])
+    return {
+      fault: {
+        code: 'box-alive',
+        doing: 'starting a box',
+        message: `the run has one already: ${thingText(earlier[0])}`,
+        help: `wait for it, or end it: campaign sweep ${earlier[0].id}`,
+      },
+    };
+  const image = await findImage(cloud, machine.image, machine.type);
+  const network = await findNetwork(cloud, options.network);
+  tell(`image ${image.id} (${machine.image}), security group ${network.groupText}`);
+  const script = Buffer.from(launch.script);
+  const { sha256, loader } = options.deliver(launch);
+  const url = await uploadScript(store, campaign, script, sha256);
+  const userData = Buffer.from(loader(url));
+  await forgetStop(store, run);
+
+  let record = await beginLaunch(store, run, number => ({
+    version: 1,
+    kind: 'ec2',
+    ...run,
+    number,
+    state: 'asking',
+    launchedAt: now(),
+    account: cloud.account,
+    region: cloud.region,
+    token: launchToken(cloud.account, store.url, { ...run, number }),
+    scriptSha256: sha256,
+    instanceType: machine.type,
+    image: machine.image,
+    imageId: image.id,
+    deadline: now(options.lifeSeconds),
+    ...(options.worstUsd !== undefined && { worstUsd: options.worstUsd }),
+    tried: [],
+    receipts: [],
+  }));
+  try {
+    const { instance, ...got } = await haveBox(options, record, image, network, userData);
+    record = { ...record, ...got, state: 'started', instanceId: instance.InstanceId! };
+    // First of all: it is there, and is paid for.
+    tell(`box ${record.instanceId} in ${record.zone ?? cloud.region}, ${machine.type}, ${record.market}`);
+    await noteLaunch(store, record);
+    const seen = (await settled(cloud, instance.InstanceId!, tell)) ?? instance;
+    const receipts = await readReceipts(cloud, seen, record, userData);
+    record = { ...record, receipts };
+    await noteLaunch(store, record);
+  } catch (error) {
+    if (error instanceof CloudFailure && !error.unclear) await noteLaunch(store, { ...record, state: 'failed' });
+    throw error;
+  }
+  const unsafe = record.receipts.find(({ what, state }) => state === 'wrong' && mustHold(what));
+  if (unsafe) return await refuseUnsafe(options, record, unsafe);
+  return { value: boxOf(options, record) };
+}
+
+/** What would let a box go on costing money when everything else has failed. */
+function mustHold(what: Receipt['what']): boolean {
+  return what === 'power-off ends the box' || what === 'timer on the box';
+}
+
+async function refuseUnsafe(
+  { cloud, store, campaign }: Ec2Options,
+  record: LaunchRecord,
+  unsafe: Receipt,
+): Promise<Answer<LaunchedBox>> {
+  const left = await endThings(cloud, await thingsOf(cloud, { campaign, runId: record.runId }));
+  await noteLaunch(store, { ...record, state: left.length ? 'failed' : 'ended' });
+  return {
+    fault: {
+      code: 'box-unsafe',
+      doing: `reading back ${record.instanceId}`,
+      message: `${unsafe.what}: ${unsafe.detail}; the box has been ended${left.length ? `, and is not gone yet: ${left.map(thingText).join('; ')}` : ''}`,
+      help: 'see what in the account changes instances as they are started',
+    },
+  };
+}
+
+function now(later = 0): string {
+  return new Date(Date.now() + later * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+interface Got {
+  readonly instance: Instance;
+  readonly zone: string;
+  readonly market: 'spot' | 'on-demand';
+  readonly spotRequestId?: string;
+  readonly tried: readonly string[];
+}
+
+/** How often every zone is tried, and for how many seconds it is waited in between. */
+const rounds = { spot: [0, 5], 'on-demand': [0, 5, 20] } as const;
+
+/** One box, from the first zone that has one; on-demand where it was to be spot and there is none. */
+async function haveBox(
+  options: Ec2Options,
+  record: LaunchRecord,
+  image: BoxImage,
+  { places, group }: Network,
+  userData: Buffer,
+): Promise<Got> {
+  const { cloud, machine, store, tell } = options;
+  const tried: string[] = [];
+  let last: CloudFailure | undefined;
+  for (const market of machine.market === 'spot' ? (['spot', 'on-demand'] as const) : (['on-demand'] as const)) {
+    if (market !== machine.market)
+      tell('there is no spot machine to be had: taking one on demand, at the price that the worst case counts', true);
+    for (const wait of rounds[market]) {
+      if (wait > 0) {
+        tell(
+          `nothing to be had in ${places.length === 1 ? 'this zone' : `${places.length} zones`}: trying again in ${wait} s`,
+        );
+        await pause(wait);
+      }
+      for (const { subnet, zone } of places) {
+        const request: BoxRequest = {
+          ...{ record, image, group, market, subnet, zone, userData },
+          storeUrl: store.url,
+          type: machine.type,
+          instanceProfile: options.instanceProfile,
+          ...(machine.disk !== undefined && { disk: machine.disk }),
+        };
+        try {
+          const instance = await askForBox(cloud, request);
+          const { SpotInstanceRequestId } = instance;
+          return {
+            instance,
+            zone: instance.Placement?.AvailabilityZone ?? zone,
+            market,
+            tried,
+            ...(SpotInstanceRequestId !== undefined && { spotRequestId: SpotInstanceRequestId }),
+          };
+        } catch (error) {
+          const spotQuota = error instanceof CloudFailure && market === 'spot' && error.fault.code === 'aws-quota';
+          if (!(error instanceof CloudFailure && (error.fault.code === 'aws-capacity' || spotQuota))) throw error;
+          last = error;
+          tried.push(`${market} in ${zone}: ${error.fault.message}`);
+          tell(`no ${market} machine in ${zone}: ${error.error}`);
+        }
+      }
+    }
+  }
+  const { doing, message } = last!.fault;
+  throw new CloudFailure(
+    {
+      code: 'aws-capacity',
+      doing,
+      message: `no ${machine.type} is to be had in ${cloud.region} after ${tried.length} tries; the last answer: ${message}`,
+      help: 'wait an hour, or take another machine.type or --region',
+    },
+    last!.error,
+  );
+}
+
+/**
+ * Asks for one box under one token: however often it is asked and whatever answers get lost, EC2 makes one. Where nobody answers, the
+ * box is looked for before anything else is tried.
+ */
+async function askForBox(cloud: Cloud, request: BoxRequest): Promise<Instance> {
+  const { sdk, ec2 } = cloud;
+  const doing = `asking for a ${request.type} in ${request.zone}`;
+  const input = boxRequest(request);
+  const ask = async () =>
+    await cloud.ask(doing, async () => (await ec2.send(new sdk.RunInstancesCommand(input))).Instances?.[0]);
+  for (const last of [false, true]) {
+    try {
+      const instance = await ask();
+      if (instance?.InstanceId) return instance;
+    } catch (error) {
+      if (!(error instanceof CloudFailure)) throw error;
+      // A role that was made a moment ago is not known everywhere yet.
+      const young = error.error === 'InvalidParameterValue' && /iamInstanceProfile/i.test(error.fault.message);
+      if (young) {
+        if (last) throw profileMissing(error, request);
+        await pause(5);
+        continue;
+      }
+      if (!error.unclear) throw error;
+    }
+    const found = await until(() => boxOfToken(cloud, request), { seconds: 10 });
+    if (found) return found;
+  }
+  throw new CloudFailure(
+    {
+      code: 'aws-unclear',
+      doing,
+      message: 'AWS gives no answer, and whether there is a box now cannot be told',
+      help: 'see what is there as soon as AWS answers: campaign sweep',
+    },
+    undefined,
+  );
+}
+
+function profileMissing({ fault, error }: CloudFailure, { instanceProfile }: BoxRequest): CloudFailure {
+  const help = `make an instance profile \`${instanceProfile}\` as docs/running-on-aws.md shows, or name yours: --instance-profile`;
+  return new CloudFailure({ ...fault, help }, error);
+}
+
+async function boxOfToken(cloud: Cloud, request: BoxRequest): Promise<Instance | undefined> {
+  const { sdk, ec2 } = cloud;
+  const Filters = [{ Name: 'client-token', Values: [clientToken(request)] }];
+  try {
+    const { Reservations = [] } = await cloud.ask('looking for the box', () =>
+      ec2.send(new sdk.DescribeInstancesCommand({ Filters })),
+    );
+    return Reservations.flatMap(({ Instances }) => Instances ?? [])[0];
+  } catch (error) {
+    if (error instanceof CloudFailure) return undefined;
+    throw error;
+  }
+}
+
+/** The box once it runs and shows its disk; what is known of it after some minutes otherwise. */
+async function settled(cloud: Cloud, id: string, tell: Ec2Options['tell']): Promise<Instance | undefined> {
+  let known: Instance | undefined;
+  let state = '';
+  return (
+    (await until(
+      async () => {
+        known = (await describe(cloud, id)) ?? known;
+        const name = known?.State?.Name ?? 'not seen yet';
+        if (name !== state) tell(`${id} is ${name}`);
+        state = name;
+        const gone = state === 'terminated' || state === 'shutting-down';
+        return gone || (state === 'running' && known?.BlockDeviceMappings?.length) ? known : undefined;
+      },
+      { seconds: 180 },
+    )) ?? known
+  );
+}
+
+/** `undefined` while it is not seen everywhere yet, or AWS does not answer. */
+async function describe(cloud: Cloud, id: string): Promise<Instance | undefined> {
+  const { sdk, ec2 } = cloud;
+  try {
+    const { Reservations = [] } = await cloud.ask(`looking at ${id}`, () =>
+      ec2.send(new sdk.DescribeInstancesCommand({ InstanceIds: [id] })),
+    );
+    return Reservations[0]?.Instances?.[0];
+  } catch (error) {
+    if (error instanceof CloudFailure) return undefined;
+    throw error;
+  }
+}
+
+function boxOf(options: Ec2Options, record: LaunchRecord): LaunchedBox {
+  const { cloud, store, campaign } = options;
+  const run = { campaign, runId: record.runId };
+  const id = record.instanceId!;
+  return {
+    record,
+    signal: () => {
+      // What fails now is asked again while the run is attended.
+      askToStop(store, run).catch(() => {});
+    },
+
+    async standing(): Promise<BoxStanding | undefined> {
+      const instance = await describe(cloud, id);
+      const state = instance?.State?.Name;
+      if (state === undefined) return undefined;
+      const why = instance?.StateReason?.Code;
+      const there = state === 'pending' || state === 'running';
+      return { there, text: there || why === undefined ? state : `${state}: ${why}` };
+    },
+
+    async clear() {
+      // A run that is over powers its box off; it is given two minutes before that is done for it.
+      await until(async () => ((await thingsOf(cloud, run)).length === 0 ? true : undefined), {
+        seconds: 120,
+        every: 2,
+      });
+      const things = await thingsOf(cloud, run);
+      const boxes = things.filter(({ kind }) => kind === 'box');
+      for (const box of boxes) options.tell(`${thingText(box)}, although the run is over: ending it`, true);
+      const left = things.length === 0 ? [] : await endThings(cloud, things);
+      if (left.length === 0) await noteLaunch(store, { ...record, state: 'ended' });
+      return left.map(thingText);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import type { RunEvent, RunStatus } from '../schema/records.ts';
+import { composeView } from './compose.ts';
+import { newJournal } from './journal.ts';
+import { markOf, storedLog } from './recall.ts';
+import { recordOf, statusOf } from './record.ts';
+import type { RunRef, RunStore } from './store.ts';
+import { endOf, tailReach } from './tail.ts';
+import type { StageView } from './view.ts';
+import type { Look, Watch } from './watch.ts';
+
+export interface StoreWatchOptions {
+  readonly store: RunStore;
+  readonly run: RunRef;
+  /** Starts of the script of this number and earlier ones are not shown: they are an earlier launch's. 0: all are. */
+  readonly after: number;
+  /** The plan's, for the view. */
+  readonly worstSeconds?: number;
+  readonly now?: () => number;
+}
+
+export interface StoreLook extends Look {
+  /** Whether the start that is waited for has given a sign. */
+  readonly begun: boolean;
+  /** Whether it has ended by itself: its last mark is written. */
+  readonly ended: boolean;
+  /** What the box says it has set to power itself off, in run.json. */
+  readonly timer?: string;
+}
+
+export interface StoreWatch extends Watch {
+  /** Throws a `StoreFailure` when the store does not answer; the next look goes on where the last one was. */
+  look(): Promise<StoreLook>;
+}
+
+/** The number of the latest start of a run that has left a sign; 0 where there is none. */
+export async function latestStart(store: RunStore, run: RunRef): Promise<number> {
+  const status = statusOf(await store.read(run, 'status.json'));
+  return status ? startOf(status) : 0;
+}
+
+function startOf(status: RunStatus): number {
+  return status.start ?? 1;
+}
+
+/** Watches a run through its store alone, from any machine. A look costs some requests; what is known already is not read again. */
+export function watchStore({ store, run, after, worstSeconds, now = Date.now }: StoreWatchOptions): StoreWatch {
+  const journal = newJournal();
+  const decoders = new Map<string, { read: number; readonly decoder: InstanceType<typeof TextDecoder> }>();
+  const since = now();
+  let seen = 0;
+  let first = true;
+  let timer: string | undefined;
+
+  /** Of each file what is new in it. A file that was put again shorter was cut at a line that was half written. */
+  async function news(): Promise<readonly RunEvent[]> {
+    const events: RunEvent[] = [];
+    for (const { key, size } of await store.list(run, 'events/')) {
+      let file = decoders.get(key);
+      if (!file || size < file.read) file = { read: 0, decoder: new TextDecoder('utf-8') };
+      decoders.set(key, file);
+      if (size === file.read) continue;
+      const bytes = await store.readFrom(run, key, file.read, size - file.read);
+      if (!bytes) continue;
+      file.read += bytes.length;
+      for (const event of journal.read(file.decoder.decode(bytes, { stream: true }))) {
+        if (event.seq <= seen) continue;
+        seen = event.seq;
+        events.push(event);
+      }
+    }
+    return events;
+  }
+
+  async function withLog(stage: StageView): Promise<StageView> {
+    if (stage.state === 'pending' || stage.attempt === 0) return stage;
+    const found = await storedLog(store, run, stage.stage);
+    if (!found) return stage;
+    const log = store.place(run, found.key);
+    if (stage.state !== 'running') return { ...stage, log };
+    const bytes = await store.readFrom(run, found.key, Math.max(0, found.size - tailReach), tailReach);
+    return { ...stage, log, lastLine: bytes ? (endOf(bytes, found.size > tailReach, 1)[0] ?? '') : '' };
+  }
+
+  return {
+    async look() {
+      const told = await news();
+      const status = statusOf(await store.read(run, 'status.json'));
+      const begun = status !== undefined && startOf(status) > after;
+      // What was there before the launch is known, and no news.
+      const events = first && !begun && after > 0 ? [] : told;
+      first = false;
+      const mark = begun && status.state === 'ended' ? await markOf(store, run) : undefined;
+      if (begun && timer === undefined) {
+        const machine = recordOf(await store.read(run, 'run.json'))?.machine;
+        timer = machine?.powerOff === undefined ? '' : String(machine.powerOff);
+      }
+      const view = composeView({
+        campaign: run.campaign,
+        runId: run.runId,
+        now: now(),
+        status: begun ? status : undefined,
+        journal: begun ? journal : undefined,
+        ...(mark && { mark }),
+        ...(!begun && { lastSign: now() }),
+        worstSeconds,
+        place: store.place(run, ''),
+      });
+      const seconds = begun ? view.seconds : (now() - since) / 1000;
+      const stages = await Promise.all(view.stages.map(withLog));
+      return {
+        view: { ...view, seconds, stages },
+        events,
+        begun,
+        ended: mark !== undefined,
+        ...(timer && { timer }),
+      };
+    },
+  };
+}
