@@ -11,7 +11,7 @@ export function fileFacts(root: string): Pick<RepositoryFacts, 'read' | 'exists'
   const exists = (path: string) => {
     if (isOutside(path)) return undefined;
     try {
-      const entry = statSync(join(root, path), { throwIfNoEntry: false });
+      const entry = statSync(absolute(root, path), { throwIfNoEntry: false });
       return entry?.isFile() ? 'file' : entry?.isDirectory() ? 'directory' : undefined;
     } catch {
       return undefined;
@@ -26,7 +26,7 @@ export function fileFacts(root: string): Pick<RepositoryFacts, 'read' | 'exists'
     list(path) {
       if (isOutside(path)) return [];
       try {
-        return readdirSync(join(root, path), { withFileTypes: true })
+        return readdirSync(absolute(root, path), { withFileTypes: true })
           .map((entry: Dirent) => entry.name)
           .sort();
       } catch {
@@ -39,17 +39,25 @@ export function fileFacts(root: string): Pick<RepositoryFacts, 'read' | 'exists'
 function textOf(root: string, path: string): string | undefined {
   if (isOutside(path)) return undefined;
   try {
-    const absolute = join(root, path);
+    const file = absolute(root, path);
     // Asked before opening: opening a pipe would wait for its writer.
-    const entry = statSync(absolute);
+    const entry = statSync(file);
     if (!entry.isFile() || entry.size > largest) return undefined;
-    return readFileSync(absolute, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }
 }
 
+/** Most paths are as plain as that, and normalising one takes longer than asking the system about it. */
+const PLAIN = /^(?:[\w-][\w.-]*|\.[\w-][\w.-]*)(?:\/(?:[\w-][\w.-]*|\.[\w-][\w.-]*))*$/;
+
+function absolute(root: string, path: string): string {
+  return PLAIN.test(path) ? `${root}/${path}` : join(root, path);
+}
+
 function isOutside(path: string): boolean {
+  if (PLAIN.test(path)) return false;
   const plain = normalize(path);
   return path.includes('\0') || plain.startsWith('/') || plain === '..' || plain.startsWith('../');
 }

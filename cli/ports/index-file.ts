@@ -55,26 +55,58 @@ function parse(bytes: Buffer, hashLength: number): Index | undefined {
     }
     const end = bytes.indexOf(0, nameAt);
     if (end < 0 || kept < 0) return undefined;
+    // Only version 4 writes a path by what it shares with the one before.
     const name =
       kept > 0 ? Buffer.concat([before.subarray(0, kept), bytes.subarray(nameAt, end)]) : bytes.subarray(nameAt, end);
-    before = name;
-    entries.push({
-      path: name.toString('utf8'),
-      mode: bytes
-        .readUInt32BE(at + 24)
-        .toString(8)
-        .padStart(6, '0'),
-      hash: bytes.toString('hex', hashAt, hashAt + hashLength),
-      changedAt: bytes.readUInt32BE(at) * 1e3 + bytes.readUInt32BE(at + 4) / 1e6,
-      modifiedAt: bytes.readUInt32BE(at + 8) * 1e3 + bytes.readUInt32BE(at + 12) / 1e6,
-      size: bytes.readUInt32BE(at + 36),
-      assumed: (flags & 0x8000) !== 0,
-      skipped: (extended & 0x4000) !== 0,
-    });
+    if (version === 4) before = name;
+    const path = kept > 0 ? name.toString('utf8') : bytes.toString('utf8', nameAt, end);
+    entries.push(new StoredEntry(bytes, at, path, hashLength, flags, extended));
     // Before version 4 an entry is filled with one to eight zero bytes up to a multiple of eight.
     at = version === 4 ? end + 1 : at + (((end - at + 8) >> 3) << 3);
   }
   return extensions(bytes, at, hashLength, entries);
+}
+
+const modes = new Map<number, string>();
+
+/** What of an entry only some callers ask for is worked out when they do: an index has an entry for every tracked file. */
+class StoredEntry implements IndexEntry {
+  readonly path: string;
+  readonly mode: string;
+  readonly assumed: boolean;
+  readonly skipped: boolean;
+  readonly #bytes: Buffer;
+  readonly #at: number;
+  readonly #hashLength: number;
+
+  constructor(bytes: Buffer, at: number, path: string, hashLength: number, flags: number, extended: number) {
+    this.path = path;
+    const mode = bytes.readUInt32BE(at + 24);
+    let written = modes.get(mode);
+    if (written === undefined) modes.set(mode, (written = mode.toString(8).padStart(6, '0')));
+    this.mode = written;
+    this.assumed = (flags & 0x8000) !== 0;
+    this.skipped = (extended & 0x4000) !== 0;
+    this.#bytes = bytes;
+    this.#at = at;
+    this.#hashLength = hashLength;
+  }
+
+  get hash(): string {
+    return this.#bytes.toString('hex', this.#at + 40, this.#at + 40 + this.#hashLength);
+  }
+
+  get changedAt(): number {
+    return this.#bytes.readUInt32BE(this.#at) * 1e3 + this.#bytes.readUInt32BE(this.#at + 4) / 1e6;
+  }
+
+  get modifiedAt(): number {
+    return this.#bytes.readUInt32BE(this.#at + 8) * 1e3 + this.#bytes.readUInt32BE(this.#at + 12) / 1e6;
+  }
+
+  get size(): number {
+    return this.#bytes.readUInt32BE(this.#at + 36);
+  }
 }
 
 function extensions(bytes: Buffer, start: number, hashLength: number, entries: IndexEntry[]): Index | undefined {

@@ -19,13 +19,15 @@ export function modifiedByIndex(root: string, index: OpenIndex): Set<string> | u
   const found = new Set<string>();
   let doubts = 64;
   for (const entry of index.entries) {
-    const file = lstatSync(join(root, entry.path), { throwIfNoEntry: false });
+    // Git's paths need no normalising, which for every tracked file would take longer than asking for it.
+    const path = `${root}/${entry.path}`;
+    const file = lstatSync(path, { throwIfNoEntry: false });
     // In a sparse checkout most files are absent on purpose.
     if (!file) {
       if (!entry.skipped) found.add(entry.path);
     } else if (!isAsSeen(entry, file, written)) {
       // Only git knows whether a filter or a configuration explains the difference.
-      if (--doubts < 0 || !isSame(join(root, entry.path), entry, file)) return undefined;
+      if (--doubts < 0 || !isSame(path, entry, file)) return undefined;
     }
   }
   return found;

@@ -9,6 +9,8 @@ export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
   for (const { command } of units) {
     const flags = ['CFLAGS', 'CXXFLAGS', 'LDFLAGS'].map(name => command.env.get(name) ?? '');
     const said = [...command.words, ...flags].join(' ');
+    // Every spelling below has it.
+    if (!/san/i.test(said)) continue;
     for (const match of said.matchAll(/(?:-fsanitize=|-Db_sanitize=|SANITI[SZ]ERS?[=:])["']?([\w,]+)/g))
       for (const name of match[1]!.toLowerCase().split(',')) if (name !== 'none' && name !== 'off') found.add(name);
     for (const match of said.matchAll(/\b\w*?(A|T|UB|M)SAN(?:_\w+)?[=:](?:ON|TRUE|1)\b/gi))

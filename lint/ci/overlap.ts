@@ -20,12 +20,12 @@ export function overlapsOf(
   demands: Demands,
   frequency: Frequency,
 ): readonly Overlap[] {
-  const often = ci.filter(unit => unit.frequency === frequency);
+  const often = byFamily(ci, frequency);
   const found = new Map<string, Overlap>();
   const sanitizers = sanitizersOf(stage);
   for (const unit of stage) {
     if (!counts(unit, stage)) continue;
-    const overlap = best(unit, often, demands, sanitizers);
+    const overlap = best(unit, often.get(unit.family) ?? [], demands, sanitizers);
     if (overlap === undefined) continue;
     const { source, range } = unit.command;
     const key = `${source?.path ?? ''}:${range.start}`;
@@ -39,6 +39,26 @@ export function overlapsOf(
   return [...found.values()].filter(
     overlap => !outer.some(other => other !== overlap && contains(other.stage, overlap.stage)),
   );
+}
+
+const sorted = new WeakMap<readonly CiUnit[], Map<Frequency, ReadonlyMap<string, readonly CiUnit[]>>>();
+
+/** What CI does that often, by family and in order: sorted once for all stages. */
+function byFamily(ci: readonly CiUnit[], frequency: Frequency): ReadonlyMap<string, readonly CiUnit[]> {
+  const known = sorted.get(ci) ?? new Map<Frequency, ReadonlyMap<string, readonly CiUnit[]>>();
+  sorted.set(ci, known);
+  let families = known.get(frequency);
+  if (families === undefined) {
+    const found = new Map<string, CiUnit[]>();
+    for (const unit of ci) {
+      if (unit.frequency !== frequency) continue;
+      const units = found.get(unit.unit.family);
+      if (units) units.push(unit);
+      else found.set(unit.unit.family, [unit]);
+    }
+    known.set(frequency, (families = found));
+  }
+  return families;
 }
 
 /** A build is a means: it counts only where the stage is nothing but builds and checks. */
@@ -65,16 +85,16 @@ function best(
   sanitizers: ReadonlySet<string>,
 ): Overlap | undefined {
   let part: Overlap | undefined;
-  const able = ci.filter(
-    ({ unit, sanitizers: built }) =>
-      unit.family === stage.family &&
-      !otherEnvironment(unit, stage, demands) &&
-      (unit.family !== 'suite' || [...sanitizers].every(name => built.has(name))),
-  );
-  for (const unit of able) {
+  const isAble = ({ unit, sanitizers: built }: CiUnit): boolean =>
+    !otherEnvironment(unit, stage, demands) &&
+    (unit.family !== 'suite' || [...sanitizers].every(name => built.has(name)));
+  let able: readonly CiUnit[] | undefined;
+  for (const unit of ci) {
     const coverage = unit.unit.covers(stage);
+    // Most cover nothing of it: the environment, which takes longer to compare, comes after that.
+    if (coverage.covers === 'no' || !isAble(unit)) continue;
     if (coverage.covers === 'whole') return { stage, ci: unit, also: [], coverage };
-    if (coverage.covers === 'no') continue;
+    able ??= ci.filter(isAble);
     const also = coverage.left === undefined ? undefined : completing({ ...stage, detail: coverage.left }, able, 3);
     if (also !== undefined)
       return {
