@@ -1,6 +1,7 @@
-import { mayContain } from '../../../plan/path-set.ts';
 import type { Plan, PlannedOutput, PlannedStage } from '../../../plan/plan.ts';
+import type { Place } from '../../../schema/source.ts';
 import type { RepositoryFacts } from '../../facts.ts';
+import { NamedPaths } from '../../named-paths.ts';
 import { shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
 import { fixBy, outOfOutput } from '../../stage-edits.ts';
@@ -61,16 +62,15 @@ stages:
   },
   check(context) {
     const { plan, facts } = context;
-    const awaited = new Set(plan.stages.flatMap(({ needs }) => needs.map(({ to }) => to)));
+    const uses = usesOf(plan);
+    let named: NamedPaths<PlannedStage['stage']> | undefined;
     for (const stage of plan.stages) {
       if (stage.off || stage.derived) continue;
       for (const output of stage.produces) {
-        if (
-          output.upload ||
-          (awaited.has(stage.name) && isAwaited(output, stage, plan)) ||
-          isNamed(output, stage, plan, facts)
-        )
-          continue;
+        if (output.upload || isAwaited(output, stage, uses)) continue;
+        // Another stage's shell code names it, so that what is wrong is that it does not say so.
+        named ??= namedIn(plan, facts);
+        if (named.byOthers(output.path, stage.stage)) continue;
         context.report({
           message: 'unused',
           args: { path: shownPath(output.path) },
@@ -85,25 +85,41 @@ stages:
   },
 });
 
-/** Some stage asks for this output, or for the stage as a whole. */
-function isAwaited({ place }: PlannedOutput, { name }: PlannedStage, plan: Plan): boolean {
-  return (
-    plan.stages.some(({ needs }) =>
-      needs.some(
-        ({ to, produced }) =>
-          to === name &&
-          (produced === undefined || (produced.source === place.source && produced.range.start === place.range.start)),
-      ),
-    ) || plan.stages.some(({ requires }) => requires.some(one => one.kind === 'path' && one.producers.includes(name)))
-  );
+/** What stages ask for. */
+interface Uses {
+  /** Stages that some stage waits for as a whole, or reads a path of. */
+  readonly stages: ReadonlySet<string>;
+  /** Outputs that some stage waits for, by stage and place. */
+  readonly outputs: ReadonlySet<string>;
 }
 
-/** Another stage's shell code names it, so that what is wrong is that it does not say so. */
-function isNamed({ path: set }: PlannedOutput, stage: PlannedStage, plan: Plan, facts: RepositoryFacts): boolean {
-  return plan.stages.some(
-    other =>
-      other.stage !== stage.stage &&
-      !other.off &&
-      stageFiles(plan, other, facts).some(({ path }) => mayContain(set, path) || set.text.startsWith(`${path}/`)),
-  );
+function usesOf(plan: Plan): Uses {
+  const stages = new Set<string>();
+  const outputs = new Set<string>();
+  const awaited = new Set(plan.stages.flatMap(({ needs }) => needs.map(({ to }) => to)));
+  for (const { needs, requires } of plan.stages) {
+    for (const { to, produced } of needs)
+      if (produced === undefined) stages.add(to);
+      else outputs.add(outputKey(to, produced));
+    for (const one of requires)
+      if (one.kind === 'path') for (const name of one.producers) if (awaited.has(name)) stages.add(name);
+  }
+  return { stages, outputs };
+}
+
+/** Some stage asks for this output, or for the stage as a whole. */
+function isAwaited({ place }: PlannedOutput, { name }: PlannedStage, { stages, outputs }: Uses): boolean {
+  return stages.has(name) || outputs.has(outputKey(name, place));
+}
+
+function outputKey(stage: string, { source, range }: Place): string {
+  return JSON.stringify([stage, source.path, range.start]);
+}
+
+/** The paths that the shell code of stages names, and which stage does. */
+function namedIn(plan: Plan, facts: RepositoryFacts): NamedPaths<PlannedStage['stage']> {
+  const named = new NamedPaths<PlannedStage['stage']>();
+  for (const stage of plan.stages)
+    if (!stage.off) for (const { path } of stageFiles(plan, stage, facts)) named.add(path, stage.stage);
+  return named;
 }
