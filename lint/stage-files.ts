@@ -2,9 +2,10 @@ import type { Plan, PlannedStage } from '../plan/plan.ts';
 import { isUnknown } from '../plan/symbol.ts';
 import type { Place } from '../schema/source.ts';
 import type { RepositoryFacts } from './facts.ts';
+import { scriptOf } from './shell/called.ts';
 import { base, inside, resolvePath } from './shell/directory.ts';
 import type { ShellWord } from './shell/words.ts';
-import { type LocatedCommand, scriptOf, stageCommands } from './stage-shell.ts';
+import { type LocatedCommand, stageCommands } from './stage-shell.ts';
 
 /** A file of the source tree that a stage's shell code names. */
 export interface NamedFile {

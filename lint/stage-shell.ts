@@ -2,12 +2,13 @@ import type { Plan, PlannedStage } from '../plan/plan.ts';
 import { readable } from '../plan/symbol.ts';
 import { source } from '../schema/source.ts';
 import type { RepositoryFacts } from './facts.ts';
+import { scriptOf } from './shell/called.ts';
 import { readShell, type SimpleCommand, STRICT, type Start } from './shell/commands.ts';
 import type { Construct, ShellReading } from './shell/construct.ts';
 import { base, inside, resolvePath } from './shell/directory.ts';
 import { matters } from './shell/purpose.ts';
 import { setSwitches } from './shell/set.ts';
-import { type ShellWord, TOPLEVEL } from './shell/words.ts';
+import { TOPLEVEL } from './shell/words.ts';
 import { fileScript, type ShellText, setupScript, stageScript } from './stage-script.ts';
 
 /** A command of a stage, or of a script of the repository that the stage runs. */
@@ -33,18 +34,6 @@ export interface StageReading {
   /** The simple commands in the order of execution, those of scripts included. */
   readonly commands: readonly LocatedCommand[];
 }
-
-/** Programs whose first word that is no option is a script; an option listed takes the next word, `''` means that there is no script. */
-const INTERPRETERS: readonly { readonly name: RegExp; readonly values: RegExp; readonly none: RegExp }[] = [
-  { name: /^(ba|da|z|k)?sh$/, values: /^[-+][a-zA-Z]*[oO]$|^--rcfile$|^--init-file$/, none: /^-[a-zA-Z]*[cs]$/ },
-  { name: /^(python|pypy)[\d.]*$/, values: /^-[XW]$/, none: /^-[a-zA-Z]*[cm]$/ },
-  {
-    name: /^(node|nodejs)$/,
-    values: /^-[rC]$|^--(require|import|loader|env-file)$/,
-    none: /^-[ep]$|^--(eval|print|test|run)$/,
-  },
-  { name: /^(ruby|perl|Rscript|php|lua|tclsh|julia)$/, values: /^-[IrM]$/, none: /^-[a-zA-Z]*[eE]$/ },
-];
 
 const known = new WeakMap<PlannedStage, StageReading>();
 const setups = new WeakMap<Plan, TextReading | undefined>();
@@ -164,25 +153,6 @@ function startOf({ words, context }: SimpleCommand, content: string): Start {
   for (const { option, on } of setSwitches(said.length > 0 ? said : first))
     if (option !== 'nullglob') start[option] = on;
   return { ...start, root: context.root };
-}
-
-/** The script or program of the repository that a command starts. */
-export function scriptOf({
-  words,
-}: Pick<SimpleCommand, 'words'>): { word: ShellWord; how: 'run' | 'read'; sourced: boolean } | undefined {
-  const [program, ...args] = words;
-  if (program?.value === undefined) return undefined;
-  if (program.value === 'source' || program.value === '.')
-    return args[0] && { word: args[0], how: 'read', sourced: true };
-  const interpreter = INTERPRETERS.find(({ name }) => name.test(base(program.value!)));
-  if (!interpreter) return program.value.includes('/') ? { word: program, how: 'run', sourced: false } : undefined;
-  for (let at = 0; at < args.length; at++) {
-    const value = args[at]!.value;
-    if (value === undefined || interpreter.none.test(value)) return undefined;
-    if (interpreter.values.test(value)) at++;
-    else if (value !== '-' && !/^[-+]/.test(value)) return { word: args[at]!, how: 'read', sourced: false };
-  }
-  return undefined;
 }
 
 function isShell(path: string, content: string, known: boolean): boolean {

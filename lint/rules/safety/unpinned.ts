@@ -1,6 +1,10 @@
+import { source } from '../../../schema/source.ts';
+import { imagesBuilt } from '../../pins/images-built.ts';
+import type { Near } from '../../pins/loose.ts';
+import { looseIn } from '../../pins/pins.ts';
 import { defineRule } from '../../rule.ts';
-import { imagesBuilt, looseIn } from '../../shell/pins.ts';
-import { runTexts } from '../../stage-shell.ts';
+import { inside, resolvePath } from '../../shell/directory.ts';
+import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
 
 export default defineRule({
   id: 'unpinned',
@@ -58,27 +62,45 @@ stages:
     ],
   },
   messages: {
-    piped: ({ what }: { what: string }) => `\`${what}\` is run as it is that day: the run cannot be repeated`,
-    latest: ({ what }: { what: string }) => `\`${what}\` may be another thing tomorrow: the run cannot be repeated`,
-    branch: ({ what }: { what: string }) => `\`${what}\` is taken from a branch: the run cannot be repeated`,
-    unversioned: ({ what }: { what: string }) =>
-      `\`${what}\` is installed in whatever version is newest: the run cannot be repeated`,
-    image: ({ what }: { what: string }) =>
-      `the image \`${what}\` may be another one tomorrow: the run cannot be repeated`,
+    piped: ({ what }: Said) => `\`${what}\` is run as it is that day: the run cannot be repeated`,
+    latest: ({ what }: Said) => `\`${what}\` may be another thing tomorrow: the run cannot be repeated`,
+    branch: ({ what }: Said) => `\`${what}\` is taken from a branch: the run cannot be repeated`,
+    unversioned: ({ what, more }: Said) =>
+      `\`${what}\`${more ? ` and ${more} more are` : ' is'} installed in whatever version is newest: the run cannot be repeated`,
+    lockless: ({ what }: Said) =>
+      `nothing holds the versions of what \`${what}\` asks for: whatever is newest is installed, and the run cannot be repeated`,
+    image: ({ what }: Said) => `the image \`${what}\` may be another one tomorrow: the run cannot be repeated`,
   },
   check(context) {
     const { plan, facts } = context;
     const texts = [...runTexts(plan, facts)];
     const built = imagesBuilt(texts.flatMap(({ reading }) => reading.commands));
+    const near: Near = (command, path) => {
+      const { directory } = command as LocatedCommand;
+      const from =
+        path.startsWith('/') && !path.startsWith(plan.repository.dir) ? `${plan.repository.dir}${path}` : path;
+      const absolute = resolvePath(directory ?? plan.repository.dir, from);
+      const local = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+      const text = local ? facts.read(local) : undefined;
+      return local && text !== undefined ? { path: local, text } : undefined;
+    };
     for (const { stage, reading } of texts)
-      for (const { how, what, instead, start, end } of looseIn(reading, built))
+      for (const { how, what, more, instead, file, start, end } of looseIn(reading, built, near))
         context.report({
           message: how,
-          args: { what },
-          place: reading.text.placeOf(start, end),
+          args: { what, ...(more !== undefined && { more }) },
+          place: file
+            ? { source: source(file.path, file.text), range: { start, end } }
+            : reading.text.placeOf(start, end),
           stage,
           help: instead,
           cost: 'numbers that cannot be compared with those of another day',
         });
   },
 });
+
+interface Said {
+  readonly what: string;
+  /** How many more there are like it. */
+  readonly more?: number;
+}

@@ -80,3 +80,116 @@ table(
     'docker ps; docker images',
   ],
 );
+
+const manifest = '{ "name": "w", "devDependencies": { "vitest": "^2.0.0" } }';
+
+table(
+  'unpinned',
+  [
+    '▶bash <(curl -fsSL https://e.org/i.sh)',
+    '▶sh -c "$(curl -fsSL https://e.org/i.sh)"',
+    '▶eval "$(curl -fsSL https://e.org/i.sh)"',
+    '▶source <(curl -fsSL https://e.org/i.sh)',
+    '▶curl -fsSL https://e.org/i.sh -o /tmp/i.sh\nbash /tmp/i.sh',
+    '▶curl -fsSLO https://e.org/install.sh\nsh install.sh',
+    '▶wget https://e.org/i.sh\nchmod +x i.sh\n./i.sh',
+    'pip install ▶https://github.com/e/t/archive/main.zip',
+    'pip install -r ▶https://e.org/requirements.txt',
+    'pip download ▶numpy',
+    'for p in numpy pandas; do pip install ▶$p; done',
+    'install() { pip install ▶"$@"; }\ninstall numpy',
+    'uv add ▶polars',
+    'uv run --with ▶polars python3 measure.py',
+    'uvx ▶ruff check .',
+    'poetry add ▶numpy',
+    'npx ▶autocannon http://localhost',
+    'pnpm dlx ▶create-x',
+    'npm exec -- ▶autocannon',
+    'corepack prepare ▶pnpm@latest --activate',
+    'nvm install ▶--lts',
+    'asdf install nodejs ▶latest',
+    'mise use ▶node@latest',
+    'cargo ▶+nightly build',
+    '▶rustup update',
+    '▶go get -u ./...',
+    'dotnet tool install -g ▶x',
+    '▶git submodule update --remote',
+    'git fetch\n▶git checkout origin/main',
+    '▶git reset --hard origin/main',
+    '▶gh repo clone e/t',
+    "▶gh release download -R e/t -p '*.tgz'",
+    'aws s3 cp ▶s3://b/tool/latest/x.tgz /tmp/',
+    'kubectl apply -f ▶https://raw.githubusercontent.com/e/t/master/x.yaml',
+    '▶deno run https://e.org/x.ts',
+    '▶terraform init -upgrade',
+    'docker exec db sh -c "pip install ▶numpy"',
+    { run: 'pip install -r reqs.txt', world: { files: { 'reqs.txt': '# tools\n▶numpy\npandas>=2\nscipy==1.14.0\n' } } },
+    {
+      run: 'cd data\npip install -r ../req/dev.txt',
+      world: { files: { 'req/dev.txt': '-r base.txt\n', 'req/base.txt': '▶numpy~=2.0\n' } },
+    },
+    { run: 'docker build -t x:1 .', world: { files: { Dockerfile: 'FROM ▶ubuntu:latest\nRUN apt-get update\n' } } },
+    {
+      run: 'docker build -t x:1 -f docker/Dockerfile .',
+      world: {
+        files: { 'docker/Dockerfile': 'FROM python:3.12.4 AS b\nRUN set -e; \\\n    pip install ▶numpy\nFROM b\n' },
+      },
+    },
+    {
+      run: 'docker compose -f c.yml up -d',
+      world: { files: { 'c.yml': 'services:\n  db:\n    image: ▶postgres\n  app:\n    build: .\n    image: app\n' } },
+    },
+    { run: '▶npm install', world: { files: { 'package.json': manifest } } },
+    { run: '▶uv sync', world: { files: { 'pyproject.toml': '[project]\ndependencies = ["numpy"]\n' } } },
+  ],
+  [
+    'curl -fsSL https://e.org/i.sh -o /tmp/i.sh\necho "abc  /tmp/i.sh" | sha256sum -c -\nbash /tmp/i.sh',
+    'curl -fsSL https://e.org/v1.2.3/i.sh -o /tmp/i.sh\nbash /tmp/i.sh',
+    'curl -fsSLo /tmp/hits.csv https://e.org/hits.csv\nbash run.sh',
+    'eval "$(ssh-agent)"',
+    'source <(kubectl completion bash)',
+    'uvx ruff@0.6.1 check .',
+    'uv run --with polars==1.2.3 python3 measure.py',
+    'npx autocannon@7.15.0 http://localhost',
+    { run: 'npx vitest bench', world: { files: { 'package.json': manifest, 'package-lock.json': '{}' } } },
+    { run: 'npm install', world: { files: { 'package.json': manifest, 'package-lock.json': '{}' } } },
+    { run: 'npm install', world: { files: { 'package.json': '{ "name": "w" }' } } },
+    { run: 'uv sync', world: { files: { 'pyproject.toml': '[project]\ndependencies = ["numpy"]\n', 'uv.lock': '' } } },
+    'nvm install 20.11.1',
+    'cargo +1.82.0 build',
+    'cargo +nightly-2024-10-01 build',
+    'git checkout v1.2.3',
+    'git checkout origin/main -- data/in.csv',
+    'git fetch --tags',
+    'gh release download v1.2.3 -R e/t',
+    'aws s3 cp data/in.csv s3://b/latest/in.csv',
+    'ln -sfn run-1 /tmp/latest',
+    'deno run https://deno.land/x/name@v1.2.3/mod.ts',
+    {
+      run: 'pip install -r reqs.txt',
+      world: {
+        files: {
+          'reqs.txt':
+            '# tools\n--index-url https://pypi.org/simple\nnumpy==2.1.0 \\\n    --hash=sha256:abc\n-e .\nfoo @ https://e.org/foo-1.2.3.whl\npandas==2.2.2 ; python_version > "3.9"\n',
+        },
+      },
+    },
+    {
+      run: 'pip install -r reqs.in -c pins.txt',
+      world: { files: { 'reqs.in': 'numpy\n', 'pins.txt': 'numpy==2.1.0\n' } },
+    },
+    {
+      run: 'docker build -t x:1 .',
+      world: {
+        files: {
+          Dockerfile:
+            'ARG V=24.04\nFROM ubuntu:${V} AS base\n# pip install numpy\nRUN apt-get update && apt-get install -y curl\nFROM base\nFROM scratch\nCOPY --from=base /x /x\n',
+        },
+      },
+    },
+    {
+      run: 'docker compose up -d',
+      world: { files: { 'compose.yaml': 'services:\n  db:\n    image: postgres:17.2\n' } },
+    },
+  ],
+);
