@@ -41,6 +41,26 @@ import { scrapy } from './held-out-4/scrapy.ts';
 import { serde } from './held-out-4/serde.ts';
 import { simdjson } from './held-out-4/simdjson.ts';
 import { viper } from './held-out-4/viper.ts';
+import { calcite } from './held-out-5/calcite.ts';
+import { dask } from './held-out-5/dask.ts';
+import { dolt } from './held-out-5/dolt.ts';
+import { ibis } from './held-out-5/ibis.ts';
+import { iceberg } from './held-out-5/iceberg.ts';
+import { kafka } from './held-out-5/kafka.ts';
+import { kysely } from './held-out-5/kysely.ts';
+import { leveldb } from './held-out-5/leveldb.ts';
+import { nextest } from './held-out-5/nextest.ts';
+import { npgsql } from './held-out-5/npgsql.ts';
+import { numpy } from './held-out-5/numpy.ts';
+import { pebble } from './held-out-5/pebble.ts';
+import { quickwit } from './held-out-5/quickwit.ts';
+import { redb } from './held-out-5/redb.ts';
+import { rocksdb } from './held-out-5/rocksdb.ts';
+import { rqlite } from './held-out-5/rqlite.ts';
+import { sqlalchemy } from './held-out-5/sqlalchemy.ts';
+import { surrealdb } from './held-out-5/surrealdb.ts';
+import { valkey } from './held-out-5/valkey.ts';
+import { vueRouter } from './held-out-5/vue-router.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -107,5 +127,39 @@ export const HELD_OUT_2: readonly Repository[] = [autoMapper, catch2, clap, cobr
 /** Labelled after that, before the engine was run on them. */
 export const HELD_OUT_3: readonly Repository[] = [commonsLang, deltaRs, excalidraw, gin, mocha, xarray];
 
-/** Labelled last, before the engine was run on them, and not looked at since. */
+/** Labelled after that, before the engine was run on them. */
 export const HELD_OUT_4: readonly Repository[] = [aiohttp, bat, retrofit, scrapy, serde, simdjson, viper];
+
+/** Databases and engines above all, labelled after that, before the engine was run on them. */
+export const HELD_OUT_5: readonly Repository[] = [
+  calcite,
+  dask,
+  dolt,
+  ibis,
+  iceberg,
+  kafka,
+  kysely,
+  leveldb,
+  nextest,
+  npgsql,
+  numpy,
+  pebble,
+  quickwit,
+  redb,
+  rocksdb,
+  rqlite,
+  sqlalchemy,
+  surrealdb,
+  valkey,
+  vueRouter,
+];
+
+/** Every set by its name, in the order in which they were labelled. */
+export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
+  ['seen', SEEN],
+  ['held-out', HELD_OUT],
+  ['held-out-2', HELD_OUT_2],
+  ['held-out-3', HELD_OUT_3],
+  ['held-out-4', HELD_OUT_4],
+  ['held-out-5', HELD_OUT_5],
+];

@@ -4,7 +4,7 @@
  * a directory, else 0: figures are printed, not judged.
  */
 import type { Case, Family, Repository } from './case.ts';
-import { HELD_OUT, HELD_OUT_2, HELD_OUT_3, HELD_OUT_4, SEEN } from './corpus.ts';
+import { SETS } from './corpus.ts';
 import { factsOfCommit, gitDirectory } from './git-facts.ts';
 import { reader, type Verdict } from './verdict.ts';
 
@@ -18,17 +18,11 @@ const words = process.argv.slice(2);
 const only = words.find(word => word.startsWith('--only='))?.slice('--only='.length);
 const directory = words.find(word => !word.startsWith('--'));
 if (directory === undefined) {
-  console.error('usage: npm run bench:ci-overlap -- DIRECTORY [--only=seen|held-out|held-out-2|held-out-3|held-out-4]');
+  console.error(`usage: npm run bench:ci-overlap -- DIRECTORY [--only=${SETS.map(([set]) => set).join('|')}]`);
   process.exit(2);
 }
 const all: Answer[] = [];
-for (const [set, repositories] of [
-  ['seen', SEEN],
-  ['held-out', HELD_OUT],
-  ['held-out-2', HELD_OUT_2],
-  ['held-out-3', HELD_OUT_3],
-  ['held-out-4', HELD_OUT_4],
-] as const) {
+for (const [set, repositories] of SETS) {
   if (only !== undefined && only !== set) continue;
   const answers = repositories.flatMap(repository => ask(repository, directory));
   all.push(...answers);

@@ -1,0 +1,58 @@
+import type { Repository } from '../case.ts';
+
+export const quickwit: Repository = {
+  name: 'quickwit-oss/quickwit',
+  commit: '9fd01432a734d5b0a52d8d9b4251023caa179f5b',
+  cases: [
+    ['cargo', 'whole', 'cd quickwit && cargo nextest run --features=postgres,metrics --retries 1', 'job tests'],
+    [
+      'cargo',
+      'whole',
+      'cargo nextest run --manifest-path quickwit/Cargo.toml -p quickwit-search',
+      'a part of job tests',
+    ],
+    ['cargo', 'part', 'cd quickwit && cargo test -p quickwit-indexing --release', 'nextest does all but doc tests'],
+    ['cargo', 'whole', 'cd quickwit && cargo nextest run --all-features --retries 5', 'coverage.yml on a push to main'],
+    ['cargo', 'whole', 'cd quickwit && cargo nextest run --test failpoints --features fail/failpoints', 'coverage.yml'],
+    ['make, just, task', 'whole', 'make -C quickwit test-failpoints', 'coverage.yml'],
+    ['make, just, task', 'whole', 'make test-failpoints', 'coverage.yml'],
+    [
+      'cargo',
+      'whole',
+      'cd quickwit && cargo llvm-cov nextest --all-features --lcov --output-path out.info',
+      'coverage.yml',
+    ],
+    ['lint', 'whole', 'cd quickwit && cargo clippy --workspace --tests --all-features', 'job lints'],
+    ['lint', 'whole', 'cd quickwit && cargo clippy -p quickwit-storage --tests', 'a part of it'],
+    ['lint', 'whole', 'cd quickwit && cargo deny check licenses', 'job lints'],
+    ['lint', 'whole', 'cd quickwit && cargo +nightly fmt --all -- --check', 'job lints'],
+    ['cargo', 'whole', 'cd quickwit && cargo doc --no-deps', 'job lints'],
+    ['make, just, task', 'whole', 'make migrations-lint', 'job lints'],
+    ['word by word', 'whole', 'cd quickwit && bash scripts/check_license_headers.sh', 'job lints'],
+    ['lint', 'whole', 'cd quickwit && cargo machete', 'job lints'],
+    ['npm', 'whole', 'yarn --cwd quickwit/quickwit-ui test', 'ui-ci.yml'],
+    ['npm', 'whole', 'cd quickwit/quickwit-ui && npx jest src', 'ui-ci.yml'],
+    ['lint', 'whole', 'cd quickwit/quickwit-ui && yarn biome check', 'ui-ci.yml'],
+    ['npm', 'whole', 'cd quickwit/quickwit-ui && npx tsc --noEmit', 'yarn type'],
+    ['word by word', 'none', 'cd quickwit && bash scripts/check_log_format.sh', 'no job calls it'],
+    ['cargo', 'none', 'cd quickwit && cargo bench -p quickwit-query', 'nobody measures'],
+    [
+      'cargo',
+      'none',
+      'cd quickwit && cargo nextest run --all-features --run-ignored only',
+      'nobody runs the ignored ones',
+    ],
+    [
+      'cargo',
+      'none',
+      'cd quickwit && QW_S3_ENDPOINT=https://s3.eu-west-1.example.org cargo nextest run -p quickwit-storage --all-features',
+      'a real service',
+    ],
+    [
+      'cargo',
+      'none',
+      "cd quickwit && RUSTFLAGS='-Dwarnings --cfg tokio_unstable -C target-cpu=znver4' cargo nextest run --all-features",
+      'other code',
+    ],
+  ],
+};
