@@ -1,8 +1,8 @@
 import type { WorkUnit } from './coverage.ts';
 
 /**
- * The sanitizers that the commands of one text build with, by the compiler's names for them. A test of an instrumented build can
- * fail where the plain one does not, and only its configuration, some commands before it, says so.
+ * The sanitizers that the commands of one text build with, by the compiler's names for them, and the features that they switch
+ * on. A test of such a build can fail where the plain one does not, and only its configuration, some commands before it, says so.
  */
 export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
   const found = new Set<string>();
@@ -15,8 +15,18 @@ export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
       for (const name of match[1]!.toLowerCase().split(',')) if (name !== 'none' && name !== 'off') found.add(name);
     for (const match of said.matchAll(/\b\w*?(A|T|UB|M)SAN(?:_\w+)?[=:](?:ON|TRUE|1)\b/gi))
       found.add(SHORT[match[1]!.toUpperCase()]!);
+    // `-DUSE_FOLLY=1` compiles other code; a build without what CI's has is a part of CI's.
+    if (/(^|\/)(cmake|ccmake)$/.test(command.words[0]!))
+      for (const word of command.words) {
+        const [, name, value] = /^-D(?:\w+_)?((?:USE|WITH|ENABLE)_\w+)(?::\w+)?=(\w+)$/.exec(word) ?? [];
+        if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
+      }
   }
   return found;
 }
+
+/** Parts of a build besides the code that is tested. */
+const ASIDE =
+  /TEST|BENCH|EXAMPLE|DOC|TOOL|INSTALL|WERROR|WARN|CCACHE|LTO|IPO|PCH|UNITY|COVERAGE|GFLAGS|CLANG_TIDY|STATIC|SHARED/;
 
 const SHORT: Readonly<Record<string, string>> = { A: 'address', T: 'thread', UB: 'undefined', M: 'memory' };

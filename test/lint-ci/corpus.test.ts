@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { HELD_OUT, HELD_OUT_2, HELD_OUT_3, HELD_OUT_4, SEEN } from '../bench/ci-corpus/corpus.ts';
+import { SETS } from '../bench/ci-corpus/corpus.ts';
 
-const REPOSITORIES = [...SEEN, ...HELD_OUT, ...HELD_OUT_2, ...HELD_OUT_3, ...HELD_OUT_4];
+const REPOSITORIES = SETS.flatMap(([, repositories]) => repositories);
 
 test('the corpus names each public repository once, at a whole commit', () => {
   expect(new Set(REPOSITORIES.map(({ name }) => name)).size).toBe(REPOSITORIES.length);

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import type { Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { cargoCalls } from './cargo-alias.ts';
+import { cargoMakeCalls } from './cargo-make.ts';
 import { justCalls } from './just.ts';
 import { makeCalls } from './make.ts';
 import { noxCalls } from './nox.ts';
@@ -9,6 +10,7 @@ import { npmCalls } from './npm.ts';
 import { runnerCalls } from './npm-runners.ts';
 import { preCommitCalls } from './pre-commit.ts';
 import { scriptCalls } from './python-scripts.ts';
+import { spinCalls } from './spin.ts';
 import { taskCalls } from './task.ts';
 import { toxCalls } from './tox.ts';
 
@@ -28,11 +30,15 @@ export function callsOf(command: Command, repository: Repository): readonly Call
       return justCalls(command, repository);
     case 'cargo':
       return cargoCalls(command, repository);
+    case 'makers':
+      return cargoMakeCalls(command, command.words.slice(1), repository);
     case 'task':
     case 'go-task':
       return taskCalls(command, repository);
     case 'tox':
       return toxCalls(command, repository);
+    case 'spin':
+      return spinCalls(command, repository);
     case 'nox':
       return noxCalls(command, repository);
     case 'hatch':

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
+import { cargoMakeCalls } from './cargo-make.ts';
 
 /** A cargo alias of `.cargo/config.toml` (of the directory or one above it) as the command it stands for. */
 export function cargoCalls(command: Command, repository: Repository): readonly Called[] {
@@ -9,6 +10,7 @@ export function cargoCalls(command: Command, repository: Repository): readonly C
   const at = args.findIndex(word => !word.startsWith('+') && !word.startsWith('-'));
   const name = args[at];
   if (directory === undefined || name === undefined) return [];
+  if (name === 'make') return cargoMakeCalls(command, args.slice(at + 1), repository);
   const alias = aliasOf(directory, name, repository);
   if (alias === undefined) return [];
   const words = ['cargo', ...args.slice(0, at), ...alias, ...args.slice(at + 1)];

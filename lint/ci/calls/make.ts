@@ -24,13 +24,15 @@ export function makeCalls(command: Command, repository: Repository): readonly Ca
   const goals = asked.targets.length > 0 ? asked.targets : defaultGoal(makefile);
   const order: Rule[] = [];
   const means = new Set<Rule>();
-  for (const goal of goals) gather(goal, makefile, variables, order, means, false, 0);
+  const known = new Map<Rule, ReadonlyMap<string, string>>();
+  const plan: Plan = { makefile, given: asked.variables, order, means, known };
+  for (const goal of goals) gather(goal, plan, variables, false, 0);
   return order
     .filter(rule => rule.recipe.length > 0)
     .map(rule => ({
       hop: { label: `make ${rule.targets[0] ?? ''}` },
       text: rule.recipe
-        .map(line => expanded(line, variables, rule))
+        .map(line => expanded(line, known.get(rule) ?? variables, rule))
         .map(line => `(${line}\n)`)
         .join('\n'),
       cwd,
@@ -72,39 +74,67 @@ function defaultGoal(makefile: Makefile): readonly string[] {
   return first === undefined ? [] : first.targets.slice(0, 1);
 }
 
-function gather(
-  target: string,
-  makefile: Makefile,
-  variables: ReadonlyMap<string, string>,
-  order: Rule[],
-  means: Set<Rule>,
-  needed: boolean,
-  depth: number,
-): void {
+/** What is to be made, as it is found out. */
+interface Plan {
+  readonly makefile: Makefile;
+  /** The variables of the command line. */
+  readonly given: ReadonlyMap<string, string>;
+  readonly order: Rule[];
+  /** Rules that others with a recipe need. */
+  readonly means: Set<Rule>;
+  /** The variables as each rule sees them. */
+  readonly known: Map<Rule, ReadonlyMap<string, string>>;
+}
+
+function gather(target: string, plan: Plan, around: ReadonlyMap<string, string>, needed: boolean, depth: number): void {
   if (depth > 12) return;
+  const { makefile, order, means, known } = plan;
+  const variables = settled(target, plan, around);
+  const take = (rule: Rule): void => {
+    order.push(rule);
+    known.set(rule, variables);
+    if (needed) means.add(rule);
+  };
+  const prepare = (rule: Rule, names: readonly string[]): void => {
+    for (const name of names)
+      if (name !== '' && name !== target) gather(name, plan, variables, needed || rule.recipe.length > 0, depth + 1);
+  };
+  let found = false;
   for (const rule of makefile.rules) {
     const targets = rule.targets.flatMap(name => expanded(name, variables, rule).split(/\s+/));
+    if (targets.includes(target)) found = true;
     if (order.includes(rule)) continue;
     if (!targets.includes(target)) {
       const stem = makefile.rules.some(other => other.targets.includes(target)) ? undefined : stemOf(target, targets);
       if (stem === undefined) continue;
       const made = instance(rule, target, stem);
-      if (order.some(known => known.targets[0] === target)) continue;
-      for (const name of made.prerequisites)
-        if (name !== target)
-          gather(name, makefile, variables, order, means, needed || made.recipe.length > 0, depth + 1);
-      order.push(made);
-      if (needed) means.add(made);
+      found = true;
+      if (order.some(other => other.targets[0] === target)) continue;
+      prepare(made, made.prerequisites);
+      take(made);
       continue;
     }
-    for (const name of expanded(rule.prerequisites.join(' '), variables, rule).split(/\s+/)) {
-      if (name !== '' && name !== target)
-        gather(name, makefile, variables, order, means, needed || rule.recipe.length > 0, depth + 1);
-    }
-    if (order.includes(rule)) continue;
-    order.push(rule);
-    if (needed) means.add(rule);
+    prepare(rule, expanded(rule.prerequisites.join(' '), variables, rule).split(/\s+/));
+    if (!order.includes(rule)) take(rule);
   }
+  // `%:` makes whatever nothing else does and somebody asks for.
+  const anything = found || depth > 0 ? undefined : makefile.rules.find(rule => rule.targets.includes('%'));
+  if (anything !== undefined) take(instance(anything, target, target));
+}
+
+/** The variables with what the target itself sets. */
+function settled(target: string, plan: Plan, around: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const own = plan.makefile.settings.filter(
+    ({ targets, name, overrides }) => targets.includes(target) && (overrides || !plan.given.has(name)),
+  );
+  if (own.length === 0) return around;
+  const variables = new Map(around);
+  for (const { name, operator, value } of own) {
+    const before = variables.get(name);
+    if (operator === '+') variables.set(name, `${before ?? ''} ${value}`.trim());
+    else if (operator !== '?' || before === undefined) variables.set(name, value);
+  }
+  return variables;
 }
 
 /** What `%` stands for when one of a pattern rule's targets is this one. */

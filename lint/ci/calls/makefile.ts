@@ -7,6 +7,17 @@ import { type Branch, branch } from './make-conditions.ts';
 export interface Makefile {
   readonly variables: ReadonlyMap<string, string>;
   readonly rules: readonly Rule[];
+  readonly settings: readonly Setting[];
+}
+
+/** A variable that a target sets for itself and what it needs: `race: FLAGS += -race` (GNU make, "Target-specific Variable Values"). */
+export interface Setting {
+  readonly targets: readonly string[];
+  readonly name: string;
+  readonly operator: string;
+  readonly value: string;
+  /** It counts even where the command line sets the variable. */
+  readonly overrides: boolean;
 }
 
 export interface Rule {
@@ -24,6 +35,7 @@ export function parseMakefile(
 ): Makefile {
   const variables = new Map<string, string>();
   const rules: Rule[] = [];
+  const settings: Setting[] = [];
   const lines = (repository.files.read(path) ?? '').split(/\r?\n/);
   const branches: Branch[] = [];
   let open: { targets: readonly string[]; prerequisites: readonly string[]; recipe: string[] } | undefined;
@@ -63,6 +75,23 @@ export function parseMakefile(
       const other = parseMakefile(normalise(join(directory, included[1]!)), repository, given, depth + 1);
       for (const [name, value] of other.variables) variables.set(name, value);
       rules.push(...other.rules);
+      settings.push(...other.settings);
+      continue;
+    }
+    const setting =
+      /^([^\s:=#][^:=]*?)\s*::?\s*((?:(?:export|override|private)\s+)*)([\w.-]+)\s*(\?|:|::|\+|!)?=\s*(.*)$/.exec(
+        plain,
+      );
+    if (setting !== null) {
+      const [, targets, marks, name, operator, value] = setting as unknown as string[];
+      settings.push({
+        targets: targets!.split(/\s+/),
+        name: name!,
+        operator: operator ?? '',
+        value: operator === '!' ? UNKNOWN : value!,
+        overrides: marks!.includes('override'),
+      });
+      open = undefined;
       continue;
     }
     const rule = /^([^\s:=][^:=]*?)\s*::?\s*(?!=)([^;]*)(?:;\s*(.*))?$/.exec(plain);
@@ -74,7 +103,7 @@ export function parseMakefile(
     };
     rules.push(open);
   }
-  return { variables, rules };
+  return { variables, rules, settings };
 }
 
 /** A recipe's line as bash; make goes on after a line that starts with `-`, whatever became of it. */

@@ -30,14 +30,16 @@ export function noxCalls(command: Command, repository: Repository): readonly Cal
   const file = given('-f', '--noxfile')[0] ?? 'noxfile.py';
   const text = repository.files.read(join(directory, file));
   if (text === undefined) return [];
-  const names = given('-s', '-e', '--session', '--sessions').map(name => name.replace(/[-(].*$/, ''));
+  const names = given('-s', '-e', '--session', '--sessions').map(name => name.replace(/\(.*$/, ''));
   const tags = given('-t', '--tags');
   const all = sessionsOf(text);
   const stated = /^nox\.options\.sessions\s*=\s*[[(]([^\])]*)/m.exec(text)?.[1];
   const usual = stated === undefined ? undefined : strings(stated);
   return all
     .filter(session => {
-      if (names.length > 0) return names.includes(session.name.replace(/-.*$/, '')) || names.includes(session.name);
+      // A session of several interpreters is also called by one of them: `tests-3.12`.
+      if (names.length > 0)
+        return names.some(name => name === session.name || name.replace(/-(py|pypy)?[\d.]+t?$/, '') === session.name);
       if (tags.length > 0) return session.tags.some(tag => tags.includes(tag));
       return usual === undefined ? session.default : usual.includes(session.name);
     })
@@ -71,12 +73,55 @@ function sessionsOf(text: string): readonly Session[] {
 /** The body of a function ends where a line starts at the margin again. */
 function bodyOf(below: string): string {
   return (
-    below
-      .split('\n')
-      .slice(1)
-      .join('\n')
-      .split(/^(?=[^\s)])/m)[0] ?? ''
-  ).replaceAll(/^\s*#.*$/gm, '');
+    (
+      below
+        .split('\n')
+        .slice(1)
+        .join('\n')
+        .split(/^(?=[^\s)])/m)[0] ?? ''
+    )
+      .replaceAll(/^\s*#.*$/gm, '')
+      // What is done at the end whatever happened cleans up.
+      .replaceAll(/^( *)finally:\n(?:\1 +.*\n|\s*\n)*/gm, '')
+  );
+}
+
+/** The list that a body gives a name, item by item: `cmd = ["pytest", "-m", "mypy"]`; `undefined` where it is not plain. */
+function listNamed(name: string, body: string): readonly string[] | undefined {
+  const written = new RegExp(`\\b${name}(?:: [^=\\n]*)?\\s*=\\s*\\[`).exec(body);
+  if (written === null) return undefined;
+  const open = written.index + written[0].length - 1;
+  return argumentsOf(body.slice(open + 1, closing(body, open)))
+    .map(part => part.trim())
+    .filter(part => part !== '');
+}
+
+/** `for cmd in ["black .", …]: session.run(*cmd.split())` as the arguments of each round. */
+function rounds(args: string, call: number, body: string): readonly string[] {
+  const split = /^\s*\*(\w+)\.split\(\)/.exec(args);
+  if (split !== null) {
+    const head = body.slice(0, call).lastIndexOf(`for ${split[1]!} in [`);
+    const open = body.indexOf('[', head);
+    if (head < 0) return [args];
+    return argumentsOf(body.slice(open + 1, closing(body, open)))
+      .map(part => strings(part).join(''))
+      .filter(line => line !== '')
+      .map(line =>
+        line
+          .split(/\s+/)
+          .map(word => JSON.stringify(word.replaceAll(/["']/g, '')))
+          .join(', '),
+      );
+  }
+  // A list that is made first and added to before it is run is known by its beginning.
+  return [
+    args.replaceAll(/(^|,)\s*\*(\w+)(?=\s*(?:,|$))/g, (whole, before: string, name: string) => {
+      const items = name === 'session' ? undefined : listNamed(name, body);
+      if (items === undefined) return whole;
+      const grown = new RegExp(`\\b${name}\\s*(?:\\+=|\\.(?:extend|append|insert)\\()`).test(body);
+      return `${before} ${items.join(', ')}${grown ? ', *added' : ''}`;
+    }),
+  ];
 }
 
 /** The arguments of every `session.run(…)` in a body, and in the functions of the file that it hands the session to. */
@@ -84,7 +129,7 @@ function runs(body: string, text: string, depth: number): readonly string[] {
   const found: string[] = [];
   for (const call of body.matchAll(/\bsession\.run(?:_always)?\(|\b(\w+)\(\s*session\b/g)) {
     const open = call.index + call[0].indexOf('(');
-    if (call[1] === undefined) found.push(body.slice(open + 1, closing(body, open)));
+    if (call[1] === undefined) found.push(...rounds(body.slice(open + 1, closing(body, open)), call.index, body));
     else if (depth < 3) {
       const helper = new RegExp(`^def ${call[1]}\\(`, 'm').exec(text);
       if (helper === null) continue;
@@ -138,6 +183,8 @@ function commandOf(args: string, rest: readonly string[]): string {
       const string = /^(?:"([^"]*)"|'([^']*)')$/.exec(part);
       if (string !== null) return [quote(string[1] ?? string[2]!)];
       const posargs = /^\*\(?\s*session\.posargs(?:\s+or\s+([[(].*[\])]))?\s*\)?$/.exec(part);
+      // What is added to a list on the way may select anything.
+      if (part === '*added') return [`./${UNKNOWN}`];
       if (posargs === null) return [UNKNOWN];
       return (rest.length > 0 ? rest : strings(posargs[1] ?? '')).map(quote);
     })

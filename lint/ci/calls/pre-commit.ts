@@ -15,6 +15,23 @@ const HOOKS: ReadonlyMap<string, string> = new Map([
   ['flake8', 'flake8'],
   ['codespell', 'codespell'],
   ['golangci-lint-full', 'golangci-lint run'],
+  ['mypy', 'mypy'],
+  ['pyright', 'pyright'],
+  ['pylint', 'pylint'],
+  ['bandit', 'bandit'],
+  ['pydocstyle', 'pydocstyle'],
+  ['shellcheck', 'shellcheck'],
+  ['yamllint', 'yamllint'],
+  ['actionlint', 'actionlint'],
+  ['typos', 'typos'],
+  ['prettier', 'prettier --check'],
+  ['eslint', 'eslint'],
+  ['biome-check', 'biome check'],
+  ['clang-format', 'clang-format --dry-run'],
+  ['fmt', 'cargo fmt --check'],
+  ['clippy', 'cargo clippy'],
+  ['cargo-check', 'cargo check'],
+  ['go-vet', 'go vet ./...'],
 ]);
 
 /** The hooks of `pre-commit run --all-files [hook]`: local ones by their `entry`, well known ones by what they call. */
@@ -47,10 +64,21 @@ export function preCommitCalls(command: Command, repository: Repository): readon
       if (entry === undefined) continue;
       // `--fix` in a hook fails where it changes something, as the check does.
       const args = texts(field(hook, 'args')).filter(arg => !/^--(fix|exit-non-zero-on-fix|write)$/.test(arg));
-      found.push({ hop: { label: `pre-commit hook ${id}` }, text: [entry, ...args].join(' '), cwd: command.cwd });
+      found.push({
+        hop: { label: `pre-commit hook ${id}` },
+        text: checking([entry, ...args].join(' ')),
+        cwd: command.cwd,
+      });
     }
   }
   return found;
+}
+
+/** A hook that changes a file fails, as the same formatter does that only checks. */
+function checking(text: string): string {
+  if (/\s--(check|check-only|diff|dry-run|list-different)\b|\s-[ln]\b/.test(text)) return text;
+  if (/^(?:uv run |uvx )?(ruff format|black|prettier|cargo fmt)\b/.test(text)) return `${text} --check`;
+  return /^(?:uv run |uvx )?isort\b/.test(text) ? `${text} --check-only` : text;
 }
 
 function items(node: Node | undefined): readonly Node[] {

@@ -60,7 +60,14 @@ function askedFor(words: readonly string[], cwd: string | undefined, repository:
   };
   if (program === 'hatch') return hatchScript(words, read);
   const places = PLACES[program];
-  const at = program === 'poe' ? 1 : words[1] === 'run' ? afterOptions(words, 2) : program === 'pdm' ? 1 : -1;
+  const at =
+    program === 'poe'
+      ? 1
+      : words[1] === 'run' || (program === 'pixi' && words[1] === 'r')
+        ? afterOptions(words, 2)
+        : program === 'pdm'
+          ? 1
+          : -1;
   const name = words[at];
   if (places === undefined || at < 0 || name === undefined) return undefined;
   const scripts = new Map<string, TomlValue>();
@@ -153,9 +160,13 @@ function textOf(
     const names = table.get(key);
     return names === undefined || typeof names === 'string' ? [] : names;
   });
+  const set = [
+    ...(table.get('env') === undefined ? '' : String(table.get('env'))).matchAll(/(\w+)\s*=\s*("[^"]*"|'[^']*')/g),
+  ];
+  const exports = set.map(match => `export ${match[1]}=${match[2]}`);
   const main = ['cmd', 'shell', 'interpreter'].map(key => table.get(key)).find(text => text !== undefined);
   const own = main === undefined ? [] : [given(typeof main === 'string' ? main : main.map(quoted).join(' '), rest)];
-  return [...needs.map(one), ...own].join('\n');
+  return [...needs.map(one), ...(own.length > 0 ? exports : []), ...own].join('\n');
 }
 
 /** `{args}` and `{args:tests}` take the words; a script without them gets the words at its end. */

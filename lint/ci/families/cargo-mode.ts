@@ -17,7 +17,14 @@ export interface Mode {
   readonly tool: string;
 }
 
-export function modeOf(args: Arguments, command: Command, anyFeatures: boolean, tool: string): Mode {
+/** `settled`: the flags that the repository's `.cargo/config.toml` sets for everybody: with or without them it is the project's usual code. */
+export function modeOf(
+  args: Arguments,
+  command: Command,
+  anyFeatures: boolean,
+  tool: string,
+  settled: readonly string[],
+): Mode {
   const only = args.values.get('-p')?.length === 1 ? args.values.get('-p')![0] : undefined;
   const features = (args.values.get('-F') ?? [])
     .flatMap(list => list.split(/[\s,]+/))
@@ -29,7 +36,10 @@ export function modeOf(args: Arguments, command: Command, anyFeatures: boolean, 
     allFeatures: args.flags.has('--all-features'),
     defaultFeatures: !args.flags.has('--no-default-features'),
     anyFeatures,
-    cfgs: flagsOf(command, configured(args)),
+    cfgs: without(
+      flagsOf(command.env.get('CARGO_ENCODED_RUSTFLAGS') ?? command.env.get('RUSTFLAGS') ?? configured(args)),
+      flagsOf(settled.join(' ')),
+    ),
     target: targetOf(args.values.get('--target')?.[0] ?? command.env.get('CARGO_BUILD_TARGET') ?? ''),
     tool,
   };
@@ -66,10 +76,12 @@ function configured(args: Arguments): string {
     .replaceAll(/[[\]"',]+/g, ' ');
 }
 
+function without(flags: readonly string[], settled: readonly string[]): string {
+  return flags.filter(flag => !settled.includes(flag)).join(' ');
+}
+
 /** What of RUSTFLAGS is neither optimisation nor a lint level: `--cfg x`, `-C target-feature=…`, `-Z sanitizer=…`. */
-function flagsOf(command: Command, config: string): string {
-  // Cargo takes the first of these that is there (Cargo book, `build.rustflags`).
-  const text = command.env.get('CARGO_ENCODED_RUSTFLAGS') ?? command.env.get('RUSTFLAGS') ?? config;
+function flagsOf(text: string): readonly string[] {
   const words = text.split(/[\s\u001f]+/).filter(word => word !== '' && !dynamic(word));
   const flags: string[] = [];
   for (let at = 0; at < words.length; at++) {
@@ -87,5 +99,5 @@ function flagsOf(command: Command, config: string): string {
       continue;
     flags.push(flag);
   }
-  return flags.sort().join(' ');
+  return flags.sort();
 }

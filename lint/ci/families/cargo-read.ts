@@ -4,6 +4,7 @@ import type { Nature, Work } from '../coverage.ts';
 import { type Arguments, parseArguments } from '../options.ts';
 import type { Repository } from '../repository.ts';
 import { matches } from '../shell/pattern.ts';
+import { settledFlags } from './cargo-config.ts';
 import { EVERYTHING, filterOf } from './cargo-filter.ts';
 import { modeOf } from './cargo-mode.ts';
 import { plainWords, VALUED } from './cargo-options.ts';
@@ -135,7 +136,7 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
         (packages !== undefined && workspace.members.size > 0 && packages.size >= workspace.members.size),
       targets,
       filter: task === 'test' ? filterOf(args, asked) : EVERYTHING,
-      mode: modeOf(args, command, anyFeatures, miri || name === 'miri' ? 'miri' : ''),
+      mode: modeOf(args, command, anyFeatures, miri || name === 'miri' ? 'miri' : '', settledFlags(repository, cwd)),
       executes,
       denied: new Set(
         [

@@ -108,7 +108,11 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
       compileOnly,
       fuzz: flags.has('fuzz') ? `${flags.get('fuzz')} ${flags.get('fuzztime') ?? ''}` : '',
       words: [sub, ...rest.filter(word => !/^--?(v|json|x)$/.test(word))].join(' '),
-      extra: extra.join(' '),
+      // What runs the tests in another way (`-exec 'stress -p 4'`) or instruments them makes other work.
+      extra: [
+        ...['exec', 'asan', 'msan'].flatMap(name => (flags.has(name) ? [`-${name} ${flags.get(name)}`] : [])),
+        ...extra,
+      ].join(' '),
     },
   };
 }

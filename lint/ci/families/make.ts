@@ -19,6 +19,7 @@ export const make: Family<MakeWork> = { name: 'make', read, covers };
 
 function read(command: Command, repository: Repository): Work<MakeWork> | undefined {
   const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  if (name === 'nox') return readNox(command, repository);
   if (name !== 'make' && name !== 'gmake') return undefined;
   const targets: string[] = [];
   const variables: string[] = [];
@@ -45,6 +46,33 @@ function read(command: Command, repository: Repository): Work<MakeWork> | undefi
       file,
       targets: targets.length > 0 ? targets : [''],
       variables: variables.sort().join(' '),
+    },
+  };
+}
+
+/** The sessions of nox, which are its targets; what stands after `--` is handed to them (nox.thea.codes, "Command-line usage"). */
+function readNox(command: Command, repository: Repository): Work<MakeWork> | undefined {
+  const words = command.words.slice(1);
+  const end = words.indexOf('--');
+  const options = end < 0 ? words : words.slice(0, end);
+  const rest = end < 0 ? [] : words.slice(end + 1).filter(word => word !== '' && !unknownWord(word));
+  const targets: string[] = [];
+  let takes = false;
+  for (const word of options) {
+    if (/^(-l|--list|--list-sessions|--version|-h|--help)$/.test(word)) return undefined;
+    if (/^(-t|--tags|-k|--keywords|-f|--noxfile)/.test(word)) return undefined;
+    const named = /^--sessions?=(.*)$/.exec(word)?.[1];
+    if (named !== undefined) targets.push(named);
+    if (word.startsWith('-')) takes = /^(-s|-e|--sessions?)$/.test(word);
+    else if (takes) targets.push(word);
+  }
+  return {
+    nature: 'check',
+    detail: {
+      directory: inside(repository, command.cwd),
+      file: 'nox',
+      targets: targets.length > 0 ? targets : [''],
+      variables: rest.join(' '),
     },
   };
 }

@@ -83,7 +83,7 @@ const VALUED = [
 
 /** Options of speed, order and output. */
 const HARMLESS =
-  /^(-[vqsxl]+|-r\w*|-[vqsx]*x[vqsx]*|--verbose|--quiet|--exitfirst|--showlocals|--no-header|--no-summary|--lf|--last-failed|--ff|--failed-first|--nf|--sw|--stepwise|--full-trace|--cache-clear|--cache-show.*|--strict.*|--no-cov.*|--cov.*|--pdb|--tb=.*|--color=.*|--durations=.*|--disable-warnings|--disable-pytest-warnings|--capture=.*|--showlocals|--log-.*|--random-order.*|--import-mode=.*|--assert=.*|--benchmark-(skip|disable)|--instafail|--pretty|--code-highlight.*|--setup-show|--forked|--continue-on-collection-errors|--no-showlocals|--dist=.*|--emoji|--force-sugar|--loadscope)$/;
+  /^(-[vqsxl]+|-r\w*|-[vqsx]*x[vqsx]*|--verbose|--quiet|--exitfirst|--showlocals|--no-header|--no-summary|--lf|--last-failed|--ff|--failed-first|--nf|--sw|--stepwise|--full-trace|--cache-clear|--cache-show.*|--strict.*|--no-cov.*|--cov.*|--pdb|--tb=.*|--color=.*|--durations=.*|--disable-warnings|--disable-pytest-warnings|--capture=.*|--showlocals|--log-.*|--random-order.*|--import-mode=.*|--assert=.*|--benchmark-(skip|disable)|--instafail|--pretty|--code-highlight.*|--setup-show|--forked|--continue-on-collection-errors|--no-showlocals|--dist=.*|--emoji|--force-sugar|--loadscope|--pyargs)$/;
 
 export const pytest: Family<PytestWork> = { name: 'pytest', read, covers };
 
@@ -106,8 +106,14 @@ function read(command: Command, repository: Repository): Work<PytestWork> | unde
     return known === undefined ? undefined : [known, ...node].join('::');
   };
   const plain = [...args.plain, ...args.after].filter(word => !unknownWord(word));
+  const named = args.flags.has('--pyargs');
   const directory = inside(repository, command.cwd);
-  const paths = plain.map(path => at(path) ?? path);
+  // `--pyargs` takes modules, wherever it stands; that of the repository itself is a directory of it.
+  const module = (name: string): string | undefined => {
+    const path = name.replaceAll('.', '/');
+    return ['', 'src/', 'lib/', 'python/'].map(base => base + path).find(known => repository.files.exists(known));
+  };
+  const paths = plain.map(path => (named ? module(path) : undefined) ?? at(path) ?? path);
   const fallback =
     settings.root === undefined || settings.root !== directory || settings.testpaths.length === 0
       ? [directory ?? '']
@@ -223,6 +229,8 @@ function covers(ci: PytestWork, stage: PytestWork): Coverage {
 
 /** Whether a path or node id lies in another. */
 function holds(outer: string, path: string): boolean {
+  // Of a selection that is not known nobody can say what is in it.
+  if (dynamic(outer)) return false;
   if (outer === '' || outer === path) return true;
   if (relative(`/${outer}`, `/${path}`) !== undefined) return true;
   return path.startsWith(`${outer}::`) || path.startsWith(`${outer}[`);

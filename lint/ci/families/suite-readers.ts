@@ -127,7 +127,7 @@ export const gradle: Reader = words => {
   return selection(
     'gradle',
     args,
-    /^(-p|-x|--tests|--console|--max-workers|-g|-I|--warning-mode|--info|--debug|--quiet|-[iqdsSw]|--stacktrace|--full-stacktrace|--scan|--no-scan|--(no-)?daemon|--(no-)?parallel|--(no-)?build-cache|--(no-)?configuration-cache|--continue|--rerun-tasks|--offline|--no-watch-fs)(=.*)?$/,
+    /^(-p|-x|--tests|--console|--max-workers|-g|-I|--warning-mode|--info|--debug|--quiet|-[iqdsSw]|--stacktrace|--full-stacktrace|--scan|--no-scan|--(no-)?daemon|--(no-)?parallel|--(no-)?build-cache|--(no-)?configuration-cache|--continue|--rerun-tasks|--offline|--no-watch-fs|-[PD][\w.]*(parallel\w*|forks|workers|threads|jobs|retries|retryFailures|logging\w*|heap\w*|commitId))(=.*)?$/i,
     {
       nature: args.plain.every(task =>
         /(^|:)(assemble|classes|testClasses|jar|compile\w*|shadowJar|bootJar)$/.test(task),

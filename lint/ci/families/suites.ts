@@ -114,17 +114,14 @@ function variantsOf(directory: string): readonly string[] {
 
 function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   if (ci.tool !== stage.tool || ci.at !== stage.at) return NO;
-  if (
-    stage.modes.some(mode => !ci.modes.includes(mode)) ||
-    ci.modes.some(mode => !stage.modes.includes(mode) && !adds(ci.tool, mode))
-  )
-    return NO;
+  const more = ci.modes.filter(mode => !stage.modes.includes(mode) && !adds(ci.tool, mode));
+  if (stage.modes.some(mode => !ci.modes.includes(mode)) || more.some(mode => !shortens(ci.tool, mode))) return NO;
   if (stage.variants.some(name => !ci.variants.includes(name))) return NO;
   // What only builds tests nothing.
   if (ci.nature === 'build' && stage.nature !== 'build') return NO;
   // A selection that is not known covers nothing.
   if ([...ci.targets, ...ci.only].some(dynamic)) return NO;
-  const news: string[] = [];
+  const news: string[] = more.map(mode => `what CI's ${code(mode)} leaves out`);
   if (ci.targets.length > 0) {
     const holds = (outer: readonly string[], target: string): boolean =>
       outer.some(known => includes(ci.tool, known, target));
@@ -135,11 +132,13 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
     else if (done.length < stage.targets.length)
       news.push(items(stage.targets.filter(target => !done.includes(target))));
   }
-  if (ci.only.length > 0 && ci.only.join(' ') !== stage.only.join(' ')) {
+  if (ci.only.some(name => !stage.only.includes(name))) {
     if (stage.only.length > 0) return NO;
     news.push(`what CI's filter ${code(ci.only.map(plain).join(' '))} leaves out`);
   }
-  const skipped = ci.without.filter(name => !stage.without.includes(name));
+  const skipped = ci.without.filter(
+    name => !stage.without.includes(name) && (ci.tool !== 'gradle' || within(stage.targets, name)),
+  );
   if (skipped.length > 0) {
     const left = (name: string): boolean =>
       skipped.some(known => known === name || includes(ci.tool, known, name) || matchedBy(known, name));
@@ -161,7 +160,16 @@ function adds(tool: string, mode: string): boolean {
     (tool === 'gradle' || tool === 'mvn') &&
     /^-[PD]/.test(mode) &&
     !dynamic(mode) &&
-    !/skip|exclude|disable|only|without|quick|fast|[=]false$|[=,]!/i.test(mode)
+    !/(skip|exclude|disable|only|without|quick|fast)[^=]*(=|$)|=false$|[=,]!/i.test(mode)
+  );
+}
+
+/** A property by whose name CI does less than a run without it (`-Pquick`, `-DskipITs`): all else is done. */
+function shortens(tool: string, mode: string): boolean {
+  return (
+    (tool === 'gradle' || tool === 'mvn') &&
+    !dynamic(mode) &&
+    /^-[PD][\w.]*(skip|exclude|disable|quick|fast)[\w.]*(=(true|false))?$/i.test(mode)
   );
 }
 
@@ -192,6 +200,12 @@ function hangs(outer: string, task: string): boolean {
     ((outer === 'check' || outer === 'build') && CHECKED.test(task)) ||
     ((outer === 'check' || outer === 'build' || outer === 'allTests') && TARGETED.test(task))
   );
+}
+
+/** Whether a task that CI leaves out is one that any of these runs: `-x javadoc` takes nothing from `test`. */
+function within(targets: readonly string[], left: string): boolean {
+  const last = (task: string): string => task.slice(task.lastIndexOf(':') + 1);
+  return targets.length === 0 || targets.some(task => last(task) === last(left) || hangs(last(task), last(left)));
 }
 
 /** Lifecycle tasks of gradle's base and java plugins and what they run. */

@@ -117,7 +117,7 @@ export const TOOLS: readonly Tool[] = [
       '--select --ignore --extend-select --extend-ignore --config --target-version --line-length --exclude --output-format --per-file-ignores'.split(
         ' ',
       ),
-    harmless: OUTPUT,
+    harmless: new RegExp(`${OUTPUT.source}|^(--force-exclude|--preview|--statistics|--exit-non-zero-on-fix)$`),
     not: /^(--fix|--version|--fix-only)$/,
   },
   {

@@ -25,7 +25,11 @@ export const tools: Family<ToolWork> = { name: 'tool', read, covers };
 function read(command: Command, repository: Repository): Work<ToolWork> | undefined {
   const [tool, name, words] = toolOf(plainProgram(command.words)) ?? [];
   if (tool === undefined || name === undefined || words === undefined) return undefined;
-  const given = parseArguments(words, tool.valued);
+  const given = parseArguments(
+    // `vitest --coverage run` is `vitest run --coverage`.
+    name === 'vitest' && words[0]?.startsWith('-') ? words.filter(word => word !== 'run') : words,
+    tool.valued,
+  );
   const all = [...given.flags, ...given.plain];
   const nothing = {
     nature: 'setup',
@@ -135,7 +139,7 @@ const EXCLUDING = /^(--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-p
 
 /** Options with which CI only looks closer: what fails without them fails with them. */
 const CLOSER =
-  /^(--check-leaks|--detectLeaks|--forbid-only|--fail-on-\w+|--max-warnings(=| ).*|--strict|--report-unused-\S*)$/;
+  /^(--check-leaks|--detectLeaks|--forbid-only|--fail-on-\w+|--max-warnings(=| ).*|--strict|--report-unused-\S*|--warn-[\w-]+)$/;
 const PROJECT = /^(--project|--selectProjects) /;
 
 /** Whether every project that the stage names is one of CI's, which may be patterns (`--project 'unit*'`). */

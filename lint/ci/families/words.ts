@@ -93,6 +93,7 @@ function located(word: string, command: Command, repository: Repository): string
   if (!word.startsWith('/') && word.includes(`${repository.root}/`))
     return word.replaceAll(`${repository.root}/`, './');
   if (word.startsWith(`${repository.root}:`)) return `.${word.slice(repository.root.length)}`;
+  if (word.startsWith(`${repository.root}/`)) return inside(repository, resolvePath(command.cwd, word)) ?? word;
   if (word.startsWith('-') || dynamic(word) || !/[/.]/.test(word)) return word;
   const path = inside(repository, resolvePath(command.cwd, word));
   return path !== undefined &&
@@ -101,10 +102,15 @@ function located(word: string, command: Command, repository: Repository): string
     : word;
 }
 
+/** Options that by their names change only what is printed, of whatever program. */
+const SHOWING =
+  /^--(verbose|quiet|silent|no-?colou?r|colou?rs?(=\w+)?|no-progress|progress|dump-logs?|show-logs?|debug-log|log-level=\w+|show-diff-on-failure|keep-going|timestamps?|no-pager)$/;
+
 function covers(ci: WordsWork, stage: WordsWork): Coverage {
-  const same =
-    ci.words.length === stage.words.length &&
-    ci.words.every((word, index) => word === stage.words[index] && !dynamic(word));
+  const [mine, theirs] = [ci, stage].map(({ words }) =>
+    words.filter((word, index) => index === 0 || !SHOWING.test(word)),
+  ) as [string[], string[]];
+  const same = mine.length === theirs.length && mine.every((word, index) => word === theirs[index] && !dynamic(word));
   if (!same || ci.directory !== stage.directory) return NO;
   return { covers: 'whole', why: 'it is the same command' };
 }

@@ -22,6 +22,8 @@ interface Wrapper {
   readonly assigns?: boolean;
   /** Options with which it runs nothing. */
   readonly asks?: string;
+  /** The option that the command stands behind; without it, it runs none. */
+  readonly until?: string;
   /** The option that names the directory. */
   readonly directory?: string;
 }
@@ -78,7 +80,17 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   rye: [{ after: ['run'] }],
   hatch: [{ after: ['run'] }],
   coverage: [{ after: ['run'], values: '--rcfile --source --include --omit --context --data-file --concurrency' }],
-  pixi: [{ after: ['run'], values: '-e --environment --manifest-path' }],
+  pixi: [
+    { after: ['run'], values: '-e --environment --manifest-path' },
+    { after: ['r'], values: '-e --environment --manifest-path' },
+    { after: ['exec'], values: '-s --spec -c --channel' },
+  ],
+  // The shell's own words end where its command begins, at `-c` (nix.dev, "nix develop").
+  nix: [
+    { after: ['develop'], until: '-c --command' },
+    { after: ['shell'], until: '-c --command' },
+  ],
+  devbox: [{ after: ['run'] }],
   uv: [
     {
       after: ['run'],
@@ -134,7 +146,12 @@ export function unwrap(
     );
     if (wrapper === undefined || !Object.hasOwn(WRAPPERS, name)) break;
     let at = 1 + (wrapper.after?.length ?? 0);
-    let skip = wrapper.skip ?? 0;
+    if (wrapper.until !== undefined) {
+      const ends = wrapper.until.split(' ');
+      at = rest.findIndex(word => ends.includes(word)) + 1;
+      if (at === 0) return { words: [], env, cwd: directory, cleared };
+    }
+    let skip = wrapper.until === undefined ? (wrapper.skip ?? 0) : 0;
     const values = wrapper.values?.split(' ') ?? [];
     for (; at < rest.length; at++) {
       const word = rest[at]!;

@@ -42,8 +42,10 @@ const ACTIONS: Readonly<Record<string, (input: Inputs) => string>> = {
   'dominikh/staticcheck-action': input => `${directory(input('working-directory'))}staticcheck ./...`,
   'securego/gosec': input => `gosec ${input('args')}`,
   'golang/govulncheck-action': input => `${directory(input('work-dir'))}govulncheck ${input('go-package') || './...'}`,
-  'gradle/gradle-build-action': input =>
-    input('arguments') ? `${directory(input('build-root-directory'))}./gradlew ${input('arguments')}` : '',
+  'gradle/gradle-build-action': gradle,
+  'gradle/actions/setup-gradle': gradle,
+  'eskatos/gradle-command-action': gradle,
+  'burrunan/gradle-cache-action': gradle,
   'bazelbuild/bazelisk': input => `bazel ${input('args')}`,
 };
 
@@ -51,6 +53,17 @@ const ACTIONS: Readonly<Record<string, (input: Inputs) => string>> = {
 export function actionCommand(uses: string, input: Inputs): string | undefined {
   const name = uses.split('@')[0]!;
   return Object.hasOwn(ACTIONS, name) ? ACTIONS[name]!(input) : undefined;
+}
+
+/** `properties` are lines of `name=value`, handed on as `-P` (burrunan/gradle-cache-action, README). */
+function gradle(input: Inputs): string {
+  if (input('arguments') === '') return '';
+  const properties = input('properties')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+    .map(line => `-P${line}`);
+  return `${directory(input('build-root-directory'))}./gradlew ${[...properties, input('arguments').replaceAll('\n', ' ')].join(' ')}`;
 }
 
 function rust(input: Inputs): string {

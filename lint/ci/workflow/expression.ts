@@ -1,10 +1,18 @@
 import { UNKNOWN } from '../command.ts';
+import { mayBeDefault } from './triggers.ts';
 
 /**
  * A value of GitHub's expression language: `undefined` is one that is not known; `prefix` is a string known only by its start.
  * Expressions: docs.github.com, "Evaluate expressions in workflows and actions".
  */
-export type Value = string | number | boolean | null | { readonly prefix: string } | undefined;
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  /** `branch`: what follows the prefix is the default branch's name. */
+  | { readonly prefix: string; readonly branch?: true }
+  | undefined;
 
 /** The value of a context name such as `github.event_name` or `matrix.os`. */
 export type Context = (name: string) => Value;
@@ -153,7 +161,8 @@ class Reader {
         if (typeof second !== 'string' || first === undefined) return undefined;
         if (typeof first === 'object' && first !== null) {
           if (first.prefix.startsWith(second)) return true;
-          return second.startsWith(first.prefix) ? undefined : false;
+          if (!second.startsWith(first.prefix)) return false;
+          return first.branch && !mayBeDefault(second.slice(first.prefix.length)) ? false : undefined;
         }
         return String(first ?? '')
           .toLowerCase()
@@ -207,6 +216,8 @@ class Reader {
 /** GitHub compares strings without regard to case, and other types as numbers. */
 function same(left: Value, right: Value): boolean | undefined {
   if (left === undefined || right === undefined) return undefined;
+  if (typeof left === 'object' && left !== null && left.branch && typeof right === 'string')
+    return right.startsWith(left.prefix) && mayBeDefault(right.slice(left.prefix.length));
   if (typeof left === 'object' && left !== null)
     return typeof right === 'string' && !right.startsWith(left.prefix) ? false : undefined;
   if (typeof right === 'object' && right !== null) return same(right, left);

@@ -40,6 +40,8 @@ export function contextOf(
   return withEnvironment(base, environment([field(root, 'env')], base, new Map()));
 }
 
+const DEFAULT_BRANCH: Value = { prefix: '', branch: true };
+
 /** What `github.*` is on an event that every change brings. */
 function github(name: string, event: Event, workspace: string): Value {
   const pull = event === 'pull_request' || event === 'pull_request_target';
@@ -51,12 +53,21 @@ function github(name: string, event: Event, workspace: string): Value {
     case 'runner.workspace':
       return workspace.slice(0, workspace.lastIndexOf('/'));
     case 'github.ref':
-      return { prefix: event === 'pull_request' ? 'refs/pull/' : 'refs/heads/' };
+      return event === 'pull_request' ? { prefix: 'refs/pull/' } : { prefix: 'refs/heads/', branch: true };
+    case 'github.ref_name':
+      return event === 'pull_request' ? undefined : DEFAULT_BRANCH;
     case 'github.ref_type':
       return 'branch';
     case 'github.head_ref':
-    case 'github.base_ref':
       return pull ? undefined : '';
+    case 'github.base_ref':
+      return pull ? DEFAULT_BRANCH : '';
+    case 'github.event.pull_request.base.ref':
+      return pull ? DEFAULT_BRANCH : null;
+    case 'github.event.repository.default_branch':
+      return DEFAULT_BRANCH;
+    case 'github.event.pull_request.draft':
+      return pull ? false : null;
     case 'github.event.action':
       return pull ? 'synchronize' : event === 'push' || event === 'schedule' ? null : undefined;
     case 'github.event.pull_request.merged':

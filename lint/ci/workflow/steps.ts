@@ -43,8 +43,14 @@ interface Setting {
   readonly shell: string | undefined;
   readonly job: string;
   readonly via: readonly Hop[];
-  readonly run: object;
+  readonly run: Run;
   readonly depth: number;
+}
+
+/** One run of a job, the same for all its steps. */
+interface Run {
+  /** Where `actions/checkout` puts this repository, when not at the workspace itself. */
+  checkout?: string;
 }
 
 const MAX_NESTING = 6;
@@ -187,6 +193,12 @@ class Walker {
   ): void {
     const path = localPath(uses.text);
     const given = field(step, 'with');
+    if (/^actions\/checkout(@|$)/.test(uses.text)) {
+      const put = textOf(field(given, 'path'))?.replace(/^\.\/|\/$/g, '');
+      const whose = textOf(field(given, 'repository')) ?? '';
+      if (put !== undefined && /^[\w./-]+$/.test(put) && (whose === '' || whose.includes('github.repository')))
+        setting.run.checkout = put;
+    }
     if (path === undefined) {
       const text = actionCommand(uses.text, name => substitute(textOf(field(given, name)) ?? '', setting.context));
       if (text !== undefined && text.trim() !== '')
@@ -228,6 +240,14 @@ class Walker {
     label: string | undefined,
     setting: Setting,
   ): void {
+    const put = setting.run.checkout;
+    if (put !== undefined) {
+      // There, `cd engine` goes to the repository's root.
+      const within = new RegExp(`(\\bcd\\s+["']?)(?:\\./)?${put.replaceAll('.', '\\.')}(?=["'/\\s;&]|$)`, 'g');
+      text = text.replaceAll(within, '$1.');
+      const root = `${this.repository.root}/${put}`;
+      if (cwd === root || cwd?.startsWith(`${root}/`)) cwd = this.repository.root + cwd.slice(root.length);
+    }
     const key = JSON.stringify([
       this.path,
       setting.job,

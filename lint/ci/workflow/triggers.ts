@@ -57,6 +57,11 @@ const DEFAULTS = ['main', 'master', 'trunk', 'develop', 'dev', 'devel', 'default
 const ASIDE =
   /^(release|rel\b|hotfix|backport|stable|staging|stage\b|production|prod\b|deploy|gh-pages|docs?\b|try|trying|ci[-/]|bench|perf|test[-/]|v?\d|lts|support|dependabot|renovate|feature|\*-)/i;
 
+/** Whether a branch of this name may be the default one: who compares with a name that is no release's means that. */
+export function mayBeDefault(name: string): boolean {
+  return !ASIDE.test(name);
+}
+
 /** A whole major version (`2.x`, `2.*`) is a line of development, which projects without `main` have for a default. */
 const LINE = /^\d+\.(x|\*{1,2})$/;
 

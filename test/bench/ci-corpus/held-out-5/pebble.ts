@@ -23,7 +23,7 @@ export const pebble: Repository = {
     ['make, just, task', 'scheduled', 'make crossversion-meta', "the nightly's"],
     ['word by word', 'scheduled', 'scripts/stress.sh', "the nightly's"],
     ['go', 'none', "go test -run '^$' -bench . -benchtime 10s ./...", 'nobody measures'],
-    ['go', 'none', "go test -tags 'invariants iterv2' ./internal/metamorphic", 'a tag that CI does not use'],
+    ['go', 'scheduled', "go test -tags 'invariants iterv2' ./internal/metamorphic", 'job linux-iterv2 of the nightly'],
     ['make, just, task', 'none', "make stressmeta STRESSFLAGS='-maxtime 4h'", 'stress.sh stresses packages'],
     ['go', 'none', 'go run ./cmd/pebble bench ycsb /mnt/data/ycsb --workload=A', 'a benchmark'],
     [
