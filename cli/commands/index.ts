@@ -12,6 +12,7 @@ import { resume } from './resume.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { status } from './status.ts';
+import { sweep } from './sweep.ts';
 
 /** Every command of this release, in the order a newcomer meets them. */
 export const commands: readonly Command[] = [
@@ -27,5 +28,6 @@ export const commands: readonly Command[] = [
   runs,
   status,
   logs,
+  sweep,
   completion,
 ];

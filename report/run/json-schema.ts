@@ -89,6 +89,34 @@ export const summaryJsonSchema = {
   }),
 };
 
+/** `campaign sweep --format json`. */
+export const sweepJsonSchema = {
+  $schema: draft,
+  title: 'What runs have left in EC2',
+  ...closed({
+    version: { const: 1 },
+    regions: { type: 'array', items: text },
+    found: {
+      type: 'array',
+      items: closed({
+        kind: { enum: ['box', 'volume', 'spot-request'] },
+        id: text,
+        region: text,
+        state: text,
+        what: text,
+        campaign: text,
+        runId: text,
+        store: text,
+        deadline: orNull(text),
+        since: orNull(text),
+        over: { ...orNull(text), description: 'Why it should be gone; `null`: its run may be alive.' },
+      }),
+    },
+    ended: { type: 'array', items: text },
+    left: { type: 'array', items: text, description: 'What should be gone, or was named, and is still there.' },
+  }),
+};
+
 /** `campaign runs --format json`. */
 export const runsJsonSchema = {
   $schema: draft,

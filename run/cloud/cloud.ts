@@ -1,7 +1,7 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { type Answer, StoreFailure } from '../fault.ts';
-import { CloudFailure, cloudFailure } from './faults.ts';
+import { CloudFailure, cloudFailure, noCapacity } from './faults.ts';
 
 type Sdk = typeof import('./aws-clients.ts');
 
@@ -49,13 +49,26 @@ export async function openCloud(region: string | undefined): Promise<Answer<Clou
       throw cloudFailure(error, what, found);
     }
   };
+  const ec2 = new sdk.EC2Client(config);
+  // EC2 says with status 500 that it has no such machine there: the SDK would ask the same again, and there are other zones.
+  ec2.middlewareStack.add(
+    next => async args => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (error instanceof Error && noCapacity.includes(error.name)) Object.assign(error, { $metadata: refused });
+        throw error;
+      }
+    },
+    { step: 'deserialize', priority: 'high', name: 'capacity' },
+  );
   const sts = new sdk.STSClient({ ...config, maxAttempts: 3 });
   return await caught(async () => {
     const { Account = '' } = await ask(doing, () => sts.send(new sdk.GetCallerIdentityCommand({})));
     return {
       region: found,
       account: Account,
-      ec2: new sdk.EC2Client(config),
+      ec2,
       ssm: new sdk.SSMClient(config),
       sdk,
       ask,
@@ -72,6 +85,9 @@ export async function caught<T>(work: () => Promise<T>): Promise<Answer<T>> {
     throw error;
   }
 }
+
+/** How an answer looks that is no reason to ask again. */
+const refused = { httpStatusCode: 400 };
 
 /** The SDK does not know the CLI's variable. */
 async function regionOf(sdk: Sdk): Promise<string | undefined> {

@@ -40,7 +40,7 @@ const throttled = ['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 
  * There is no room for such a machine there and now; elsewhere or later there may be. `Unsupported`: the zone does not have the type.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  */
-const noCapacity = [
+export const noCapacity: readonly string[] = [
   'InsufficientCapacity',
   'InsufficientHostCapacity',
   'InsufficientInstanceCapacity',

@@ -5,7 +5,7 @@ import { lintJsonSchema } from '../../report/findings-json-schema.ts';
 import { importJsonSchema } from '../../report/import-json-schema.ts';
 import { planJsonSchema } from '../../report/plan-json-schema.ts';
 import { rehearsalJsonSchema } from '../../report/rehearsal/json-schema.ts';
-import { runJsonSchema, runsJsonSchema, summaryJsonSchema } from '../../report/run/json-schema.ts';
+import { runJsonSchema, runsJsonSchema, summaryJsonSchema, sweepJsonSchema } from '../../report/run/json-schema.ts';
 import type { Generated } from '../generated.ts';
 import { toText } from '../json-schema.ts';
 
@@ -18,6 +18,7 @@ const outputs = {
   run: summaryJsonSchema,
   runs: runsJsonSchema,
   status: runJsonSchema,
+  sweep: sweepJsonSchema,
 };
 
 export default [
