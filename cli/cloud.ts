@@ -1,9 +1,10 @@
 import type { CloudThing } from '../run/cloud/boxes.ts';
 import type { Cloud } from '../run/cloud/cloud.ts';
 import type { Judged } from '../run/cloud/leftovers.ts';
-import type { RunStore } from '../run/store.ts';
+import type { RunRef, RunStore } from '../run/store.ts';
 import type { Option } from './command.ts';
 import type { Context } from './context.ts';
+import { Refusal } from './io.ts';
 import { answered } from './store.ts';
 
 export const regionOption: Option = {
@@ -46,6 +47,28 @@ export async function nameLeftovers(cloud: Cloud, context: Context, opened: RunS
   for (const { thing, over } of left)
     context.note(yellow(`still there and paid for: ${thingText(thing)}, of run ${runOf(thing)}: ${over}`));
   context.note('  end them: campaign sweep');
+}
+
+/**
+ * The same for a command that only reads a store: AWS is asked where runs of the store (or this one) have had boxes that were never seen
+ * gone, and a refusal to tell keeps nothing else from being told.
+ */
+export async function nameLeftoversOf(store: RunStore, context: Context, run?: RunRef): Promise<void> {
+  if (!store.url.startsWith('s3://')) return;
+  const { launchesOf } = await import('../run/cloud/launches.ts');
+  const runs = run ? [run] : await store.runs();
+  const { gate } = await import('../run/gate.ts');
+  const inTurn = gate(16);
+  const launches = (await Promise.all(runs.map(each => inTurn(() => launchesOf(store, each))))).flat();
+  const open = launches.filter(({ kind, state }) => kind === 'ec2' && state !== 'ended' && state !== 'failed');
+  for (const region of new Set(open.map(launch => launch.region))) {
+    try {
+      await nameLeftovers(await openedCloud(region), context, store);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      context.note(`what earlier runs have left in ${region} is UNKNOWN: ${error.message}`);
+    }
+  }
 }
 
 export function runOf({ campaign, runId }: CloudThing): string {

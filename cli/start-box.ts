@@ -57,6 +57,25 @@ export function boxStoreUrl(invocation: Invocation, context: Context, planned: P
   );
 }
 
+/** Refuses what cannot run on a box, or may cost too much there, before AWS is asked for anything. */
+export async function refuseImpossible(
+  { plan, origin }: Pick<BoxStart, 'plan' | 'origin'>,
+  where: Exclude<Where, { kind: 'local' }>,
+): Promise<void> {
+  if (isAbsolute(origin) || origin.startsWith('file:'))
+    throw new Refusal(
+      `a box cannot clone from ${origin}`,
+      'push the repository somewhere, and name it: source.repo, or a remote called origin',
+    );
+  if (where.kind !== 'ec2') return;
+  const { type } = plan.machine;
+  if (type === undefined)
+    throw new Refusal('the campaign names no machine.type', 'name one, as c7i.2xlarge; it is what is paid for');
+  const { spendFault, spendOf } = await import('../run/spend-gate.ts');
+  const fault = spendFault(spendOf(plan), type);
+  if (fault) answered({ fault });
+}
+
 /** Starts a script on a box, shows it, tells what came of it and of the box; the exit status. */
 export async function startOnBox(
   start: BoxStart,
@@ -66,20 +85,9 @@ export async function startOnBox(
 ): Promise<number> {
   const { plan, store } = start;
   const { note, io } = context;
-  if (isAbsolute(start.origin) || start.origin.startsWith('file:'))
-    throw new Refusal(
-      `a box cannot clone from ${start.origin}`,
-      'push the repository somewhere, and name it: source.repo, or a remote called origin',
-    );
-  const { spendFault, spendOf } = await import('../run/spend-gate.ts');
+  const { spendOf } = await import('../run/spend-gate.ts');
   const spend = spendOf(plan);
   const { type } = plan.machine;
-  if (where.kind === 'ec2') {
-    if (type === undefined)
-      throw new Refusal('the campaign names no machine.type', 'name one, as c7i.2xlarge; it is what is paid for');
-    const fault = spendFault(spend, type);
-    if (fault) answered({ fault });
-  }
   const region = invocation.value('region') ?? plan.store.region;
   const cloud = await openedCloud(region);
   await nameLeftovers(cloud, context, store);

@@ -18,6 +18,8 @@ export const logs: Command = {
     const { readLogs } = await import('../../run/logs.ts');
     const [asked, stage] = invocation.arguments;
     const ref = await runNamed(asked, opened);
+    const { nameLeftoversOf } = await import('../cloud.ts');
+    await reading(() => nameLeftoversOf(opened.store, context, ref));
     const asking = {
       store: opened.store,
       run: ref,

@@ -8,7 +8,7 @@ import { Refusal } from '../io.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
 import { repositoryOf } from '../repositories.ts';
-import { type BoxStart, boxOptions, boxStoreUrl, startOnBox } from '../start-box.ts';
+import { type BoxStart, boxOptions, boxStoreUrl, refuseImpossible, startOnBox } from '../start-box.ts';
 import { launchOptions, onOption, type Start, startRun } from '../start-run.ts';
 import { openedStore, reading, runNamed, storeOfNearest, storeOption } from '../store.ts';
 import { toleratedHere } from '../tolerated.ts';
@@ -68,6 +68,7 @@ what the store holds is all that is needed of the machine before.`,
     const what = { ...ref, resume: true, store: opened.store };
     if (where.kind !== 'local') {
       const box = file === undefined ? await asItRanOnBox() : await onBox(file, record, invocation, context);
+      await refuseImpossible(box, where);
       return await startOnBox({ ...what, ...box }, where, invocation, context);
     }
     if (file === undefined) return await startRun({ ...what, ...(await asItRan()) }, invocation, context);

@@ -68,9 +68,10 @@ back.`,
     const { compiled } = await import('../compiled.ts');
     const { openStore } = await import('../../run/store.ts');
     if (where.kind !== 'local') {
-      const { boxStoreUrl, startOnBox } = await import('../start-box.ts');
+      const { boxStoreUrl, refuseImpossible, startOnBox } = await import('../start-box.ts');
       const url = boxStoreUrl(invocation, context, plan.store);
       const { script, origin } = await compiled(judged, plan, context, { here: true });
+      await refuseImpossible({ plan, origin }, where);
       const store = answered(await openStore(url));
       const box = { script: script.text, sha256: script.sha256, origin, plan, store, ...named };
       return await startOnBox(box, where, invocation, context);

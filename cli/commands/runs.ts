@@ -17,6 +17,8 @@ export const runs: Command = {
   ],
   async run(invocation, context) {
     const { store, home } = await openedStore(invocation, context);
+    const { nameLeftoversOf } = await import('../cloud.ts');
+    await reading(() => nameLeftoversOf(store, context));
     const { recallRuns } = await import('../../run/recall.ts');
     const { runsObject, runsTable } = await import('../../report/run/runs.ts');
     const views = await reading(() => recallRuns(store, runId => liveFiles(home, runId)));

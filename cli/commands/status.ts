@@ -15,6 +15,8 @@ export const status: Command = {
     const opened = await openedStore(invocation, context);
     const { recallRun } = await import('../../run/recall.ts');
     const ref = await runNamed(invocation.arguments[0], opened);
+    const { nameLeftoversOf } = await import('../cloud.ts');
+    await reading(() => nameLeftoversOf(opened.store, context, ref));
     const directory = liveFiles(opened.home, ref.runId);
     const view = await reading(() => recallRun(opened.store, ref, { tail: 10, directory }));
     const { stdout } = context.io;

@@ -121,7 +121,7 @@ async function refuseUnsafe(
   unsafe: Receipt,
 ): Promise<Answer<LaunchedBox>> {
   const left = await endThings(cloud, await thingsOf(cloud, { campaign, runId: record.runId }));
-  await noteLaunch(store, { ...record, state: left.length ? 'failed' : 'ended' });
+  await noteLaunch(store, { ...record, state: left.length ? 'started' : 'ended' });
   return {
     fault: {
       code: 'box-unsafe',
