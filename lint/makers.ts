@@ -1,8 +1,9 @@
 import { evaluate } from '../plan/evaluate.ts';
 import { Faults } from '../plan/fault.ts';
-import { mayContain, type PathSet, pathSet } from '../plan/path-set.ts';
+import { type PathSet, pathSet } from '../plan/path-set.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RepositoryFacts } from './facts.ts';
+import { PathSets } from './named-paths.ts';
 import { base, inside, resolvePath } from './shell/directory.ts';
 import { OUTPUT_OPTION } from './stage-files.ts';
 import { type LocatedCommand, setupCommands, stageCommands } from './stage-shell.ts';
@@ -58,11 +59,12 @@ function read(plan: Plan, facts: RepositoryFacts): Makers {
   };
   const dir = plan.repository.dir;
   const declared = new Map<string, boolean>();
+  const sets = new PathSets([...produced, ...provided]);
   return {
     declared: path => {
       let is = declared.get(path);
       if (is === undefined) {
-        is = [...produced, ...provided].some(set => mayContain(set, path) || mayContain(set, `${dir}/${path}`));
+        is = sets.mayContain(path) || sets.mayContain(`${dir}/${path}`);
         declared.set(path, is);
       }
       return is;

@@ -27,6 +27,29 @@ export class NamedPaths<Who> {
   }
 }
 
+/** Path sets, to be asked about one path after the other: plain ones are looked up, the others compared. */
+export class PathSets {
+  readonly #plain = new Set<string>();
+  readonly #others: PathSet[] = [];
+
+  constructor(sets: Iterable<PathSet>) {
+    for (const set of sets) {
+      const plain = set.text.replace(/\/$/, '');
+      if (isPlain(set, plain)) this.#plain.add(plain);
+      else this.#others.push(set);
+    }
+  }
+
+  /** Whether one of the sets may hold a normalised path, relative to the source directory or absolute. */
+  mayContain(path: string): boolean {
+    return (
+      this.#plain.has(path) ||
+      ancestors(path).some(around => this.#plain.has(around)) ||
+      this.#others.some(set => mayContain(set, path))
+    );
+  }
+}
+
 /** It names one path below the source directory, letter by letter. */
 function isPlain({ kind, absolute, escapes, unknown }: PathSet, text: string): boolean {
   return kind !== 'glob' && !absolute && !escapes && !unknown && text !== '' && text !== '.' && text !== './';

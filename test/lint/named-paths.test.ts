@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NamedPaths } from '../../lint/named-paths.ts';
+import { NamedPaths, PathSets } from '../../lint/named-paths.ts';
 import { mayContain, pathSet } from '../../plan/path-set.ts';
 
 const segment = fc.constantFrom('a', 'b', 'out', '.x', 'a.b', '..', '*', '**', '[ab]', '{a,b}', '\\*');
@@ -25,6 +25,16 @@ test('looking a path set up says the same as comparing it with every path', () =
       expect(paths.byOthers(set, self)).toBe(
         all.some(([one, who]) => who !== self && (mayContain(set, one) || set.text.startsWith(`${one}/`))),
       );
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+test('a path is looked for among path sets as if it were compared with every one', () => {
+  fc.assert(
+    fc.property(fc.array(written, { maxLength: 5 }), path, fc.constantFrom('', '/'), (texts, one, root) => {
+      const sets = texts.map(pathSet);
+      expect(new PathSets(sets).mayContain(root + one)).toBe(sets.some(set => mayContain(set, root + one)));
     }),
     { numRuns: 5000 },
   );

@@ -56,8 +56,14 @@ stages:
       else bySet.set(setOf(build), [build]);
     }
     for (const builds of bySet.values()) {
-      const stages = [...new Set(builds.map(({ stage }) => stage))];
-      if (stages.length < 2 || stages.some(stage => makesIt(stage, stages, builds, plan))) continue;
+      const own = new Map<PlannedStage, CargoBuild[]>();
+      for (const build of builds) {
+        const known = own.get(build.stage);
+        if (known) known.push(build);
+        else own.set(build.stage, [build]);
+      }
+      const stages = [...own.keys()];
+      if (stages.length < 2 || stages.some(stage => makesIt(stage, stages, own.get(stage)!, plan))) continue;
       const [{ reading, command, stage }] = builds as [CargoBuild, ...CargoBuild[]];
       const names = [...new Set(stages.map(({ name }) => readable(name)))];
       context.report({
@@ -80,19 +86,30 @@ function makesIt(
   plan: Plan,
 ): boolean {
   if (stage.warmup) return true;
-  const own = builds.filter(one => one.stage === stage);
-  if (
-    !own.every(
-      ({ verb, command }) =>
-        /^(build|b|install)$/.test(verb) || command.words.some(({ value }) => value === '--no-run'),
-    )
-  )
-    return false;
-  const byName = new Map(plan.stages.map(one => [one.name, one]));
-  const waits = (one: PlannedStage, seen = new Set<string>()): boolean =>
-    one.needs.some(
-      ({ to }) =>
-        to === stage.name || (!seen.has(to) && byName.get(to) !== undefined && waits(byName.get(to)!, seen.add(to))),
-    );
-  return stages.every(one => one === stage || waits(one));
+  const onlyBuilds = builds.every(
+    ({ verb, command }) => /^(build|b|install)$/.test(verb) || command.words.some(({ value }) => value === '--no-run'),
+  );
+  if (!onlyBuilds) return false;
+  const waiting = waitingFor(stage, plan);
+  return stages.every(one => one === stage || waiting.has(one.name));
+}
+
+/** Stages that start after another one, directly or not. */
+function waitingFor({ name }: PlannedStage, { stages }: Plan): ReadonlySet<string> {
+  const after = new Map<string, string[]>();
+  for (const one of stages)
+    for (const { to } of one.needs) {
+      const known = after.get(to);
+      if (known) known.push(one.name);
+      else after.set(to, [one.name]);
+    }
+  const found = new Set<string>();
+  const open = [name];
+  for (let next = open.pop(); next !== undefined; next = open.pop())
+    for (const one of after.get(next) ?? [])
+      if (!found.has(one)) {
+        found.add(one);
+        open.push(one);
+      }
+  return found;
 }
