@@ -1,145 +1,145 @@
 /**
- * How long a whole `campaign lint` takes beside an empty Node script, shellcheck and yamllint, in interleaved rounds:
- * on a machine that others use too, the ratios count. `tsx test/bench/lint-time.ts [--rounds N]`.
+ * `npm run bench -- [--short] [--rounds N]`: how long a whole `campaign lint` takes beside an empty Node script and the linters that are
+ * installed here, in interleaved rounds, and how it grows with stages and workflows. On a machine that others use too, the ratios
+ * count, and of those the ones of the minima. Nothing fails for being slow.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bareMachine, type Size, scripts, writeRepository } from './lint-world.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const stages = 16;
-const workflows = 20;
+const lint = [process.execPath, join(root, 'bin/campaign.cjs'), 'lint', 'campaign.yaml'];
+const usual: Size = { stages: 16, workflows: 20 };
 
 interface Contender {
   readonly name: string;
   readonly command: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Before each round. */
+  readonly prepare?: () => void;
 }
 
-function main(): void {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '21' } } });
-  const directory = mkdtempSync(join(tmpdir(), 'campaign-bench-'));
-  try {
-    prepare(directory);
-    const contenders = available(directory);
-    const times = measure(contenders, Number(values.rounds), directory);
-    const floor = median(times.get(contenders[0]!.name)!);
+const { values } = parseArgs({ options: { rounds: { type: 'string' }, short: { type: 'boolean', default: false } } });
+const rounds = Number(values.rounds ?? (values.short ? 5 : 21));
+const scratch = mkdtempSync(join(tmpdir(), 'campaign-bench-'));
+// Node 20 reads this file at every start, whatever the script does.
+const { NODE_EXTRA_CA_CERTS: _, CAMPAIGN_NO_CACHE: __, ...machine } = process.env;
+const environment = { ...machine, XDG_CACHE_HOME: join(scratch, 'cache') };
+try {
+  const bare = { PATH: bareMachine(scratch) };
+  peers(bare);
+  growth(bare);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+function peers(bare: NodeJS.ProcessEnv): void {
+  const directory = join(scratch, 'usual');
+  writeRepository(directory, usual);
+  spawnSync('terraform', ['init', '-backend=false'], { cwd: directory });
+  const contenders = [
+    { name: 'empty Node script', command: [process.execPath, 'empty.cjs'] },
+    { name: 'campaign lint', command: lint },
+    { name: '... shellcheck asked anew', command: lint, prepare: forgetAnswers },
+    { name: '... nothing kept', command: lint, env: { CAMPAIGN_NO_CACHE: '1' } },
+    { name: '... no shellcheck', command: lint, env: bare },
+    { name: '... neither', command: lint, env: { ...bare, CAMPAIGN_NO_CACHE: '1' } },
+    ...others(directory),
+  ].filter(({ command }) => spawnSync(command[0]!, ['--version'], { cwd: directory }).error === undefined);
+  console.log(
+    `Node ${process.versions.node}, ${rounds} rounds, ${usual.stages} stages, ${usual.workflows} workflows, load ${loadavg()[0]!.toFixed(1)}\n`,
+  );
+  console.log(`${'whole process'.padEnd(34)}  median ms   ratio   minimum ms   ratio`);
+  const times = measure(contenders, rounds, directory);
+  const floor = times.get(contenders[0]!.name)!;
+  for (const [name, own] of times)
     console.log(
-      `Node ${process.versions.node}, ${values.rounds} rounds, ${stages} stages, ${workflows} workflows; medians of wall time`,
+      `${name.padEnd(34)} ${cell(median(own))}  ${cell(median(own) / median(floor), 2)}  ${cell(Math.min(...own), 1, 11)}  ${cell(Math.min(...own) / Math.min(...floor), 2)}`,
     );
-    for (const { name } of contenders) {
-      const own = median(times.get(name)!);
-      console.log(`${name.padEnd(28)} ${own.toFixed(1).padStart(7)} ms  ${(own / floor).toFixed(2).padStart(5)} x`);
-    }
-  } finally {
+}
+
+/** Linters of other things, on what of this repository is theirs. */
+function others(directory: string): readonly Contender[] {
+  const files = Array.from({ length: scripts }, (_, index) => `scripts/s${index}.sh`);
+  const workflows = readdirSync(join(directory, '.github/workflows')).map(name => `.github/workflows/${name}`);
+  const installed = (name: string) => join(root, 'node_modules/.bin', name);
+  return [
+    { name: `shellcheck, ${scripts} scripts`, command: ['shellcheck', ...files] },
+    { name: 'terraform fmt, 16 resources', command: ['terraform', 'fmt', '-check'] },
+    { name: 'terraform validate', command: ['terraform', 'validate'] },
+    { name: `actionlint, ${usual.workflows} workflows`, command: ['actionlint', '-shellcheck=', ...workflows] },
+    { name: 'biome lint, one line', command: [installed('biome'), 'lint', 'tiny.js'] },
+    { name: 'yamllint, campaign.yaml', command: ['yamllint', 'campaign.yaml'] },
+    { name: `yamllint, and ${usual.workflows} workflows`, command: ['yamllint', 'campaign.yaml', ...workflows] },
+    { name: 'pre-commit, a hook of `true`', command: ['pre-commit', 'run', '--all-files'] },
+    { name: 'eslint, one line', command: [installed('eslint'), 'tiny.js'] },
+    {
+      name: `prettier, and ${usual.workflows} workflows`,
+      command: [installed('prettier'), '--check', 'campaign.yaml', ...workflows],
+    },
+  ];
+}
+
+function growth(bare: NodeJS.ProcessEnv): void {
+  const sizes: readonly Size[] = [
+    ...[16, 160, 1_600, ...(values.short ? [] : [16_000])].map(stages => ({ stages, workflows: 20 })),
+    ...(values.short ? [] : [{ stages: 16, workflows: 200 }]),
+  ];
+  console.log('\nwithout shellcheck: stages, workflows    ms   x empty script   ms a stage more');
+  let before: { readonly size: Size; readonly time: number } | undefined;
+  for (const size of sizes) {
+    const directory = join(scratch, `${size.stages}-${size.workflows}`);
+    writeRepository(directory, size);
+    const both = [
+      { name: 'empty', command: [process.execPath, 'empty.cjs'] },
+      { name: 'lint', command: lint, env: bare },
+    ];
+    const times = measure(both, size.stages > 1_600 ? 1 : 5, directory);
+    const time = median(times.get('lint')!);
+    const more =
+      before && size.stages > before.size.stages ? (time - before.time) / (size.stages - before.size.stages) : 0;
+    const ratio = time / median(times.get('empty')!);
+    console.log(
+      `${String(size.stages).padStart(26)} ${String(size.workflows).padStart(10)} ${cell(time, 0, 8)} ${cell(ratio, 1, 13)} ${more > 0 ? cell(more, 2, 15) : ''}`,
+    );
+    before = { size, time };
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-function prepare(directory: string): void {
-  const write = (name: string, text: string) => {
-    mkdirSync(dirname(join(directory, name)), { recursive: true });
-    writeFileSync(join(directory, name), text);
-  };
-  write('empty.cjs', '');
-  write('campaign.yaml', campaign());
-  write('Cargo.toml', '[workspace]\nmembers = ["core"]\n');
-  for (let index = 0; index < workflows; index++) write(`.github/workflows/w${index}.yml`, workflow(index));
-  for (let index = 0; index < stages; index++) write(`scripts/s${index}.sh`, script(index));
-  for (let index = 0; index < 800; index++) write(`core/src/m${index % 40}/f${index}.rs`, '// a file\n');
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: directory });
-  git('init', '-q');
-  git('add', '-A');
-  git('commit', '-qm', 'one');
-  git('remote', 'add', 'origin', 'https://git.example.com/engine.git');
-  git('update-ref', 'refs/remotes/origin/main', 'HEAD');
-}
-
-function available(directory: string): readonly Contender[] {
-  const scripts = Array.from({ length: stages }, (_, index) => join(directory, `scripts/s${index}.sh`));
-  const bin = join(root, 'bin', 'campaign.cjs');
-  const all: readonly Contender[] = [
-    { name: 'empty Node script', command: [process.execPath, join(directory, 'empty.cjs')] },
-    { name: 'campaign lint', command: [process.execPath, bin, 'lint', 'campaign.yaml'] },
-    { name: `shellcheck, ${stages} scripts`, command: ['shellcheck', ...scripts] },
-    { name: 'yamllint, campaign.yaml', command: ['yamllint', 'campaign.yaml'] },
-    { name: `yamllint, and ${workflows} workflows`, command: ['yamllint', 'campaign.yaml', '.github/workflows'] },
-  ];
-  return all.filter(({ command }) => spawnSync(command[0]!, ['--version']).error === undefined);
-}
-
-function measure(contenders: readonly Contender[], rounds: number, directory: string): Map<string, number[]> {
+/** Milliseconds of each round, by name; a round before the first fills what is kept. */
+function measure(contenders: readonly Contender[], rounds: number, cwd: string): Map<string, number[]> {
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
-  // Node 20 reads this file at every start, whatever the script does.
-  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   for (let round = -1; round < rounds; round++)
-    for (const { name, command } of contenders) {
+    for (const { name, command, env, prepare } of contenders) {
+      prepare?.();
       const begin = process.hrtime.bigint();
-      const { error, status } = spawnSync(command[0]!, command.slice(1), { cwd: directory, env });
+      const { error, status } = spawnSync(command[0]!, command.slice(1), {
+        cwd,
+        env: { ...environment, ...env },
+        maxBuffer: 1 << 30,
+      });
+      const time = Number(process.hrtime.bigint() - begin) / 1e6;
       if (error) throw error;
       if (status !== 0 && status !== 1) throw new Error(`${name} ended with ${status}`);
-      // The first round fills the caches.
-      if (round >= 0) times.get(name)!.push(Number(process.hrtime.bigint() - begin) / 1e6);
+      if (round >= 0) times.get(name)!.push(time);
     }
   return times;
 }
 
+function forgetAnswers(): void {
+  const kept = join(scratch, 'cache/campaign');
+  for (const name of readdirSync(kept)) if (name.startsWith('shellcheck-')) rmSync(join(kept, name));
+}
+
 function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
 }
 
-function campaign(): string {
-  const lines = [
-    'campaign: bench',
-    'version: 1',
-    'ci: { workflows: [".github/workflows/*.yml"] }',
-    'limits: { wall: 40h, stage: 1h }',
-    'stages:',
-  ];
-  for (let index = 0; index < stages; index++)
-    lines.push(
-      `  stage-${index}:`,
-      '    run: |',
-      `      bash scripts/s${index}.sh --trials 20 > out/${index}.txt`,
-      `      cargo run --release --example e${index} -- --out out/${index}.csv`,
-      `    requires: [scripts/s${index}.sh${index > 0 ? `, out/${index - 1}.csv` : ''}, { tool: cargo }]`,
-      `    produces: [{ path: out/${index}.csv, expect: { lines: { min: 2 } } }, out/${index}.txt]`,
-      '    timeout: 1h',
-    );
-  return `${lines.join('\n')}\n`;
+function cell(value: number, digits = 1, width = 8): string {
+  return value.toFixed(digits).padStart(width);
 }
-
-function workflow(index: number): string {
-  const jobs = Array.from({ length: 8 }, (_, job) =>
-    [
-      `  job-${job}:`,
-      '    runs-on: ubuntu-latest',
-      '    strategy: { matrix: { version: [stable, beta] } }',
-      '    steps:',
-      '      - uses: actions/checkout@v4',
-      '      - name: Test',
-      '        run: |',
-      `          cargo test -p crate-${index}-${job} --all-features`,
-      '          cargo clippy --all-targets -- -D warnings',
-      '      - run: cargo build --release',
-      '      - name: Scripts',
-      '        working-directory: core',
-      '        run: |',
-      '          if [[ "$RUNNER_OS" == Linux ]]; then',
-      '            sudo apt-get update && sudo apt-get install -y protobuf-compiler',
-      '          fi',
-      `          for name in one two three; do cargo doc --no-deps -p "$name-${job}"; done`,
-    ].join('\n'),
-  );
-  return `name: w${index}\non: { pull_request: {}, push: { branches: [main] } }\njobs:\n${jobs.join('\n')}\n`;
-}
-
-function script(index: number): string {
-  return `#!/bin/bash\nset -euo pipefail\nfor file in data/${index}/*.csv; do\n  wc -l "$file"\ndone\n`;
-}
-
-main();
