@@ -49,12 +49,12 @@ export class Fixing {
     }
     const safe = await this.#mend(file, isSafe);
     const change = safe.texts.get(path);
-    this.#fixed += safe.fixed.length;
     let now = file;
     if (change) {
-      this.#files++;
       if (file.text === undefined) replaceFile(file.path, file.shown, change.before, change.after);
       else now = { ...file, text: change.after };
+      this.#files++;
+      this.#fixed += safe.fixed.length;
     }
     if (unsafe) this.#show(await this.#mend(now, () => true));
     return now;

@@ -23,7 +23,7 @@ type Chosen = Finding & { readonly fix: Fix };
 
 /**
  * Applies the fixes that are wanted, those that lie apart at once, and judges again until none is left. A fix stays only if its
- * finding is gone with it and no error has come.
+ * finding is gone with it and it has brought no error.
  */
 export async function mend(
   file: CampaignFile,
@@ -90,22 +90,52 @@ function byText(chosen: readonly Chosen[]): ReadonlyMap<string, readonly Fix[]> 
   return texts;
 }
 
-/** An error that was not there before, or a finding that is still there after its fix. */
+/** Faults of the text itself: behind one, nothing can be judged. */
+const OF_READING: ReadonlySet<string> = new Set(['syntax', 'schema', 'unknown-key', 'duplicate-key', 'unknown-name']);
+
+/** Errors that say of a name in the campaign that another must be meant. */
+const CONTRADICTIONS: ReadonlySet<string> = new Set([...OF_READING, 'cycle', 'output-collision']);
+
+/**
+ * An error that the fixes have brought, or a finding that is still there after its fix. What a fault of the text has hidden was
+ * there before, and shows when it is mended; a value that does not fit the name that was guessed says that the guess is wrong.
+ */
 function worse(before: readonly Finding[], after: readonly Finding[], chosen: readonly Finding[]): Finding | undefined {
-  const allowed = new Map<string, number>();
-  for (const finding of before) allowed.set(keyOf(finding), (allowed.get(keyOf(finding)) ?? 0) + 1);
-  const mended = new Set(chosen.map(keyOf));
-  for (const finding of chosen) allowed.set(keyOf(finding), allowed.get(keyOf(finding))! - 1);
+  const reveals = chosen.some(({ rule }) => OF_READING.has(rule));
+  const mended = counts(chosen, keyOf);
+  const still = counts(before, keyOf);
+  const errors = counts(
+    before.filter(({ severity }) => severity === 'error'),
+    kindOf,
+  );
   for (const finding of after) {
     const key = keyOf(finding);
-    const left = (allowed.get(key) ?? 0) - 1;
-    allowed.set(key, left);
-    if (left < 0 && (finding.severity === 'error' || mended.has(key))) return finding;
+    if (mended.has(key) && used(still, key) < mended.get(key)!) return finding;
+    if (finding.severity !== 'error' || (reveals && !CONTRADICTIONS.has(finding.rule))) continue;
+    if (used(errors, kindOf(finding)) < 0) return finding;
   }
   return undefined;
 }
 
+function counts(findings: readonly Finding[], key: (finding: Finding) => string): Map<string, number> {
+  const all = new Map<string, number>();
+  for (const finding of findings) all.set(key(finding), (all.get(key(finding)) ?? 0) + 1);
+  return all;
+}
+
+/** Takes one of what is counted, and says how many are left. */
+function used(counted: Map<string, number>, key: string): number {
+  const left = (counted.get(key) ?? 0) - 1;
+  counted.set(key, left);
+  return left;
+}
+
 /** What is found, wherever it has moved to. */
-function keyOf({ rule, message, stage, profile, place }: Finding): string {
-  return JSON.stringify([rule, message, stage, profile, place.source.path]);
+function keyOf(finding: Finding): string {
+  return JSON.stringify([kindOf(finding), finding.message]);
+}
+
+/** Its words may name code that a fix has changed: as an error it is the same one. */
+function kindOf({ rule, stage, profile, place }: Finding): string {
+  return JSON.stringify([rule, stage, profile, place.source.path]);
 }

@@ -6,7 +6,7 @@ import { FaultIndex } from './covering.ts';
 import type { RepositoryFacts, ScriptSize } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { fold } from './fold.ts';
-import { commentIgnores, shellIgnores } from './ignore.ts';
+import { commentIgnores, type Ignore, shellIgnores } from './ignore.ts';
 import { plansOf, type Wanted, wantedPlan } from './plans.ts';
 import { Reports } from './reports.ts';
 import type { Messages, Rule, RuleContext } from './rule.ts';
@@ -72,6 +72,10 @@ function* judging(reading: Reading, options: CheckOptions): Generator<readonly s
   const found = [...plans, ...(wanted ? [wanted] : [])].flatMap(({ diagnostics }) => diagnostics);
   const faults = [...reading.diagnostics, ...set.diagnostics, ...found];
   const ignores = [...commentIgnores(reading), ...shellIgnores(plans.flatMap(({ plan }) => runsOf(plan)))];
+  excuseOff(
+    ignores,
+    plans.map(({ plan }) => plan),
+  );
   const index = new FaultIndex(faults);
   const reports = new Reports(set, index, ignores);
   const shared = { reading, facts, faulty: faultyAmong(index), once: memory(facts) };
@@ -110,6 +114,18 @@ function* judging(reading: Reading, options: CheckOptions): Generator<readonly s
         report: report => reports.of(rule, plan, report),
       });
   }
+}
+
+/** What a stage that is off would be found for is not known, so nobody can say that an ignore in it is unused. */
+function excuseOff(ignores: readonly Ignore[], plans: readonly Plan[]): void {
+  if (ignores.length === 0) return;
+  const off = new Set(plans.flatMap(({ stages }) => stages.filter(stage => stage.off).map(({ stage }) => stage.place)));
+  for (const { source, range } of off)
+    for (const ignore of ignores) {
+      const { reach, comment } = ignore;
+      if (reach && comment.source === source && range.start <= reach.start && reach.start <= range.end)
+        ignore.used = true;
+    }
 }
 
 function asksShellcheck({ asks }: Rule): boolean {

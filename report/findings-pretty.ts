@@ -65,7 +65,7 @@ function block(finding: Finding, told: Findings, { colors, columns }: PrettyOpti
   for (const [label, said] of [
     ['help', finding.help],
     ['cost', finding.cost],
-    ['fix', finding.fix?.title],
+    [finding.fix?.safety === 'unsafe' ? 'unsafe fix' : 'fix', finding.fix?.title],
   ] as const) {
     if (said === undefined) continue;
     const [first, ...rest] = sentence(`${margin}= ${label}: `, visible(readable(said)));
@@ -85,5 +85,19 @@ function summaryLine(told: Findings, { colors, columns }: PrettyOptions): string
   const rules = [...new Set(told.findings.map(finding => finding.rule))];
   const rule = rules.length === 1 ? rules[0]! : 'RULE';
   const more = foldText('', `why, and what to write instead: campaign explain ${rule}`, columns);
-  return `${colors.bold(countsText(counts))} ${where}\n${more.map(colors.dim).join('\n')}`;
+  const fixes = fixesText(told.findings).flatMap(text => foldText('', text, columns));
+  return `${colors.bold(countsText(counts))} ${where}\n${[...fixes, ...more].map(colors.dim).join('\n')}`;
+}
+
+function fixesText(findings: readonly Finding[]): readonly string[] {
+  const of = (safety: string) => findings.filter(({ fix }) => fix?.safety === safety).length;
+  const [safe, unsafe] = [of('safe'), of('unsafe')];
+  return [
+    ...(safe > 0 ? [`${safe} can be fixed: campaign lint --fix`] : []),
+    ...(unsafe > 0
+      ? [
+          `${unsafe} ${unsafe === 1 ? 'has an unsafe fix' : 'have unsafe fixes'}, to be looked at: campaign lint --diff --unsafe`,
+        ]
+      : []),
+  ];
 }

@@ -247,8 +247,10 @@ describe('lint', () => {
   |         ^^^^^^^^^^^^^^
   = help: add \`wall: 2h\` to \`limits\`
   = cost: a box that is paid for until somebody notices
+  = unsafe fix: write \`wall: 30m\`: the timeouts add up to 10m, the rest is room for start and uploads
 
 1 error in 1 file
+1 has an unsafe fix, to be looked at: campaign lint --diff --unsafe
 why, and what to write instead: campaign explain no-wall-limit
 `,
       stderr: '',

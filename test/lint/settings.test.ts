@@ -64,6 +64,14 @@ describe('settings and the rest', () => {
     });
   });
 
+  test('an ignore in a stage that is off is not said to be unused: nobody knows what it would keep back', async () => {
+    const ignore = (run: string) =>
+      `    if: profile == 'big'\n    # campaign-ignore: world-writable -- the group is ours alone\n    run: |\n      # campaign-ignore: interactive -- fed by the harness\n      ${run}\n`;
+    const off = campaign('').replace(/ {4}run: .*\n/, ignore('./make --out kept.csv'));
+    expect(await found({ campaign: off })).not.toHaveProperty('unused-ignore');
+    expect(await found({ campaign: off.replace(/ {4}if: .*\n/, '') })).toHaveProperty('unused-ignore');
+  });
+
   test('an ignore keeps back what a setting has made an error of', async () => {
     const ignore = '    # campaign-ignore: world-writable -- the group is ours alone\n';
     expect(await found({ campaign: campaign('lint: { world-writable: error }\n', ignore) })).not.toHaveProperty(

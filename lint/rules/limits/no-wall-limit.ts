@@ -1,8 +1,11 @@
 import type { Campaign } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
 import { defineRule } from '../../rule.ts';
-import { writtenTime } from '../../spoken.ts';
+import { spokenTime, writtenTime } from '../../spoken.ts';
 import { fixBy, inSection } from '../../stage-edits.ts';
+
+/** Seconds in which a machine starts, is prepared and saves what is left, beside a tenth of the whole. */
+const ROOM = 900;
 
 export default defineRule({
   id: 'no-wall-limit',
@@ -27,7 +30,7 @@ stages:
         expect: ['3:9 no `limits.wall`: nothing ends the run'],
         fixed: `campaign: scan
 version: 1
-limits: { stage: 10m, wall: 11m }
+limits: { stage: 10m, wall: 30m }
 stages:
   scan:
     run: ./scan.sh
@@ -55,7 +58,7 @@ stages:
     const { campaign, plan } = context;
     const { limits } = campaign;
     const worst = plan.time.worstCase;
-    const wall = writtenTime(worst * 1.1);
+    const wall = writtenTime(Math.ceil((worst * 1.1 + ROOM) / 300) * 300);
     if (limits?.wall || context.faulty({ source: campaign.source, range: campaign.root.range }, ABOUT_WALL)) return;
     context.report({
       message: 'missing',
@@ -65,7 +68,7 @@ stages:
       ...(worst > 0 &&
         fixBy(
           'unsafe',
-          `write \`wall: ${wall}\`, a tenth more than the timeouts add up to`,
+          `write \`wall: ${wall}\`: the timeouts add up to ${spokenTime(worst)}, the rest is room for start and uploads`,
           inSection(campaign, 'limits', 'wall', wall),
         )),
     });
