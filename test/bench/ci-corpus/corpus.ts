@@ -61,6 +61,18 @@ import { sqlalchemy } from './held-out-5/sqlalchemy.ts';
 import { surrealdb } from './held-out-5/surrealdb.ts';
 import { valkey } from './held-out-5/valkey.ts';
 import { vueRouter } from './held-out-5/vue-router.ts';
+import { badger } from './held-out-6/badger.ts';
+import { immer } from './held-out-6/immer.ts';
+import { minio } from './held-out-6/minio.ts';
+import { natsServer } from './held-out-6/nats-server.ts';
+import { orc } from './held-out-6/orc.ts';
+import { parquetJava } from './held-out-6/parquet-java.ts';
+import { pgvector } from './held-out-6/pgvector.ts';
+import { protovalidateJava } from './held-out-6/protovalidate-java.ts';
+import { qdrant } from './held-out-6/qdrant.ts';
+import { rustAnalyzer } from './held-out-6/rust-analyzer.ts';
+import { sled } from './held-out-6/sled.ts';
+import { trpc } from './held-out-6/trpc.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -154,6 +166,22 @@ export const HELD_OUT_5: readonly Repository[] = [
   vueRouter,
 ];
 
+/** Labelled after that, before the engine was run on them. */
+export const HELD_OUT_6: readonly Repository[] = [
+  badger,
+  immer,
+  minio,
+  natsServer,
+  orc,
+  parquetJava,
+  pgvector,
+  protovalidateJava,
+  qdrant,
+  rustAnalyzer,
+  sled,
+  trpc,
+];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -162,4 +190,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-3', HELD_OUT_3],
   ['held-out-4', HELD_OUT_4],
   ['held-out-5', HELD_OUT_5],
+  ['held-out-6', HELD_OUT_6],
 ];
