@@ -7,6 +7,12 @@ import type { WorkUnit } from './coverage.ts';
 export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { command } of units) {
+    // `-DUSE_FOLLY=1` compiles other code; a build without what CI's has is a part of CI's.
+    if (/(^|\/)(cmake|ccmake)$/.test(command.words[0]!))
+      for (const word of command.words) {
+        const [, name, value] = /^-D(?:\w+_)?((?:USE|WITH|ENABLE)_\w+)(?::\w+)?=(\w+)$/.exec(word) ?? [];
+        if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
+      }
     const flags = ['CFLAGS', 'CXXFLAGS', 'LDFLAGS'].map(name => command.env.get(name) ?? '');
     const said = [...command.words, ...flags].join(' ');
     // Every spelling below has it.
@@ -15,12 +21,6 @@ export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
       for (const name of match[1]!.toLowerCase().split(',')) if (name !== 'none' && name !== 'off') found.add(name);
     for (const match of said.matchAll(/\b\w*?(A|T|UB|M)SAN(?:_\w+)?[=:](?:ON|TRUE|1)\b/gi))
       found.add(SHORT[match[1]!.toUpperCase()]!);
-    // `-DUSE_FOLLY=1` compiles other code; a build without what CI's has is a part of CI's.
-    if (/(^|\/)(cmake|ccmake)$/.test(command.words[0]!))
-      for (const word of command.words) {
-        const [, name, value] = /^-D(?:\w+_)?((?:USE|WITH|ENABLE)_\w+)(?::\w+)?=(\w+)$/.exec(word) ?? [];
-        if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
-      }
   }
   return found;
 }

@@ -265,6 +265,38 @@ table('nox, pixi, spin, nix and pre-commit', PYTHON, [
   ['nix develop', 'ruff check .', 'no'],
 ]);
 
+table('variables that CI alone sets', { 'go.mod': 'module example.org/x\n', ...CRATE }, [
+  [
+    '- { run: go test ./..., env: { CGO_ENABLED: 0, GO111MODULE: on, API_REQUESTS_MAX: 10000 } }',
+    'go test ./a',
+    'whole',
+  ],
+  ['- { run: go test ./..., env: { AUTO_ENCRYPTION: on } }', 'go test ./a', 'no'],
+  ['go test ./...', 'CGO_ENABLED=0 go test ./...', 'no'],
+  ['govulncheck -show verbose ./...', 'govulncheck ./...', 'whole'],
+  [
+    "name: CI\non: [pull_request]\nenv: { RUSTFLAGS: '--cfg fast_drops' }\njobs: { a: { runs-on: x, steps: [{ run: cargo test }] } }",
+    'cargo test --release',
+    'whole',
+  ],
+  [
+    "name: CI\non: [pull_request]\nenv: { RUSTFLAGS: '--cfg fast_drops' }\njobs: { a: { runs-on: x, steps: [{ run: cargo test }] } }",
+    "RUSTFLAGS='--cfg loom' cargo test",
+    'no',
+  ],
+  [
+    "name: CI\non: [pull_request]\njobs: { a: { runs-on: x, env: { RUSTFLAGS: '--cfg loom' }, steps: [{ run: cargo test }] } }",
+    'cargo test --release',
+    'no',
+  ],
+]);
+
+table('options before the subcommand of a runner', {}, [
+  ['uv --project tests run pytest tests/e2e', 'uv --project tests run pytest tests/e2e/test_a.py', 'whole'],
+  ['uv run --directory tests pytest e2e', 'pytest tests/e2e/test_a.py', 'whole'],
+  ['poetry -C py run pytest tests', 'cd py && pytest tests/a', 'whole'],
+]);
+
 table('vitest, dotnet', { 'package.json': '{}' }, [
   ['npx vitest --coverage run', 'npx vitest run src/a', 'whole'],
   ['dotnet test -f net10.0', 'dotnet test -f net10.0 --filter FullyQualifiedName~Commands', 'whole'],

@@ -176,6 +176,8 @@ function strings(text: string): readonly string[] {
 
 /** The arguments of a call as a command; an expression that is no string is not known. */
 function commandOf(args: string, rest: readonly string[]): string {
+  // What is added to a list on the way may select anything: nothing is known of the command.
+  if (/\*added\b/.test(args)) return '';
   return argumentsOf(args)
     .map(part => part.trim())
     .filter(part => part !== '' && !/^\w+\s*=[^=]/.test(part))
@@ -183,8 +185,6 @@ function commandOf(args: string, rest: readonly string[]): string {
       const string = /^(?:"([^"]*)"|'([^']*)')$/.exec(part);
       if (string !== null) return [quote(string[1] ?? string[2]!)];
       const posargs = /^\*\(?\s*session\.posargs(?:\s+or\s+([[(].*[\])]))?\s*\)?$/.exec(part);
-      // What is added to a list on the way may select anything.
-      if (part === '*added') return [`./${UNKNOWN}`];
       if (posargs === null) return [UNKNOWN];
       return (rest.length > 0 ? rest : strings(posargs[1] ?? '')).map(quote);
     })

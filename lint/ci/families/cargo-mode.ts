@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { dynamic } from '../command.ts';
 import type { Arguments } from '../options.ts';
+import { WORKFLOW_RUSTFLAGS } from '../workflow/environment.ts';
 
 /** What makes the same packages other code: features, cfgs, another target. */
 export interface Mode {
@@ -11,13 +12,18 @@ export interface Mode {
   readonly anyFeatures: boolean;
   /** Flags of RUSTFLAGS that change code or need hardware, sorted. */
   readonly cfgs: string;
+  /** Those of `cfgs` that are not set for everybody. */
+  readonly unusual: string;
   /** `''` for what the runner is; else the triple. */
   readonly target: string;
   /** An interpreter such as miri. */
   readonly tool: string;
 }
 
-/** `settled`: the flags that the repository's `.cargo/config.toml` sets for everybody: with or without them it is the project's usual code. */
+/**
+ * `settled`: the flags that the repository's `.cargo/config.toml` sets for everybody. With or without them, and those that a
+ * workflow sets for all its jobs, it is the project's usual code.
+ */
 export function modeOf(
   args: Arguments,
   command: Command,
@@ -31,15 +37,14 @@ export function modeOf(
     .filter(name => name !== '' && name !== 'default')
     // With one package selected, `core/simd` is its own `simd`.
     .map(name => (only !== undefined && name.startsWith(`${only}/`) ? name.slice(only.length + 1) : name));
+  const flags = flagsOf(command.env.get('CARGO_ENCODED_RUSTFLAGS') ?? command.env.get('RUSTFLAGS') ?? configured(args));
   return {
     features: new Set(features),
     allFeatures: args.flags.has('--all-features'),
     defaultFeatures: !args.flags.has('--no-default-features'),
     anyFeatures,
-    cfgs: without(
-      flagsOf(command.env.get('CARGO_ENCODED_RUSTFLAGS') ?? command.env.get('RUSTFLAGS') ?? configured(args)),
-      flagsOf(settled.join(' ')),
-    ),
+    cfgs: flags.join(' '),
+    unusual: without(flags, flagsOf([...settled, command.env.get(WORKFLOW_RUSTFLAGS) ?? ''].join(' '))),
     target: targetOf(args.values.get('--target')?.[0] ?? command.env.get('CARGO_BUILD_TARGET') ?? ''),
     tool,
   };
@@ -47,7 +52,8 @@ export function modeOf(
 
 /** Whether CI compiled the code that the stage compiles, or more of it. */
 export function sameMode(ci: Mode, stage: Mode): boolean {
-  if (ci.tool !== stage.tool || ci.cfgs !== stage.cfgs || ci.target !== stage.target) return false;
+  if (ci.tool !== stage.tool || ci.target !== stage.target) return false;
+  if (ci.cfgs !== stage.cfgs && ci.unusual !== stage.unusual) return false;
   if (ci.anyFeatures) return true;
   // One set of features is not every one.
   if (stage.anyFeatures) return false;

@@ -188,6 +188,7 @@ function setup(command: Command): Work<CargoWork> {
         defaultFeatures: true,
         anyFeatures: false,
         cfgs: '',
+        unusual: '',
         target: '',
         tool: '',
       },

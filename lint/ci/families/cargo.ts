@@ -30,7 +30,8 @@ function covers(ci: CargoWork, stage: CargoWork): Coverage {
   if (stage.task === 'run' || stage.task === 'other' || stage.task === 'bench') {
     if (ci.root !== stage.root || ci.executes !== stage.executes) return NO;
     // What looks at the sources or the lock file alone compiles nothing.
-    if (stage.task !== 'other' && !sameMode(ci.mode, stage.mode)) return NO;
+    const helper = stage.words.includes('xtask');
+    if (stage.task !== 'other' && !helper && !sameMode(ci.mode, stage.mode)) return NO;
     if (ci.words !== stage.words && !deniesAsMuch(ci.words, stage.words)) return NO;
     return { covers: 'whole', why: 'it is the same command' };
   }

@@ -157,7 +157,6 @@ export const TOOLS: readonly Tool[] = [
       'markdownlint',
       'stylelint',
       'oxlint',
-      'govulncheck',
       'basedpyright',
     ],
     valued:
@@ -166,6 +165,12 @@ export const TOOLS: readonly Tool[] = [
       ),
     harmless: OUTPUT,
     not: /^(--version)$/,
+  },
+  {
+    names: ['govulncheck'],
+    valued: '-show -tags -format -mode -db'.split(' '),
+    harmless: /^-(show|format|json|test)(=.*)?$/,
+    not: /^-version$/,
   },
   {
     names: ['golangci-lint run'],

@@ -74,7 +74,7 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   npm: [{ after: ['exec'], values: '-p --package', asks: '-c --call' }, { after: ['x'] }],
   yarn: [{ after: ['exec'] }, { after: ['dlx'] }],
   bun: [{ after: ['x'] }],
-  poetry: [{ after: ['run'] }],
+  poetry: [{ after: ['run'], values: '-C --directory -P --project', directory: '-C --directory' }],
   pipenv: [{ after: ['run'] }],
   pdm: [{ after: ['run'] }],
   rye: [{ after: ['run'] }],
@@ -96,7 +96,8 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
       after: ['run'],
       values:
         '--with --extra --group --python -p --with-editable --with-requirements --only-group --no-group --env-file --index --index-url --project --package --directory',
-      directory: '--directory --project',
+      // `--project` says where the environment is and leaves the directory (docs.astral.sh/uv, "uv run").
+      directory: '--directory',
     },
   ],
   pipx: [{ after: ['run'], values: '--spec --python --index-url --pip-args --backend' }],
@@ -141,11 +142,16 @@ export function unwrap(
   for (let round = 0; round < 12 && rest.length > 0; round++) {
     if (named(rest, directory)) break;
     const name = rest[0]!.slice(rest[0]!.lastIndexOf('/') + 1);
-    const wrapper = WRAPPERS[name]?.find(candidate =>
-      (candidate.after ?? []).every((word, index) => rest[index + 1] === word),
-    );
-    if (wrapper === undefined || !Object.hasOwn(WRAPPERS, name)) break;
-    let at = 1 + (wrapper.after?.length ?? 0);
+    if (!Object.hasOwn(WRAPPERS, name)) break;
+    const wrapper = WRAPPERS[name]?.find(candidate => {
+      const from = subcommandAt(rest, candidate);
+      return (candidate.after ?? []).every((word, index) => rest[from + index] === word);
+    });
+    if (wrapper === undefined) break;
+    const from = subcommandAt(rest, wrapper);
+    for (const [option, value] of optionsIn(rest.slice(1, from)))
+      if (wrapper.directory?.split(' ').includes(option)) directory = resolvePath(directory, value);
+    let at = from + (wrapper.after?.length ?? 0);
     if (wrapper.until !== undefined) {
       const ends = wrapper.until.split(' ');
       at = rest.findIndex(word => ends.includes(word)) + 1;
@@ -186,6 +192,23 @@ export function unwrap(
     if (name === 'coverage' && rest.length > 0) rest = ['python', ...(words.includes('-m') ? ['-m'] : []), ...rest];
   }
   return { words: rest, env, cwd: directory, cleared };
+}
+
+/** Where a wrapper's own subcommand stands: `uv --project tests run` has options before it. */
+function subcommandAt(words: readonly string[], wrapper: Wrapper): number {
+  if (wrapper.after === undefined) return 1;
+  const values = wrapper.values?.split(' ') ?? [];
+  let at = 1;
+  while (words[at]?.startsWith('-')) at += values.includes(words[at]!) ? 2 : 1;
+  return at;
+}
+
+function optionsIn(words: readonly string[]): readonly (readonly [string, string])[] {
+  return words.flatMap((word, index) =>
+    word.includes('=')
+      ? [[word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const]
+      : [[word, words[index + 1] ?? ''] as const],
+  );
 }
 
 /** What xargs runs: it selects something, and nothing here knows what. */

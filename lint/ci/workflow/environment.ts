@@ -3,6 +3,9 @@ import { dynamic } from '../command.ts';
 import { type Context, substitute } from './expression.ts';
 import { entries } from './fields.ts';
 
+/** Under this name, which is none that a shell could set, a command's environment holds the RUSTFLAGS of the whole workflow. */
+export const WORKFLOW_RUSTFLAGS = 'RUSTFLAGS of the workflow';
+
 /** The variables of `env` maps over the outer ones; a later map may name what an earlier one set. */
 export function environment(
   maps: readonly (Node | undefined)[],

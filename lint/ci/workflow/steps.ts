@@ -4,7 +4,7 @@ import { join, type Repository } from '../repository.ts';
 import { normalise } from '../shell/path.ts';
 import { bashOf } from '../shell/powershell.ts';
 import { actionCommand } from './actions.ts';
-import { environment, withEnvironment } from './environment.ts';
+import { environment, WORKFLOW_RUSTFLAGS, withEnvironment } from './environment.ts';
 import { type Context, holds, substitute, type Value } from './expression.ts';
 import { entries, field, textOf } from './fields.ts';
 import { type Asked, contextOf, windows } from './github.ts';
@@ -124,7 +124,13 @@ class Walker {
       );
       return;
     }
-    const env = environment([field(root, 'env'), field(job, 'env')], context, new Map());
+    const shared = environment([field(root, 'env')], context, new Map());
+    const usual = shared.get('RUSTFLAGS');
+    const env = environment(
+      [field(job, 'env')],
+      context,
+      usual === undefined ? shared : new Map([...shared, [WORKFLOW_RUSTFLAGS, usual]]),
+    );
     const run = field(field(job, 'defaults'), 'run');
     const outer = field(settings, 'run');
     const directory = textOf(field(run, 'working-directory')) ?? textOf(field(outer, 'working-directory'));
