@@ -43,10 +43,15 @@ export function pythonPackages(path: string, facts: RepositoryFacts): readonly L
       ? /^\s*"?([A-Za-z][\w.-]*)(?:\[[\w,-]*\])?\s*(?:[=<>!~][^"]*)?"\s*,?\s*\]?\s*$/gm
       : /^([A-Za-z][\w.-]*)(?=\s*(?:\[|[=<>!~;@#]|$))/gm;
   return [...text.matchAll(pattern)].map(match => ({
-    name: match[1]!.toLowerCase().replace(/[_.]/g, '-'),
+    name: normal(match[1]!),
     dependencies: [],
     place: placeIn(from, match.index, match.index + match[0].length),
   }));
+}
+
+/** A Python package's name in its normal form: packaging.python.org, "Names and normalization". */
+export function normal(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 /** The modules that go.mod requires. */

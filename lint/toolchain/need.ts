@@ -21,7 +21,19 @@ export type Image = 'al2023' | 'ubuntu';
 
 export function imageKind(image: string | undefined): Image | undefined {
   if (image === undefined) return undefined;
-  return /^(al2023|amazon-?linux-?2023)/i.test(image) ? 'al2023' : /^ubuntu/i.test(image) ? 'ubuntu' : undefined;
+  if (/^(al2023|amazon-?linux-?2023)/i.test(image) || RELATIVES.al2023.test(image)) return 'al2023';
+  return /^ubuntu/i.test(image) || RELATIVES.ubuntu.test(image) ? 'ubuntu' : undefined;
+}
+
+/** Images whose packages have the same names as those of one that is known, as far as these rows go. */
+const RELATIVES: Readonly<Record<Image, RegExp>> = {
+  al2023: /^(fedora|rocky|alma|rhel|centos-stream)/i,
+  ubuntu: /^debian/i,
+};
+
+/** Whether the rows were checked against this very image, and not only a relative of it. */
+export function isChecked(image: string): boolean {
+  return !Object.values(RELATIVES).some(pattern => pattern.test(image));
 }
 
 /** What a package brings with it, by names that other rows use. */

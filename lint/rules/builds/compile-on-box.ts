@@ -1,7 +1,11 @@
+import type { Plan } from '../../../plan/plan.ts';
+import type { Prebuilt } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
 import { artifactBuilds, type CargoFlags, cargoBuilds, plainFlags, setOf, spokenSet } from '../../cargo-builds.ts';
+import { type Compiler, compilerOf } from '../../compilers.ts';
+import type { RepositoryFacts } from '../../facts.ts';
 import { defineRule } from '../../rule.ts';
-import { base } from '../../shell/directory.ts';
+import { resolvePath } from '../../shell/directory.ts';
 import type { RunText } from '../../stage-shell.ts';
 import { type LocatedCommand, runTexts, shownCommand } from '../../stage-shell.ts';
 
@@ -77,7 +81,11 @@ stages:
     const cost = 'minutes of compiling on the paid machine, at every boot and after every spot notice';
     if (campaign.prebuilt.length > 0) {
       const builds = campaign.prebuilt.flatMap(one => artifactBuilds(one, plan));
-      if (builds.length === 0) return;
+      // What is built by other means than the artifact's own; `go run` compiles whatever the artifact holds.
+      const other = [...compiling(runTexts(plan, facts), facts)].filter(
+        one => !isBrought(one, campaign.prebuilt, plan),
+      );
+      tell(campaign.prebuilt.every(({ build }) => build) ? other : []);
       for (const build of cargoBuilds(plan, facts)) {
         const wrong = recompiles(build, builds);
         if (!wrong) continue;
@@ -104,27 +112,66 @@ stages:
       }
       return;
     }
-    const found = [...compiling(runTexts(plan, facts))];
-    const [first, ...others] = found;
-    if (!first) return;
-    context.report({
-      message: 'compiles',
-      args: { command: shownCommand(first.command), more: others.length },
-      place: placeOf(first),
-      stage: first.stage,
-      related: others
-        .slice(0, 3)
-        .map(one => ({ place: placeOf(one), message: `so does \`${shownCommand(one.command)}\`` })),
-      help: 'let CI build it for the commit, and declare it: `prebuilt: [{ url: …, provides: [target/release/], build: … }]`',
-      cost,
-      // A stage that is there to build is somebody's choice.
-      severity: found.some(({ stage }) => stage?.warmup) ? 'note' : undefined,
-    });
+    tell([...compiling(runTexts(plan, facts), facts)]);
+
+    function tell(found: readonly Compiling[]) {
+      const [first, ...others] = [...found].sort((a, b) => weightOf(b) - weightOf(a));
+      if (!first) return;
+      context.report({
+        message: 'compiles',
+        args: { command: shownCommand(first.command), more: others.length },
+        place: placeOf(first),
+        stage: first.stage,
+        related: others
+          .slice(0, 3)
+          .map(one => ({ place: placeOf(one), message: `so does \`${shownCommand(one.command)}\`` })),
+        help: 'let CI build it for the commit, and declare it: `prebuilt: [{ url: …, provides: [target/release/], build: … }]`',
+        cost,
+        // A stage that is there to build is somebody's choice.
+        severity: found.some(({ stage }) => stage?.warmup) || weightOf(first) === 0 ? 'note' : undefined,
+      });
+    }
   },
 });
 
 interface Compiling extends RunText {
   readonly command: LocatedCommand;
+  readonly compiler: Compiler;
+}
+
+function weightOf({ compiler }: Compiling): number {
+  return compiler.weight === 'sure' ? 1 : 0;
+}
+
+const FAMILIES: Readonly<Record<Compiler['kind'], RegExp>> = {
+  cargo: /\b(cargo|cross|make|just|maturin)\b/,
+  go: /(?!)/,
+  cmake: /\b(cmake|ninja|meson|make)\b/,
+  make: /\b(make|cmake)\b/,
+  python: /\b(pip|maturin|uv|build|setup\.py)\b/,
+  node: /\b(npm|pnpm|yarn|node-gyp)\b/,
+  java: /\b(mvnw?|gradlew?)\b/,
+  other: /(?!)/,
+};
+
+/** The artifact is built by the same means, so that there is nothing left to compile; cargo's flags are looked at one by one. */
+function isBrought({ compiler, command }: Compiling, prebuilt: readonly Prebuilt[], plan: Plan): boolean {
+  if (compiler.weight === 'small') return true;
+  const same = prebuilt.filter(({ build }) => build && FAMILIES[compiler.kind].test(build.text));
+  if (same.length === 0) return false;
+  const at = command.words.findIndex(({ value }) => /^(--build|-C)$/.test(value ?? ''));
+  const directory = compiler.kind === 'cmake' && at > 0 ? command.words[at + 1]?.value : undefined;
+  if (directory === undefined) return true;
+  // Another build directory than the one that is brought.
+  const absolute = resolvePath(command.directory, directory);
+  return same.some(({ provides }) =>
+    provides.some(({ text }) => {
+      const brought = resolvePath(plan.repository.dir, text.replace(/\/?\**$/, ''));
+      return (
+        brought === undefined || absolute === undefined || absolute === brought || absolute.startsWith(`${brought}/`)
+      );
+    }),
+  );
 }
 
 function placeOf({ command, reading }: Compiling): Place {
@@ -132,54 +179,17 @@ function placeOf({ command, reading }: Compiling): Place {
 }
 
 /** The commands that compile; instances of one stage count once. */
-function* compiling(texts: Iterable<RunText>): Iterable<Compiling> {
+function* compiling(texts: Iterable<RunText>, facts: RepositoryFacts): Iterable<Compiling> {
   const seen = new Set<string>();
   for (const { stage, reading } of texts)
     for (const command of reading.commands) {
-      if (stage?.derived || !isCompiler(command, stage === undefined)) continue;
+      const compiler = stage?.derived ? undefined : compilerOf(command, stage === undefined, facts);
+      if (!compiler) continue;
       const { source, range } = reading.text.placeOf(command.start, command.end);
       const key = `${source.path}:${range.start}`;
-      if (!seen.has(key)) yield { ...(stage && { stage }), reading, command };
+      if (!seen.has(key)) yield { ...(stage && { stage }), reading, command, compiler };
       seen.add(key);
     }
-}
-
-function isCompiler({ kind, words, context }: LocatedCommand, inSetup: boolean): boolean {
-  if (kind !== 'command' || context.trap) return false;
-  const args = words.slice(1).map(({ value }) => value ?? '?');
-  const plain = args.filter(word => !/^[-+]/.test(word));
-  const [verb = '', next = ''] = plain;
-  if (args.some(word => /^(--version|-V|--help|-h|--list|--no-run=false)$/.test(word))) return false;
-  switch (base(words[0]?.value ?? '').replace(/^g?make$/, 'make')) {
-    case 'cargo':
-      // The binaries of tests and benches are nothing that an artifact brings.
-      return /^(build|b|run|r|rustc|install)$/.test(verb);
-    case 'cmake':
-      return args[0] === '--build' || args[0] === '--install';
-    case 'ninja':
-      return !args.includes('-t');
-    case 'make':
-      return (
-        plain.length === 0 ||
-        plain.every(word => /^(all|build|release|install|bin|\w+=.*|\d+)$/.test(word)) ||
-        (inSetup && !/clean/.test(verb))
-      );
-    case 'bazel':
-    case 'bazelisk':
-      return verb === 'build';
-    case 'mvn':
-    case 'mvnw':
-      return plain.some(word => /^(package|install|compile|verify)$/.test(word));
-    case 'gradle':
-    case 'gradlew':
-      return plain.some(word => /(^|:)(build|assemble|jar|shadowJar|installDist)$/.test(word));
-    case 'maturin':
-      return verb === 'develop' || verb === 'build';
-    case 'meson':
-      return verb === 'compile' || (verb === 'install' && next === '');
-    default:
-      return false;
-  }
 }
 
 /** Whether the artifact is no use to a command. Other flags are another rule's; another selection of targets is none. */

@@ -3,15 +3,19 @@ import { isUnknown } from '../../../plan/symbol.ts';
 import { cargoBuilds } from '../../cargo-builds.ts';
 import type { RepositoryFacts } from '../../facts.ts';
 import { defineRule } from '../../rule.ts';
-import { base } from '../../shell/directory.ts';
+import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { spokenList } from '../../spoken.ts';
 import { fixBy, inMachineList } from '../../stage-edits.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
 import { CRATES } from '../../toolchain/crates.ts';
 import { GO_MODULES } from '../../toolchain/go-modules.ts';
-import { cratesOf, goModules, type Locked, pythonPackages } from '../../toolchain/locks.ts';
-import { broughtBy, imageKind, type Need } from '../../toolchain/need.ts';
+import { LINKERS, linkersOf } from '../../toolchain/linkers.ts';
+import { cratesOf, goModules, type Locked, normal, pythonPackages } from '../../toolchain/locks.ts';
+import { broughtBy, imageKind, isChecked, type Need } from '../../toolchain/need.ts';
+import { nodePackages } from '../../toolchain/node-locks.ts';
+import { NODE_GYP, NODE_PACKAGES } from '../../toolchain/node-packages.ts';
 import { PYTHON_PACKAGES } from '../../toolchain/python-packages.ts';
+import { toolsCalled } from '../../toolchain/tools.ts';
 
 export default defineRule({
   id: 'missing-package',
@@ -91,23 +95,17 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
     ],
   },
   messages: {
-    needs: ({
-      name,
-      file,
-      packages,
-      image,
-    }: {
-      name: string;
-      file: string;
-      packages: readonly string[];
-      image: string;
-    }) =>
+    needs: ({ name, file, packages, image }: Said) =>
       `\`${name}\` in ${file} needs ${spokenList(
         packages.map(one => `\`${one}\``),
         6,
       )} to be compiled, and nothing installs ${packages.length === 1 ? 'it' : 'them'} on ${image}`,
     compiler: ({ packages, image }: { packages: readonly string[]; image: string }) =>
       `cargo needs ${spokenList(packages.map(one => `\`${one}\``))} to link whatever it compiles, and nothing installs ${packages.length === 1 ? 'it' : 'them'} on ${image}`,
+    linker: ({ name, file, packages, image }: Said) =>
+      `${file} tells cargo to link with \`${name}\`, and nothing installs ${spokenList(packages.map(one => `\`${one}\``))} on ${image}`,
+    tool: ({ name, image }: { name: string; image: string }) =>
+      `this needs ${name}, which ${image} does not bring and nothing installs`,
     compose: ({ image }: { image: string }) =>
       `\`services: [docker]\` brings the engine, and nothing installs the compose plugin on ${image}`,
   },
@@ -121,7 +119,7 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
       .filter(({ context: { elsewhere } }) => !elsewhere);
     const installed = installs(plan, commands);
     // A script that is run there may install anything.
-    const sure = installed !== undefined;
+    const sure = installed !== undefined && isChecked(plan.machine.image ?? '');
     const has = new Set(broughtBy(installed ?? known(plan, commands)));
     const set = new Set([
       ...campaign.env.map(({ name }) => name.value),
@@ -139,7 +137,10 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
       const more = {
         place,
         related: locked ? [{ place: locked.place, message: 'this needs it' }] : [],
-        help: `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), ...packages].join(', ')}]\`: ${need.why}`,
+        help:
+          image === 'al2023' && packages.includes('mold')
+            ? 'al2023 has no package of it: put a release of one version into /usr/local/bin in `machine.setup`, or set RUSTFLAGS in `env`, which take the place of those in .cargo/config.toml'
+            : `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), ...packages].join(', ')}]\`: ${need.why}`,
         cost,
         ...fixBy(
           sure ? 'safe' : 'unsafe',
@@ -151,11 +152,29 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
       if (locked) {
         const file = locked.place.source.path;
         context.report({
-          message: 'needs',
+          message: LINKERS.includes(need) ? 'linker' : 'needs',
           args: { name: locked.name, file, packages, image: plan.machine.image! },
           ...more,
         });
       } else context.report({ message: 'compiler', args: { packages, image: plan.machine.image! }, ...more });
+    }
+    for (const [tool, command] of toolsCalled(commands)) {
+      if ([...has].some(name => tool.brought.test(name)) || bringsTool(tool.name, commands)) continue;
+      const name = tool.packages[image];
+      has.add(name);
+      context.report({
+        message: 'tool',
+        args: { name: tool.name.includes(' ') ? tool.name : `\`${tool.name}\``, image: plan.machine.image! },
+        place: command.text.placeOf(command.start, command.end),
+        help: `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), name].join(', ')}]\``,
+        cost,
+        ...fixBy(
+          sure ? 'safe' : 'unsafe',
+          `add \`${name}\` to \`machine.packages\``,
+          inMachineList(campaign, 'packages', [name]),
+        ),
+        severity: sure ? undefined : ('warning' as const),
+      });
     }
     for (const { stage, reading } of texts)
       for (const command of reading.commands)
@@ -174,6 +193,13 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
   },
 });
 
+interface Said {
+  readonly name: string;
+  readonly file: string;
+  readonly packages: readonly string[];
+  readonly image: string;
+}
+
 interface Needed {
   readonly need: Need;
   /** Absent: any crate at all. */
@@ -190,6 +216,9 @@ function* needed(plan: Plan, facts: RepositoryFacts, commands: readonly LocatedC
     if (any) yield { need: any };
     const crates = cratesOf(facts, derived ? undefined : selectedBy(builds.map(({ command }) => command)));
     const protoc = crates.some(({ name }) => name === 'protobuf-src' || name === 'protoc-bin-vendored');
+    const flags = builds.length > 0 && builds.every(({ rustflags }) => rustflags !== undefined);
+    for (const found of matching(linkersOf(facts, flags), LINKERS))
+      if (!bringsTool(found.need.names[0]!, commands)) yield found;
     for (const found of matching(crates, CRATES)) if (!(protoc && found.locked?.name === 'prost-build')) yield found;
   }
   const python = commands.filter(
@@ -205,6 +234,22 @@ function* needed(plan: Plan, facts: RepositoryFacts, commands: readonly LocatedC
     if (words.some(({ value }) => value === '.' || value === '-e')) files.add('pyproject.toml');
   }
   for (const file of files) yield* matching(pythonPackages(file, facts), PYTHON_PACKAGES);
+  // Named in the command itself.
+  const named = python.flatMap(({ words, text }) =>
+    words.slice(1).flatMap(({ value, start, end }) => {
+      const name = /^([A-Za-z][\w.-]*)(\[[\w,-]*\])?(?=[=<>!~]|$)/.exec(value ?? '')?.[1];
+      return name ? [{ name: normal(name), dependencies: [], place: text.placeOf(start, end) }] : [];
+    }),
+  );
+  yield* matching(named, PYTHON_PACKAGES);
+  for (const [directory, manager] of npmDirectories(commands, plan)) {
+    const all = nodePackages(directory, manager, facts);
+    yield* matching(all, NODE_PACKAGES);
+    const other = all.find(
+      ({ compiled, name }) => compiled && !NODE_PACKAGES.some(({ names }) => names.includes(name)),
+    );
+    if (other) yield { need: NODE_GYP, locked: other };
+  }
   const cgo =
     commands.some(({ assigns }) => assigns.some(({ name, value }) => name === 'CGO_ENABLED' && value === '0')) ||
     plan.campaign.env.some(({ name, value }) => name.value === 'CGO_ENABLED' && value.text === '0');
@@ -213,6 +258,34 @@ function* needed(plan: Plan, facts: RepositoryFacts, commands: readonly LocatedC
     commands.some(({ words }) => words[0]?.value === 'go' && /^(build|run|test|install)$/.test(words[1]?.value ?? ''))
   )
     yield* matching(goModules(facts), GO_MODULES);
+}
+
+/** Where Node packages are installed with their scripts, relative to the repository. */
+function npmDirectories(commands: readonly LocatedCommand[], plan: Plan): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { words, directory } of commands) {
+    const [program = '', verb = ''] = words.map(({ value }) => value ?? '');
+    const installs =
+      /^(npm|pnpm|yarn|bun)$/.test(program) &&
+      (/^(ci|i|install|clean-install|rebuild)$/.test(verb) || (program === 'yarn' && words.length === 1));
+    if (!installs || words.some(({ value }) => value === '--ignore-scripts')) continue;
+    const at = words.findIndex(({ value }) => /^(--prefix|-C|--cwd|--dir)$/.test(value ?? ''));
+    const where = at > 0 && words[at + 1]?.value ? resolvePath(directory, words[at + 1]!.value!) : directory;
+    const local = where === undefined ? undefined : inside(plan.repository.dir, where);
+    if (local !== undefined) found.set(local, program);
+  }
+  return found;
+}
+
+/** Some command brings a tool by another way: it downloads, unpacks or links what has its name. */
+function bringsTool(name: string, commands: readonly LocatedCommand[]): boolean {
+  const named = new RegExp(`(^|[/_.-])${name.replace(/[+ ]/g, '.')}([/_.=@-]|\\d|$)`);
+  return commands.some(
+    ({ words }) =>
+      /^(curl|wget|tar|unzip|install|cp|mv|ln|pip[\d.]*|pipx|uv|conda|mamba|brew|sh|bash|python[\d.]*|update-alternatives)$/.test(
+        base(words[0]?.value ?? ''),
+      ) && words.slice(1).some(({ value, text }) => named.test(value ?? text)),
+  );
 }
 
 function* matching(locked: readonly Locked[], needs: readonly Need[]): Iterable<Needed> {

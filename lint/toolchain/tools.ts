@@ -1,0 +1,67 @@
+import { base } from '../shell/directory.ts';
+import type { LocatedCommand } from '../stage-shell.ts';
+import type { Image } from './need.ts';
+
+/** A program of C and C++ builds that neither image brings, and the packages any of which would. */
+export interface Tool {
+  /** As it is called. */
+  readonly name: string;
+  readonly packages: Readonly<Record<Image, string>>;
+  /** Packages that bring it. */
+  readonly brought: RegExp;
+}
+
+const COMPILERS =
+  /^(gcc|g\+\+|gcc-c\+\+|clang|build-essential|gcc\d*|g\+\+-\d+|gcc-\d+|clang-?\d+|gcc-toolset.*)$|development[ -]tools/i;
+
+const TOOLS: readonly (Tool & { readonly called: RegExp })[] = [
+  { name: 'cmake', called: /^(cmake|ctest|cpack)$/, packages: { al2023: 'cmake', ubuntu: 'cmake' }, brought: /^cmake/ },
+  {
+    name: 'ninja',
+    called: /^ninja$/,
+    packages: { al2023: 'ninja-build', ubuntu: 'ninja-build' },
+    brought: /^ninja/,
+  },
+  { name: 'meson', called: /^meson$/, packages: { al2023: 'meson', ubuntu: 'meson' }, brought: /^meson/ },
+  {
+    name: 'make',
+    called: /^g?make$/,
+    packages: { al2023: 'make', ubuntu: 'make' },
+    brought: /^(make|build-essential|cmake)$|development[ -]tools/i,
+  },
+  { name: 'gcc', called: /^(gcc|cc)$/, packages: { al2023: 'gcc', ubuntu: 'build-essential' }, brought: COMPILERS },
+  {
+    name: 'g++',
+    called: /^(g\+\+|c\+\+)$/,
+    packages: { al2023: 'gcc-c++', ubuntu: 'build-essential' },
+    brought: COMPILERS,
+  },
+  { name: 'clang', called: /^clang(\+\+)?$/, packages: { al2023: 'clang', ubuntu: 'clang' }, brought: /^clang/ },
+];
+const COMPILER: Tool = {
+  name: 'a C++ compiler',
+  packages: { al2023: 'gcc-c++', ubuntu: 'build-essential' },
+  brought: COMPILERS,
+};
+
+/**
+ * The tools of C and C++ that commands call, each with the first command that does; what is only asked for (`command -v cmake`)
+ * is none. `cmake` that configures or builds needs a compiler too.
+ */
+export function toolsCalled(commands: readonly LocatedCommand[]): ReadonlyMap<Tool, LocatedCommand> {
+  const found = new Map<Tool, LocatedCommand>();
+  for (const command of commands) {
+    const { kind, words, context } = command;
+    if (kind !== 'command' || context.asked || context.trap) continue;
+    const program = words[0]?.value ?? '';
+    const name = base(program);
+    // A program with a path is one that something has put there.
+    if (program.includes('/')) continue;
+    const tool = TOOLS.find(({ called }) => called.test(name));
+    if (tool && !found.has(tool)) found.set(tool, command);
+    const configures =
+      name === 'cmake' && !words.some(({ value }) => /^(-E|-P|--version|--help|--install)$/.test(value ?? ''));
+    if (configures && !found.has(COMPILER)) found.set(COMPILER, command);
+  }
+  return found;
+}
