@@ -22,14 +22,17 @@ export interface FixesWanted {
 
 /** `--fix`, `--diff` and `--unsafe` over the campaigns of one command. */
 export class Fixing {
-  /** Of all campaigns so far; empty where nothing would change. */
-  diff = '';
   readonly #context: Context;
   readonly #judgement: Judgement;
   readonly #wanted: FixesWanted;
   #fixed = 0;
   #files = 0;
   #shown = 0;
+  /** What is shown, by absolute path: two campaigns may run the same script. */
+  readonly #changes = new Map<
+    string,
+    { readonly root: string; readonly path: string; before: string; after: string }
+  >();
 
   constructor(context: Context, judgement: Judgement, wanted: FixesWanted) {
     this.#context = context;
@@ -60,6 +63,21 @@ export class Fixing {
     return now;
   }
 
+  /** Of all campaigns so far, as `git apply` takes it in `appliedIn`; empty where nothing would change. */
+  get diff(): string {
+    const base = this.#appliedIn;
+    return [...this.#changes.values()]
+      .map(({ root, path, before, after }) => unifiedDiff({ name: relative(base, join(root, path)), before, after }))
+      .join('');
+  }
+
+  /** Here, unless something lies outside: then the repository's root. */
+  get #appliedIn(): string {
+    const here = realpathSync(this.#context.cwd);
+    const outside = [...this.#changes.keys()].find(path => relative(here, path).startsWith('..'));
+    return outside === undefined ? here : this.#changes.get(outside)!.root;
+  }
+
   /** What was done, and what is left to do; `told` are the findings that are left. */
   summary(told: Findings): string {
     const fixes = (number: number) => `${number} ${number === 1 ? 'finding' : 'findings'}`;
@@ -78,11 +96,16 @@ export class Fixing {
             ? ''
             : `; ${this.#shown} of them shown as a diff, not written`
           : `, ${unsafe} with an unsafe fix: add --unsafe to see ${unsafe === 1 ? 'it' : 'them'}`;
-    return `${done}; ${rest} ${left === '' ? 'no findings' : left}${hint}`;
+    const elsewhere = relative(realpathSync(this.#context.cwd), this.#appliedIn);
+    const where = elsewhere === '' ? '' : `; the diff is to be applied in ${elsewhere}`;
+    return `${done}; ${rest} ${left === '' ? 'no findings' : left}${hint}${where}`;
   }
 
   async #mend(file: CampaignFile, wants: (fix: Fix) => boolean): Promise<Mending> {
-    const mending = await mend(file, this.#context, this.#judgement, wants);
+    const { root } = repositoryOf(dirname(file.path), this.#context);
+    const shown = [...this.#changes.values()].filter(change => change.root === root);
+    const texts = new Map(shown.map(({ path, after }) => [path, after]));
+    const mending = await mend(file, this.#context, { ...this.#judgement, texts }, wants);
     if (this.#context.verbose)
       for (const finding of mending.fixed) this.#context.note(`${this.#at(file, finding)}: ${finding.fix!.title}`);
     for (const { finding, error } of mending.refused)
@@ -100,8 +123,9 @@ export class Fixing {
 
   #show({ fixed, texts, root }: Mending): void {
     this.#shown += fixed.length;
-    const here = realpathSync(this.#context.cwd);
-    for (const [path, { before, after }] of texts)
-      this.diff += unifiedDiff({ name: relative(here, join(root, path)), before, after });
+    for (const [path, { before, after }] of texts) {
+      const known = this.#changes.get(join(root, path));
+      this.#changes.set(join(root, path), { root, path, before: known?.before ?? before, after });
+    }
   }
 }

@@ -63,9 +63,12 @@ export function replaceFile(path: string, shown: string, before: string, after: 
     } catch {
       // It was never made.
     }
+    const { code, message } = error as NodeJS.ErrnoException;
     throw new Refusal(
-      `${doing}: ${(error as Error).message}`,
-      `make room, or the right to write, in ${dirname(target)}`,
+      `${doing}: ${message}`,
+      code === 'EPERM'
+        ? 'do it as the user to whom the file belongs'
+        : `make room, or the right to write, in ${dirname(target)}`,
     );
   }
 }

@@ -230,6 +230,26 @@ describe('--diff and --unsafe', () => {
     expect([again.stdout.split('\n').length, again.stdout]).toEqual([2, expect.stringContaining('[dirty-file]')]);
   });
 
+  test('a script that two campaigns run, beside where it starts, is in the diff once, to be applied at the root', () => {
+    const one =
+      'campaign: x\nversion: 1\nlimits: { wall: 1h, stage: 10m }\nstages:\n  a: { run: bash tools/all.sh || true }\n';
+    const root = repository({
+      'bench/one.campaign.yaml': one,
+      'bench/two.campaign.yaml': one.replace('x', 'y'),
+      'tools/all.sh': 'set -e\n./work || true\n',
+      'work*': '',
+    });
+    const { code, stdout, stderr } = campaign(join(root, 'bench'), ['lint', '--diff', '--unsafe']);
+    expect([code, stdout.match(/^--- .*$/gm)]).toEqual([
+      1,
+      ['--- a/bench/one.campaign.yaml', '--- a/tools/all.sh', '--- a/bench/two.campaign.yaml'],
+    ]);
+    expect(stderr).toMatch(/; the diff is to be applied in \.\.\n$/);
+    applied(root, stdout);
+    expect(read(root, 'tools/all.sh').toString()).toBe('set -e\n./work\n');
+    expect(campaign(root, ['lint', '--diff', '--unsafe']).stdout).toBe('');
+  });
+
   test('names and texts of any kind are diffs that git applies', () => {
     const name = 'o"d\\d né\tw.campaign.yaml';
     const root = repository({ [name]: source.trimEnd().replaceAll('\n', '\r\n'), ...script });
