@@ -22,7 +22,8 @@ export function overview(commands: readonly Command[]): string {
 /** `campaign CMD --help`. */
 export function commandHelp(command: Command): string {
   const lines = [`${command.summary[0]!.toUpperCase()}${command.summary.slice(1)}`, '', `usage: ${usage(command)}`];
-  if (command.description) lines.push('', ...fold(command.description.replaceAll('\n', ' '), 80));
+  for (const paragraph of command.description?.split('\n\n') ?? [])
+    lines.push('', ...fold(paragraph.replaceAll('\n', ' '), 80));
   if (command.arguments.length > 0)
     lines.push('', 'arguments:', ...columns(command.arguments.map(argument => [argument.name, argument.summary])));
   if (command.options.length > 0) lines.push('', 'options:', ...optionLines(command.options));

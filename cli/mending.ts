@@ -7,7 +7,7 @@ import { type Judgement, judge } from './judge.ts';
 export interface Mending {
   /** Findings that are gone. */
   readonly fixed: readonly Finding[];
-  /** Findings whose fix would have brought an error, which is told instead. */
+  /** Findings whose fix would have brought an error, which is told instead; of those that share a fix, one. */
   readonly refused: readonly { readonly finding: Finding; readonly error: Finding }[];
   /** Every text that has changed, by its path in the repository. */
   readonly texts: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
@@ -31,7 +31,7 @@ export async function mend(
   wanted: Judgement,
   wants: (fix: Fix) => boolean,
 ): Promise<Mending> {
-  const { apart, mended } = await import('../lint/mend.ts');
+  const { apart, fixText, mended } = await import('../lint/mend.ts');
   const judged = (texts: Texts) => judge(file, context, { ...wanted, texts });
   const fixed: Finding[] = [];
   const refused = new Map<string, Mending['refused'][number]>();
@@ -74,7 +74,8 @@ export async function mend(
     const chosen = open.filter(({ fix }) => fixes.has(fix));
     if (chosen.length === 0 || !(await take(chosen))) break;
   }
-  return { fixed, refused: [...refused.values()], texts, root: current.repository.root };
+  const once = new Map([...refused.values()].map(one => [fixText(one.finding.fix!), one]));
+  return { fixed, refused: [...once.values()], texts, root: current.repository.root };
 }
 
 function byTexts(chosen: readonly Chosen[]): readonly (readonly Fix[])[] {
