@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import type { Io } from '../io.ts';
 
 export interface GitAnswer {
@@ -48,6 +47,8 @@ export function gitIn(directory: string, env: Io['env'], tied: Readonly<Record<s
     LC_ALL: 'C',
   });
   return (args, input) => {
+    // Loaded here: what the files of a repository say by themselves needs no process.
+    const { spawnSync } = process.getBuiltinModule('node:child_process');
     const { error, status, stdout, stderr } = spawnSync(
       'git',
       ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-C', directory, ...args],

@@ -5,6 +5,7 @@ import { type Io, Refusal } from '../io.ts';
 import { fileFacts } from './files.ts';
 import { gitFacts } from './git.ts';
 import { type Git, gitIn } from './git-command.ts';
+import { type PlainRepository, plainRepository } from './git-directory.ts';
 
 /** The repository around a campaign; where there is none, the directory that holds it. */
 export interface Repository {
@@ -32,6 +33,8 @@ export function pathInRepository(repository: Repository, file: string): string {
 /** Finds the repository around a directory (absolute). Throws a `Refusal` where git refuses to read it. */
 export function repositoryAround(directory: string, io: Io): Repository {
   const real = realpathSync(directory);
+  const plain = plainRepository(real, io.env);
+  if (plain) return under(plain, io);
   const answer = gitIn(
     real,
     io.env,
@@ -42,14 +45,28 @@ export function repositoryAround(directory: string, io: Io): Repository {
   if (answer.status === 'timeout')
     throw new Refusal('git did not answer within a minute', `see what holds it up: git -C ${real} status`);
   if (!top || !gitDirectory || !common || !isAbsolute(gitDirectory)) return withoutGit(real, answer.stderr, io);
+  const commit = head && tree && isHash(head) && isHash(tree) ? { head, tree } : {};
+  return under({ top, gitDirectory, common: resolve(real, common), ...commit }, io);
+}
+
+function under(
+  { top, gitDirectory, common = gitDirectory, head, tree }: Partial<PlainRepository> & Found,
+  io: Io,
+): Repository {
   const index = committedIndex(gitDirectory, io);
   return {
     root: top,
     git: gitIn(top, io.env, index === undefined ? {} : { GIT_INDEX_FILE: index }),
-    ...(head && tree && isHash(head) && isHash(tree) && { head, tree }),
+    ...(head !== undefined && tree !== undefined && { head, tree }),
     committing: index !== undefined || isPreCommit(io.env),
-    files: { index: index ?? join(gitDirectory, 'index'), common: resolve(real, common) },
+    files: { index: index ?? join(gitDirectory, 'index'), common },
   };
+}
+
+/** Where a repository lies. */
+interface Found extends Pick<PlainRepository, 'top' | 'gitDirectory'> {
+  /** What worktrees share; absent: the git directory itself. */
+  readonly common?: string;
 }
 
 /** What the linter may know, with `ref` as the pinned commit (absent: HEAD). */

@@ -1,10 +1,11 @@
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { RepositoryFacts, ShellRemark } from '../../lint/facts.ts';
 import { version } from '../../package.json';
 import type { Io } from '../io.ts';
 import { keptAnswers, type Shelf } from './kept-answers.ts';
+import { programIn } from './programs.ts';
 
 type Remarks = NonNullable<RepositoryFacts['shellcheck']>;
 
@@ -48,10 +49,7 @@ export interface Shellcheck {
 
 /** The shellcheck of `PATH`; `undefined` where there is none. `kept`: where its answers are kept from one time to the next. */
 export function shellcheckIn(env: Io['env'], kept?: Shelf): Shellcheck | undefined {
-  const program = (env.PATH ?? '')
-    .split(delimiter)
-    .map(directory => join(directory, 'shellcheck'))
-    .find(isProgram);
+  const program = programIn(env, 'shellcheck');
   if (program === undefined) return undefined;
   const answers = keptAnswers(program, [version, FIRST_LINE, ...OPTIONS, env.SHELLCHECK_OPTS ?? ''], kept);
   let fault: string | undefined;
@@ -85,15 +83,6 @@ export function shellcheckIn(env: Io['env'], kept?: Shelf): Shellcheck | undefin
     },
     fault: () => fault,
   };
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Texts that one process reads, as files of a directory. */
