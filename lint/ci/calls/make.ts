@@ -9,6 +9,12 @@ import { type Makefile, parseMakefile, type Rule } from './makefile.ts';
 
 /** The recipes of `make target`, its prerequisites' first, as far as the Makefile says them plainly. */
 export function makeCalls(command: Command, repository: Repository): readonly Called[] {
+  // The jobs of a matrix ask for the same again and again.
+  const key = `make ${JSON.stringify([command.words, command.cwd ?? null, repository.root, [...command.env]])}`;
+  return repository.files.remember(key, () => recipesOf(command, repository));
+}
+
+function recipesOf(command: Command, repository: Repository): readonly Called[] {
   const asked = arguments_(command);
   if (asked === undefined) return [];
   const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);
@@ -25,7 +31,8 @@ export function makeCalls(command: Command, repository: Repository): readonly Ca
   const order: Rule[] = [];
   const means = new Set<Rule>();
   const known = new Map<Rule, ReadonlyMap<string, string>>();
-  const plan: Plan = { makefile, given: asked.variables, order, means, known };
+  const index = repository.files.remember(`${key} index`, () => indexOf(makefile, variables));
+  const plan: Plan = { makefile, given: asked.variables, index, order, made: new Set(), means, known };
   for (const goal of goals) gather(goal, plan, variables, false, 0);
   return order
     .filter(rule => rule.recipe.length > 0)
@@ -79,7 +86,10 @@ interface Plan {
   readonly makefile: Makefile;
   /** The variables of the command line. */
   readonly given: ReadonlyMap<string, string>;
+  readonly index: Index;
   readonly order: Rule[];
+  /** Targets that a pattern has made. */
+  readonly made: Set<string>;
   /** Rules that others with a recipe need. */
   readonly means: Set<Rule>;
   /** The variables as each rule sees them. */
@@ -88,7 +98,7 @@ interface Plan {
 
 function gather(target: string, plan: Plan, around: ReadonlyMap<string, string>, needed: boolean, depth: number): void {
   if (depth > 12) return;
-  const { makefile, order, means, known } = plan;
+  const { order, means, known } = plan;
   const variables = settled(target, plan, around);
   const take = (rule: Rule): void => {
     order.push(rule);
@@ -99,27 +109,43 @@ function gather(target: string, plan: Plan, around: ReadonlyMap<string, string>,
     for (const name of names)
       if (name !== '' && name !== target) gather(name, plan, variables, needed || rule.recipe.length > 0, depth + 1);
   };
-  let found = false;
-  for (const rule of makefile.rules) {
-    const targets = rule.targets.flatMap(name => expanded(name, variables, rule).split(/\s+/));
-    if (targets.includes(target)) found = true;
-    if (order.includes(rule)) continue;
-    if (!targets.includes(target)) {
-      const stem = makefile.rules.some(other => other.targets.includes(target)) ? undefined : stemOf(target, targets);
-      if (stem === undefined) continue;
-      const made = instance(rule, target, stem);
-      found = true;
-      if (order.some(other => other.targets[0] === target)) continue;
-      prepare(made, made.prerequisites);
-      take(made);
-      continue;
-    }
+  const explicit = plan.index.named.get(target) ?? [];
+  for (const rule of explicit) {
+    if (known.has(rule)) continue;
     prepare(rule, expanded(rule.prerequisites.join(' '), variables, rule).split(/\s+/));
-    if (!order.includes(rule)) take(rule);
+    if (!known.has(rule)) take(rule);
+  }
+  if (explicit.length > 0 || plan.made.has(target)) return;
+  for (const [rule, patterns] of plan.index.patterns) {
+    const stem = stemOf(target, patterns);
+    if (stem === undefined || plan.made.has(target)) continue;
+    plan.made.add(target);
+    const made = instance(rule, target, stem);
+    prepare(made, made.prerequisites);
+    take(made);
   }
   // `%:` makes whatever nothing else does and somebody asks for.
-  const anything = found || depth > 0 ? undefined : makefile.rules.find(rule => rule.targets.includes('%'));
+  const anything = plan.made.has(target) || depth > 0 ? undefined : plan.index.anything;
   if (anything !== undefined) take(instance(anything, target, target));
+}
+
+/** The rules by what they make; looked up once for each of many targets. */
+interface Index {
+  readonly named: ReadonlyMap<string, readonly Rule[]>;
+  readonly patterns: readonly (readonly [Rule, readonly string[]])[];
+  readonly anything: Rule | undefined;
+}
+
+function indexOf(makefile: Makefile, variables: ReadonlyMap<string, string>): Index {
+  const named = new Map<string, Rule[]>();
+  const patterns: [Rule, readonly string[]][] = [];
+  for (const rule of makefile.rules) {
+    const targets = new Set(rule.targets.flatMap(name => expanded(name, variables, rule).split(/\s+/)));
+    for (const target of targets) named.set(target, [...(named.get(target) ?? []), rule]);
+    const open = [...targets].filter(target => target.includes('%'));
+    if (open.length > 0) patterns.push([rule, open]);
+  }
+  return { named, patterns, anything: makefile.rules.find(rule => rule.targets.includes('%')) };
 }
 
 /** The variables with what the target itself sets. */
