@@ -1,6 +1,7 @@
 import { type CheckedPlan, mint } from '../plan/checked.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Reading } from '../schema/read.ts';
+import type { Source } from '../schema/source.ts';
 import type { Template } from '../schema/template.ts';
 import { FaultIndex } from './covering.ts';
 import type { RepositoryFacts, ScriptSize } from './facts.ts';
@@ -12,6 +13,7 @@ import { Reports } from './reports.ts';
 import type { Messages, Rule, RuleContext } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { ALWAYS_ERRORS, settings } from './settings.ts';
+import { allTexts } from './stage-shell.ts';
 
 export interface CheckOptions extends Wanted {
   readonly facts: RepositoryFacts;
@@ -71,7 +73,13 @@ function* judging(reading: Reading, options: CheckOptions): Generator<readonly s
   const wanted = reading.campaign && wantedPlan(reading.campaign, plans, options);
   const found = [...plans, ...(wanted ? [wanted] : [])].flatMap(({ diagnostics }) => diagnostics);
   const faults = [...reading.diagnostics, ...set.diagnostics, ...found];
-  const ignores = [...commentIgnores(reading), ...shellIgnores(plans.flatMap(({ plan }) => runsOf(plan)))];
+  const ignores = [
+    ...commentIgnores(reading),
+    ...shellIgnores(
+      plans.flatMap(({ plan }) => runsOf(plan)),
+      plans.flatMap(({ plan }) => scriptsRun(plan, facts)),
+    ),
+  ];
   excuseOff(
     ignores,
     plans.map(({ plan }) => plan),
@@ -145,7 +153,15 @@ function isCompilable({ limits, cycles, stages }: Plan): boolean {
 
 /** Every bash text of the campaign that a plan holds. */
 function runsOf(plan: Plan): readonly Template[] {
-  return plan.stages.map(({ stage }) => stage.run);
+  const setup = plan.campaign.machine?.setup;
+  return [...plan.stages.map(({ stage }) => stage.run), ...(setup ? [setup] : [])];
+}
+
+/** Every script of the repository that a plan runs. */
+function scriptsRun(plan: Plan, facts: RepositoryFacts): readonly Source[] {
+  return [...allTexts(plan, facts)].flatMap(({ reading: { script, text } }) =>
+    script === undefined ? [] : [text.placeOf(0, 0).source],
+  );
 }
 
 function faultyAmong(faults: FaultIndex): RuleContext<Messages>['faulty'] {

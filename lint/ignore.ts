@@ -68,15 +68,32 @@ function lineAfter(source: Source, offset: number): number | undefined {
   return undefined;
 }
 
-/** The ignores in shell comments of `run` texts: they reach the commands on their line, or, alone on a line, on the next. */
-export function shellIgnores(runs: readonly Template[]): readonly Ignore[] {
-  // Several instances and profiles share a text.
-  const marked = new Map(runs.filter(({ text }) => MARK.test(text)).map(run => [run.place.range.start, run]));
+/** A bash text, and where its letters stand in the file that holds it. */
+interface Commented {
+  readonly text: string;
+  readonly source: Source;
+  offsetAt(index: number): number;
+}
+
+/**
+ * The ignores in shell comments of `run` and `setup` texts and of scripts: they reach the commands on their line, or, alone on
+ * a line, on the next.
+ */
+export function shellIgnores(runs: readonly Template[], scripts: readonly Source[]): readonly Ignore[] {
+  // Several instances and profiles share a text, several stages a script.
+  const marked = new Map<string, Commented>();
+  for (const { text, node, place } of runs)
+    if (MARK.test(text))
+      marked.set(`${place.range.start}`, { text, source: node.source, offsetAt: index => node.offsetAt(index) });
+  for (const script of scripts)
+    if (MARK.test(script.text))
+      marked.set(script.path, { text: script.text, source: script, offsetAt: index => index });
   return [...marked.values()].flatMap(ignoresIn);
 }
 
-function ignoresIn({ text, node }: Template): readonly Ignore[] {
+function ignoresIn(commented: Commented): readonly Ignore[] {
   // A comment that follows a plain scalar is YAML's; what the scalar itself holds is the shell's.
+  const { text, source } = commented;
   const found: Ignore[] = [];
   const lines = [...text.matchAll(/[^\n]*\n?/g)].filter(([line]) => line !== '');
   for (const [index, line] of lines.entries()) {
@@ -86,21 +103,21 @@ function ignoresIn({ text, node }: Template): readonly Ignore[] {
     const end = line.index + line[0].trimEnd().length;
     const next = lines.slice(index + 1).find(([other]) => /^\s*[^\s#]/.test(other));
     const target = line[0].slice(0, at.index).trim() === '' ? next : line;
-    const range = { start: node.offsetAt(begin), end: node.offsetAt(end) };
+    const range = { start: commented.offsetAt(begin), end: commented.offsetAt(end) };
     found.push(
-      ...parsed(node.source, { text: text.slice(begin, end), range }, target && commandsOn(text, target.index, node)),
+      ...parsed(source, { text: text.slice(begin, end), range }, target && commandsOn(target.index, commented)),
     );
   }
   return found;
 }
 
 /** The line that begins at an index, with what it continues onto and the commands on it. */
-function commandsOn(text: string, first: number, node: Template['node']): Range {
+function commandsOn(first: number, { text, offsetAt }: Commented): Range {
   const last = first + /(?:[^\n]*\\\n)*[^\n]*\n?/y.exec(text.slice(first))![0].length;
   const met = commands(text).filter(({ start, end }) => start < last && first < end);
   return {
-    start: node.offsetAt(Math.min(first, ...met.map(({ start }) => start))),
-    end: node.offsetAt(Math.max(last, ...met.map(({ end }) => end))),
+    start: offsetAt(Math.min(first, ...met.map(({ start }) => start))),
+    end: offsetAt(Math.max(last, ...met.map(({ end }) => end))),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Diagnostic } from '../schema/diagnostic.ts';
-import type { Place } from '../schema/source.ts';
+import type { Place, Source } from '../schema/source.ts';
 import type { FaultIndex } from './covering.ts';
 import type { Finding } from './finding.ts';
 import type { Ignore } from './ignore.ts';
@@ -52,7 +52,7 @@ export class Reports {
       ...(profile !== undefined && { profile }),
     };
     if (ALWAYS_ERRORS.has(rule.id)) this.all.push(raw);
-    else this.keep(raw, place);
+    else this.keep(raw, [place]);
   }
 
   /** What a rule states, of one plan or of the whole file. */
@@ -74,23 +74,29 @@ export class Reports {
       ...(plan && { plan }),
     };
     if (rule.checkIgnores) this.all.push(raw);
-    else this.keep(raw, within(place, stage));
+    else this.keep(raw, [place, within(place, stage)]);
   }
 
-  private keep(raw: RawFinding, at: Place): void {
+  private keep(raw: RawFinding, places: readonly Place[]): void {
     const reaching = this.ignores.filter(
       ({ rule, comment, reach }) =>
         rule === raw.rule &&
         reach &&
-        comment.source === at.source &&
-        reach.start <= at.range.start &&
-        at.range.start < reach.end,
+        places.some(
+          ({ source, range }) =>
+            isSame(comment.source, source) && reach.start <= range.start && range.start < reach.end,
+        ),
     );
     for (const ignore of reaching) ignore.used = true;
     const [by] = reaching;
     if (by) this.ignored.push({ ...raw, ignored: { reason: by.reason, place: by.comment } });
     else this.all.push(raw);
   }
+}
+
+/** A script that several stages run is read for each of them. */
+function isSame(a: Source, b: Source): boolean {
+  return a === b || (a.path === b.path && a.text === b.text);
 }
 
 /** For a finding in a script: the stage's `run`, where the comment that ignores it has its place. */

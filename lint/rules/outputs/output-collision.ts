@@ -127,15 +127,15 @@ stages:
         : 'give each stage a path of its own';
       const message = relation === 'equal' ? 'equal' : relation === 'overlap' ? 'overlap' : 'nested';
       const related =
-        same && first.output.place.range.start === second.output.place.range.start
+        same && placeOf(first.output).range.start === placeOf(second.output).range.start
           ? []
-          : [{ place: first.output.place, message: `produced by \`${readable(first.stage.name)}\`` }];
-      context.report({ message, args, place: second.output.place, stage: second.stage, related, help, cost });
+          : [{ place: placeOf(first.output), message: `produced by \`${readable(first.stage.name)}\`` }];
+      context.report({ message, args, place: placeOf(second.output), stage: second.stage, related, help, cost });
     }
     for (const stage of plan.stages)
       for (const { outer, inner, kind } of ownPairs(stage)) {
         const a = readable(stage.stage.name.value);
-        const details = { place: inner.place, stage, related: [{ place: outer.place, message: 'the other' }] };
+        const details = { place: placeOf(inner), stage, related: [{ place: placeOf(outer), message: 'the other' }] };
         if (kind === 'copy')
           context.report({
             message: 'copies',
@@ -163,6 +163,11 @@ interface Pair {
 function named(a: PlannedStage, b: PlannedStage): { a: string; b: string } {
   if (a.stage === b.stage) return { a: readable(a.name), b: readable(b.name) };
   return { a: a.stage.name.value, b: b.stage.name.value };
+}
+
+/** The path itself, where the output is a map. */
+function placeOf({ output }: PlannedOutput) {
+  return output.path.place;
 }
 
 function keptAs({ as, path }: PlannedOutput): string {
