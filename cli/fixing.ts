@@ -44,7 +44,7 @@ export class Fixing {
   async apply(file: CampaignFile): Promise<CampaignFile> {
     const { diff, unsafe } = this.#wanted;
     const path = pathInRepository(repositoryOf(dirname(file.path), this.#context), file.path);
-    const isSafe = ({ safety, edits }: Fix) => safety === 'safe' && edits[0]!.place.source.path === path;
+    const isSafe = ({ safety }: Fix) => safety === 'safe';
     if (diff) {
       const mending = await this.#mend(file, fix => unsafe || isSafe(fix));
       this.#show(mending);

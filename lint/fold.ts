@@ -31,15 +31,17 @@ export function fold(raw: readonly RawFinding[], plans: readonly Plan[], campaig
           : known;
       findings.set(key, withSharedFix(joined, [finding]));
     }
-  return [...findings.values()].sort(
-    (a, b) =>
-      Number(a.place.source !== campaign) - Number(b.place.source !== campaign) ||
-      compare(a.place.source.path, b.place.source.path) ||
-      a.place.range.start - b.place.range.start ||
-      compare(a.rule, b.rule) ||
-      a.place.range.end - b.place.range.end ||
-      compare(a.message, b.message),
-  );
+  return [...findings.values()]
+    .map(finding => cautious(finding, campaign))
+    .sort(
+      (a, b) =>
+        Number(a.place.source !== campaign) - Number(b.place.source !== campaign) ||
+        compare(a.place.source.path, b.place.source.path) ||
+        a.place.range.start - b.place.range.start ||
+        compare(a.rule, b.rule) ||
+        a.place.range.end - b.place.range.end ||
+        compare(a.message, b.message),
+    );
 }
 
 function foldInstances(raw: readonly RawFinding[], plan: Plan | undefined): readonly Finding[] {
@@ -71,6 +73,12 @@ function foldInstances(raw: readonly RawFinding[], plan: Plan | undefined): read
       ...(profile !== undefined && { profile }),
     };
   });
+}
+
+/** A script of the repository serves others than this campaign, and the box gets it as it is committed: changing it is never safe. */
+function cautious(finding: Finding, campaign: Source): Finding {
+  const { fix } = finding;
+  return !fix || fix.edits[0]!.place.source === campaign ? finding : { ...finding, fix: { ...fix, safety: 'unsafe' } };
 }
 
 /** Without its fix where others would mend the same otherwise, or not. */

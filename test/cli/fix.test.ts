@@ -230,6 +230,20 @@ describe('--diff and --unsafe', () => {
     expect([again.stdout.split('\n').length, again.stdout]).toEqual([2, expect.stringContaining('[dirty-file]')]);
   });
 
+  test('what would be safe in a campaign is not in a script, which others run too', () => {
+    const root = repository({
+      'campaign.yaml':
+        'campaign: x\nversion: 1\nlimits: { wall: 1h, stage: 10m }\nstages:\n  a: { run: bash all.sh }\n',
+      'all.sh': 'set -e\napt-get install jq\n./work\n',
+      'work*': '',
+    });
+    expect(campaign(root, ['lint', '--fix', '-f', 'json']).stderr).toBe(
+      'fixed 0 findings; left: 1 error, 1 with an unsafe fix: add --unsafe to see it\n',
+    );
+    expect(campaign(root, ['lint', '--fix', '--unsafe']).stdout).toContain('+apt-get -y install jq\n');
+    expect(read(root, 'all.sh').toString()).toContain('apt-get install jq\n');
+  });
+
   test('a script that two campaigns run, beside where it starts, is in the diff once, to be applied at the root', () => {
     const one =
       'campaign: x\nversion: 1\nlimits: { wall: 1h, stage: 10m }\nstages:\n  a: { run: bash tools/all.sh || true }\n';

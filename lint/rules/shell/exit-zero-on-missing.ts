@@ -1,6 +1,9 @@
+import type { Edit } from '../../finding.ts';
 import { defineRule } from '../../rule.ts';
 import { type Needed, skipped } from '../../shell/skipped.ts';
 import { lostWith } from '../../spoken.ts';
+import { exactly, fixBy } from '../../stage-edits.ts';
+import type { ShellText } from '../../stage-script.ts';
 import { runTexts } from '../../stage-shell.ts';
 
 export default defineRule({
@@ -27,6 +30,15 @@ stages:
         files: { bench: '' },
         executable: ['bench'],
         expect: ['7:7 when `[ -d data ]` fails, the stage ends with status 0: it passes without its work'],
+        fixed: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      [ -d data ] || { echo "SKIP: no data"; exit 1; }
+      ./bench --data data
+`,
       },
       {
         title: 'In a script, and where the other branch only says so',
@@ -46,6 +58,7 @@ stages:
           '9:7 when `grep -q avx512f /proc/cpuinfo` fails, that is only told: the stage passes without its work',
           'docker.sh:2:1 when `command -v perf >/dev/null` fails, the stage ends with status 0: it passes without its work',
         ],
+        fixedFiles: { 'docker.sh': '#!/bin/bash -eu\ncommand -v perf >/dev/null || exit 1\n./bench --perf\n' },
       },
     ],
     good: [
@@ -87,11 +100,21 @@ stages:
             ? `write \`requires: [${asked(needs)}]\` and delete this: where it is missing, the stage is blocked and the report says so`
             : 'write what it needs under `requires`, or `exit 1`: where it is missing, the stage must not pass',
           cost: lostWith(plan, stage),
+          ...(how === 'exit' && fixBy('unsafe', 'leave with 1', failing(reading.text, start, end))),
           severity: how === 'nothing' || chooses ? 'warning' : undefined,
         });
     }
   },
 });
+
+/** The same way out, with a status that says so; where only one is in it. */
+function failing(text: ShellText, start: number, end: number): Edit | undefined {
+  const place = exactly(text, start, end);
+  const [way, ...more] = text.text.slice(start, end).matchAll(/\b(?:exit|return)\s+0\b/g);
+  if (!place || !way || more.length > 0) return undefined;
+  const at = place.range.start + way.index + way[0].length;
+  return { place: { source: place.source, range: { start: at - 1, end: at } }, replacement: '1' };
+}
 
 interface Asked {
   readonly question: string;
