@@ -12,9 +12,9 @@ export interface PlainRepository {
   readonly tree: string;
 }
 
-/** Variables of git that hooks get and that say nothing of where a repository is or what is in it. */
+/** Variables of git that hooks get, or that are about networks: they say nothing of where a repository is or what is in it. */
 const HARMLESS =
-  /^GIT_(?:INDEX_FILE|PREFIX|EXEC_PATH|EDITOR|SEQUENCE_EDITOR|PAGER|ASKPASS|TERMINAL_PROMPT|REFLOG_ACTION|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|AUTHOR_\w+|COMMITTER_\w+)$/;
+  /^GIT_(?:INDEX_FILE|PREFIX|EXEC_PATH|EDITOR|SEQUENCE_EDITOR|PAGER|ASKPASS|TERMINAL_PROMPT|REFLOG_ACTION|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|SS[HL]\w*|HTTP_\w+|PROXY_\w+|AUTHOR_\w+|COMMITTER_\w+)$/;
 const HASH = /^[0-9a-f]{40}$/;
 
 /**
