@@ -1,4 +1,5 @@
 import { parse } from 'unbash';
+import { namesSecret } from '../lint/credentials.ts';
 import { readShell } from '../lint/shell/commands.ts';
 import type { Needed } from '../lint/shell/skipped.ts';
 import { type Edit, edited, editsOf, secretEdits } from './edits.ts';
@@ -106,11 +107,17 @@ function joined(segments: readonly Segment[]): { readonly text: string; readonly
   return { text, pieces };
 }
 
-/** Edits after which the text still parses; all or none. */
+/** Edits after which the text still parses: all of them, or those that do no harm beside the ones before. */
 function safe(text: string, edits: readonly Edit[]): readonly Edit[] {
-  if (edits.length === 0 || (parse(text).errors ?? []).length > 0) return [];
-  if ((parse(edited(text, edits)).errors ?? []).length === 0) return edits;
-  return edits.filter(edit => (parse(edited(text, [edit])).errors ?? []).length === 0).slice(0, 1);
+  const parses = (some: readonly Edit[]) => (parse(edited(text, some)).errors ?? []).length === 0;
+  if (edits.length === 0 || !parses([])) return [];
+  if (parses(edits)) return edits;
+  const kept: Edit[] = [];
+  for (const edit of edits) {
+    kept.push(edit);
+    if (!parses(kept)) kept.pop();
+  }
+  return kept;
 }
 
 function tell(flow: Flow, staged: Staged, edit: Edit, pieces: readonly Placed[]): void {
@@ -190,7 +197,8 @@ function takeOutside(flow: Flow, run: string, staged: Staged): void {
   for (const [, name, operator, fallback] of text.matchAll(/\$\{?([A-Za-z_]\w*)(?:(:?[-=?])([^{}$`"]*)\})?/g)) {
     const isTemplate = draft.templated.has(name!);
     if (!(isTemplate || /^[A-Z][A-Z0-9_]*$/.test(name!)) || known(name!)) continue;
-    paramFor(draft, name!, operator && !operator.endsWith('?') ? (fallback ?? '') : undefined, line);
+    if (namesSecret(name!)) draft.secrets.set(name!, { exported: false, what: 'a credential' });
+    else paramFor(draft, name!, operator && !operator.endsWith('?') ? (fallback ?? '') : undefined, line);
   }
 }
 
@@ -201,7 +209,7 @@ function positional({ draft }: Flow, run: string, { segments, line }: Staged): s
     .filter(text => !/^(function\s+)?[\w-]+\s*\(\)|^function\s/.test(text))
     .map(withoutQuoted)
     .join('\n');
-  const found = [...own.matchAll(/\$(?:\{([1-9])(?::?-([^{}$`]*))?[^}]*\}|([1-9]))/g)];
+  const found = [...own.matchAll(/(?<!\\)\$(?:\{([1-9])(?::?-([^{}$`]*))?[^}]*\}|([1-9]))/g)];
   if (found.length === 0) return run;
   const most = Math.max(...found.map(([, braced, , plain]) => Number(braced ?? plain)));
   const values = Array.from({ length: most }, (_, index) => {

@@ -40,7 +40,7 @@ export interface Piece {
   /** A condition of the campaign under which it runs. */
   readonly when: string | undefined;
   /** `prep`: directories, removals and values for what comes next. */
-  readonly kind: 'work' | 'build' | 'prep' | 'tell' | 'say';
+  readonly kind: 'work' | 'build' | 'fetch' | 'prep' | 'tell' | 'say';
 }
 
 /** `aws s3 cp FILE s3://…` of the harness. */

@@ -1,4 +1,4 @@
-import { type CommandNode, type CompoundList, type PipelineNode, parse, type Statement } from 'unbash';
+import { type AndOr, type CommandNode, type CompoundList, type PipelineNode, parse, type Statement } from 'unbash';
 import { credentialsIn, namesSecret, weigh } from '../lint/credentials.ts';
 import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
 import type { ShellReading } from '../lint/shell/construct.ts';
@@ -151,6 +151,7 @@ function statementEdits(
   const roles = commands.map(command => (uploaders.has(command.words[0]?.value ?? '') ? 'upload' : roleOf(command)));
   for (const { statement, start, end, alone } of statements) {
     if (statement.command.type === 'Function') continue;
+    if (statement.command.type === 'AndOr') edits.push(...chainedUploads(text, statement.command, commands, roles));
     const inside = commands.flatMap((command, index) =>
       start <= command.start && command.end <= end && !command.context.value ? [{ command, role: roles[index]! }] : [],
     );
@@ -185,6 +186,24 @@ function statementEdits(
       });
   }
   return edits;
+}
+
+/** `bench && aws s3 cp …`: the upload behind `&&`. */
+function chainedUploads(
+  text: string,
+  { commands: parts, operators }: AndOr,
+  commands: readonly SimpleCommand[],
+  roles: readonly string[],
+): readonly Edit[] {
+  return parts.flatMap((part, index): Edit[] => {
+    const at = commands.findIndex(({ start, end }) => start === part.pos && end === part.end);
+    if (index === 0 || operators[index - 1] !== '&&' || part.type !== 'Command' || roles[at] !== 'upload') return [];
+    const message = `\`${shown(text.slice(part.pos, part.end))}\` is an upload by hand`;
+    const now = '`produces`: uploaded, retried and checked after the stage';
+    return [
+      { start: parts[index - 1]!.end, end: part.end, by: '', fault: 'upload', message, now, upload: commands[at]! },
+    ];
+  });
 }
 
 function skipEdits(text: string, reading: ShellReading, statements: readonly Listed[]): readonly Edit[] {

@@ -18,6 +18,9 @@ import { takeRunner, takeWrapper } from './wrapper.ts';
 /** More values than this are a loop of the benchmark itself, and not stages. */
 const MOST_VALUES = 8;
 const DEEPEST = 12;
+/** Arms of a choice that tell, or that do what all the others do. */
+const GENERAL = /^-|^(help|usage|all|list)$/;
+const CHOICE = 'a choice of what to run: `campaign run --stage NAME` runs one stage and what it needs';
 
 /** Around what is being walked. */
 export interface Around {
@@ -168,7 +171,7 @@ export class Flow {
     const name = read(node.name);
     if (name === undefined && node.name?.text.match(/^"?\$[@*1]/)) {
       // `"$@"` at the end of a script: it runs the function that its first word names.
-      const offered = [...this.routines.values()].filter(({ runs, name: one }) => !runs && this.#works(one));
+      const offered = [...this.routines.values()].filter(({ runs, name: one }) => !runs && this.works(one));
       if (offered.length === 0) return false;
       for (const routine of offered) this.#routine(routine, [], around, { how: 'arm' });
       draft.moved(script, node.pos, node.end, 'stages, one for each function');
@@ -192,7 +195,7 @@ export class Flow {
     if (routine.runs) return this.#run(script, node, routine, around);
     const words = wordsOf(node);
     const announcing = announced(words.map(word => readWord(word, draft.variables).value ?? word.text));
-    if (!this.#works(name)) {
+    if (!this.works(name)) {
       if (announcing === undefined || around.group !== undefined) return false;
       this.#begin(announcing, script, node.pos);
       draft.left(script, node.pos, node.end, 'it announces a part of the script: the run names its stages');
@@ -228,6 +231,8 @@ export class Flow {
     } else {
       const word = words[runs!.at] ?? words.at(-1);
       if (!word || (runs!.named && word === words[0])) return false;
+      // A variable holds what only the run knows; its quotes would count no more.
+      if (/^\$\{?\w+\}?$/.test(textOf(word).trim())) return false;
       inner = scriptOf(script.path, textOf(word), lineAt(script, word.pos));
     }
     if ((inner.parsed.errors ?? []).length > 0) return false;
@@ -272,17 +277,45 @@ export class Flow {
     return true;
   }
 
+  /** `if [ "$1" = build ]; then … elif [ "$1" = bench ]; …`: every branch is a stage. */
+  #choice(script: Script, node: If, around: Around): boolean {
+    const { draft } = this;
+    const branches: readonly Pick<If, 'clause' | 'then'>[] = [node, ...node.elif];
+    const names = branches.map(
+      ({ clause }) =>
+        /^\[\[?\s+"?\$\{?1(?::-)?\}?"?\s+==?\s+"?([\w-]+)"?\s+\]\]?\s*;?\s*$/.exec(
+          script.text.slice(clause.pos, clause.end),
+        )?.[1],
+    );
+    if (branches.length < 2 || !names.every(Boolean)) return false;
+    for (const [index, { then }] of branches.entries()) {
+      const group: Group = { name: slug(names[index]!) || 'arm', line: lineAt(script, then.pos), how: 'arm' };
+      const conducts = this.#conducts(then.commands);
+      this.statements(script, then.commands, deeper({ ...around, group: conducts ? around.group : group }), then.pos);
+    }
+    draft.leftOf(script, node.pos, node.end, CHOICE);
+    return true;
+  }
+
+  /** Whether statements call a function that is given the names of stages. */
+  #makesStages(statements: readonly Statement[]): boolean {
+    return [...commandsOf(statements)].some(
+      ({ node }) =>
+        node.type === 'Command' && node.name !== undefined && this.routines.get(node.name.value)?.runs?.named === true,
+    );
+  }
+
   /** Whether statements call functions that have work of their own, or that make stages. */
   #conducts(statements: readonly Statement[]): boolean {
     return [...commandsOf(statements)].some(({ node }) => {
       if (node.type !== 'Command' || !node.name) return false;
       const called = this.routines.get(node.name.value);
-      return called !== undefined && (called.runs?.named || (!called.runs && this.#works(called.name)));
+      return called !== undefined && (called.runs?.named || (!called.runs && this.works(called.name)));
     });
   }
 
   /** Whether a function does more than to print, to leave, and to look. */
-  #works(name: string, seen = new Set<string>()): boolean {
+  works(name: string, seen = new Set<string>()): boolean {
     const routine = this.routines.get(name);
     if (!routine || seen.has(name) || this.uploaders.has(name)) return false;
     seen.add(name);
@@ -291,7 +324,7 @@ export class Flow {
     return commands.some(({ node: one, pos, end }) => {
       if (one.type !== 'Command' || !one.name) return false;
       const called = one.name.value;
-      if (this.routines.has(called)) return this.routines.get(called)!.runs !== undefined || this.#works(called, seen);
+      if (this.routines.has(called)) return this.routines.get(called)!.runs !== undefined || this.works(called, seen);
       return !/^(echo|printf|date|exit|return|local|export|declare|shift|set|test|\[|true|false|:|cat|tee|usage|read|sleep|basename|dirname|tput|logger)\b/.test(
         script.text.slice(pos, end),
       );
@@ -385,8 +418,12 @@ export class Flow {
       return true;
     }
     const inside = [node.then, ...node.elif.map(({ then }) => then), ...(node.else ? [node.else] : [])];
+    if (this.#choice(script, node, around)) return true;
     if (!inside.some(({ commands }) => this.#conducts(commands))) return false;
-    const condition = conditionOf(script, node, draft);
+    const stages = inside.some(({ commands }) => this.#makesStages(commands));
+    const condition = inside.length === 1 || stages ? conditionOf(script, node, draft) : undefined;
+    // What cannot be said of a stage is better said by the shell itself.
+    if (!condition && !stages) return false;
     for (const [index, body] of inside.entries()) {
       const when = index === 0 && condition ? condition : around.when;
       this.statements(script, body.commands, deeper({ ...around, when }), body.pos);
@@ -399,6 +436,19 @@ export class Flow {
 
   #for(script: Script, node: For, statement: Statement, around: Around): boolean {
     const { draft } = this;
+    const own = node.wordlist?.map(({ text }) => text.replace(/"/g, '')) ?? ['$@'];
+    if (own.length === 1 && /^\$[@*]$/.test(own[0]!) && !this.#conducts(node.body.commands) && around.depth === 0) {
+      const chosen = optionsOf(script, node, draft);
+      if (chosen > 0) {
+        draft.left(
+          script,
+          node.pos,
+          node.end,
+          'it reads the options of the script: a campaign has typed params, `--param k=v`',
+        );
+        return true;
+      }
+    }
     const values = node.wordlist?.flatMap(word => valuesOf(word, draft.variables)) ?? [];
     const known = values.every((value): value is string => value !== undefined) ? values : [];
     if (known.length < 2 || known.length > MOST_VALUES || new Set(known).size < known.length) return false;
@@ -427,10 +477,13 @@ export class Flow {
     const { draft } = this;
     if (!takesPositional(script, node.word, draft)) return false;
     const before = this.called.size + draft.pieces.length;
-    for (const item of node.items) {
+    const isGeneral = ({ pattern }: (typeof node.items)[number]) =>
+      !pattern.some(({ value }) => /^[\w-]+$/.test(value) && !GENERAL.test(value));
+    // An arm for all of them is needed only where there is no other.
+    for (const item of [...node.items].sort((a, b) => Number(isGeneral(a)) - Number(isGeneral(b)))) {
       const name = item.pattern.map(({ value }) => value).find(value => /^[\w-]+$/.test(value));
       if (!item.body) continue;
-      const general = name === undefined || /^-|^(help|usage|all|list)$/.test(name);
+      const general = name === undefined || GENERAL.test(name);
       if (
         general &&
         (name !== 'all' || this.called.size + draft.pieces.length > before || !this.#conducts(item.body.commands))
@@ -445,12 +498,7 @@ export class Flow {
         item.body.pos,
       );
     }
-    draft.leftOf(
-      script,
-      node.pos,
-      node.end,
-      'a choice of what to run: `campaign run --stage NAME` runs one stage and what it needs',
-    );
+    draft.leftOf(script, node.pos, node.end, CHOICE);
     return true;
   }
 
@@ -512,14 +560,15 @@ function none(): never {
   throw new Error('a harness has no places of a campaign');
 }
 
-/** Whether a loop sets or counts what is looked at after it. */
+/** Whether a loop sets what is looked at after it, before something else sets it again. */
 function leavesValues({ text }: Script, node: For, end: number): boolean {
   const body = text.slice(node.body.pos, node.body.end);
   const after = text.slice(end);
-  return [...body.matchAll(/(?:^|[\s;(])(\w+)(?:\+?=|\+\+)/gm)].some(
-    ([, name]) =>
-      new RegExp(`\\$\\{?#?${name}\\b`).test(after) && new RegExp(`\\b${name}\\+|\\$\\{?${name}\\b|\\+\\+`).test(body),
-  );
+  return [...body.matchAll(/(?:^|[\s;({])(\w+)(?:\[[^\]]*\])?(?:\+?=|\+\+)/gm)].some(([, name]) => {
+    const used = new RegExp(`\\$\\{?#?${name}\\b|\\(\\([^)]*\\b${name}\\b`).exec(after)?.index;
+    const set = new RegExp(`(^|[\\s;({])${name}=`, 'm').exec(after)?.index;
+    return used !== undefined && (set === undefined || used < set);
+  });
 }
 
 function axisName(variable: string): string {

@@ -3,6 +3,7 @@ import { credentialsIn } from '../lint/credentials.ts';
 import type { RepositoryFacts } from '../lint/facts.ts';
 import type { Finding } from '../lint/finding.ts';
 import { base } from '../lint/shell/directory.ts';
+import { readable } from '../plan/symbol.ts';
 import { read } from '../schema/read.ts';
 import { type Composed, composed } from './compose.ts';
 import { Draft } from './draft.ts';
@@ -144,6 +145,7 @@ export async function importHarness(
     draft,
     stages: links.length > 0 ? links : [nothing(files[0]!.path)],
     dir,
+    main,
     ci: options.ci,
     tracked: (path: string) => options.facts.git?.tracked.has(path) ?? options.facts.exists(path) === 'file',
   };
@@ -154,7 +156,7 @@ export async function importHarness(
     const plain = stage.replace(/\[.*\]$/, '');
     const notes = decide.get(plain) ?? [];
     decide.set(plain, notes);
-    const note = `${message.replace(/`/g, '')} (${rule})`;
+    const note = `${readable(message).replace(/`/g, '')} (${rule})`;
     if (severity !== 'note' && notes.length < 4 && !notes.includes(note)) notes.push(note);
     const fault = TOLD[rule];
     const from = links.find(one => one.stage.name === plain);
@@ -163,7 +165,7 @@ export async function importHarness(
         fault,
         from.stage.file,
         from.stage.line,
-        message,
+        readable(message),
         severity === 'note' ? `\`stages.${plain}\`` : `\`stages.${plain}\`, marked \`decide\``,
       );
   }

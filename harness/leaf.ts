@@ -1,6 +1,7 @@
 import type { Command, Statement } from 'unbash';
 import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
 import { base, resolvePath } from '../lint/shell/directory.ts';
+import { purposeOf } from '../lint/shell/purpose.ts';
 import { takeAssignments } from './assignments.ts';
 import type { Draft, Piece } from './draft.ts';
 import { extentOf } from './extent.ts';
@@ -129,16 +130,29 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
     return;
   }
   const plain = [...rest].filter(one => one !== 'assign' && one !== 'setting' && one !== 'cd');
+  const names = around.group?.how === 'runner' ? [] : assignedIn(text);
+  if (names.length > 0 && plain.every(one => one === 'prep' || one === 'tell') && !writes(own)) {
+    // What it decides is needed wherever it is used.
+    for (const name of names) draft.variables.set(name, undefined);
+    draft.preambles.push({ script, start, end, names, at: draft.pieces.length });
+    return;
+  }
   if (plain.every(one => one === 'prep')) return keep('prep');
   if (plain.every(one => one === 'prep' || one === 'tell')) return keep('tell');
   if (statement.background) flow.background = true;
-  keep(plain.every(one => one === 'prep' || one === 'tell' || one === 'build' || one === 'git') ? 'build' : 'work');
+  const fetches = own.every(
+    command => SILENT.has(role(command, flow)) || /^(fetch|prepare|tidy|shell|tell)$/.test(purposeOf(command)),
+  );
+  const builds = plain.every(one => one === 'prep' || one === 'tell' || one === 'build' || one === 'git');
+  keep(builds ? 'build' : fetches ? 'fetch' : 'work');
 }
 
 /** What a function of the harness is for, when it only uploads; else what the command says. */
 function role(command: SimpleCommand, flow: Flow): Role {
-  const name = command.words[0]?.value;
-  return name !== undefined && flow.uploaders.has(name) ? 'upload' : roleOf(command);
+  const name = command.words[0]?.value ?? '';
+  if (flow.uploaders.has(name)) return 'upload';
+  // A function that only prints, or keeps what it prints, prepares what comes next.
+  return flow.routines.has(name) ? (flow.works(name) ? 'work' : 'prep') : roleOf(command);
 }
 
 function takeSilent(
@@ -160,6 +174,12 @@ function takeSilent(
   if (roles.every(one => one === 'say')) {
     if (around.group?.how === 'runner') return keep('say');
     return leave('it only announces something: the run names its stages and their times');
+  }
+  const names = around.group?.how === 'runner' ? [] : assignedIn(text);
+  if (names.length > 0) {
+    for (const name of names) flow.draft.variables.set(name, undefined);
+    flow.draft.preambles.push({ script, start, end: start + text.length, names, at: flow.draft.pieces.length });
+    return;
   }
   keep('prep');
 }
@@ -253,6 +273,23 @@ function isModes({ words }: SimpleCommand): boolean {
 /** `curl … | sh`: somebody else's installer. */
 export function isPipedInstall(text: string): boolean {
   return /\b(curl|wget)\b[^;&\n]*\|\s*(sudo\s+(-\S+\s+)*)?(env\s+\S+=\S+\s+)?(ba|da)?sh\b/.test(text);
+}
+
+/** The variables that a statement sets in the shell it runs in. */
+function assignedIn(text: string): readonly string[] {
+  const plain = text.replace(/'[^']*'/g, "''").replace(/\$\((?:[^()]|\([^()]*\))*\)/g, '');
+  const found = [...plain.matchAll(/(?:^|[\s;&|({])(?:export |declare (?:-\w+ )*)?([A-Za-z_]\w*)\+?=/gm)].map(
+    ([, name]) => name!,
+  );
+  for (const [, names] of plain.matchAll(/\b(?:read|mapfile|readarray)\s+(?:-\w+\s+)*([\w ]+)/g))
+    found.push(...names!.trim().split(/\s+/));
+  return [...new Set(found)];
+}
+
+function writes(own: readonly SimpleCommand[]): boolean {
+  return own.some(({ redirects }) =>
+    redirects.some(({ operator, target }) => /^(>|>>|&>|&>>)$/.test(operator) && !target.value?.startsWith('/dev/')),
+  );
 }
 
 function isDirectories(own: readonly SimpleCommand[]): boolean {

@@ -1,4 +1,4 @@
-import type { If, While, Word } from 'unbash';
+import type { For, If, While, Word } from 'unbash';
 import type { Draft } from './draft.ts';
 import { commandsOf } from './ledger.ts';
 import { lineAt, type Script } from './script.ts';
@@ -53,18 +53,21 @@ export function typeOf(value: string | undefined): 'integer' | 'number' | 'boole
   return /^(true|false)$/.test(value) ? 'boolean' : 'string';
 }
 
-/** `--sf) SF="$2"; shift 2 ;;` makes `SF` a param, with the value that it had before as its default. */
-export function optionsOf(script: Script, node: While, draft: Draft): void {
+/**
+ * `--sf) SF="$2"; shift 2 ;;` makes `SF` a param, with the value that it had before as its default. Gives how many it found.
+ */
+export function optionsOf(script: Script, node: While | For, draft: Draft): number {
   const body = script.text.slice(node.body.pos, node.body.end);
-  for (const match of body.matchAll(
-    /(?:^|[\s;)])(\w+)=("?\$\{?(?:2|OPTARG|1#\S+?|1)\b[^\s;]*|"?[\w.-]+"?)(?=[\s;]|$)/gm,
-  )) {
+  let found = 0;
+  for (const match of body.matchAll(/(?:^|[\s;)])([A-Za-z_]\w*)=("?[^\s;]*"?)(?=[\s;]|$)/gm)) {
     const [, variable, value] = match;
     const flag = !value!.includes('$');
     const before = draft.variables.get(variable!);
     const literal = before !== undefined && !before.includes('${{') ? before : flag ? 'false' : undefined;
-    paramFor(draft, variable!, literal === '' ? undefined : literal, lineAt(script, node.body.pos + match.index));
+    paramFor(draft, variable!, literal, lineAt(script, node.body.pos + match.index));
+    found++;
   }
+  return found;
 }
 
 /** Takes a variable for a param, and gives the expression that stands for its value. */

@@ -30,7 +30,9 @@ interface Named {
   readonly stage: Composed;
   readonly at: number;
   readonly writes: ReadonlyMap<string, Written>;
-  readonly words: ReadonlySet<string>;
+  readonly words: Set<string>;
+  /** Words that are paths only where something of that name is made. */
+  readonly bare: ReadonlySet<string>;
   readonly programs: ReadonlySet<string>;
 }
 
@@ -48,6 +50,9 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
   const defaults = new Map([...draft.params.values()].map(param => [param.name, param.default] as const));
   const meets = meeting(defaults);
   const named = stages.map((stage, at) => namedIn(stage, at, dir));
+  // A bare word is a path where another stage writes one of that name.
+  for (const one of named)
+    for (const word of one.bare) if (named.some(other => other !== one && other.writes.has(word))) one.words.add(word);
   const outputs = outputsOf(named, draft, dir, meets);
   const edges = new Map<string, Set<string>>(stages.map(({ name }) => [name, new Set()]));
   const reaches = (from: string, to: string): boolean =>
@@ -107,6 +112,7 @@ function namedIn(stage: Composed, at: number, dir: string): Named {
   const { commands } = readShell(stage.run, stage.variables);
   const writes = new Map<string, Written>();
   const words = new Set<string>();
+  const bare = new Set<string>();
   const programs = new Set<string>();
   const removed = new Set<string>();
   const place = (cwd: string | undefined, path: string | undefined) => {
@@ -161,7 +167,7 @@ function namedIn(stage: Composed, at: number, dir: string): Named {
     ];
     for (const value of said) {
       const path = place(cwd, value);
-      if (path && !own.has(path) && /[./]/.test(path)) words.add(path);
+      if (path && !own.has(path)) (/[./]/.test(path) ? words : bare).add(path);
     }
   }
   for (const path of removed) writes.delete(path);
@@ -169,7 +175,7 @@ function namedIn(stage: Composed, at: number, dir: string): Named {
     const path = kind === 'path' ? place('', name) : undefined;
     if (path) words.add(path);
   }
-  return { stage, at, writes, words, programs };
+  return { stage, at, writes, words, bare, programs };
 }
 
 function none(): never {
@@ -224,10 +230,6 @@ function outputsOf(
       )
         list.splice(index, 1);
   };
-  const wanted = (path: string) =>
-    named.some(({ words }) =>
-      [...words].some(word => word === path || word.startsWith(`${path}/`) || path.startsWith(`${word}/`)),
-    );
   for (const { stage, writes, words } of named)
     for (const [path, { directory, sure }] of writes) {
       const sent = uploads.some(
@@ -246,13 +248,9 @@ function outputsOf(
       const within = named.some(one => [...one.words].some(word => word.startsWith(`${path}/`)));
       const usedUp = words.has(path) && !sent && !others;
       if (usedUp) continue;
-      add(
-        stage,
-        directory || within ? `${path}/` : path,
-        sent ||
-          !others ||
-          (!directory && !within && /\.(csv|md|txt|json|html|svg|png|out|tsv|parquet)$/.test(path) && !wanted(path)),
-      );
+      const result =
+        !directory && !within && /\.(csv|md|txt|json|html|svg|png|tsv)$/.test(path) && !/(^|\/)data\//.test(path);
+      add(stage, directory || within ? `${path}/` : path, sent || !others || result);
     }
   for (const { path, at, directory } of uploads) {
     const made = [...outputs].some(([name, list]) => {

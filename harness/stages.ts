@@ -1,6 +1,7 @@
 import { readShell } from '../lint/shell/commands.ts';
 import { base } from '../lint/shell/directory.ts';
 import { purposeOf } from '../lint/shell/purpose.ts';
+import { writtenBy } from '../lint/writes.ts';
 import { type Axis, type Draft, type Group, type Piece, slug } from './draft.ts';
 import type { Flow } from './flow.ts';
 import { lineAt, type Script } from './script.ts';
@@ -45,11 +46,13 @@ export function stagesOf(flow: Flow): readonly Staged[] {
     const first = pieces[0]!.piece;
     const main =
       pieces.find(({ piece }) => piece.kind === 'work') ??
-      pieces.find(({ piece }) => piece.kind === 'build') ??
+      pieces.find(({ piece }) => piece.kind === 'build' || piece.kind === 'fetch') ??
       pieces[0]!;
     const builds =
-      pieces.every(({ piece }) => piece.kind !== 'work') && pieces.some(({ piece }) => piece.kind === 'build');
-    const name = unique(group?.name ?? (builds ? 'build' : nameOf(main.piece, draft)), names);
+      !pieces.some(({ piece }) => piece.kind === 'work') &&
+      pieces.some(({ piece }) => piece.kind === 'build' || piece.kind === 'fetch');
+    const fetches = builds && !pieces.some(({ piece }) => piece.kind === 'build');
+    const name = unique(group?.name ?? (fetches ? 'fetch' : builds ? 'build' : nameOf(main.piece, draft)), names);
     const { axes, when, cwd } = main.piece;
     const line = group?.line ?? lineAt(first.script, first.start);
     const from = pieces[0]!.at;
@@ -80,27 +83,21 @@ function gathered(draft: Draft): readonly Gathering[] {
     const last = found.at(-1);
     // A section without work of its own only prepares what comes next.
     const group = piece.group && (piece.group.how !== 'section' || works.has(piece.group)) ? piece.group : undefined;
-    if (group) {
-      if (last?.group === group && sameLoop(last, piece)) last.pieces.push(...pending, { piece, at });
-      else found.push({ group, pieces: [...pending, { piece, at }] });
+    const coupled =
+      group?.how === 'runner'
+        ? -1
+        : found.findIndex(one => one.group?.how !== 'runner' && isCoupled(one, piece, draft, one === last));
+    if (coupled >= 0) {
+      // All that ran between the two stays between them.
+      const joined = found.splice(coupled + 1).flatMap(({ pieces }) => pieces);
+      found[coupled]!.pieces.push(...joined, ...pending, { piece, at });
       pending = [];
-      continue;
-    }
-    if (last && last.group?.how !== 'runner' && isCoupled(last, piece)) {
-      last.pieces.push(...pending, { piece, at });
-      pending = [];
-    } else if (piece.kind === 'prep' || piece.kind === 'tell') pending.push({ piece, at });
-    else if (
-      piece.kind === 'build' &&
-      last &&
-      !last.group &&
-      last.pieces.every(one => one.piece.kind !== 'work') &&
-      sameLoop(last, piece)
-    ) {
+    } else if (!group && (piece.kind === 'prep' || piece.kind === 'tell')) pending.push({ piece, at });
+    else if (last && sameLoop(last, piece) && belongs(last, group, piece)) {
       last.pieces.push(...pending, { piece, at });
       pending = [];
     } else {
-      found.push({ group: undefined, pieces: [...pending, { piece, at }] });
+      found.push({ group, pieces: [...pending, { piece, at }] });
       pending = [];
     }
   }
@@ -115,19 +112,49 @@ function gathered(draft: Draft): readonly Gathering[] {
   return kept;
 }
 
+/** It goes on with what the stage before does: the same group, or another build, or another download. */
+function belongs({ group, pieces }: Gathering, own: Group | undefined, { kind }: Piece): boolean {
+  if (own || group) return own === group;
+  const kinds = new Set(pieces.map(({ piece }) => piece.kind));
+  if (kind === 'build') return !kinds.has('work') && !kinds.has('fetch');
+  return kind === 'fetch' && !kinds.has('work') && !kinds.has('build');
+}
+
 function sameLoop({ pieces }: Gathering, { axes, when, cwd }: Piece): boolean {
   const main = pieces.at(-1)!.piece;
   return main.axes === axes && main.when === when && main.cwd === cwd;
 }
 
-/** It looks at what the stage before has set or started, and so belongs to it. */
-function isCoupled(last: Gathering, piece: Piece): boolean {
+/** It looks at what a stage before has set or started, or goes on with a file of it, and so belongs to it. */
+function isCoupled(before: Gathering, piece: Piece, draft: Draft, isLast: boolean): boolean {
+  if (!sameAxes(before, piece)) return false;
   const text = withoutQuoted(textOf(piece));
-  const before = last.pieces.map(one => textOf(one.piece)).join('\n');
-  if (/\$!|\$\?|\$\{?PIPESTATUS/.test(text)) return true;
-  if (last.pieces.some(one => /&\s*$/.test(textOf(one.piece))) && !/^\s*(wait|kill|pkill)\b/m.test(before)) return true;
-  const names = [...before.matchAll(/(?:^|[\s;(])(\w+)\+?=(?:\$\(|`|\$|\()/gm)].map(([, name]) => name!);
-  return sameAxes(last, piece) && names.some(name => new RegExp(`\\$\\{?#?${name}\\b`).test(text));
+  const texts = before.pieces.map(one => textOf(one.piece)).join('\n');
+  if (isLast && /\$!|\$\?|\$\{?PIPESTATUS/.test(text)) return true;
+  if (isLast && before.pieces.some(one => /&\s*$/.test(textOf(one.piece))) && !/^\s*(wait|kill|pkill)\b/m.test(texts))
+    return true;
+  const names = [...withoutQuoted(texts).matchAll(/(?:^|[\s;({&|])([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=/gm)].map(
+    ([, name]) => name!,
+  );
+  if (names.some(name => new RegExp(`\\$\\{?#?${name}\\b`).test(text) && !new RegExp(`(^|\\s)${name}=`).test(text)))
+    return true;
+  const appended = writesOf(piece, draft).filter(({ appends }) => appends);
+  return (
+    appended.length > 0 &&
+    before.pieces.some(one => writesOf(one.piece, draft).some(({ path }) => appended.some(more => more.path === path)))
+  );
+}
+
+function writesOf(piece: Piece, draft: Draft): readonly { readonly path: string; readonly appends: boolean }[] {
+  return readShell(textOf(piece), draft.variables).commands.flatMap(command =>
+    [...writtenBy({ ...command, text: { text: '', placeOf: none }, directory: undefined })].filter(
+      ({ how }) => how !== 'make',
+    ),
+  );
+}
+
+function none(): never {
+  throw new Error('a harness has no places of a campaign');
 }
 
 function sameAxes({ pieces }: Gathering, { axes }: Piece): boolean {

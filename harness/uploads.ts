@@ -60,6 +60,8 @@ function storeOf(url: string): string | undefined {
   if (!written) return undefined;
   const segments = written[2]!.split('/').filter(Boolean);
   const whole = written[0].length === url.length;
+  // Of the last one only the beginning is known.
+  if (!whole && written[3] === '' && url[written[0].length] !== '/') segments.pop();
   // The last one is the name of the file, or was only known when it ran.
   const kept = whole && written[3] === '' && /\.\w+$/.test(segments.at(-1) ?? '') ? segments.slice(0, -1) : segments;
   return `s3://${[written[1], ...kept.slice(0, 3)].join('/')}`;

@@ -47,7 +47,7 @@ const HABITS: readonly (readonly [fault: FaultKind, pattern: RegExp, message: st
 /** A function that runs what it is given does what the run does: it is not carried over, and its habits are told. */
 export function takeRunner(draft: Draft, { script, node, name }: Routine): void {
   tellHabits(draft, { script, node, name }, HABITS);
-  draft.left(script, node.pos, node.end, `\`${name}\` runs, times and logs the stages: the run does`);
+  draft.leftOf(script, node.pos, node.end, `\`${name}\` runs, times and logs the stages: the run does`);
 }
 
 /** A function that only uploads: what it was called with is declared under `produces`. */

@@ -11,6 +11,8 @@ export interface Written {
   readonly stages: readonly Linked[];
   /** Absolute; absent where nothing is cloned. */
   readonly dir: string | undefined;
+  /** The same as the harness names it, which may be relative. */
+  readonly main: string | undefined;
   readonly ci: readonly string[];
   /** Files of the repository that a stage names. */
   readonly tracked: (path: string) => boolean;
@@ -163,7 +165,7 @@ function topLevel({ draft, stages, name, dir, ci }: Written): Record<string, unk
 
 function stageOf(
   { stage, produces, requires, after, reads }: Linked,
-  { draft, dir, tracked }: Written,
+  { draft, main, tracked }: Written,
 ): Record<string, unknown> {
   const needs = [
     ...stage.needs.flatMap(({ kind, name }): unknown[] => {
@@ -192,7 +194,7 @@ function stageOf(
       : duration(stage.timeout!) === undefined
         ? `${seconds(stage.timeout)}s`
         : stage.timeout;
-  const cwd = cwdOf(stage.cwd, dir);
+  const cwd = cwdOf(stage.cwd, main);
   return {
     ...(stage.axes.length > 0 && {
       matrix: Object.fromEntries(stage.axes.map(({ name, values }) => [name, values.map(typed)])),
@@ -210,9 +212,9 @@ function stageOf(
 }
 
 /** Where it starts, as seen from the sources. */
-function cwdOf(cwd: string | undefined, dir: string | undefined): string | undefined {
-  if (cwd === undefined || cwd === '' || cwd === dir) return undefined;
-  return dir !== undefined && cwd.startsWith(`${dir}/`) ? cwd.slice(dir.length + 1) : cwd;
+function cwdOf(cwd: string | undefined, main: string | undefined): string | undefined {
+  if (cwd === undefined || cwd === '' || cwd === main) return undefined;
+  return main !== undefined && cwd.startsWith(`${main}/`) ? cwd.slice(main.length + 1) : cwd;
 }
 
 export function absolute(path: string | undefined, otherwise: string): string {
