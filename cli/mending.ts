@@ -66,13 +66,20 @@ export async function mend(
     return (await take(chosen.slice(0, middle))) || (await take(chosen.slice(middle)));
   };
 
+  const seen = new Set<string>();
+  let told = 0;
   for (let pass = 0; pass < PASSES; pass++) {
     const open = current.findings.filter(
       (finding): finding is Chosen => finding.fix !== undefined && !refused.has(keyOf(finding)) && wants(finding.fix),
     );
     const fixes = new Set(byTexts(open).flatMap(apart));
     const chosen = open.filter(({ fix }) => fixes.has(fix));
-    if (chosen.length === 0 || !(await take(chosen))) break;
+    if (chosen.length === 0) break;
+    await take(chosen);
+    // Fixes that undo each other would go on for ever.
+    if (fixed.length > told && seen.has(stateText(state))) break;
+    told = fixed.length;
+    seen.add(stateText(state));
   }
   const once = new Map([...refused.values()].map(one => [fixText(one.finding.fix!), one]));
   return { fixed, refused: [...once.values()], texts, root: current.repository.root };
@@ -86,7 +93,9 @@ function byText(chosen: readonly Chosen[]): ReadonlyMap<string, readonly Fix[]> 
   const texts = new Map<string, Fix[]>();
   for (const { fix } of chosen) {
     const { path } = fix.edits[0]!.place.source;
-    texts.set(path, [...(texts.get(path) ?? []), fix]);
+    const known = texts.get(path);
+    if (known) known.push(fix);
+    else texts.set(path, [fix]);
   }
   return texts;
 }
@@ -96,6 +105,10 @@ const OF_READING: ReadonlySet<string> = new Set(['syntax', 'schema', 'unknown-ke
 
 /** Errors that say of a name in the campaign that another must be meant. */
 const CONTRADICTIONS: ReadonlySet<string> = new Set([...OF_READING, 'cycle', 'output-collision']);
+
+function stateText(state: Texts): string {
+  return JSON.stringify([...state]);
+}
 
 /**
  * An error that the fixes have brought, or a finding that is still there after its fix. What a fault of the text has hidden was
