@@ -73,6 +73,13 @@ import { qdrant } from './held-out-6/qdrant.ts';
 import { rustAnalyzer } from './held-out-6/rust-analyzer.ts';
 import { sled } from './held-out-6/sled.ts';
 import { trpc } from './held-out-6/trpc.ts';
+import { jq } from './held-out-7/jq.ts';
+import { mikroOrm } from './held-out-7/mikro-orm.ts';
+import { opendal } from './held-out-7/opendal.ts';
+import { pgjdbc } from './held-out-7/pgjdbc.ts';
+import { stackexchangeRedis } from './held-out-7/stackexchange-redis.ts';
+import { turso } from './held-out-7/turso.ts';
+import { velox } from './held-out-7/velox.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -182,6 +189,9 @@ export const HELD_OUT_6: readonly Repository[] = [
   trpc,
 ];
 
+/** Labelled last, before the engine was run on them. */
+export const HELD_OUT_7: readonly Repository[] = [jq, mikroOrm, opendal, pgjdbc, stackexchangeRedis, turso, velox];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -191,4 +201,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-4', HELD_OUT_4],
   ['held-out-5', HELD_OUT_5],
   ['held-out-6', HELD_OUT_6],
+  ['held-out-7', HELD_OUT_7],
 ];
