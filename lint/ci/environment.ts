@@ -7,7 +7,7 @@ const HARMLESS =
 
 /** Names of variables that say where something is, who asks or how much is allowed, not how the work is done; what fails with cgo mostly fails without. */
 const WHERE =
-  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL|CONTEXT|LABEL|TITLE|MAX|LIMIT|RETRIE|ATTEMPT)S?(_(MS|S|SECS?|SECONDS))?$|^CGO_ENABLED$/i;
+  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL|CONTEXT|LABEL|TITLE|MAX|LIMIT|RETRIE|ATTEMPT)S?(_(MS|S|SECS?|SECONDS))?$|^CGO_ENABLED$|(^|_)RETR(Y|IES)(_|$)/i;
 
 /** Names of variables with which CI only looks closer or prints otherwise: what fails without them fails with them. */
 const CLOSER =
@@ -42,6 +42,8 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
   for (const name of ci.command.own) {
     const value = ci.command.env.get(name) ?? '';
     if (HARMLESS.test(name) || WHERE.test(name) || looksCloser(name) || stage.command.env.get(name) === value) continue;
+    // What the runner is anyway.
+    if ((name === 'GOOS' && value === 'linux') || (name === 'GOARCH' && /^(amd64|arm64)$/.test(value))) continue;
     if (value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value)) return true;
   }
   return false;

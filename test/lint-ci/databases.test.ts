@@ -273,6 +273,8 @@ table('variables that CI alone sets', { 'go.mod': 'module example.org/x\n', ...C
   ],
   ['- { run: go test ./..., env: { AUTO_ENCRYPTION: on } }', 'go test ./a', 'no'],
   ['go test ./...', 'CGO_ENABLED=0 go test ./...', 'no'],
+  ['- { run: go build ./..., env: { GOOS: linux, GOARCH: amd64 } }', 'go build ./...', 'whole'],
+  ['- { run: go build ./..., env: { GOOS: aix, GOARCH: ppc64 } }', 'go build ./...', 'no'],
   ['govulncheck -show verbose ./...', 'govulncheck ./...', 'whole'],
   [
     "name: CI\non: [pull_request]\nenv: { RUSTFLAGS: '--cfg fast_drops' }\njobs: { a: { runs-on: x, steps: [{ run: cargo test }] } }",
@@ -289,6 +291,38 @@ table('variables that CI alone sets', { 'go.mod': 'module example.org/x\n', ...C
     'cargo test --release',
     'no',
   ],
+]);
+
+table('what a job does in another repository', { 'go.mod': 'module example.org/me/badger/v4\n' }, [
+  [
+    '- { uses: actions/checkout@v4, with: { repository: me/dgraph } }\n- { run: go build ./... && go test ./... }',
+    'go test ./a',
+    'no',
+  ],
+  [
+    '- { uses: actions/checkout@v4, with: { repository: me/badger } }\n- { run: go test ./... }',
+    'go test ./a',
+    'whole',
+  ],
+  ['- { uses: actions/checkout@v4 }\n- { run: go test ./... }', 'go test ./a', 'whole'],
+]);
+
+table('nextest filters, names and documentation', CRATE, [
+  ["cargo nextest run -E 'test(check) | test(read)'", "cargo nextest run -E 'test(check)'", 'whole'],
+  ["cargo nextest run -E 'test(check) | test(read)'", 'cargo nextest run write', 'no'],
+  [
+    "cargo nextest run -E 'not binary(fuzz)'",
+    'cargo nextest run check',
+    "part: new is only what CI's filter `not binary(fuzz)` leaves out (`-E 'not (not binary(fuzz))'`)",
+  ],
+  ["cargo nextest run -E 'not binary(fuzz_tests)'", 'cargo nextest run fuzz', 'no'],
+  ["cargo nextest run -E 'binary(fuzz)'", 'cargo nextest run check', 'no'],
+  ['cargo test --doc', 'cargo test fuzz', 'no'],
+]);
+
+table('formatters that no family knows', {}, [
+  ['taplo format --check', 'taplo format --check', 'whole'],
+  ['taplo format', 'taplo format', 'no'],
 ]);
 
 table('options before the subcommand of a runner', {}, [

@@ -49,6 +49,7 @@ function covers(ci: CargoWork, stage: CargoWork): Coverage {
   if (done.length === 0 && named.length === 0) return NO;
   // Documentation tests are called by file and line: a filter by name means none of them.
   const byName = stage.filter.names.length > 0 && done.length > 0;
+  if (byName && stage.targets.size > 1 && done.every(target => target === 'doc')) return NO;
   const missing = wanted.filter(target => !done.includes(target) && !(byName && target === 'doc'));
   const filter = stage.executes ? filterCoverage(ci.filter, stage.filter) : ({ covers: 'whole' } as const);
   if (filter.covers === 'no') return NO;

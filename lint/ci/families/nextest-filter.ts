@@ -24,6 +24,11 @@ export function filterset(expressions: readonly string[]): Filterset {
   const without: string[] = [];
   const rest: string[] = [];
   for (const term of expressions.flatMap(terms)) {
+    const choices = term.split(/\s+or\s+|\s*[|+]\s*/).map(part => /^test\(\s*([\w:-]+)\s*\)$/.exec(part)?.[1]);
+    if (choices.length > 1 && names.length === 0 && choices.every(choice => choice !== undefined)) {
+      names.push(...choices);
+      continue;
+    }
     const plain = /^(not\s+|!\s*)?(test|package)\(\s*([\w:*-]+)\s*\)$/.exec(term);
     const [, not, set, value] = plain ?? [];
     if (set === 'package') (not === undefined ? packages : without).push(value!);

@@ -72,6 +72,7 @@ function named(first: string, rest: readonly string[]): Work<WordsWork>['nature'
     (word, index) => index > 0 || first.includes('/') || !/^(docker|python[\d.]*|node|npm|pnpm|yarn|bun)$/.test(word),
   );
   if (said.some(word => /(^|[-_:./])(test|tests|check|lint|verify|validate|bench)/.test(word))) return 'check';
+  if (rest.some(word => /^--(check|check-only|verify|list-different)$/.test(word))) return 'check';
   if (said.some(word => PREPARING.test(word))) return 'setup';
   return said.some(word => BUILDING.test(word)) ||
     /^(rollup|webpack|esbuild|tsup|tsdown|rolldown|swc|babel|ninja|ar|ranlib|strip|ld|cc|c\+\+|(clang|gcc|g\+\+|clang\+\+)(-\d+)?)$/.test(

@@ -11,6 +11,7 @@ import { type Asked, contextOf, windows } from './github.ts';
 import { inputsOf } from './inputs.ts';
 import { inOrder, tolerated } from './jobs.ts';
 import { combinations } from './matrix.ts';
+import { isForeign } from './ownership.ts';
 import { firstLine, type Step } from './step.ts';
 import { type Event, frequencyOf } from './triggers.ts';
 import { localPath, type Workflow, yamlAt } from './workflow.ts';
@@ -51,6 +52,8 @@ interface Setting {
 interface Run {
   /** Where `actions/checkout` puts this repository, when not at the workspace itself. */
   checkout?: string;
+  /** The workspace itself holds another repository. */
+  foreign?: boolean;
 }
 
 const MAX_NESTING = 6;
@@ -202,6 +205,7 @@ class Walker {
     if (/^actions\/checkout(@|$)/.test(uses.text)) {
       const put = textOf(field(given, 'path'))?.replace(/^\.\/|\/$/g, '');
       const whose = textOf(field(given, 'repository')) ?? '';
+      if (put === undefined) setting.run.foreign = isForeign(whose, this.repository);
       if (put !== undefined && /^[\w./-]+$/.test(put) && (whose === '' || whose.includes('github.repository')))
         setting.run.checkout = put;
     }
@@ -246,6 +250,7 @@ class Walker {
     label: string | undefined,
     setting: Setting,
   ): void {
+    if (setting.run.foreign) return;
     const put = setting.run.checkout;
     if (put !== undefined) {
       // There, `cd engine` goes to the repository's root.
