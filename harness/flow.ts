@@ -6,7 +6,7 @@ import { writtenBy } from '../lint/writes.ts';
 import type { Axis, Draft, Group } from './draft.ts';
 import { slug } from './draft.ts';
 import { announced, extentOf, headingIn } from './extent.ts';
-import { isPipedInstall, takeLeaf } from './leaf.ts';
+import { isPipedInstall, isWork, takeLeaf } from './leaf.ts';
 import { commandsOf } from './ledger.ts';
 import { conditionOf, isGuardOfCaller, optionsOf, paramFor, takesPositional } from './outside.ts';
 import { roleOf } from './roles.ts';
@@ -437,7 +437,7 @@ export class Flow {
   #for(script: Script, node: For, statement: Statement, around: Around): boolean {
     const { draft } = this;
     const own = node.wordlist?.map(({ text }) => text.replace(/"/g, '')) ?? ['$@'];
-    if (own.length === 1 && /^\$[@*]$/.test(own[0]!) && !this.#conducts(node.body.commands) && around.depth === 0) {
+    if (own.length === 1 && /^\$[@*]$/.test(own[0]!) && this.#onlyReads(script, node) && around.depth === 0) {
       const chosen = optionsOf(script, node, draft);
       if (chosen > 0) {
         draft.left(
@@ -470,6 +470,15 @@ export class Flow {
     this.statements(script, node.body.commands, deeper({ ...around, axes: [...around.axes, axis] }), node.body.pos);
     draft.variables.set(variable, before);
     return true;
+  }
+
+  /** Whether a loop over the words of the command line does nothing with them but keep them. */
+  #onlyReads(script: Script, { body }: While | For): boolean {
+    const { commands } = readShell(script.text.slice(body.pos, body.end), this.draft.variables);
+    return !commands.some(command => {
+      const name = command.words[0]?.value ?? '';
+      return this.routines.has(name) ? this.works(name) : isWork(roleOf(command));
+    });
   }
 
   /** `case $1 in build) … ;; bench) … ;; esac`: every arm is a stage. */
@@ -505,6 +514,7 @@ export class Flow {
   /** `while [ $# -gt 0 ]`, `while getopts`: the options of the script become params. */
   #while(script: Script, node: While): boolean {
     if (!/\$#|\bgetopts\b|\$\{?1\b/.test(script.text.slice(node.clause.pos, node.clause.end))) return false;
+    if (!this.#onlyReads(script, node)) return false;
     optionsOf(script, node, this.draft);
     this.draft.left(
       script,

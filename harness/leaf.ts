@@ -24,6 +24,8 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
   const { commands } = readShell(text, draft.variables);
   const own = commands.filter(({ context, calls }) => !context.value && !context.trap && !calls);
   const roles = own.map(command => role(command, flow));
+  // `t=$(bench)` in a loop is work, though the loop itself only prints.
+  const measures = commands.some(one => one.context.value && !one.calls && isWork(role(one, flow)));
   const rest = new Set(roles.filter(one => !SILENT.has(one)));
   const only = rest.size === 1 ? [...rest][0] : undefined;
   const leave = (why: string) => draft.left(script, start, end, why);
@@ -36,6 +38,7 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
     draft.setup.push({ script, start, end });
     return draft.moved(script, start, end, 'machine.setup');
   }
+  if (rest.size === 0 && measures) return keep('work');
   if (rest.size === 0) return takeSilent(flow, script, text, start, roles, { leave, keep }, around);
   switch (only) {
     case 'assign':
@@ -131,6 +134,7 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
   }
   const plain = [...rest].filter(one => one !== 'assign' && one !== 'setting' && one !== 'cd');
   const names = around.group?.how === 'runner' ? [] : assignedIn(text);
+  if (measures) return keep('work');
   if (names.length > 0 && plain.every(one => one === 'prep' || one === 'tell') && !writes(own)) {
     // What it decides is needed wherever it is used.
     for (const name of names) draft.variables.set(name, undefined);
@@ -145,6 +149,11 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
   );
   const builds = plain.every(one => one === 'prep' || one === 'tell' || one === 'build' || one === 'git');
   keep(builds ? 'build' : fetches ? 'fetch' : 'work');
+}
+
+/** Whether a value that it gives is what a stage is there for; to ask a tool for its version is not. */
+export function isWork(one: Role): boolean {
+  return one === 'work' || one === 'build' || one === 'upload';
 }
 
 /** What a function of the harness is for, when it only uploads; else what the command says. */

@@ -117,6 +117,13 @@ main "$@"
   });
 });
 
+test('a loop that measures inside a value, or with each word of the command line, is work', async () => {
+  const made = await imported(
+    'for j in "$@"; do\n  t=$(./timeit $j)\n  echo "$j: $t"\ndone\nwhile [ $# -gt 0 ]; do ./bench "$1"; shift; done\n',
+  );
+  expect(made.commands.filter(({ fate }) => fate?.kind !== 'stage')).toEqual([]);
+});
+
 describe('where it runs from', () => {
   test('user data that writes, and runs, the script', async () => {
     const made = await imported({

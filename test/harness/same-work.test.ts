@@ -45,6 +45,7 @@ const parts = [
   'if [ "${MODE:-full}" = full ]; then\n  @ full\nelse\n  @ other\nfi',
   'case "${MODE:-full}" in full) @ full ;; *) @ other ;; esac',
   '@ <<END\nsome text\nEND',
+  'for j in a b; do\n  q%=$(@ $j)\n  echo "$j: $q%"\ndone\necho done',
 ];
 const head = `set -euo pipefail
 stage() {
