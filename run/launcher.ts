@@ -54,6 +54,8 @@ export interface LaunchedBox extends Launched {
   readonly record: LaunchRecord;
   /** Whether its machine is still there; `undefined`: AWS did not tell. */
   standing(): Promise<BoxStanding | undefined>;
+  /** The end of what the machine has written to its console, oldest line first; empty where nobody tells. */
+  console(): Promise<readonly string[]>;
   /** Ends what belongs to the launch and should be gone by now; what is left all the same. Nothing for a box that is not ours. */
   clear(): Promise<readonly string[]>;
 }

@@ -60,7 +60,8 @@ export async function runOnBox(script: string, options: BoxRunOptions): Promise<
     off?.();
     onBox(launched.record.kind === 'ec2' ? 'the run is over: waiting for the box to be gone' : 'the run is over');
     const left = await launched.clear();
-    return { value: await told(end, paths, left, options, run) };
+    const printed = end.look.begun ? [] : await launched.console();
+    return { value: { ...(await told(end, paths, left, options, run)), printed } };
 
     async function leftAlone(exitStatus: number): Promise<RunEnd> {
       const { view } = await watch.look();
@@ -159,7 +160,7 @@ async function told(
   left: readonly string[],
   { store }: BoxRunOptions,
   run: { readonly campaign: string; readonly runId: string },
-): Promise<RunEnd> {
+): Promise<Omit<RunEnd, 'printed'>> {
   const view: RunView = look.begun ? await recallRun(store, run, { tail: 10 }) : { ...look.view, state: 'died' };
   return {
     exitStatus: lost === undefined ? (view.exitStatus ?? 4) : 4,
@@ -167,7 +168,6 @@ async function told(
     begun: look.begun,
     view: lost === undefined ? view : { ...view, state: view.state === 'running' ? 'died' : view.state },
     paths,
-    printed: [],
     ...(lost !== undefined && { lost }),
     ...(left.length > 0 && { left }),
   };

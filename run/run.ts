@@ -65,7 +65,7 @@ export interface RunEnd {
   readonly paths: RunPaths;
   /** Set when a signal ended the script. */
   readonly killedBy?: string;
-  /** The end of what this start of the script printed, oldest line first; empty where it ran on a box. */
+  /** The end of what this start of the script printed, oldest line first; of a box its console, where the run has not begun. */
   readonly printed: readonly string[];
   /** Of a box: what became of its machine, where it did not end by itself. */
   readonly lost?: string;

@@ -15,7 +15,7 @@ export function summary(end: RunEnd, options: OverviewOptions): string {
   if (found.length) blocks.push(found.map(line => colors.yellow(`  ${line}`)));
   if (!end.begun || view.state === 'died') {
     const printed = end.printed.map(line => `    ${clean(line)}`);
-    if (printed.length) blocks.push(['  the script printed', ...printed]);
+    if (printed.length) blocks.push([end.paths.box ? '  its console ends with' : '  the script printed', ...printed]);
   }
   blocks.push(where(end), next(end, options));
   const left = end.left ?? [];

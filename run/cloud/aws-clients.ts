@@ -11,6 +11,7 @@ export {
   DescribeSubnetsCommand,
   DescribeVolumesCommand,
   EC2Client,
+  GetConsoleOutputCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';

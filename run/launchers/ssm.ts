@@ -79,6 +79,7 @@ async function launchThere(launch: Launch, options: SsmOptions): Promise<Launche
     },
     // That its agent is silent for a while says nothing of the script: its heartbeats do.
     standing: async () => undefined,
+    console: async () => [],
     clear: async () => {
       await noteLaunch(store, { ...record, state: 'ended' });
       return [];

@@ -36,6 +36,7 @@ function boxed(directory: string, way: Way, box: { here?: LaunchedHere; asked: s
             value.signal(name);
           },
           standing: async () => ({ there, text: there ? 'running' : 'terminated: Server.SpotInstanceTermination' }),
+          console: async () => [],
           clear: async () => {
             await value.exited;
             box.cleared++;
