@@ -40,7 +40,7 @@ export interface BoxStart {
   readonly sha256: string;
   /** Where the box clones from. */
   readonly origin: string;
-  readonly plan: Pick<Plan, 'campaign' | 'machine' | 'limits' | 'store' | 'time'>;
+  readonly plan: Pick<Plan, 'campaign' | 'machine' | 'limits' | 'repository' | 'store' | 'time'>;
   readonly store: RunStore;
   readonly runId?: string;
   readonly resume?: boolean;
@@ -62,7 +62,8 @@ export async function refuseImpossible(
   { plan, origin }: Pick<BoxStart, 'plan' | 'origin'>,
   where: Exclude<Where, { kind: 'local' }>,
 ): Promise<void> {
-  if (isAbsolute(origin) || origin.startsWith('file:'))
+  // One that the campaign names itself may be there, as in an image of its own.
+  if (plan.repository.repo === undefined && (isAbsolute(origin) || origin.startsWith('file:')))
     throw new Refusal(
       `a box cannot clone from ${origin}`,
       'push the repository somewhere, and name it: source.repo, or a remote called origin',

@@ -91,8 +91,9 @@ export function watchStore({ store, run, after, worstSeconds, now = Date.now }: 
       first = false;
       const mark = begun && status.state === 'ended' ? await markOf(store, run) : undefined;
       if (begun && timer === undefined) {
-        const machine = recordOf(await store.read(run, 'run.json'))?.machine;
-        timer = machine?.powerOff === undefined ? '' : String(machine.powerOff);
+        const record = recordOf(await store.read(run, 'run.json'));
+        // That of this start: the one before may have had another box.
+        if (record && (record.starts ?? [0]).length >= startOf(status)) timer = String(record.machine.powerOff ?? '');
       }
       const view = composeView({
         campaign: run.campaign,
