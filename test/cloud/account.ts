@@ -36,6 +36,8 @@ export interface Image {
   readonly architecture: 'x86_64' | 'arm64';
   readonly owner: string;
   readonly gibibytes: number;
+  /** Name of its root disk. */
+  readonly device: string;
   /** As Amazon Linux 2023: instances of it get tokens required where they do not say otherwise. */
   readonly imdsSupport?: 'v2.0';
 }
@@ -43,15 +45,15 @@ export interface Image {
 export const images: readonly Image[] = [
   {
     ...{ id: 'ami-0123456789abcdef0', name: 'al2023-ami-2023.9.20251117.1-kernel-6.1-x86_64', architecture: 'x86_64' },
-    ...{ owner: '137112412989', gibibytes: 8, imdsSupport: 'v2.0' },
+    ...{ owner: '137112412989', gibibytes: 8, imdsSupport: 'v2.0', device: '/dev/xvda' },
   },
   {
     ...{ id: 'ami-0123456789abcdefa', name: 'al2023-ami-2023.9.20251117.1-kernel-6.1-arm64', architecture: 'arm64' },
-    ...{ owner: '137112412989', gibibytes: 8, imdsSupport: 'v2.0' },
+    ...{ owner: '137112412989', gibibytes: 8, imdsSupport: 'v2.0', device: '/dev/xvda' },
   },
   {
     ...{ id: 'ami-0fedcba987654321f', name: 'ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-20251101' },
-    ...{ architecture: 'x86_64', owner: '099720109477', gibibytes: 8 },
+    ...{ architecture: 'x86_64', owner: '099720109477', gibibytes: 8, device: '/dev/sda1' },
   },
 ];
 
@@ -85,9 +87,11 @@ export interface SecurityGroup {
   readonly description: string;
   /** Ports that anyone may reach. */
   readonly open: readonly number[];
+  /** Whether members reach each other, as those of a default group do. */
+  readonly mutual: boolean;
 }
 
 export const securityGroups: readonly SecurityGroup[] = [
-  { id: 'sg-0123456789abcdef0', name: 'default', description: 'default VPC security group', open: [] },
-  { id: 'sg-0123456789abcdef1', name: 'open-ssh', description: 'ssh from anywhere', open: [22] },
+  { id: 'sg-0123456789abcdef0', name: 'default', description: 'default VPC security group', open: [], mutual: true },
+  { id: 'sg-0123456789abcdef1', name: 'open-ssh', description: 'ssh from anywhere', open: [22], mutual: false },
 ];

@@ -5,7 +5,10 @@ import { accountId } from './account.ts';
 import type { Called } from './call.ts';
 import { ec2 } from './ec2/actions.ts';
 import { type CloudFault, CloudFaults, type Injected } from './faults.ts';
+import { iam, policiesOf } from './iam.ts';
 import { type MachineOptions, machinesOf } from './machines.ts';
+import { decide, everything, type PolicyDocument } from './policy.ts';
+import { quotaCodes, serviceQuotas } from './quotas.ts';
 import { portOf, serverOf } from './server.ts';
 import { ssm } from './ssm/actions.ts';
 import { work } from './ssm/agent.ts';
@@ -23,10 +26,17 @@ export interface CloudOptions {
   readonly grace?: number;
   /** Instance profiles by name, each with a role of the same name; one called `campaign` that may all where not said. */
   readonly profiles?: Readonly<
-    Record<string, { readonly policies?: Readonly<Record<string, unknown>>; readonly attached?: readonly string[] }>
+    Record<
+      string,
+      { readonly policies?: Readonly<Record<string, PolicyDocument>>; readonly attached?: readonly string[] }
+    >
   >;
   /** Items of a page of EC2 where a call does not say; all where absent. */
   readonly pageSize?: number;
+  /** What lies on the disk of every machine from the start: path there → file or directory of this machine. */
+  readonly disk?: Readonly<Record<string, string>>;
+  /** vCPUs that may run at a time, of standard types; 128 each where not said. */
+  readonly quotas?: { readonly onDemand?: number; readonly spot?: number };
   readonly faults?: readonly CloudFault[];
 }
 
@@ -80,8 +90,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     throw new Error('the emulated cloud makes its machines of namespaces, which needs root');
   const region = options.region ?? 'us-east-1';
   const person = newCredentials('AKIA');
-  const world = new World(region);
-  for (const [name, { policies = {}, attached = [] }] of Object.entries(options.profiles ?? { campaign: {} }))
+  const { onDemand = 128, spot = 128 } = options.quotas ?? {};
+  const world = new World(region, { [quotaCodes.onDemand]: onDemand, [quotaCodes.spot]: spot });
+  for (const [name, { policies = {}, attached = [] }] of Object.entries(
+    options.profiles ?? { campaign: { policies: { all: everything } } },
+  ))
     world.profiles.set(name, { name, role: name, credentials: newCredentials('ASIA'), policies, attached });
   const roles = [...world.profiles.values()].map(each => each.credentials);
   const credentials: [Credentials, ...Credentials[]] = [person, ...roles];
@@ -93,12 +106,23 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     url: '',
     port: 0,
     grace: options.grace ?? 2,
+    disk: options.disk ?? {},
   };
   const machines = machinesOf(world, place);
   const server = serverOf({
     ...{ world, credentials, faults, requests, s3Port: Number(new URL(s3.url).port) },
-    actions: { ec2: ec2(world, machines, options.pageSize), ssm: ssm(world), sts },
+    actions: {
+      ec2: ec2(world, machines, options.pageSize),
+      ssm: ssm(world),
+      sts,
+      iam: iam(world),
+      servicequotas: serviceQuotas(world),
+    },
     callerOf: ({ accessKeyId }) => callerOf(world, accessKeyId),
+    allows: (accessKeyId, action) => {
+      const profile = [...world.profiles.values()].find(each => each.credentials.accessKeyId === accessKeyId);
+      return !profile || decide(policiesOf(profile), action) === 'allowed';
+    },
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

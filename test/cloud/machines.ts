@@ -2,7 +2,9 @@ import { startImds } from '../../rehearsal/emulator/imds.ts';
 import { Box } from './box/box.ts';
 import { readUserData } from './box/user-data.ts';
 import type { Machines } from './ec2/actions.ts';
+import { policiesOf } from './iam.ts';
 import { metadataItems } from './metadata.ts';
+import { decide } from './policy.ts';
 import { work } from './ssm/agent.ts';
 import type { Instance, World } from './world.ts';
 
@@ -22,6 +24,8 @@ export interface MachineOptions {
   readonly port: number;
   /** Seconds between TERM and the end of a box. */
   readonly grace: number;
+  /** What lies on every disk: path there → path here. */
+  readonly disk: Readonly<Record<string, string>>;
 }
 
 /** Makes the box of an instance and its metadata, and follows it to its end. */
@@ -58,12 +62,14 @@ export function machinesOf(world: World, options: MachineOptions): RunningMachin
       instance.box = box;
       // What is there until the box has told its end.
       endings.add(box.ended.then(end => ended(instance, end)).then(() => imds.close()));
+      for (const [path, from] of Object.entries(options.disk)) box.copy(from, path);
       const { scripts, warnings } = readUserData(userData ?? Buffer.alloc(0));
       for (const [name, bytes] of scripts) box.write(`/var/lib/cloud/instance/scripts/${name}`, bytes, 0o700);
       box.write('/var/log/cloud-init.log', warnings.map(each => `__init__.py[WARNING]: ${each}\n`).join(''));
       if (instance.state === 'pending') instance.state = 'running';
       box.boot();
-      if (profile) instance.agent = { online: true, lastPing: world.now(), queue: [], running: 0 };
+      if (profile && decide(policiesOf(profile), 'ssm:UpdateInstanceInformation') === 'allowed')
+        instance.agent = { online: true, lastPing: world.now(), queue: [], running: 0 };
     } catch (error) {
       failures.push(error);
       await imds.close();

@@ -18,6 +18,8 @@ export interface Services {
   readonly faults: CloudFaults;
   readonly requests: Called[];
   readonly callerOf: (credentials: Credentials) => Omit<Caller, 'requestId'>;
+  /** Whether who signs with a key may do something, `ec2:RunInstances` say. */
+  readonly allows: (accessKeyId: string, action: string) => boolean;
   /** Where S3 answers. */
   readonly s3Port: number;
 }
@@ -64,7 +66,7 @@ async function serve(services: Services, request: IncomingMessage, response: Ser
   try {
     if (!service || !action) throw unknownAction(service, name, prefix);
     const post = { url: request.url ?? '/', headers: request.headers, body };
-    const who = signer(post, service, services.world.region, services.credentials);
+    const who = signer(post, service, service === 'iam' ? 'us-east-1' : services.world.region, services.credentials);
     called.key = who.accessKeyId;
     called.parameters =
       target === '' ? readQuery(pairs, action.takes, service !== 'ec2') : readJson(body.toString(), action.takes);
@@ -74,6 +76,8 @@ async function serve(services: Services, request: IncomingMessage, response: Ser
       return;
     }
     if (fault?.fault === 'error') throw injected(fault);
+    if (!services.allows(who.accessKeyId, `${service}:${name}`))
+      throw denied(service, name, services.callerOf(who).arn);
     const output = await perform(services, action, called, fault, { ...services.callerOf(who), requestId });
     reply = {
       status: 200,
@@ -118,6 +122,14 @@ async function perform(
 function injected({ code = 'InternalError', message, status }: CloudFault): Failure {
   const [usualStatus, usualMessage] = usual[code] ?? [400, code];
   return new Failure(code, message ?? usualMessage, status ?? usualStatus);
+}
+
+/** Each service says it in its own words. */
+function denied(service: ServiceName, name: string, arn: string): Failure {
+  const message = `User: ${arn} is not authorized to perform: ${service}:${name}`;
+  if (service === 'ec2')
+    return new Failure('UnauthorizedOperation', `You are not authorized to perform this operation. ${message}`, 403);
+  return isJson(service) ? new Failure('AccessDeniedException', message) : new Failure('AccessDenied', message, 403);
 }
 
 function isJson(service: ServiceName | undefined): service is 'ssm' | 'servicequotas' {

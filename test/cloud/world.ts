@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Credentials } from '../../rehearsal/emulator/s3/credentials.ts';
 import type { Box } from './box/box.ts';
 import type { Parameters } from './call.ts';
+import type { PolicyDocument } from './policy.ts';
 import type { Command, Delivery } from './ssm/command.ts';
 
 export type StateName = 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
@@ -93,7 +94,7 @@ export interface Profile {
   readonly role: string;
   readonly credentials: Credentials;
   /** Inline policies by name. */
-  readonly policies: Readonly<Record<string, unknown>>;
+  readonly policies: Readonly<Record<string, PolicyDocument>>;
   /** ARNs of managed policies. */
   readonly attached: readonly string[];
 }
@@ -116,6 +117,8 @@ export class World {
   readonly commands = new Map<string, Command>();
   /** What was asked with a client token, and the instances that it made. */
   readonly tokens = new Map<string, { readonly asked: string; readonly ids: readonly string[] }>();
+  /** vCPUs that may run at a time, by the code of the quota. */
+  readonly quotas: Readonly<Record<string, number>>;
   /** Seconds that an instance (a command) is not found after it was made, by rule, of the call at hand. */
   unseen = 0;
   /** Whether the command at hand is delivered twice. */
@@ -123,8 +126,9 @@ export class World {
   #ahead = 0;
   #addresses = 10;
 
-  constructor(region: string) {
+  constructor(region: string, quotas: Readonly<Record<string, number>>) {
     this.region = region;
+    this.quotas = quotas;
   }
 
   /** Milliseconds since the epoch, on the clock of the services. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import {
   closeSync,
   constants,
+  cpSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -57,7 +58,8 @@ export class Box {
     const inside = [import.meta.dirname, String(options.grace), options.name];
     const [command, ...rest] = entering(this.#group, ['unshare', ...unshare, ...words, ...inside]);
     this.#child = spawn(command!, rest, {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      // Its input is open as long as we are: a box never outlives who started it.
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       env: { ...serviceEnvironment, ...options.environment, ...(this.#group && { BOX_CGROUP: 'own' }) },
     });
     for (const stream of [this.#child.stdout, this.#child.stderr])
@@ -108,6 +110,11 @@ export class Box {
     const reached = join(`/proc/${this.#pid}/root`, path);
     mkdirSync(dirname(reached), { recursive: true });
     writeFileSync(reached, bytes, { mode });
+  }
+
+  /** Copies a file or a directory of this machine. */
+  copy(from: string, path: string): void {
+    cpSync(from, join(`/proc/${this.#pid}/root`, path), { recursive: true, verbatimSymlinks: true });
   }
 
   read(path: string): Buffer {

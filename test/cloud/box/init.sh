@@ -2,7 +2,7 @@
 # The first process of a box: makes its root file system out of this machine's, and its network, then waits for its power to go.
 #   usage: unshare --mount --net --pid --ipc --uts --fork --kill-child -- bash init.sh PARTS SECONDS NAME
 # PARTS: the directory with what is put into the box; SECONDS: between TERM and the end; NAME: its host name.
-# Its standard output is the console. Descriptor 3 tells what happens, a line each: `pid N` as the world outside counts,
+# Its standard input is open as long as the box may live. Its standard output is the console. Descriptor 3 tells what happens, a line each: `pid N` as the world outside counts,
 # `ready`, and at last `poweroff` or `halt`. /run/power is a pipe for those two words and for `boot`, which runs what cloud-init would.
 set -euo pipefail
 parts=$1 seconds=$2 name=$3
@@ -73,6 +73,12 @@ pivot_root . mnt/.outside
 umount -l /mnt/.outside
 rmdir /mnt/.outside
 exec {power}<>/run/power
+# Whoever started the box holds the other end of its input.
+{
+  read -r _ || :
+  echo poweroff >&"$power"
+} <&0 3>&- >/dev/null 2>&1 &
+exec </dev/null
 echo "pid $outside" >&3
 echo ready >&3
 

@@ -1,34 +1,11 @@
-import { accountId, images, instanceTypes, securityGroups, subnets, vpcId, zoneLetters } from '../account.ts';
+import { accountId, images, instanceTypes, subnets, vpcId, zoneLetters } from '../account.ts';
 import type { Action, Output } from '../call.ts';
 import { Failure } from '../failure.ts';
 import { texts } from '../query.ts';
 import type { World } from '../world.ts';
-import { checkFilters, describing, type Facts, filtered, page } from './filter.ts';
-
-/** A list that never changes: its wire name, the parameter that names items of it and what is said when one is not there. */
-interface Listing<T> {
-  readonly set: string;
-  readonly ids: string;
-  readonly idOf: (item: T) => string;
-  readonly missing: (id: string) => Failure;
-  readonly facts: (item: T) => Facts;
-  readonly show: (item: T) => Output;
-  readonly takes?: Action['takes'];
-}
-
-function listing<T>(items: readonly T[], list: Listing<T>, most: number | undefined): Action {
-  return {
-    takes: { ...describing, ...list.takes, [list.ids]: ['text'] },
-    does: parameters => {
-      checkFilters(parameters, Object.keys(list.facts(items[0]!)));
-      const ids = texts(parameters, list.ids);
-      for (const id of ids) if (!items.some(each => list.idOf(each) === id)) throw list.missing(id);
-      const named = items.filter(each => ids.length === 0 || ids.includes(list.idOf(each)));
-      const { items: shown, nextToken } = page(filtered(named, parameters, list.facts), parameters, most);
-      return { [list.set]: shown.map(list.show), nextToken };
-    },
-  };
-}
+import { checkFilters, describing, filtered, page } from './filter.ts';
+import { listing } from './listing.ts';
+import { securityGroupListing } from './security-groups.ts';
 
 /** What can be looked up about a region before anything is launched in it. */
 export function catalogue({ region }: World, most: number | undefined): Readonly<Record<string, Action>> {
@@ -66,10 +43,10 @@ export function catalogue({ region }: World, most: number | undefined): Readonly
         imageType: 'machine',
         name: each.name,
         rootDeviceType: 'ebs',
-        rootDeviceName: '/dev/xvda',
+        rootDeviceName: each.device,
         blockDeviceMapping: [
           {
-            deviceName: '/dev/xvda',
+            deviceName: each.device,
             ebs: {
               snapshotId: 'snap-0123456789abcdef0',
               volumeSize: each.gibibytes,
@@ -245,55 +222,6 @@ function offerings(region: string, most: number | undefined): Action {
       const facts = (each: (typeof all)[number]) => ({ 'instance-type': each.instanceType, location: each.location });
       const { items, nextToken } = page(filtered(all, parameters, facts), parameters, most);
       return { instanceTypeOfferingSet: items, nextToken };
-    },
-  };
-}
-
-function securityGroupListing(most: number | undefined): Action {
-  const list = listing(
-    securityGroups,
-    {
-      set: 'securityGroupInfo',
-      ids: 'GroupId',
-      takes: { GroupName: ['text'] },
-      idOf: each => each.id,
-      missing: id => new Failure('InvalidGroup.NotFound', `The security group '${id}' does not exist`),
-      facts: each => ({ 'group-id': each.id, 'group-name': each.name, 'vpc-id': vpcId, description: each.description }),
-      show: each => ({
-        ownerId: accountId,
-        groupName: each.name,
-        groupId: each.id,
-        groupDescription: each.description,
-        ipPermissions: each.open.map(port => ({
-          ipProtocol: 'tcp',
-          fromPort: port,
-          toPort: port,
-          groups: [],
-          ipRanges: [{ cidrIp: '0.0.0.0/0' }],
-          ipv6Ranges: [],
-          prefixListIds: [],
-        })),
-        ipPermissionsEgress: [
-          { ipProtocol: '-1', groups: [], ipRanges: [{ cidrIp: '0.0.0.0/0' }], ipv6Ranges: [], prefixListIds: [] },
-        ],
-        vpcId,
-        tagSet: [],
-      }),
-    },
-    most,
-  );
-  return {
-    ...list,
-    does: (parameters, caller) => {
-      const names = texts(parameters, 'GroupName');
-      const missing = names.find(name => !securityGroups.some(each => each.name === name));
-      if (missing !== undefined)
-        throw new Failure('InvalidGroup.NotFound', `The security group '${missing}' does not exist in default VPC`);
-      const answer = list.does(parameters, caller) as Output;
-      const shown = answer.securityGroupInfo as readonly Output[];
-      return names.length === 0
-        ? answer
-        : { ...answer, securityGroupInfo: shown.filter(each => names.includes(String(each.groupName))) };
     },
   };
 }

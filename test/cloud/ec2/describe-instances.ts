@@ -30,7 +30,7 @@ export function instanceItem(world: World, instance: Instance): Output {
     ...(instance.reason && { stateReason: { code: instance.reason.code, message: instance.reason.message } }),
     architecture,
     rootDeviceType: 'ebs',
-    rootDeviceName: '/dev/xvda',
+    rootDeviceName: images.find(each => each.id === instance.imageId)?.device,
     blockDeviceMapping: world.volumesOf(instance.id).map(volume => ({
       deviceName: volume.device,
       ebs: {

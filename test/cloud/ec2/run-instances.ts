@@ -3,6 +3,7 @@ import { instanceTypes } from '../account.ts';
 import type { Action, Output, Parameters } from '../call.ts';
 import { Failure } from '../failure.ts';
 import { flag, group, groups, number, text } from '../query.ts';
+import { checkQuota } from '../quotas.ts';
 import { type Instance, newId, type SpotRequest, tagsOf, type World } from '../world.ts';
 import { instanceItem } from './describe-instances.ts';
 import { imageAndType, metadataOf, networkOf, profileOf, runInstancesTakes, userDataOf, word } from './request.ts';
@@ -58,6 +59,7 @@ function made(world: World, parameters: Parameters, clientToken: string): readon
   const shutdownBehavior = word(parameters, 'InstanceInitiatedShutdownBehavior', ['stop', 'terminate']) ?? 'stop';
   const spot = spotOf(parameters);
   checkTags(parameters, spot !== undefined);
+  checkQuota(world, typeName, most, spot !== undefined);
   const disk = rootDisk(parameters, image);
   const reservationId = newId('r');
   const keyName = text(parameters, 'KeyName');
@@ -146,10 +148,10 @@ function checkTags(parameters: Parameters, spot: boolean): void {
 export function checkTagList(list: readonly Parameters[]): void {
   if (list.length > 50) throw new Failure('TagLimitExceeded', 'More than 50 tags');
   for (const { Key = '', Value = '' } of list) {
-    if (String(Key).length < 1 || String(Key).length > 127 || String(Key).startsWith('aws:'))
-      throw new Failure('InvalidParameterValue', `Tag keys have 1 to 127 characters and do not begin with aws: ${Key}`);
-    if (String(Value).length > 255)
-      throw new Failure('InvalidParameterValue', `Tag value exceeds 255 characters: ${Key}`);
+    if (String(Key).length < 1 || String(Key).length > 128 || String(Key).startsWith('aws:'))
+      throw new Failure('InvalidParameterValue', `Tag keys have 1 to 128 characters and do not begin with aws: ${Key}`);
+    if (String(Value).length > 256)
+      throw new Failure('InvalidParameterValue', `Tag value exceeds 256 characters: ${Key}`);
   }
   const keys = list.map(({ Key }) => String(Key));
   if (new Set(keys).size < keys.length)
@@ -165,7 +167,7 @@ function tagsFor(parameters: Parameters, type: string) {
 }
 
 function rootDisk(parameters: Parameters, image: Image) {
-  const device = '/dev/xvda';
+  const { device } = image;
   const mappings = groups(parameters, 'BlockDeviceMapping');
   const other = mappings.find(each => text(each, 'DeviceName') !== device);
   if (other)
