@@ -89,24 +89,26 @@ interface BoxAttendance extends Omit<BoxRunOptions, 'launcher'> {
   readonly run: { readonly campaign: string; readonly runId: string };
 }
 
-/** Seconds that a script on a box that was up may take to its first sign. */
-const patience = 600;
+/** Seconds that a script on a box that was up may take to its first sign, and from one to the next. */
+const patience = { first: 600, next: 180 };
 
 /** Looks at a run until it has ended or its machine is gone; `undefined`: it was left to itself. */
 async function attendBox(launched: LaunchedBox, options: BoxAttendance): Promise<BoxEnd | undefined> {
   const { store, pause, asked, onBox } = options;
-  const began = Date.now();
   let look: StoreLook | undefined;
   let standingAt = Date.now();
   let askedAt = Date.now();
   let silent = 0;
+  // By this machine's clock: that of the box may be another.
+  let heardAt = Date.now();
   let timerTold = false;
   for (;;) {
     try {
-      const before = look?.begun;
+      const before = look;
       look = await options.look();
+      if (look.heartbeat !== before?.heartbeat) heardAt = Date.now();
       silent = 0;
-      if (look.begun && !before) onBox('the box has begun');
+      if (look.begun && !before?.begun) onBox('the box has begun');
       options.onLook?.(look);
     } catch (error) {
       if (!(error instanceof StoreFailure)) throw error;
@@ -129,7 +131,7 @@ async function attendBox(launched: LaunchedBox, options: BoxAttendance): Promise
     }
     if (look && Date.now() - standingAt >= (options.askEvery ?? 15_000)) {
       standingAt = Date.now();
-      const gone = await lostBox(launched, look, began);
+      const gone = await lostBox(launched, look, (Date.now() - heardAt) / 1000);
       // Its last word may have come between the look and the question.
       if (gone !== undefined) {
         look = await options.look();
@@ -142,14 +144,15 @@ async function attendBox(launched: LaunchedBox, options: BoxAttendance): Promise
 }
 
 /** What became of a machine that will not end its run any more; `undefined`: it may. */
-async function lostBox(launched: LaunchedBox, look: StoreLook, began: number): Promise<string | undefined> {
+async function lostBox(launched: LaunchedBox, look: StoreLook, silence: number): Promise<string | undefined> {
   const { record } = launched;
   const standing = await launched.standing();
   if (standing && !standing.there) return `the box ${record.instanceId} is gone (${standing.text})`;
   if (record.kind === 'ec2') return undefined;
   // A box that was up before stays up whatever becomes of the script.
-  if (look.begun && look.view.state === 'died') return `the run on ${record.instanceId} gives no sign of life any more`;
-  if (!look.begun && Date.now() - began >= patience * 1000)
+  if (look.begun && silence >= patience.next)
+    return `the run on ${record.instanceId} has given no sign of life for ${Math.round(silence)} s`;
+  if (!look.begun && silence >= patience.first)
     return `the script was started on ${record.instanceId}, and has left no sign in the store`;
   return undefined;
 }

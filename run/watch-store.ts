@@ -23,6 +23,8 @@ export interface StoreLook extends Look {
   readonly begun: boolean;
   /** Whether it has ended by itself: its last mark is written. */
   readonly ended: boolean;
+  /** The latest, by the clock of the box; absent before the first. */
+  readonly heartbeat?: string;
   /** What the box says it has set to power itself off, in run.json. */
   readonly timer?: string;
 }
@@ -113,6 +115,7 @@ export function watchStore({ store, run, after, worstSeconds, now = Date.now }: 
         events,
         begun,
         ended: mark !== undefined,
+        ...(begun && { heartbeat: status.updatedAt }),
         ...(timer && { timer }),
       };
     },

@@ -157,16 +157,16 @@ async function boxOfToken(cloud: Cloud, request: BoxRequest): Promise<Instance |
   }
 }
 
-/** `undefined` while it is not seen everywhere yet, or AWS does not answer. */
-export async function describe(cloud: Cloud, id: string): Promise<Instance | undefined> {
+/** `undefined`: AWS does not answer; `unknown`: it knows no such box, or not everywhere yet. */
+export async function describe(cloud: Cloud, id: string): Promise<Instance | 'unknown' | undefined> {
   const { sdk, ec2 } = cloud;
   try {
     const { Reservations = [] } = await cloud.ask(`looking at ${id}`, () =>
       ec2.send(new sdk.DescribeInstancesCommand({ InstanceIds: [id] })),
     );
-    return Reservations[0]?.Instances?.[0];
+    return Reservations[0]?.Instances?.[0] ?? 'unknown';
   } catch (error) {
-    if (error instanceof CloudFailure) return undefined;
+    if (error instanceof CloudFailure) return error.error === 'InvalidInstanceID.NotFound' ? 'unknown' : undefined;
     throw error;
   }
 }

@@ -129,7 +129,8 @@ async function settled(cloud: Cloud, id: string, tell: Ec2Options['tell']): Prom
   return (
     (await until(
       async () => {
-        known = (await describe(cloud, id)) ?? known;
+        const found = await describe(cloud, id);
+        if (found !== undefined && found !== 'unknown') known = found;
         const name = known?.State?.Name ?? 'not seen yet';
         if (name !== state) tell(`${id} is ${name}`);
         state = name;
@@ -145,6 +146,8 @@ function boxOf(options: Ec2Options, record: LaunchRecord): LaunchedBox {
   const { cloud, store, campaign } = options;
   const run = { campaign, runId: record.runId };
   const id = record.instanceId!;
+  // EC2 is asked in many places, and one of them may not have heard of it yet.
+  let unknown = 0;
   return {
     record,
     signal: () => {
@@ -154,6 +157,8 @@ function boxOf(options: Ec2Options, record: LaunchRecord): LaunchedBox {
 
     async standing(): Promise<BoxStanding | undefined> {
       const instance = await describe(cloud, id);
+      if (instance === 'unknown') return ++unknown < 2 ? undefined : { there: false, text: 'EC2 knows it no more' };
+      unknown = 0;
       const state = instance?.State?.Name;
       if (state === undefined) return undefined;
       const why = instance?.StateReason?.Code;
