@@ -173,8 +173,8 @@ export async function startOnBox(
     io.stdout.write(`${JSON.stringify(summaryObject(end), null, 2)}\n`);
   } else {
     const { leftRunning, summary } = await import('../report/run/summary.ts');
-    const given = invocation.value('store');
-    const told = { ...styleFor(context, 'stdout'), ...(given !== undefined && { store: given }) };
+    // Without it the commands look into the store of this machine.
+    const told = { ...styleFor(context, 'stdout'), store: store.url };
     io.stdout.write(end.detached ? leftRunning(end.paths, told) : summary(end, told));
   }
   return left.length > 0 ? 5 : end.exitStatus;

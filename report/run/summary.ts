@@ -46,6 +46,12 @@ export function leftRunning(paths: RunPaths, options: Pick<OverviewOptions, 'sto
   ].join('\n');
 }
 
+/** Where it ran, it is taken up again. */
+function boxWords({ box }: RunPaths): string {
+  if (!box) return '';
+  return box.kind === 'ec2' ? ' --on ec2' : ` --on ssm:${box.instanceId}`;
+}
+
 /** `i-0abc in us-east-2, spot`. */
 function boxText({ instanceId, region, market }: LaunchRecord): string {
   return `${instanceId ?? 'unknown'} in ${region}${market === undefined ? '' : `, ${market}`}`;
@@ -86,7 +92,7 @@ function next(end: RunEnd, options: OverviewOptions): readonly string[] {
   const looks = toLookAt(view).slice(0, 3);
   const logs = looks.map(stage => `  campaign logs ${view.runId} ${shellWord(stage.stage)}${storeWords(options)}`);
   const again = wantsAgain(view)
-    ? ['To run again what did not pass', `  campaign resume ${view.runId}${storeWords(options)}`]
+    ? ['To run again what did not pass', `  campaign resume ${view.runId}${boxWords(end.paths)}${storeWords(options)}`]
     : [];
   if (logs.length) return ['To look further', ...logs, ...again];
   if (again.length) return again;
