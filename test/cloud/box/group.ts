@@ -17,6 +17,7 @@ export function newGroup(name: string): Group | undefined {
   if (own === undefined || root === undefined) return undefined;
   const directory = join(root, own, `box-${process.pid}-${name}`);
   try {
+    removeLeftovers(join(root, own));
     mkdirSync(directory);
   } catch {
     // It is read-only, or not ours.
@@ -32,6 +33,19 @@ export function newGroup(name: string): Group | undefined {
       }
     },
   };
+}
+
+/** Who is killed cannot remove the groups of its boxes: the next one does, when they have ended. */
+function removeLeftovers(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const owner = /^box-(\d+)-/.exec(name)?.[1];
+    if (owner === undefined || existsSync(`/proc/${owner}`)) continue;
+    try {
+      if (/^populated 0$/m.test(readFileSync(join(parent, name, 'cgroup.events'), 'utf8'))) removed(join(parent, name));
+    } catch {
+      // Another one has removed it meanwhile.
+    }
+  }
 }
 
 function removed(directory: string): boolean {
