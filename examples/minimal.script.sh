@@ -3119,8 +3119,11 @@ recorder() {
     saved=$REPLY
     is_ours || exit 0
     saving=1
-    save_records && spoken "$saved"
-    [[ -n $told ]] || ! store_told_to_stop || { told=1 && tell stop 'a request in the store'; }
+    if save_records; then
+      spoken "$saved"
+      # A store that takes nothing is not asked for anything either.
+      [[ -n $told ]] || ! store_told_to_stop || { told=1 && tell stop 'a request in the store'; }
+    fi
     saving=
     [[ -z $over ]] || exit 0
   done
@@ -3982,7 +3985,7 @@ s3_told_to_stop() {
       aws_cli 60 s3 presign --expires-in 3600 "s3://$S3_BUCKET/${S3_PREFIX}stop" && slurp "$AWS_OUT" && STOP_LINK=$REPLY
     fi
     # By its input: the words of a process are for everybody to read.
-    [[ -z $STOP_LINK ]] || code=$(printf 'url = "%s"\n' "$STOP_LINK" | curl -q -s -o /dev/null --connect-timeout 5 --max-time 15 -w '%{http_code}' -K - 2>/dev/null)
+    [[ -z $STOP_LINK ]] || code=$(printf 'url = "%s"\n' "$STOP_LINK" | curl -q -s -o /dev/null --connect-timeout 3 --max-time 6 -w '%{http_code}' -K - 2>/dev/null)
     case $code in 200) return ;; 404) return 1 ;; esac
   fi
   s3_has stop

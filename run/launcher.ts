@@ -56,8 +56,11 @@ export interface LaunchedBox extends Launched {
   standing(): Promise<BoxStanding | undefined>;
   /** The end of what the machine has written to its console, oldest line first; empty where nobody tells. */
   console(): Promise<readonly string[]>;
-  /** Ends what belongs to the launch and should be gone by now; what is left all the same. Nothing for a box that is not ours. */
-  clear(): Promise<readonly string[]>;
+  /**
+   * Ends what belongs to the launch and should be gone by now, and notes the end with the receipts as they are known then; what is
+   * left all the same. Nothing is ended of a box that is not ours.
+   */
+  clear(receipts: LaunchRecord['receipts']): Promise<readonly string[]>;
 }
 
 export interface BoxStanding {

@@ -59,7 +59,7 @@ export async function runOnBox(script: string, options: BoxRunOptions): Promise<
     if (end === undefined) return { value: await leftAlone(130) };
     off?.();
     onBox(launched.record.kind === 'ec2' ? 'the run is over: waiting for the box to be gone' : 'the run is over');
-    const left = await launched.clear();
+    const left = await launched.clear(heardOfTimer(launched.record.receipts, end.look.timer));
     const printed = end.look.begun ? [] : await launched.console();
     return { value: { ...(await told(end, paths, left, options, run)), printed } };
 

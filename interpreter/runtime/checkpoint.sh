@@ -62,8 +62,11 @@ recorder() {
     saved=$REPLY
     is_ours || exit 0
     saving=1
-    save_records && spoken "$saved"
-    [[ -n $told ]] || ! store_told_to_stop || { told=1 && tell stop 'a request in the store'; }
+    if save_records; then
+      spoken "$saved"
+      # A store that takes nothing is not asked for anything either.
+      [[ -n $told ]] || ! store_told_to_stop || { told=1 && tell stop 'a request in the store'; }
+    fi
     saving=
     [[ -z $over ]] || exit 0
   done

@@ -174,7 +174,7 @@ function boxOf(options: Ec2Options, record: LaunchRecord): LaunchedBox {
       return endOf(Buffer.from(asked.value?.Output ?? '', 'base64'), false, 20);
     },
 
-    async clear() {
+    async clear(receipts) {
       // A run that is over powers its box off; it is given two minutes before that is done for it.
       await until(async () => ((await thingsOf(cloud, run)).length === 0 ? true : undefined), {
         seconds: 120,
@@ -184,7 +184,7 @@ function boxOf(options: Ec2Options, record: LaunchRecord): LaunchedBox {
       const boxes = things.filter(({ kind }) => kind === 'box');
       for (const box of boxes) options.tell(`${thingText(box)}, although the run is over: ending it`, true);
       const left = things.length === 0 ? [] : await endThings(cloud, things);
-      if (left.length === 0) await noteLaunch(store, { ...record, state: 'ended' });
+      if (left.length === 0) await noteLaunch(store, { ...record, receipts, state: 'ended' });
       return left.map(thingText);
     },
   };
