@@ -33,7 +33,7 @@ what the store holds is all that is needed of the machine before.`,
       meaning: 'with a mended command of count, which runs again; what it needs is kept',
     },
     {
-      command: 'campaign resume latest --on ec2 --store s3://my-bucket/results',
+      command: 'campaign resume latest --on ec2 --yes --store s3://my-bucket/results',
       meaning: 'on another box, such as after one that was taken away',
     },
   ],

@@ -35,7 +35,10 @@ back.`,
       command: 'campaign run --stage generate --param rows=1000 --detach',
       meaning: 'one stage and what it needs, in the background',
     },
-    { command: 'campaign run --on ec2 --detach', meaning: 'on a box that is started for it, and left to itself' },
+    {
+      command: 'campaign run --on ec2 --yes --detach',
+      meaning: 'on a box that is started for it unasked, and left to itself',
+    },
   ],
   exits: [
     [0, 'every stage passed or was skipped by its condition, and everything is in the store'],

@@ -34,7 +34,7 @@ more. What belongs to a run that may be alive is only listed, unless it is named
   examples: [
     { command: 'campaign sweep', meaning: 'what is left of the runs of this campaign' },
     { command: 'campaign sweep --region us-east-2 --yes', meaning: 'for a nightly job: ends it unasked' },
-    { command: 'campaign sweep 20260517T091500Z-k3x9q0', meaning: 'all of one run, even if it is alive' },
+    { command: 'campaign sweep 20260517T091500Z-k3x9q0 --yes', meaning: 'all of one run, even if it is alive' },
   ],
   exits: [
     [0, 'nothing is left that should be gone'],

@@ -63,7 +63,7 @@ version: 1
 source: { repo: "file:///srv/engine", dir: /opt/campaign/small }
 machine: { type: c7i.large, image: al2023, market: ${market} }
 limits: { wall: 10m, stage: 3m, cost: 1 USD }
-store: { url: "s3://results/at", region: us-east-1, checkpoint: 2s }
+store: { url: "s3://results/at", region: ${cloud.region}, checkpoint: 2s }
 stages:${of}`;
   git(root, 'init', '-q', '-b', 'main');
   write(root, { 'campaign.yaml': text });
