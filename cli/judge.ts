@@ -83,7 +83,7 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
 }
 
 /** What `source.ref` names, expressions replaced; absent where it is not written or depends on a parameter that is not set. */
-async function refOf(
+export async function refOf(
   campaign: Campaign,
   wanted: Pick<ResolveOptions, 'profile' | 'params'>,
 ): Promise<string | undefined> {

@@ -58,6 +58,14 @@ const SINGLE: Readonly<Record<string, number>> = {
   'i4i.16xlarge': 5.491,
 };
 
+/** Every type that the table knows, family by family. */
+export function listedTypes(): readonly string[] {
+  const families = Object.entries(FAMILIES).flatMap(([family, { sizes, metal = {} }]) =>
+    [...sizes, ...Object.keys(metal)].map(size => `${family}.${size}`),
+  );
+  return [...families, ...Object.keys(SINGLE)];
+}
+
 /** US dollars an hour for a type in a region; `undefined` where the table does not know. */
 export function priceOf(type: string, region: string = BASE_REGION): number | undefined {
   if (!REGIONS.has(region)) return undefined;

@@ -1,5 +1,5 @@
-// Bundles the command into dist/: one CommonJS file that needs nothing but Node, one of `lint` alone, the AWS SDK in two others, and
-// the bash fragments beside.
+// Bundles the command into dist/: one CommonJS file that needs nothing but Node, one of `lint` alone, the AWS SDK in two others, the
+// language server in another, and the bash fragments beside.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,10 +10,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
 // The AWS SDK is larger than everything else together: only a command that opens an s3:// store loads the one, and only one that
-// asks EC2 or Systems Manager the other.
+// asks EC2 or Systems Manager the other. Only an editor starts the language server; what that judges campaigns with is the command's.
 const apart = [
   { file: 's3-client.cjs', source: 'run/stores/s3-client.ts' },
   { file: 'aws-clients.cjs', source: 'run/cloud/aws-clients.ts' },
+  { file: 'language-server.cjs', source: 'cli/lsp/serve.ts' },
 ];
 
 /** Directories of the packages that are bundled. */
@@ -25,7 +26,7 @@ const bundles = {
   'lint.cjs': await command('cli/lint-entry.ts'),
 };
 // Its CommonJS form would be taken in whole.
-const sdks = await Promise.all(
+const large = await Promise.all(
   apart.map(({ source }) => bundled(source, { minify: true, mainFields: ['module', 'main'] })),
 );
 
@@ -37,9 +38,9 @@ function command(entry) {
     banner: { js: "const campaignBundleUrl=require('node:url').pathToFileURL(__filename).href;" },
     plugins: [
       {
-        name: 'the SDK apart',
+        name: 'what is large apart',
         setup: ({ onResolve }) =>
-          onResolve({ filter: /\/(?:s3-client|aws-clients)\.ts$/ }, ({ kind, path }) => {
+          onResolve({ filter: /\/(?:s3-client|aws-clients|lsp\/serve)\.ts$/ }, ({ kind, path }) => {
             const { file } = apart.find(({ source }) => source.endsWith(path.replace(/^.*\//, '/')));
             return kind === 'entry-point' ? undefined : { path: `./${file}`, external: true };
           }),
@@ -96,7 +97,7 @@ rmSync(join(dist, 'runtime'), { recursive: true, force: true });
 cpSync(join(root, 'interpreter', 'runtime'), join(dist, 'runtime'), { recursive: true });
 writeFileSync(join(dist, 'LICENCES.txt'), licences());
 for (const [index, { file }] of apart.entries()) {
-  writeFileSync(join(dist, `${file}.new`), sdks[index]);
+  writeFileSync(join(dist, `${file}.new`), large[index]);
   renameSync(join(dist, `${file}.new`), join(dist, file));
 }
 // Last and in one step each: whoever finds a bundle finds all of it.

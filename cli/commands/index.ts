@@ -6,6 +6,7 @@ import { importCommand } from './import.ts';
 import { init } from './init.ts';
 import { lint } from './lint.ts';
 import { logs } from './logs.ts';
+import { lsp } from './lsp.ts';
 import { plan } from './plan.ts';
 import { rehearse } from './rehearse.ts';
 import { resume } from './resume.ts';
@@ -30,4 +31,5 @@ export const commands: readonly Command[] = [
   logs,
   sweep,
   completion,
+  lsp,
 ];

@@ -12,6 +12,7 @@ const rooms = [
   'run',
   'rehearsal',
   'report',
+  'editor',
   'cli',
   'tools/build.mjs',
   'package.json',

@@ -1,6 +1,7 @@
 import { campaign, definitions } from '../../schema/language/campaign.ts';
 import { resolved } from '../../schema/language/lookup.ts';
 import type { Schema } from '../../schema/language/schema.ts';
+import { expected, flow } from '../../schema/language/spoken.ts';
 import type { Generated } from '../generated.ts';
 
 /** The tables of the page, in order: a title, what it is about, and the map whose keys it lists. */
@@ -74,26 +75,9 @@ function row(key: string, schema: Schema, required: boolean): string {
   return `| \`${key}\` | ${cell(expected(schema))} | ${preset} | ${cell(meaning)} |`;
 }
 
-function expected(schema: Schema): string {
-  if (schema['x-expected'] !== undefined) return schema['x-expected'];
-  if (schema.enum) return schema.enum.map(value => `\`${value}\``).join(', ');
-  return schema.type === undefined ? 'anything' : String(schema.type);
-}
-
 /** A value as one line of YAML in flow style. */
 function code(value: unknown): string {
   return `\`${flow(value)}\``;
-}
-
-function flow(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, inner]) => `${key}: ${flow(inner)}`)
-      .join(', ')} }`;
-  }
-  if (typeof value !== 'string') return String(value);
-  return /^[A-Za-z0-9./][\w ./-]*$/.test(value) && !/^\d+$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`;
 }
 
 /** A bar would end the cell. */

@@ -1,0 +1,246 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { NamedPath, Study } from '../../editor/study.ts';
+import { check } from '../../lint/check.ts';
+import type { RepositoryFacts } from '../../lint/facts.ts';
+import type { Finding } from '../../lint/finding.ts';
+import { rules } from '../../lint/rules/index.ts';
+import { stageFiles } from '../../lint/stage-files.ts';
+import { stageCommands } from '../../lint/stage-shell.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { resolve } from '../../plan/resolve.ts';
+import { type Reading, read } from '../../schema/read.ts';
+import type { Range } from '../../schema/source.ts';
+import type { Context } from '../context.ts';
+import { Invocation } from '../invocation.ts';
+import { refOf } from '../judge.ts';
+import { scriptMeasure } from '../measure.ts';
+import { givenParams, type ParamValue } from '../params.ts';
+import { factsOf, pathInRepository, type Repository, repositoryAround } from '../ports/repository.ts';
+import { shellcheckIn } from '../ports/shellcheck.ts';
+
+/** A text as an editor has it. */
+export interface OpenText {
+  readonly uri: string;
+  /** Absolute; absent for a text that lies on no disk. */
+  readonly path: string | undefined;
+  readonly text: string;
+}
+
+/** A study that can be judged. */
+export interface Judged extends Study {
+  /** Where a look at the world went wrong, in a sentence for the log. */
+  readonly trouble: string | undefined;
+  /**
+   * Judges the text by all rules, as `campaign lint` does. `isComplete` is false where shellcheck has yet to read a text:
+   * `shellcheck()` lets it, and judging again then tells all.
+   */
+  judge(): { readonly findings: readonly Finding[]; readonly isComplete: boolean };
+  shellcheck(): Promise<void>;
+  /** Absolute paths that were looked at: when one of them changes, the judgement may. */
+  readonly touched: ReadonlySet<string>;
+}
+
+export interface DeskOptions {
+  readonly context: Context;
+  /** What an editor holds in place of a file (an absolute path); absent where it holds nothing. */
+  held(path: string): string | undefined;
+}
+
+/** Where campaigns are read and judged for an editor: it knows git, the disk and shellcheck. */
+export interface Desk {
+  study(open: OpenText): Promise<Judged>;
+}
+
+export function openDesk({ context, held }: DeskOptions): Desk {
+  let shell = shellcheckIn(context.io.env);
+  /** Texts that shellcheck has read. */
+  const known = new Set<string>();
+  return { study };
+
+  async function study(open: OpenText): Promise<Judged> {
+    const around = surroundings(open.path, context);
+    const { repository } = around;
+    const path = repository && open.path !== undefined ? pathInRepository(repository, open.path) : 'campaign.yaml';
+    const reading = await read(open.text, path);
+    const params = reading.campaign && (await givenParams(reading.campaign, NO_WORDS, context));
+    const touched = new Set<string>();
+    const missing = new Set<string>();
+    const shellcheck = (texts: readonly string[]) =>
+      texts.map(text => {
+        if (known.has(text)) return shell?.remarks([text])[0] ?? [];
+        missing.add(text);
+        return [];
+      });
+    const disk = repository && (await factsAround(repository, reading, params));
+    const facts = disk && watched(disk, repository.root, held, touched);
+    for (const file of [repository?.files?.index, repository?.files && join(repository.files.common, 'packed-refs')])
+      if (file !== undefined) touched.add(file);
+    const plan = once(() => reading.campaign && basePlan(reading, facts, params));
+    const files = once(() => (facts ? namedFiles(plan(), reading, facts) : []));
+    const commands = once(() => (facts ? commandsOf(plan(), reading, facts) : []));
+    let told: readonly Finding[] | undefined;
+    const places = rootAsOpened(open.path, path, repository);
+    return {
+      reading,
+      facts,
+      rules,
+      touched,
+      trouble: around.trouble,
+      get plan() {
+        return plan();
+      },
+      get files() {
+        return files();
+      },
+      get commands() {
+        return commands();
+      },
+      get findings() {
+        return told;
+      },
+      uriOf: source =>
+        source.path === path || places === undefined ? open.uri : pathToFileURL(join(places, source.path)).href,
+      pageOf,
+      judge: () => {
+        missing.clear();
+        const { findings } = facts
+          ? check(reading, {
+              facts: { ...facts, ...(shell && { shellcheck }) },
+              scriptSize: scriptMeasure({ text: open.text, path }),
+              ...(params && { params }),
+            })
+          : check(reading, { facts: NOWHERE, rules: rules.filter(rule => rule.faults) });
+        told = findings;
+        return { findings, isComplete: missing.size === 0 };
+      },
+      shellcheck: async () => {
+        const texts = [...missing];
+        await shell?.ahead(texts);
+        for (const text of texts) known.add(text);
+        if (known.size < MOST_KNOWN) return;
+        shell = shellcheckIn(context.io.env);
+        known.clear();
+      },
+    };
+  }
+}
+
+/** A campaign is judged with the parameters that the environment gives, as on the command line. */
+const NO_WORDS = new Invocation(new Map(), []);
+
+/** What a text that lies on no disk has around it. */
+const NOWHERE: RepositoryFacts = { root: '', read: () => undefined, exists: () => undefined, list: () => [] };
+
+/** Each letter typed in a `run` makes a text: with so many it begins anew. */
+const MOST_KNOWN = 20_000;
+
+interface Surroundings {
+  readonly repository?: Repository;
+  readonly trouble?: string;
+}
+
+function surroundings(path: string | undefined, { io }: Context): Surroundings {
+  if (path === undefined || !existsSync(dirname(path))) return {};
+  try {
+    const repository = repositoryAround(dirname(path), io);
+    return { repository, ...(repository.remark !== undefined && { trouble: repository.remark }) };
+  } catch (error) {
+    // Git refuses to look, as it does at somebody else's repository: the files are there all the same.
+    return {
+      repository: { root: realpathSync(dirname(path)), committing: false },
+      trouble: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
+
+async function factsAround(
+  repository: Repository,
+  { campaign }: Reading,
+  params: ReadonlyMap<string, ParamValue> | undefined,
+): Promise<RepositoryFacts> {
+  return factsOf(repository, campaign && (await refOf(campaign, params ? { params } : {})));
+}
+
+/** The facts with what the editor holds in place of the disk, and a note of all that was looked at. */
+function watched(
+  facts: RepositoryFacts,
+  root: string,
+  held: DeskOptions['held'],
+  touched: Set<string>,
+): RepositoryFacts {
+  const looking = (path: string) => {
+    const absolute = join(root, path);
+    touched.add(absolute);
+    return held(absolute);
+  };
+  return {
+    ...facts,
+    read: path => looking(path) ?? facts.read(path),
+    exists: path => (looking(path) === undefined ? facts.exists(path) : 'file'),
+    list: path => {
+      touched.add(join(root, path));
+      return facts.list(path);
+    },
+  };
+}
+
+function basePlan(
+  { campaign }: Reading,
+  facts: RepositoryFacts | undefined,
+  params: ReadonlyMap<string, ParamValue> | undefined,
+): Plan {
+  const commit = facts?.git?.commit;
+  return resolve(campaign!, { ...(commit !== undefined && { commit }), ...(params && { params }) }).plan;
+}
+
+function namedFiles(plan: Plan | undefined, { source }: Reading, facts: RepositoryFacts): readonly NamedPath[] {
+  const found = new Map<number, NamedPath>();
+  for (const stage of plan?.stages ?? [])
+    for (const { path, place } of stageFiles(plan!, stage, facts))
+      if (place.source === source && !found.has(place.range.start) && facts.exists(path) === 'file')
+        found.set(place.range.start, { path, range: place.range });
+  return [...found.values()];
+}
+
+function commandsOf(plan: Plan | undefined, { source }: Reading, facts: RepositoryFacts): readonly Range[] {
+  const found = new Map<number, Range>();
+  for (const stage of plan?.stages ?? [])
+    for (const { text, start, end } of stageCommands(plan!, stage, facts)) {
+      const place = text.placeOf(start, end);
+      if (place.source === source) found.set(place.range.start, place.range);
+    }
+  return [...found.values()];
+}
+
+/** The repository's root as the editor names it, which may be through a link. */
+function rootAsOpened(
+  opened: string | undefined,
+  path: string,
+  repository: Repository | undefined,
+): string | undefined {
+  if (opened === undefined || !repository) return undefined;
+  return opened.endsWith(`/${path}`) ? opened.slice(0, -path.length - 1) || '/' : repository.root;
+}
+
+/** The pages lie beside the program, whether it is built or not. */
+const pages = once(() =>
+  ['../docs/rules/', '../../docs/rules/']
+    .map(path => fileURLToPath(new URL(path, import.meta.url)))
+    .find(directory => existsSync(directory)),
+);
+
+/** The address of a rule's page. */
+export function pageOf(rule: string): string | undefined {
+  const directory = pages();
+  return directory === undefined ? undefined : pathToFileURL(join(directory, `${rule}.md`)).href;
+}
+
+function once<T>(compute: () => T): () => T {
+  let value: { readonly is: T } | undefined;
+  return () => {
+    value ??= { is: compute() };
+    return value.is;
+  };
+}
