@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { NamedPath, Study } from '../../editor/study.ts';
-import { check } from '../../lint/check.ts';
+import { check, checkBeside } from '../../lint/check.ts';
 import type { RepositoryFacts } from '../../lint/facts.ts';
 import type { Finding } from '../../lint/finding.ts';
 import { rules } from '../../lint/rules/index.ts';
@@ -33,11 +33,10 @@ export interface Judged extends Study {
   /** Where a look at the world went wrong, in a sentence for the log. */
   readonly trouble: string | undefined;
   /**
-   * Judges the text by all rules, as `campaign lint` does. `isComplete` is false where shellcheck has yet to read a text:
-   * `shellcheck()` lets it, and judging again then tells all.
+   * Judges the text by all rules, as `campaign lint` does. `later` is there where shellcheck has yet to read a text that it is not
+   * waited for: when it settles, judging again tells all.
    */
-  judge(): { readonly findings: readonly Finding[]; readonly isComplete: boolean };
-  shellcheck(): Promise<void>;
+  judge(): Promise<{ readonly findings: readonly Finding[]; readonly later?: Promise<void> }>;
   /** Absolute paths that were looked at: when one of them changes, the judgement may. */
   readonly touched: ReadonlySet<string>;
 }
@@ -59,6 +58,16 @@ export function openDesk({ context, held }: DeskOptions): Desk {
   const known = new Set<string>();
   return { study };
 
+  async function askShellcheck(texts: readonly string[]): Promise<void> {
+    const asked = texts.filter(text => !known.has(text));
+    if (!shell || asked.length === 0) return;
+    await shell.ahead(asked);
+    if (known.size > MOST_KNOWN) {
+      shell = shellcheckIn(context.io.env);
+      known.clear();
+    } else for (const text of asked) known.add(text);
+  }
+
   async function study(open: OpenText): Promise<Judged> {
     const around = surroundings(open.path, context);
     const { repository } = around;
@@ -66,13 +75,8 @@ export function openDesk({ context, held }: DeskOptions): Desk {
     const reading = await read(open.text, path);
     const params = reading.campaign && (await givenParams(reading.campaign, NO_WORDS, context));
     const touched = new Set<string>();
-    const missing = new Set<string>();
     const shellcheck = (texts: readonly string[]) =>
-      texts.map(text => {
-        if (known.has(text)) return shell?.remarks([text])[0] ?? [];
-        missing.add(text);
-        return [];
-      });
+      texts.map(text => (known.has(text) ? (shell?.remarks([text])[0] ?? []) : []));
     const disk = repository && (await factsAround(repository, reading, params));
     const facts = disk && watched(disk, repository.root, held, touched);
     for (const file of [repository?.files?.index, repository?.files && join(repository.files.common, 'packed-refs')])
@@ -103,28 +107,36 @@ export function openDesk({ context, held }: DeskOptions): Desk {
       uriOf: source =>
         source.path === path || places === undefined ? open.uri : pathToFileURL(join(places, source.path)).href,
       pageOf,
-      judge: () => {
-        missing.clear();
+      judge: async () => {
+        let later: Promise<void> | undefined;
         const { findings } = facts
-          ? check(reading, {
-              facts: { ...facts, ...(shell && { shellcheck }) },
-              scriptSize: scriptMeasure({ text: open.text, path }),
-              ...(params && { params }),
-            })
+          ? await checkBeside(
+              reading,
+              {
+                facts: { ...facts, ...(shell && { shellcheck }) },
+                scriptSize: scriptMeasure({ text: open.text, path }),
+                ...(params && { params }),
+              },
+              async texts => {
+                const asked = askShellcheck(texts);
+                if (await isLate(asked)) later = asked;
+              },
+            )
           : check(reading, { facts: NOWHERE, rules: rules.filter(rule => rule.faults) });
         told = findings;
-        return { findings, isComplete: missing.size === 0 };
-      },
-      shellcheck: async () => {
-        const texts = [...missing];
-        await shell?.ahead(texts);
-        for (const text of texts) known.add(text);
-        if (known.size < MOST_KNOWN) return;
-        shell = shellcheckIn(context.io.env);
-        known.clear();
+        return { findings, ...(later && { later }) };
       },
     };
   }
+}
+
+/** Milliseconds that shellcheck is waited for. */
+const PATIENCE = 400;
+
+async function isLate(work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>(resolve => (timer = setTimeout(resolve, PATIENCE, true)));
+  return Promise.race([work.then(() => false), late]).finally(() => clearTimeout(timer));
 }
 
 /** A campaign is judged with the parameters that the environment gives, as on the command line. */

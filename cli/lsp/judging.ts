@@ -15,8 +15,6 @@ export interface JudgingOptions {
 /** Milliseconds without a letter typed, before a text is judged: what the last judgement took, within these bounds. */
 const SHORTEST = 40;
 const LONGEST = 500;
-/** Milliseconds that shellcheck is waited for before the rest is told without it. */
-const PATIENCE = 400;
 
 interface Desktop {
   readonly version: number;
@@ -65,19 +63,14 @@ export class Judging {
     await new Promise(resolve => setImmediate(resolve));
     if (!study || !(await this.#isNow(uri, study))) return undefined;
     if (study.findings !== undefined) return study;
-    const first = study.judge();
+    const { later } = await study.judge();
     this.#touched.set(uri, study.touched);
     this.#took = Date.now() - begun;
-    if (first.isComplete) return study;
-    const rest = study.shellcheck().then(() => 'read' as const);
-    const early = await Promise.race([rest, new Promise<'late'>(resolve => setTimeout(resolve, PATIENCE, 'late'))]);
-    if (early === 'late')
-      rest.then(async () => {
-        if (!(await this.#isNow(uri, study))) return;
-        study.judge();
-        this.#renew(uri, study);
-      }, this.#fault);
-    else if (await this.#isNow(uri, study)) study.judge();
+    later?.then(async () => {
+      if (!(await this.#isNow(uri, study))) return;
+      await study.judge();
+      if (await this.#isNow(uri, study)) this.#renew(uri, study);
+    }, this.#fault);
     return (await this.#isNow(uri, study)) ? study : undefined;
   }
 

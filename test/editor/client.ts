@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { onTestFinished } from 'vitest';
 import {
   type ClientCapabilities,
   createProtocolConnection,
@@ -51,9 +50,6 @@ export async function startEditor(root: string | null, options: EditorOptions = 
   let errors = '';
   child.stderr!.on('data', (part: Buffer) => (errors += part));
   const ended = new Promise<number | null>(resolve => child.on('exit', code => resolve(code)));
-  onTestFinished(() => {
-    if (child.exitCode === null) child.kill('SIGKILL');
-  });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout!),
     new StreamMessageWriter(child.stdin!),
