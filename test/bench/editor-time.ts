@@ -103,7 +103,8 @@ function prepare(directory: string, stages: number, workflows: number): void {
 }
 
 function campaign(stages: number): string {
-  const head = 'campaign: bench\nversion: 1\nci: { workflows: [".github/workflows/*.yml"] }\nlimits: { wall: 4000h, stage: 1h }\n';
+  const head =
+    'campaign: bench\nversion: 1\nci: { workflows: [".github/workflows/*.yml"] }\nlimits: { wall: 4000h, stage: 1h }\n';
   const bodies = Array.from(
     { length: stages },
     (_, index) => `  stage-${index}:
