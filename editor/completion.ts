@@ -30,7 +30,11 @@ export function completion(study: Study, position: Position): CompletionList {
   const cursor = cursorAt(source, offset, lines);
   if (!cursor) return { isIncomplete: false, items: [] };
   const typed = source.text.slice(cursor.start, offset);
-  const offers = offersAt(cursor, study, lines, typed).filter(({ text, after }) => fits(text, typed.slice(after)));
+  const offers = offersAt(cursor, study, lines, typed)
+    .map(offer => ({ offer, rank: rankOf(offer.text, typed.slice(offer.after)) }))
+    .filter(({ rank }) => rank !== undefined)
+    .sort((a, b) => a.rank! - b.rank!)
+    .map(({ offer }) => offer);
   const items = distinct(offers)
     .slice(0, MOST)
     .map((offer, index) => item(offer, index, cursor, source, offset));
@@ -46,15 +50,17 @@ function offersAt(cursor: Cursor, study: Study, lines: ReturnType<typeof linesOf
   ];
 }
 
-/** All letters of what has been typed, in their order: editors rank the rest themselves. */
-function fits(text: string, typed: string): boolean {
+/** How well a text goes on from what has been typed: it begins with it, holds it, or holds its letters in their order; else not. */
+function rankOf(text: string, typed: string): number | undefined {
+  const [whole, part] = [text.toLowerCase(), typed.toLowerCase()];
+  if (whole.startsWith(part)) return 0;
+  if (whole.includes(part)) return 1;
   let at = 0;
-  const lower = text.toLowerCase();
-  for (const letter of typed.toLowerCase()) {
-    at = lower.indexOf(letter, at) + 1;
-    if (at === 0) return false;
+  for (const letter of part) {
+    at = whole.indexOf(letter, at) + 1;
+    if (at === 0) return undefined;
   }
-  return true;
+  return 2;
 }
 
 function distinct(offers: readonly Offer[]): readonly Offer[] {
@@ -78,15 +84,16 @@ function item(offer: Offer, index: number, cursor: Cursor, source: Source, offse
     },
   };
 
-  /** A key that is corrected is replaced as a whole. */
-  function endOfWord({ keyIn, rest }: Cursor, at: number): number {
-    const word = keyIn ? /^[\w-]*(?=\s*:)/.exec(rest)?.[0].length : undefined;
+  /** A key or a name in `${{ }}` that is corrected is replaced as a whole. */
+  function endOfWord({ keyIn, expressionIn, rest }: Cursor, at: number): number {
+    const whole = expressionIn ? /^[\w.-]*(?=\s*\}\})/ : keyIn ? /^[\w-]*(?=\s*:)/ : undefined;
+    const word = whole?.exec(rest)?.[0].length;
     return Math.min(at + (word ?? 0), source.lineStarts[positionAt(source, at).line] ?? source.text.length);
   }
 }
 
 function insertion({ text, kind, lead = '', tail = '' }: Offer, cursor: Cursor): string {
-  if (cursor.expressionIn) return /^\s*\}\}/.test(cursor.rest) ? text : `${text} }}`;
+  if (cursor.expressionIn) return /^[\w.-]*\s*\}\}/.test(cursor.rest) ? text : `${text} }}`;
   if (kind === 'key') return /^[\w-]*\s*:/.test(cursor.rest) ? text : `${lead}${text}${tail}`;
   if (cursor.quoted || cursor.ignore) return text;
   return lead + scalar(text, cursor.flow);

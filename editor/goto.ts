@@ -20,6 +20,8 @@ export function definition(study: Study, position: Position): readonly Location[
   const required = requiredAt(study, offset);
   if (study.plan && required.length > 0) {
     const places = required.flatMap(one => producersOf(study.plan!, one)).map(({ output }) => output.place);
+    const brought = required.flatMap(({ requirement }) => requirement.prebuilt?.provides ?? []);
+    if (places.length === 0) places.push(...brought.map(({ place }) => place));
     const files = required.flatMap(one => fileOf(study, one) ?? []);
     return unique([...places.map(place => locationOf(study, place)), ...files.map(file => fileLocation(study, file))]);
   }

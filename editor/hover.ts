@@ -113,6 +113,8 @@ const WHOLE: Readonly<Record<string, string>> = {
 function told(study: Study, offset: number): Told | undefined {
   const spot = spotAt(study.reading.root, offset);
   if (!spot) return undefined;
+  const file = study.files.find(({ range }) => holds(range, offset));
+  if (file) return { text: pathTold(file.path, [], study), range: file.range };
   const text = spot.entry ? entryTold(study, spot) : valueTold(study, spot, offset);
   return text === undefined ? undefined : { text, range: spot.node.range };
 }
@@ -133,6 +135,7 @@ function valueTold(study: Study, { path, node }: Spot, offset: number): string |
     const [required, ...others] = requiredAt(study, offset);
     const all = [...(required ? [required] : []), ...others];
     const producers = all.flatMap(one => producersOf(plan, one));
+    if (required?.requirement.prebuilt && producers.length === 0) return `${code(node.text)}: brought by \`prebuilt\``;
     return required && pathTold(node.text, producers, study);
   }
   if (plan && isPath(path, 'produces')) {

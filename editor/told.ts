@@ -98,6 +98,7 @@ function requirementTold(one: PlannedStage['requires'][number]): string {
 /** Where a required path comes from. */
 export function pathTold(path: string, producers: readonly Produced[], { facts }: Study): string {
   const shown = code(readable(path));
+  if (producers.some(({ stage }) => stage.derived)) return `${shown}: brought by \`prebuilt\``;
   if (producers.length > 0)
     return `${shown}: produced by ${listed(distinct(producers.map(({ stage }) => stage.name)))}`;
   const name = path.replace(/\/$/, '');

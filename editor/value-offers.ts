@@ -16,7 +16,10 @@ export function valueAtfers(cursor: Cursor, study: Study, lines: Lines, typed: s
   // A key without a value yet has its list on the lines below it.
   const into: Path = list ? [...path, ITEM] : path;
   if (cursor.keyIn && into.at(-1) !== ITEM) return [];
-  const offers = [...ownValues(into, study, lines, typed), ...shapesAt(into).flatMap(fixed)];
+  const offers = [
+    ...ownValues(into, study, lines, typed),
+    ...(into.at(-1) === 'if' ? [] : shapesAt(into).flatMap(fixed)),
+  ];
   return list ? offers.map(offer => ({ ...offer, lead: '- ' })) : offers;
 }
 

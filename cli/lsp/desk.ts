@@ -59,13 +59,14 @@ export function openDesk({ context, held }: DeskOptions): Desk {
   return { study };
 
   async function askShellcheck(texts: readonly string[]): Promise<void> {
-    const asked = texts.filter(text => !known.has(text));
-    if (!shell || asked.length === 0) return;
-    await shell.ahead(asked);
     if (known.size > MOST_KNOWN) {
       shell = shellcheckIn(context.io.env);
       known.clear();
-    } else for (const text of asked) known.add(text);
+    }
+    const asked = texts.filter(text => !known.has(text));
+    if (!shell || asked.length === 0) return;
+    await shell.ahead(asked);
+    for (const text of asked) known.add(text);
   }
 
   async function study(open: OpenText): Promise<Judged> {
@@ -78,14 +79,20 @@ export function openDesk({ context, held }: DeskOptions): Desk {
     const shellcheck = (texts: readonly string[]) =>
       texts.map(text => (known.has(text) ? (shell?.remarks([text])[0] ?? []) : []));
     const disk = repository && (await factsAround(repository, reading, params));
-    const facts = disk && watched(disk, repository.root, held, touched);
-    for (const file of [repository?.files?.index, repository?.files && join(repository.files.common, 'packed-refs')])
-      if (file !== undefined) touched.add(file);
+    const places = rootAsOpened(open.path, path, repository);
+    const look = (inside: string) => {
+      const absolute = join(repository!.root, inside);
+      touched.add(absolute);
+      // An editor speaks of files by the names that it has opened them by.
+      if (places !== undefined && places !== repository!.root) touched.add(join(places, inside));
+      return held(absolute);
+    };
+    const facts = disk && watched(disk, look);
+    for (const file of gitsOwn(repository)) touched.add(file);
     const plan = once(() => reading.campaign && basePlan(reading, facts, params));
     const files = once(() => (facts ? namedFiles(plan(), reading, facts) : []));
     const commands = once(() => (facts ? commandsOf(plan(), reading, facts) : []));
     let told: readonly Finding[] | undefined;
-    const places = rootAsOpened(open.path, path, repository);
     return {
       reading,
       facts,
@@ -130,12 +137,15 @@ export function openDesk({ context, held }: DeskOptions): Desk {
   }
 }
 
-/** Milliseconds that shellcheck is waited for. */
+/** Milliseconds that shellcheck is waited for, and then for what it has said while the rules were at work. */
 const PATIENCE = 400;
+const GRACE = 50;
 
 async function isLate(work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>(resolve => (timer = setTimeout(resolve, PATIENCE, true)));
+  const late = new Promise<boolean>(resolve => {
+    timer = setTimeout(() => (timer = setTimeout(resolve, GRACE, true)), PATIENCE);
+  });
   return Promise.race([work.then(() => false), late]).finally(() => clearTimeout(timer));
 }
 
@@ -175,27 +185,24 @@ async function factsAround(
   return factsOf(repository, campaign && (await refOf(campaign, params ? { params } : {})));
 }
 
-/** The facts with what the editor holds in place of the disk, and a note of all that was looked at. */
-function watched(
-  facts: RepositoryFacts,
-  root: string,
-  held: DeskOptions['held'],
-  touched: Set<string>,
-): RepositoryFacts {
-  const looking = (path: string) => {
-    const absolute = join(root, path);
-    touched.add(absolute);
-    return held(absolute);
-  };
+/** The facts with what the editor holds in place of the disk. `look` is told of each path, and answers what is held. */
+function watched(facts: RepositoryFacts, look: (path: string) => string | undefined): RepositoryFacts {
   return {
     ...facts,
-    read: path => looking(path) ?? facts.read(path),
-    exists: path => (looking(path) === undefined ? facts.exists(path) : 'file'),
+    read: path => look(path) ?? facts.read(path),
+    exists: path => (look(path) === undefined ? facts.exists(path) : 'file'),
     list: path => {
-      touched.add(join(root, path));
+      look(path);
       return facts.list(path);
     },
   };
+}
+
+/** What git writes when something is staged, committed, checked out, fetched or pushed. */
+function gitsOwn(repository: Repository | undefined): readonly string[] {
+  if (!repository?.files) return [];
+  const { index, common } = repository.files;
+  return [index, ...['HEAD', 'packed-refs', 'refs/heads', 'refs/remotes/origin'].map(name => join(common, name))];
 }
 
 function basePlan(

@@ -25,6 +25,7 @@ interface Desktop {
 export class Judging {
   readonly #options: JudgingOptions;
   readonly #studies = new Map<string, Desktop>();
+  readonly #judgements = new WeakMap<Judged, Promise<void>>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   /** Paths that the last judgement of each campaign looked at. */
   readonly #touched = new Map<string, ReadonlySet<string>>();
@@ -62,16 +63,26 @@ export class Judging {
     // What has been typed meanwhile is taken in first.
     await new Promise(resolve => setImmediate(resolve));
     if (!study || !(await this.#isNow(uri, study))) return undefined;
-    if (study.findings !== undefined) return study;
-    const { later } = await study.judge();
-    this.#touched.set(uri, study.touched);
-    this.#took = Date.now() - begun;
-    later?.then(async () => {
-      if (!(await this.#isNow(uri, study))) return;
-      await study.judge();
-      if (await this.#isNow(uri, study)) this.#renew(uri, study);
-    }, this.#fault);
+    let judgement = this.#judgements.get(study);
+    if (!judgement) {
+      judgement = this.#judge(uri, study, begun);
+      this.#judgements.set(study, judgement);
+    }
+    await judgement;
     return (await this.#isNow(uri, study)) ? study : undefined;
+  }
+
+  async #judge(uri: string, study: Judged, begun: number): Promise<void> {
+    const { later } = await study.judge();
+    if (await this.#isNow(uri, study)) this.#touched.set(uri, study.touched);
+    this.#took = Date.now() - begun;
+    later
+      ?.then(async () => {
+        if (!(await this.#isNow(uri, study))) return;
+        await study.judge();
+        if (await this.#isNow(uri, study)) this.#renew(uri, study);
+      })
+      .catch(this.#fault);
   }
 
   /** The rule's page, once a campaign has been read. */
