@@ -1,5 +1,6 @@
 import type { CodeAction, Diagnostic, TextEdit, Range as TextRange } from 'vscode-languageserver-protocol';
 import type { Finding, Fix } from '../lint/finding.ts';
+import { apart } from '../lint/mend.ts';
 import { positionAt, type Range, type Source } from '../schema/source.ts';
 import { diagnostic } from './diagnostics.ts';
 import { toOffset, toRange } from './position.ts';
@@ -55,26 +56,16 @@ function edits(fix: Fix): readonly TextEdit[] {
   }));
 }
 
-/** All safe repairs in the file; of two that touch, the earlier. */
+/** All safe repairs of the file that can be written at once, as `campaign lint --fix` chooses them. */
 function fixAll(findings: readonly Finding[], study: Study): readonly CodeAction[] {
   const { source } = study.reading;
   const safe = findings.flatMap(({ fix }) => (fix?.safety === 'safe' ? [fix] : []));
-  const taken: Range[] = [];
-  const chosen: TextEdit[] = [];
-  for (const fix of safe) {
-    if (fix.edits.some(({ place }) => place.source !== source || taken.some(range => touch(range, place.range))))
-      continue;
-    taken.push(...fix.edits.map(({ place }) => place.range));
-    chosen.push(...edits(fix));
-  }
+  const own = safe.filter(fix => fix.edits.every(({ place }) => place.source === source));
+  const chosen = apart(own).flatMap(edits);
   if (chosen.length === 0) return [];
   return [
     { title: 'Mend all that is safe to mend', kind: FIX_ALL, edit: { changes: { [study.uriOf(source)]: chosen } } },
   ];
-}
-
-function touch(a: Range, b: Range): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }
 
 function ignored({ rule, place }: Finding, diagnostics: Diagnostic[], study: Study): readonly CodeAction[] {
@@ -115,7 +106,11 @@ function commandLine(offset: number, { commands, reading }: Study): number | und
   const { source, root } = reading;
   const spot = spotAt(root, offset);
   if (spot?.node.kind !== 'scalar' || source.text[spot.node.range.start] !== '|') return undefined;
-  const inside = commands.filter(({ start, end }) => start <= offset && offset <= end);
+  const own = positionAt(source, offset).line;
+  // What an operator such as `|| true` belongs to begins on its line.
+  const inside = commands.filter(
+    ({ start, end }) => start <= offset && (offset <= end || positionAt(source, start).line === own),
+  );
   for (const { start } of inside) {
     const { line } = positionAt(source, start);
     const lead = source.text.slice(source.lineStarts[line - 1], start);
@@ -148,7 +143,7 @@ function explanations(findings: readonly Finding[]): readonly CodeAction[] {
 }
 
 function withLineEnds(text: string, source: Source): string {
-  return source.text.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
+  return text.replaceAll('\n', /\r\n|\n/.exec(source.text)?.[0] ?? '\n');
 }
 
 function capital(title: string): string {

@@ -166,6 +166,8 @@ export class Judging {
 
   #tell(uri: string, found: ReadonlyMap<string, readonly Diagnostic[]>): void {
     const files = new Set([...(this.#told.get(uri)?.keys() ?? []), ...found.keys()]);
+    // Its own last: with it all is told.
+    if (files.delete(uri)) files.add(uri);
     this.#told.set(uri, found);
     const { connection, sheets, client } = this.#options;
     for (const file of files) {
