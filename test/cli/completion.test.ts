@@ -23,8 +23,8 @@ describe('bash', () => {
     write(directory, { 'campaign.yaml': '', 'b.campaign.yml': '', 'notes.txt': '' });
     mkdirSync(join(directory, 'sub'));
     expect(offered(directory, '')).toEqual(['help', ...commands.map(({ name }) => name)].sort());
-    expect(offered(directory, 'l')).toEqual(['lint', 'logs']);
-    expect(offered(directory, '-C', 'sub', 'l')).toEqual(['lint', 'logs']);
+    expect(offered(directory, 'l')).toEqual(['lint', 'logs', 'lsp']);
+    expect(offered(directory, '-C', 'sub', 'l')).toEqual(['lint', 'logs', 'lsp']);
     expect(offered(directory, '-C', '')).toEqual(['sub']);
     expect(offered(directory, 'lint', '--f')).toEqual(['--fix', '--format']);
     expect(offered(directory, 'lint', '--format', '')).toEqual(['gcc', 'github', 'json', 'pretty', 'sarif']);
