@@ -5,6 +5,8 @@ import {
   createConnection,
   DidChangeWatchedFilesNotification,
   ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -17,14 +19,15 @@ import { Judging } from './judging.ts';
 import { pollFiles } from './poll.ts';
 import { pathOf, Sheets } from './sheets.ts';
 
-/** Serves one editor over stdin and stdout until it goes. Never returns: the library ends the process. */
+/** Serves one editor over stdin and stdout, and answers the exit code once its input ends. After `exit` the library ends the process. */
 export function serve(context: Context, openDesk: (options: DeskOptions) => Desk): Promise<number> {
   let begun = false;
-  // Without an editor there is nobody to miss a shutdown. It comes before the library's own listener, which ends with 1.
-  process.stdin.once('end', () => {
-    if (!begun) process.exit(0);
-  });
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  let isShutDown = false;
+  const connection = createConnection(
+    ProposedFeatures.all,
+    new StreamMessageReader(process.stdin),
+    new StreamMessageWriter(process.stdout),
+  );
   // Only the protocol may stand on stdout.
   console.log = console.info = console.debug = (...words) => connection.console.log(words.join(' '));
   const documents = new TextDocuments(TextDocument);
@@ -37,6 +40,9 @@ export function serve(context: Context, openDesk: (options: DeskOptions) => Desk
     begun = true;
     client = clientOf(params);
     return abilities(client);
+  });
+  connection.onShutdown(() => {
+    isShutDown = true;
   });
   connection.onInitialized(() => {
     if (client.watches)
@@ -56,7 +62,11 @@ export function serve(context: Context, openDesk: (options: DeskOptions) => Desk
   });
   documents.listen(connection);
   connection.listen();
-  return new Promise(() => {});
+  return new Promise(resolve => {
+    // Where no editor ever came there is nobody to miss a shutdown.
+    const ended = () => resolve(begun && !isShutDown ? 1 : 0);
+    process.stdin.once('end', ended).once('close', ended);
+  });
 }
 
 /** Shows a rule's page, in the editor where that can open a file, else as a message. */

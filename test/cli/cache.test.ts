@@ -28,6 +28,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   completion: ['completion', 'bash'],
   import: ['import', 'bench.sh', '-o', '-'],
   sweep: ['sweep', '--region', 'us-east-1'],
+  lsp: ['lsp'],
 };
 
 /** Two runs are not equally fast. */
