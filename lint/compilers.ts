@@ -34,7 +34,8 @@ export function compilerOf(
       return when(verb === 'build', 'cargo');
     case 'go':
       return verb === 'test'
-        ? when(has(/^-(test\.)?bench(=|$)|^-c$/), 'go')
+        ? // Measuring is what the command is for, and one package's tests compile in seconds.
+          when(has(/^-(test\.)?bench(=|$)|^-c$/), 'go', 'small')
         : when(/^(build|run|install)$/.test(verb), 'go');
     case 'cmake':
       return when(args[0] === '--build' || args[0] === '--install' || args[0] === '--workflow', 'cmake');

@@ -125,7 +125,7 @@ stages:
         related: others
           .slice(0, 3)
           .map(one => ({ place: placeOf(one), message: `so does \`${shownCommand(one.command)}\`` })),
-        help: 'let CI build it for the commit, and declare it: `prebuilt: [{ url: …, provides: [target/release/], build: … }]`',
+        help: `let CI build it for the commit, and declare it: \`prebuilt: [{ url: …, provides: [${MADE[first.compiler.kind]}], build: … }]\``,
         cost,
         // A stage that is there to build is somebody's choice.
         severity: found.some(({ stage }) => stage?.warmup) || weightOf(first) === 0 ? 'note' : undefined,
@@ -152,6 +152,18 @@ const FAMILIES: Readonly<Record<Compiler['kind'], RegExp>> = {
   node: /\b(npm|pnpm|yarn|node-gyp)\b/,
   java: /\b(mvnw?|gradlew?)\b/,
   other: /(?!)/,
+};
+
+/** Where such a build usually leaves what it makes. */
+const MADE: Readonly<Record<Compiler['kind'], string>> = {
+  cargo: 'target/release/',
+  go: 'bin/',
+  cmake: 'build/',
+  make: 'build/',
+  python: 'dist/',
+  node: 'dist/',
+  java: 'build/libs/',
+  other: 'build/',
 };
 
 /** The artifact is built by the same means, so that there is nothing left to compile; cargo's flags are looked at one by one. */
