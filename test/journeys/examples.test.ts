@@ -3,7 +3,7 @@ import { commands } from '../../cli/commands/index.ts';
 import { journey, travels, until } from './world.ts';
 
 const one = `
-  only: { run: "hostname; sleep 4" }
+  only: { run: "hostname; sleep 15" }
 `;
 
 /** The words of an example of this command that is about boxes, for the bucket that is there. */
@@ -25,8 +25,9 @@ travels(
     };
     expect(examplesOf('run')).toHaveLength(1);
     const [latest] = (await done(examplesOf('run')[0]!)).split(' ');
+    // A box that has finished and is not off yet is one that sweep would name.
+    await until(() => given.stored(latest!).has('COMPLETE') && given.boxes()[0]?.state === 'terminated', 200);
     await done(['run', '--on', 'ec2', '--yes', '--detach', '--run-id', '20260517T091500Z-k3x9q0']);
-    await until(() => given.stored(latest!).has('COMPLETE'), 200);
 
     expect(examplesOf('sweep')).toHaveLength(3);
     for (const words of examplesOf('sweep')) await done(words);
