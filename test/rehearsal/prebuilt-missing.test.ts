@@ -4,7 +4,7 @@ import { repository } from '../cli/repository.ts';
 
 const text = (missing: string) => `campaign: engine
 version: 1
-machine: { type: c7i.2xlarge, image: al2023 }
+machine: { type: c7i.2xlarge, image: al2023, packages: [make] }
 limits: { wall: 3h, stage: 20m }
 store: { url: "file:///srv/results", checkpoint: 30s }
 ${missing}stages:
