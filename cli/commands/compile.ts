@@ -8,6 +8,7 @@ import type { Invocation } from '../invocation.ts';
 import { Refusal } from '../io.ts';
 import { planOptions } from '../params.ts';
 import { refuseFaulty } from '../refuse.ts';
+import { storeOption } from '../store.ts';
 
 /** Written out, so that asking for help loads no compiler. */
 const targets = ['userdata', 'cloud-init', 'terraform', 'ssm'] as const satisfies readonly Target[];
@@ -19,7 +20,9 @@ export const compile: Command = {
 plain, compressed, or fetched by a loader that checks its SHA-256 before it runs a line of it.
 --packed writes the very bytes to hand to EC2 as user data. The other targets are always packed: a MIME archive for cloud-init,
 a Terraform template with its declarations (FILE and FILE with .tf), a document of Systems Manager for an instance that is up.
-Nothing is uploaded: where the script must lie for a loader is said, with the command that puts it there.`,
+Nothing is uploaded: where the script must lie for a loader is said, with the command that puts it there.
+--target iam writes no script but the policies of IAM that runs need: the least for the role of a box, and the least for whoever starts
+and ends it, as one object, or with --for one of them as it is given to IAM.`,
   arguments: [{ name: 'FILE', summary: 'the campaign; default: campaign.yaml, here or above', complete: 'campaign' }],
   options: [
     {
@@ -33,9 +36,10 @@ Nothing is uploaded: where the script must lie for a loader is said, with the co
       name: 'target',
       short: 't',
       value: 'TARGET',
-      choices: targets,
-      later: ['github-workflow', 'iam'],
-      summary: 'what it is wrapped for: userdata (default), cloud-init, terraform, ssm',
+      choices: [...targets, 'iam'],
+      later: ['github-workflow'],
+      summary:
+        'what it is wrapped for: userdata (default), cloud-init, terraform, ssm; iam: the policies that runs need',
     },
     { name: 'packed', summary: 'the bytes to hand to EC2 as user data, 16,384 at most' },
     {
@@ -44,6 +48,14 @@ Nothing is uploaded: where the script must lie for a loader is said, with the co
       complete: 'nothing',
       summary: 'where a loader fetches the script, as https:// or s3://; default: the store',
     },
+    { name: 'for', value: 'WHO', choices: ['box', 'person'], summary: 'with iam: this policy alone, as IAM takes it' },
+    {
+      name: 'role',
+      value: 'NAME',
+      complete: 'nothing',
+      summary: 'with iam: the role that boxes have; default: campaign-box',
+    },
+    { ...storeOption, summary: "with iam: the bucket of runs, s3://bucket/prefix; default: the campaign's" },
     ...planOptions,
     {
       name: 'stage',
@@ -61,12 +73,20 @@ Nothing is uploaded: where the script must lie for a loader is said, with the co
       command: 'campaign compile --packed --script-url https://example.com/s.sh -o ud',
       meaning: 'what to hand to EC2: a loader that fetches the script from there',
     },
+    {
+      command: 'campaign compile --target iam --for box --store s3://my-bucket/at -o box.json',
+      meaning: 'for aws iam put-role-policy: what the role of a box may do, and no more',
+    },
   ],
   exits: [
     [0, 'the script is written'],
     [2, 'the campaign has errors or cannot be carried, or the command line is wrong'],
   ],
   async run(invocation, context) {
+    if (invocation.value('target') === 'iam') return await compilePolicies(invocation, context);
+    for (const name of ['for', 'role', 'store'])
+      if (invocation.has(name))
+        throw new Refusal(`--${name} is for --target iam alone`, 'leave it out, or add --target iam');
     const target = targets.find(name => name === invocation.value('target')) ?? 'userdata';
     const packed = invocation.has('packed') || target !== 'userdata';
     const scriptUrl = urlOf(invocation);
@@ -118,6 +138,24 @@ Nothing is uploaded: where the script must lie for a loader is said, with the co
     return 0;
   },
 };
+
+/** The policies need no script: only what is planned. */
+async function compilePolicies(invocation: Invocation, context: Context): Promise<number> {
+  const { judge } = await import('../judge.ts');
+  const scriptUrl = urlOf(invocation);
+  const stages = invocation.values('stage');
+  const judged = await judge(campaignFile(invocation.arguments[0], context), context, {
+    ...{ invocation, tolerate: ['userdata-size', 'unpushed-commit', 'untracked-file', 'dirty-file'] },
+    ...(stages.length > 0 && { stages }),
+  });
+  const plan = await refuseFaulty(judged, context, 'compiled');
+  const { policiesText } = await import('../policies.ts');
+  const bytes = Buffer.from(policiesText(plan, invocation, scriptUrl));
+  const output = invocation.value('output');
+  if (output === undefined || output === '-') print(bytes, context);
+  else save(output, bytes, context, 0o644);
+  return 0;
+}
 
 function urlOf(invocation: Invocation): string | undefined {
   const url = invocation.value('script-url');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bin, type Ended, plainEnvironment } from '../cli/process.ts';
 import { git, write } from '../cli/repository.ts';
+import { notAllowed, policiesOf } from '../cloud/allowed.ts';
 import { type Cloud, type CloudOptions, type InstanceView, startCloud } from '../cloud/cloud.ts';
 
 const noCloud =
@@ -70,6 +71,7 @@ stages:${of}`;
   git(root, 'add', '-A');
   git(root, 'commit', '-qm', 'one');
   git(root, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+  const policies = await policiesOf(text);
   const commands: Command[] = [];
   const start = (...words: string[]): Command => {
     const child = spawn(process.execPath, [bin, ...words], {
@@ -111,6 +113,9 @@ stages:${of}`;
       for (const command of commands) await command[Symbol.asyncDispose]();
       await cloud.close();
       rmSync(root, { recursive: true, force: true });
+      // Whatever a journey does, `campaign compile --target iam` allows it.
+      const key = cloud.env.AWS_ACCESS_KEY_ID!;
+      expect(notAllowed(policies, { key, requests: cloud.requests, stored: cloud.s3.requests })).toEqual([]);
     },
   };
 }

@@ -1,0 +1,224 @@
+import type { Plan } from '../plan/plan.ts';
+import { RUN_ID } from '../plan/symbol.ts';
+
+/** A policy of IAM (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html). */
+export interface Policy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly PolicyStatement[];
+}
+
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export interface PolicyOptions {
+  /** Name of the role that boxes have. */
+  readonly role: string;
+  /** Where a loader fetches the script, `s3://`, if not from the store. */
+  readonly scriptUrl?: string;
+}
+
+/** What of a plan the policies are made from. */
+export type Governed = Pick<Plan, 'campaign' | 'store' | 'machine' | 'secrets' | 'prebuilt' | 'stages'>;
+
+/** Of objects under the store's prefix: what the script does with them, and what the person's commands do. */
+const objectActions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
+
+/** What `campaign run`, `resume` and `sweep` read in EC2 and Systems Manager; none of it can be narrowed to a resource. */
+const readingActions = [
+  'ec2:DescribeImages',
+  'ec2:DescribeInstanceAttribute',
+  'ec2:DescribeInstanceTypes',
+  'ec2:DescribeInstances',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSpotInstanceRequests',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVolumes',
+  'ssm:DescribeInstanceInformation',
+  'ssm:GetCommandInvocation',
+];
+
+/** What the script may have to do on a box: its store, its secrets, and what it fetches from other buckets. */
+export function boxPolicy(plan: Governed, { scriptUrl }: PolicyOptions): Policy {
+  const arn = arns(plan.store.region);
+  const fetched = fetchedUrls(plan, scriptUrl);
+  const secrets = (kind: string) =>
+    plan.secrets.map(({ from }) => from).flatMap(from => (from.startsWith(kind) ? [from.slice(kind.length)] : []));
+  return policy([
+    // Tags are read by version 2 of the CLI when it copies a large object (`aws s3 cp help`, --copy-props).
+    ...storeStatements(plan, ['s3:AbortMultipartUpload', 's3:GetObjectTagging', 's3:ListBucketMultipartUploads']),
+    {
+      Sid: 'Fetched',
+      Action: ['s3:GetObject'],
+      Resource: fetched.map(({ bucket, key }) => arn.object(bucket, key)),
+    },
+    {
+      Sid: 'FetchedBuckets',
+      // Without it a missing object is answered with 403: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html.
+      Action: ['s3:ListBucket'],
+      Resource: fetched.map(({ bucket }) => arn.bucket(bucket)),
+    },
+    {
+      Sid: 'Parameters',
+      Action: ['ssm:GetParameter'],
+      Resource: secrets('ssm:').map(name =>
+        name.startsWith('arn:') ? name : arn.of('ssm', '*', `parameter/${literal(name.replace(/^\//, ''))}`),
+      ),
+    },
+    {
+      Sid: 'Secrets',
+      Action: ['secretsmanager:GetSecretValue'],
+      // Secrets Manager adds a dash and six characters of its own to a name.
+      Resource: secrets('secretsmanager:').map(name =>
+        name.startsWith('arn:') ? name : arn.of('secretsmanager', '*', `secret:${literal(name)}-??????`),
+      ),
+    },
+  ]);
+}
+
+/** What the person, or the job, that starts, watches and ends runs of this campaign may have to do. */
+export function personPolicy(plan: Governed, { role }: PolicyOptions): Policy {
+  const { campaign, machine } = plan;
+  const name = campaign.name.value;
+  const arn = arns(plan.store.region);
+  const made = ['instance/*', 'volume/*', 'spot-instances-request/*'].map(what => arn.of('ec2', '*', what));
+  const ofRun = { 'aws:ResourceTag/campaign:run': 'false' };
+  return policy([
+    ...storeStatements(plan, []),
+    { Sid: 'Read', Action: readingActions, Resource: ['*'] },
+    { Sid: 'Console', Action: ['ec2:GetConsoleOutput'], Resource: [arn.of('ec2', '*', 'instance/*')] },
+    { Sid: 'Images', Action: ['ssm:GetParameter'], Resource: [arn.of('ssm', '', 'parameter/aws/service/*')] },
+    {
+      Sid: 'StartTagged',
+      Action: ['ec2:RunInstances'],
+      Resource: made,
+      Condition: {
+        StringEquals: { 'aws:RequestTag/campaign:name': name },
+        Null: { 'aws:RequestTag/campaign:run': 'false' },
+      },
+    },
+    {
+      Sid: 'StartFrom',
+      Action: ['ec2:RunInstances'],
+      Resource: [
+        arn.of('ec2', '', 'image/*'),
+        ...['network-interface/*', 'security-group/*', 'subnet/*'].map(what => arn.of('ec2', '*', what)),
+      ],
+    },
+    {
+      Sid: 'TagAtTheStart',
+      Action: ['ec2:CreateTags'],
+      Resource: made,
+      Condition: { StringEquals: { 'ec2:CreateAction': 'RunInstances' } },
+    },
+    {
+      Sid: 'GiveTheRole',
+      Action: ['iam:PassRole'],
+      Resource: [arn.of('iam', '*', `role/${role}`, '')],
+      Condition: { StringEquals: { 'iam:PassedToService': `ec2.amazonaws.com${arn.isChina ? '.cn' : ''}` } },
+    },
+    {
+      Sid: 'EndTagged',
+      Action: ['ec2:CancelSpotInstanceRequests', 'ec2:DeleteVolume', 'ec2:TerminateInstances'],
+      Resource: made,
+      Condition: { StringEquals: { 'aws:ResourceTag/campaign:name': name }, Null: ofRun },
+    },
+    {
+      Sid: 'FirstSpotMachine',
+      Action: machine.market === 'spot' ? ['iam:CreateServiceLinkedRole'] : [],
+      Resource: [arn.of('iam', '*', 'role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot', '')],
+      Condition: { StringEquals: { 'iam:AWSServiceName': 'spot.amazonaws.com' } },
+    },
+    {
+      Sid: 'CommandDocument',
+      Action: ['ssm:SendCommand'],
+      Resource: [arn.of('ssm', '', 'document/AWS-RunShellScript')],
+    },
+    {
+      Sid: 'CommandTagged',
+      Action: ['ssm:SendCommand'],
+      Resource: [arn.of('ec2', '*', 'instance/*'), arn.of('ssm', '*', 'managed-instance/*')],
+      Condition: { StringEquals: { 'ssm:resourceTag/campaign:name': name } },
+    },
+  ]);
+}
+
+type Draft = Omit<PolicyStatement, 'Effect'>;
+
+/** What has no action or no resource is left out: it would be no valid statement. */
+function policy(drafts: readonly Draft[]): Policy {
+  return {
+    Version: '2012-10-17',
+    Statement: drafts
+      .filter(({ Action, Resource }) => Action.length > 0 && Resource.length > 0)
+      .map(({ Sid, Action, Resource, Condition }) => ({
+        ...{ Sid, Effect: 'Allow', Action: [...new Set(Action)].sort(), Resource: [...new Set(Resource)].sort() },
+        ...(Condition && { Condition }),
+      })),
+  };
+}
+
+/** The store's prefix, and nothing else of its bucket; nothing where the store is no bucket. */
+function storeStatements({ store }: Governed, more: readonly string[]): readonly Draft[] {
+  const place = placeOf(store.url);
+  if (!place) return [];
+  const arn = arns(store.region);
+  const under = `${place.key.replace(/\/*$/, place.key === '' ? '' : '/')}*`;
+  const ofBucket = more.filter(action => action.startsWith('s3:List'));
+  return [
+    {
+      Sid: 'Store',
+      Action: [...objectActions, ...more.filter(action => !ofBucket.includes(action))],
+      Resource: [arn.object(place.bucket, under)],
+    },
+    {
+      Sid: 'StoreBucket',
+      Action: ['s3:ListBucket', ...ofBucket],
+      Resource: [arn.bucket(place.bucket)],
+      // Whether a missing object is told as missing hangs on s3:ListBucket too, and that question names no prefix.
+      ...(under !== '*' && { Condition: { StringLikeIfExists: { 's3:prefix': [under] } } }),
+    },
+  ];
+}
+
+/** What is fetched from buckets: artifacts with their manifests, what stages ask to be there, and the script. */
+function fetchedUrls({ prebuilt, stages }: Governed, scriptUrl: string | undefined) {
+  const artifacts = prebuilt.flatMap(({ url }) => [url, `${url}.json`, `${url}.sha256`]);
+  const required = stages
+    .flatMap(({ requires }) => requires)
+    .flatMap(need => (need.kind === 'url' ? [need.url.endsWith('/') ? `${need.url}*` : need.url] : []));
+  return [...artifacts, ...required, ...(scriptUrl === undefined ? [] : [scriptUrl])]
+    .map(placeOf)
+    .filter(place => place !== undefined);
+}
+
+/** Bucket and key of an `s3://` URL, as a policy writes them: what only the run knows is any text. */
+function placeOf(url: string | undefined): { readonly bucket: string; readonly key: string } | undefined {
+  const [, bucket, key = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(url ?? '') ?? [];
+  if (bucket === undefined) return undefined;
+  const isFolder = key.endsWith('/*');
+  const name = isFolder ? key.slice(0, -1) : key;
+  return { bucket, key: `${literal(name).replaceAll(RUN_ID, '*')}${isFolder ? '*' : ''}` };
+}
+
+/** Characters that mean something in a resource (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html). */
+function literal(text: string): string {
+  const written: Readonly<Record<string, string>> = { $: '${$}', '*': '${*}', '?': '${?}' };
+  return text.replace(/[$*?]/g, letter => written[letter]!);
+}
+
+/** Names of resources in a region, or in any; China and GovCloud are partitions of their own (Amazon Resource Names, AWS reference). */
+function arns(region: string | undefined) {
+  const partition = region?.startsWith('cn-') ? 'aws-cn' : region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return {
+    isChina: partition === 'aws-cn',
+    bucket: (bucket: string) => `arn:${partition}:s3:::${bucket}`,
+    object: (bucket: string, key: string) => `arn:${partition}:s3:::${bucket}/${key}`,
+    of: (service: string, account: '*' | '', resource: string, where = region ?? '*') =>
+      `arn:${partition}:${service}:${where}:${account}:${resource}`,
+  };
+}
