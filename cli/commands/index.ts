@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { compile } from './compile.ts';
 import { completion } from './completion.ts';
 import { explain } from './explain.ts';
+import { fetch } from './fetch.ts';
 import { importCommand } from './import.ts';
 import { init } from './init.ts';
 import { lint } from './lint.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   runs,
   status,
   logs,
+  fetch,
   sweep,
   completion,
   lsp,
