@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -88,6 +89,27 @@ test('runs, status and logs read a bucket as they read a directory', async () =>
 `,
   });
   expect(await given.campaign('logs', 'latest', 'one')).toEqual({ code: 0, stdout: 'first\nlast\n', stderr: '' });
+});
+
+test('what a run left in a bucket comes home verified', async () => {
+  await using given = await world();
+  const log = 'first\nlast\n';
+  const sha256 = createHash('sha256').update(log).digest('hex');
+  const entry = { key: `stages/one/log`, size: log.length, sha256, at: began, kind: 'final' };
+  await given.put(`${folder}/ledger.jsonl`, `${JSON.stringify(entry)}\n`);
+  const to = join(scratch(), 'to');
+  const { stdout } = await given.campaign('fetch', '-q', '-o', to, '--format', 'json');
+  expect(JSON.parse(stdout).objects).toContainEqual({
+    ...{ key: 'stages/one/log', size: log.length, fate: 'fetched' },
+    ...{ partial: false, why: '' },
+  });
+  expect(readFileSync(join(to, 'stages/one/log'), 'utf8')).toBe(log);
+  await given.put(`${folder}/stages/one/log`, 'first\nlost\n');
+  rmSync(to, { recursive: true });
+  const again = await given.campaign('fetch', '-q', '-o', to);
+  expect(again.code).toBe(4);
+  expect(again.stdout).toContain('  damaged    stages/one/log: SHA-256 ');
+  expect(existsSync(join(to, 'stages/one/log'))).toBe(false);
 });
 
 test('a log in a bucket is followed until its run has ended', async () => {
