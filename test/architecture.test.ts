@@ -12,6 +12,7 @@ const arrows: Readonly<
   schema: { rooms: [], types: [], packages: ['yaml', 'js-yaml', 'ajv'] },
   plan: { rooms: ['schema'], types: [], packages: [] },
   lint: { rooms: ['schema', 'plan'], types: [], packages: ['unbash'] },
+  compare: { rooms: ['schema', 'plan'], types: [], packages: ['csv-parse'] },
   harness: { rooms: ['schema', 'plan', 'lint'], types: [], packages: ['unbash', 'yaml'] },
   interpreter: { rooms: ['schema', 'plan'], types: [], packages: [] },
   run: {
@@ -20,10 +21,10 @@ const arrows: Readonly<
     packages: ['@aws-sdk/client-s3', '@aws-sdk/client-ec2', '@aws-sdk/client-ssm', '@aws-sdk/client-sts'],
   },
   rehearsal: { rooms: ['schema', 'plan'], types: [], packages: [] },
-  report: { rooms: ['schema', 'plan'], types: ['lint', 'run', 'rehearsal', 'harness'], packages: [] },
+  report: { rooms: ['schema', 'plan'], types: ['lint', 'run', 'rehearsal', 'harness', 'compare'], packages: [] },
   editor: { rooms: ['schema', 'plan', 'lint'], types: [], packages: ['vscode-languageserver-protocol'] },
   cli: {
-    rooms: ['schema', 'plan', 'lint', 'harness', 'interpreter', 'run', 'rehearsal', 'report', 'editor'],
+    rooms: ['schema', 'plan', 'lint', 'harness', 'interpreter', 'run', 'rehearsal', 'compare', 'report', 'editor'],
     types: [],
     packages: ['yaml', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   },
@@ -58,7 +59,7 @@ describe('the arrows of docs/architecture.md', () => {
     const harmless = ['node:crypto', 'node:path', 'node:url', 'node:util', 'node:zlib'];
     const found = imports.filter(
       ({ file, target, typeOnly }) =>
-        ['schema', 'plan', 'lint', 'harness', 'report', 'editor'].includes(roomOf(file)) &&
+        ['schema', 'plan', 'lint', 'harness', 'compare', 'report', 'editor'].includes(roomOf(file)) &&
         target.startsWith('node:') &&
         !typeOnly &&
         !harmless.includes(target),

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { compare } from './compare.ts';
 import { compile } from './compile.ts';
 import { completion } from './completion.ts';
 import { explain } from './explain.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   status,
   logs,
   fetch,
+  compare,
   sweep,
   completion,
   lsp,

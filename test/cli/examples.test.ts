@@ -11,8 +11,12 @@ ci: { none: true, reason: a test }
 params: { rows: { type: integer, default: 10 } }
 limits: { wall: 1h, stage: 1m }
 stages:
+  measure:
+    run: printf 'query,seconds\\nq1,1.5\\n' > times.csv
+    produces: [times.csv]
   generate:
     run: seq \${{ params.rows }} > rows.txt
+    requires: [times.csv]
     produces: [rows.txt]
   count:
     run: wc -l rows.txt > count.txt
@@ -43,13 +47,13 @@ test('every example that a command gives does what it says, in the order of the 
   for (const { name, command } of examples) {
     // test/journeys/examples.test.ts has a cloud for these.
     if (onBoxes.test(command)) continue;
-    const { code, stderr } = bash(
+    const { code, stdout, stderr } = bash(
       name === 'init' ? bare : name === 'import' ? harness : root,
       // What a bucket answers is told by s3-store.test.ts; here it is a directory.
       `set -o pipefail\n${command.replace(/\/srv\/results|s3:\/\/my-bucket\/results/, results)}`,
       { HOME: home },
     );
-    if (code !== 0) failed.push(`${command}: ${code}\n${stderr}`);
+    if (code !== 0) failed.push(`${command}: ${code}\n${stdout}${stderr}`);
   }
   expect(failed).toEqual([]);
 }, 180_000);

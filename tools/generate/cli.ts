@@ -1,5 +1,6 @@
 import { type Command, globalOptions, type Option, optionLabel, topOptions, usage } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/index.ts';
+import { compareJsonSchema } from '../../report/compare/json-schema.ts';
 import { compilationJsonSchema } from '../../report/compilation-json-schema.ts';
 import { lintJsonSchema } from '../../report/findings-json-schema.ts';
 import { importJsonSchema } from '../../report/import-json-schema.ts';
@@ -11,6 +12,7 @@ import { toText } from '../json-schema.ts';
 
 /** By command, the schema of what it prints as JSON. */
 const outputs = {
+  compare: compareJsonSchema,
   compile: compilationJsonSchema,
   import: importJsonSchema,
   plan: planJsonSchema,

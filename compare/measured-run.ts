@@ -1,0 +1,14 @@
+import type { RunRecord, StageResult } from '../schema/records.ts';
+
+/** A run as a comparison needs it, read from its store. */
+export interface MeasuredRun {
+  readonly runId: string;
+  /** Whether everything of it passed and is in the store. */
+  readonly complete: boolean;
+  /** Absent when it cannot be read: then nothing is known of the machine. */
+  readonly record?: RunRecord;
+  /** Of every stage that left one. */
+  readonly results: readonly StageResult[];
+  /** Outputs of passed stages that may hold results. */
+  readonly files: readonly { readonly stage: string; readonly path: string; readonly text: string }[];
+}
