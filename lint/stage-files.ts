@@ -29,7 +29,7 @@ const SILENT =
 /** Commands whose last word is what they write. */
 const COPIES = /^(cp|mv|install|ln|rsync|scp)$/;
 export const OUTPUT_OPTION =
-  /^(-[oO](=|$)|--?(out|output|outfile|out-file|out-dir|output-dir|log|log-file|report|results?|dest|target-dir|junitxml|junit-xml|save|to)(=|$))/;
+  /^(-[oO](=|$)|--?(out|output|outfile|out-file|out-dir|output-dir|log|log-file|report|results?|dest|target-dir|junitxml|junit-xml|save|to|output-file|export-(json|csv|markdown)|benchmark-json|summary-export)(=|$))/;
 
 const knownFiles = new WeakMap<PlannedStage, readonly NamedFile[]>();
 

@@ -20,6 +20,7 @@ const OUT_VARIABLE =
   /^(\w+_)?(OUT|OUTPUT|OUTFILE|OUTDIR|OUT_DIR|OUT_FILE|OUTPUT_DIR|OUTPUT_FILE|RESULTS?|RESULTS?_DIR|RESULTS?_FILE|REPORT|REPORT_FILE|LOG_?FILE|LOG_?DIR|LOG_?PATH)$/;
 
 const NEVER = /(?!)/;
+const WRITERS = /^(perf|time|strace|ltrace|valgrind)$/;
 
 /** Whether a variable's name says that its value is where results go. */
 export function isOutVariable(name: string): boolean {
@@ -27,12 +28,25 @@ export function isOutVariable(name: string): boolean {
 }
 
 /** The paths that a command plainly writes: redirections, `tee`, `--out` and the like, the target of a copy, `TPCH_OUT=`. */
-export function* writtenBy({ kind, words, redirects, assigns, context }: LocatedCommand): Iterable<Written> {
+export function* writtenBy(command: LocatedCommand): Iterable<Written> {
+  // `-` is the output itself.
+  for (const one of all(command)) if (one.path !== '-') yield one;
+}
+
+function* all({ kind, words, written, redirects, assigns, context }: LocatedCommand): Iterable<Written> {
   if (kind === 'test' || context.elsewhere) return;
   const at = ({ start, end }: ShellWord) => ({ start, end });
   for (const { operator, descriptor, target } of redirects)
     if (/^(>|>>|>\||&>|&>>)$/.test(operator) && target.value !== undefined && descriptor !== 2)
       yield { path: target.value, how: 'redirect', appends: operator.endsWith('>>'), ...at(target) };
+  // `perf record -o x ./bench`, `time -o x ./bench`: the wrapper's own file.
+  for (const [at, word] of written.slice(0, Math.max(0, written.length - words.length)).entries())
+    if (
+      /^(-o|--output)$/.test(written[at - 1]?.value ?? '') &&
+      word.value &&
+      WRITERS.test(base(written[0]?.value ?? ''))
+    )
+      yield { path: word.value, how: 'option', appends: false, start: word.start, end: word.end };
   const program = base(words[0]?.value ?? '');
   const args = words.slice(1);
   const plain = args.filter(({ value, glob }) => value === undefined || (!value.startsWith('-') && !glob));

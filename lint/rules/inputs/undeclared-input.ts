@@ -2,12 +2,15 @@ import { mayContain } from '../../../plan/path-set.ts';
 import type { Plan, PlannedOutput, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown, readable } from '../../../plan/symbol.ts';
 import { scalarText } from '../../../schema/edit.ts';
+import type { Place } from '../../../schema/source.ts';
+import type { RepositoryFacts } from '../../facts.ts';
 import { makersOf } from '../../makers.ts';
 import { defineRule } from '../../rule.ts';
 import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
 import { fixBy, inStageList } from '../../stage-edits.ts';
 import { type NamedFile, stageFiles } from '../../stage-files.ts';
+import { stageReading } from '../../stage-shell.ts';
 import { ancestors, tree } from '../../tracked.ts';
 import { writtenBy } from '../../writes.ts';
 
@@ -91,6 +94,14 @@ stages:
       if (stage.off || stage.derived) continue;
       const told = new Set<string>();
       let before: ReadonlySet<string> | undefined;
+      for (const { path, place } of patterns(plan, stage, facts)) {
+        const made = outputs.holding(path, stage);
+        if (!made || made.stage.derived || made.stage.stage === stage.stage || told.has(path)) continue;
+        before ??= earlier(stage, plan);
+        if (before.has(made.stage.name) || isRequired(path, stage)) continue;
+        told.add(path);
+        tellOther(stage, path, place, made);
+      }
       for (const file of stageFiles(plan, stage, facts)) {
         const { path, place } = file;
         if (
@@ -107,25 +118,8 @@ stages:
           before ??= earlier(stage, plan);
           if (before.has(made.stage.name) || made.stage.stage === stage.stage) continue;
           told.add(path);
-          const producer = readable(made.stage.name);
-          const { derived } = made.stage;
-          const { text } = made.output.output.path;
-          if (derived) continue;
-          context.report({
-            message: 'other',
-            args: { stage: name, path, producer },
-            place,
-            stage,
-            related: [{ place: made.output.place, message: `produced by \`${producer}\`` }],
-            help: `write \`requires: [${made.output.output.path.text}]\``,
-            cost: lostWith(plan, stage),
-            ...(!text.includes('${{') &&
-              fixBy(
-                'safe',
-                `add \`${text}\` to \`requires\``,
-                inStageList(stage.stage, 'requires', [scalarText(text)]),
-              )),
-          });
+          if (made.stage.derived) continue;
+          tellOther(stage, path, place, made);
           continue;
         }
         if (facts.exists(path) !== undefined || file.how !== 'argument') continue;
@@ -157,8 +151,47 @@ stages:
         });
       }
     }
+
+    function tellOther(stage: PlannedStage, path: string, place: Place, made: Made) {
+      const { text } = made.output.output.path;
+      const producer = readable(made.stage.name);
+      context.report({
+        message: 'other',
+        args: { stage: stage.stage.name.value, path, producer },
+        place,
+        stage,
+        related: [{ place: made.output.place, message: `produced by \`${producer}\`` }],
+        help: `write \`requires: [${text}]\``,
+        cost: lostWith(plan, stage),
+        ...(!text.includes('${{') &&
+          fixBy('safe', `add \`${text}\` to \`requires\``, inStageList(stage.stage, 'requires', [scalarText(text)]))),
+      });
+    }
   },
 });
+
+/** The directories of the patterns that a stage's code gives to commands and loops. */
+function* patterns(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): Iterable<{ path: string; place: Place }> {
+  for (const { text, commands, constructs } of stageReading(plan, stage, facts).texts) {
+    const loops = constructs.flatMap(one =>
+      one.kind === 'loop' && !one.context.elsewhere
+        ? one.words.map(word => ({ word, directory: commands[one.body.from]?.directory }))
+        : [],
+    );
+    const words = commands.flatMap(({ kind, words, directory, context, calls }) =>
+      kind === 'command' && !context.elsewhere && !calls && !/^(rm|find|grep|echo)$/.test(words[0]?.value ?? '')
+        ? words.slice(1).map(word => ({ word, directory }))
+        : [],
+    );
+    for (const { word, directory } of [...loops, ...words]) {
+      if (!word.glob || word.value === undefined || !word.value.includes('/') || /:\/\/|^-/.test(word.value)) continue;
+      const plain = word.value.slice(0, word.value.search(/[*?[]/)).replace(/\/[^/]*$/, '');
+      const absolute = plain === '' ? undefined : resolvePath(directory, plain);
+      const path = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+      if (path) yield { path, place: text.placeOf(word.start, word.end) };
+    }
+  }
+}
 
 interface Made {
   readonly stage: PlannedStage;

@@ -95,3 +95,38 @@ table(
     { run: 'curl -fsSo x-1.csv https://e.org/x-1.csv\nwc -l x-1.csv' },
   ].map(row => ({ ...row, after: other })),
 );
+
+table(
+  'undeclared-output',
+  [
+    'hyperfine --export-json ▶r.json ./bench',
+    'perf record -o ▶perf.data ./bench',
+    '/usr/bin/time -o ▶time.txt ./bench',
+    'for q in 1 2; do ./bench $q > ▶r$q.csv; done',
+    'run() { ./bench > ▶"$1"; }\nrun r.csv',
+  ],
+  [
+    'tar czf - data | ./bench',
+    './bench -O3 data/in.csv',
+    'ssh host "./bench > r.csv"',
+    'docker exec db sh -c "x > r.csv"',
+    { run: 'for q in 1 2; do ./bench $q > r$q.csv; done', stage: 'produces: [r1.csv, r2.csv]' },
+  ],
+);
+
+const gen = '  b:\n    run: ./gen --out gen/x.csv\n    produces: [gen/]\n';
+
+table(
+  'undeclared-input',
+  [
+    { run: 'wc -l ▶gen/*.csv', after: gen },
+    { run: 'for f in ▶gen/*.csv; do ./bench "$f"; done', after: gen },
+    { run: 'f() { sort "$1"; }\nf ▶gen/x.csv', after: gen },
+  ],
+  [
+    { run: 'wc -l gen/*.csv', stage: 'requires: [gen/]', after: gen },
+    { run: 'wc -l gen/*.csv', stage: 'requires: [{ stage: b }]', after: gen },
+    { run: 'rm -f gen/*.csv', after: gen },
+    { run: 'ssh host "wc -l gen/*.csv"', after: gen },
+  ],
+);
