@@ -1,20 +1,14 @@
 import type { Plan } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
-import { cargoBuilds } from '../../cargo-builds.ts';
-import type { RepositoryFacts } from '../../facts.ts';
 import { defineRule } from '../../rule.ts';
-import { base, inside, resolvePath } from '../../shell/directory.ts';
+import { base } from '../../shell/directory.ts';
 import { spokenList } from '../../spoken.ts';
 import { fixBy, inMachineList } from '../../stage-edits.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
-import { CRATES } from '../../toolchain/crates.ts';
-import { GO_MODULES } from '../../toolchain/go-modules.ts';
-import { LINKERS, linkersOf } from '../../toolchain/linkers.ts';
-import { cratesOf, goModules, type Locked, normal, pythonPackages } from '../../toolchain/locks.ts';
-import { broughtBy, imageKind, isChecked, type Need } from '../../toolchain/need.ts';
-import { nodePackages } from '../../toolchain/node-locks.ts';
-import { NODE_GYP, NODE_PACKAGES } from '../../toolchain/node-packages.ts';
-import { PYTHON_PACKAGES } from '../../toolchain/python-packages.ts';
+import { bringsTool, installs, known } from '../../toolchain/installed.ts';
+import { LINKERS } from '../../toolchain/linkers.ts';
+import { broughtBy, imageKind, isChecked } from '../../toolchain/need.ts';
+import { needed } from '../../toolchain/needed.ts';
 import { toolsCalled } from '../../toolchain/tools.ts';
 
 export default defineRule({
@@ -198,144 +192,6 @@ interface Said {
   readonly file: string;
   readonly packages: readonly string[];
   readonly image: string;
-}
-
-interface Needed {
-  readonly need: Need;
-  /** Absent: any crate at all. */
-  readonly locked?: Locked;
-}
-
-/** What can be compiled on the machine, with what it needs. */
-function* needed(plan: Plan, facts: RepositoryFacts, commands: readonly LocatedCommand[]): Iterable<Needed> {
-  const builds = cargoBuilds(plan, facts);
-  const artifact = plan.campaign.prebuilt.some(({ build }) => build);
-  const derived = plan.stages.some(stage => stage.derived && /\bcargo\b/.test(stage.run));
-  if (derived || (builds.length > 0 && !artifact)) {
-    const any = CRATES.find(({ names }) => names[0] === '*');
-    if (any) yield { need: any };
-    const crates = cratesOf(facts, derived ? undefined : selectedBy(builds.map(({ command }) => command)));
-    const protoc = crates.some(({ name }) => name === 'protobuf-src' || name === 'protoc-bin-vendored');
-    const flags = builds.length > 0 && builds.every(({ rustflags }) => rustflags !== undefined);
-    for (const found of matching(linkersOf(facts, flags), LINKERS))
-      if (!bringsTool(found.need.names[0]!, commands)) yield found;
-    for (const found of matching(crates, CRATES)) if (!(protoc && found.locked?.name === 'prost-build')) yield found;
-  }
-  const python = commands.filter(
-    ({ words }) =>
-      /^(pip[\d.]*|uv|poetry|python[\d.]*)$/.test(base(words[0]?.value ?? '')) &&
-      words.some(({ value }) => value === 'install' || value === 'sync'),
-  );
-  const files = new Set<string>();
-  for (const { words } of python) {
-    for (const [index, { value }] of words.entries())
-      if (/^(-r|--requirement)$/.test(words[index - 1]?.value ?? '') && value) files.add(value.replace(/^\.\//, ''));
-    if (/^(uv|poetry)$/.test(base(words[0]?.value ?? ''))) files.add(`${base(words[0]!.value!)}.lock`);
-    if (words.some(({ value }) => value === '.' || value === '-e')) files.add('pyproject.toml');
-  }
-  for (const file of files) yield* matching(pythonPackages(file, facts), PYTHON_PACKAGES);
-  // Named in the command itself.
-  const named = python.flatMap(({ words, text }) =>
-    words.slice(1).flatMap(({ value, start, end }) => {
-      const name = /^([A-Za-z][\w.-]*)(\[[\w,-]*\])?(?=[=<>!~]|$)/.exec(value ?? '')?.[1];
-      return name ? [{ name: normal(name), dependencies: [], place: text.placeOf(start, end) }] : [];
-    }),
-  );
-  yield* matching(named, PYTHON_PACKAGES);
-  for (const [directory, manager] of npmDirectories(commands, plan)) {
-    const all = nodePackages(directory, manager, facts);
-    yield* matching(all, NODE_PACKAGES);
-    const other = all.find(
-      ({ compiled, name }) => compiled && !NODE_PACKAGES.some(({ names }) => names.includes(name)),
-    );
-    if (other) yield { need: NODE_GYP, locked: other };
-  }
-  const cgo =
-    commands.some(({ assigns }) => assigns.some(({ name, value }) => name === 'CGO_ENABLED' && value === '0')) ||
-    plan.campaign.env.some(({ name, value }) => name.value === 'CGO_ENABLED' && value.text === '0');
-  if (
-    !cgo &&
-    commands.some(({ words }) => words[0]?.value === 'go' && /^(build|run|test|install)$/.test(words[1]?.value ?? ''))
-  )
-    yield* matching(goModules(facts), GO_MODULES);
-}
-
-/** Where Node packages are installed with their scripts, relative to the repository. */
-function npmDirectories(commands: readonly LocatedCommand[], plan: Plan): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { words, directory } of commands) {
-    const [program = '', verb = ''] = words.map(({ value }) => value ?? '');
-    const installs =
-      /^(npm|pnpm|yarn|bun)$/.test(program) &&
-      (/^(ci|i|install|clean-install|rebuild)$/.test(verb) || (program === 'yarn' && words.length === 1));
-    if (!installs || words.some(({ value }) => value === '--ignore-scripts')) continue;
-    const at = words.findIndex(({ value }) => /^(--prefix|-C|--cwd|--dir)$/.test(value ?? ''));
-    const where = at > 0 && words[at + 1]?.value ? resolvePath(directory, words[at + 1]!.value!) : directory;
-    const local = where === undefined ? undefined : inside(plan.repository.dir, where);
-    if (local !== undefined) found.set(local, program);
-  }
-  return found;
-}
-
-/** Some command brings a tool by another way: it downloads, unpacks or links what has its name. */
-function bringsTool(name: string, commands: readonly LocatedCommand[]): boolean {
-  const named = new RegExp(`(^|[/_.-])${name.replace(/[+ ]/g, '.')}([/_.=@-]|\\d|$)`);
-  return commands.some(
-    ({ words }) =>
-      /^(curl|wget|tar|unzip|install|cp|mv|ln|pip[\d.]*|pipx|uv|conda|mamba|brew|sh|bash|python[\d.]*|update-alternatives)$/.test(
-        base(words[0]?.value ?? ''),
-      ) && words.slice(1).some(({ value, text }) => named.test(value ?? text)),
-  );
-}
-
-function* matching(locked: readonly Locked[], needs: readonly Need[]): Iterable<Needed> {
-  for (const need of needs)
-    for (const one of locked) {
-      if (!need.names.includes(one.name)) continue;
-      if (need.includes !== undefined && !one.dependencies.includes(need.includes)) continue;
-      if (need.lacks !== undefined && one.dependencies.includes(need.lacks)) continue;
-      yield { need, locked: one };
-      break;
-    }
-}
-
-/** The packages that every build names; `undefined` where one builds more. */
-function selectedBy(commands: readonly LocatedCommand[]): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
-  for (const { words } of commands) {
-    const own = words.flatMap(({ value }, index) =>
-      /^(-p|--package)$/.test(words[index - 1]?.value ?? '') && value ? [value] : [],
-    );
-    if (own.length === 0) return undefined;
-    for (const name of own) names.add(name);
-  }
-  return names;
-}
-
-const INSTALLERS = /^(dnf|yum|microdnf|tdnf|apt|apt-get)$/;
-
-/** What is plainly installed, by the machine's `packages`, its setup and the stages. */
-function known({ machine }: Plan, commands: readonly LocatedCommand[]): readonly string[] {
-  const named = commands.flatMap(({ words }) =>
-    INSTALLERS.test(base(words[0]?.value ?? ''))
-      ? words.slice(1).flatMap(({ value }) => (value && !value.startsWith('-') ? [value.replace(/[=:].*$/, '')] : []))
-      : [],
-  );
-  return [...machine.packages, ...named];
-}
-
-/** The same; `undefined` where something that is not known may install more. */
-function installs(plan: Plan, commands: readonly LocatedCommand[]): readonly string[] | undefined {
-  if (plan.machine.packages.some(isUnknown)) return undefined;
-  const opaque = commands.some(({ words, context }) => {
-    const program = base(words[0]?.value ?? '');
-    if (INSTALLERS.test(program)) return words.some(({ value }) => value === undefined);
-    return (
-      /^(ansible-playbook|conda|mamba|nix|nix-shell|brew|spack)$/.test(program) ||
-      (context.root && /^(ba)?sh$/.test(program) && words.length > 1)
-    );
-  });
-  return opaque ? undefined : known(plan, commands);
 }
 
 function usesCompose({ kind, words }: LocatedCommand): boolean {
