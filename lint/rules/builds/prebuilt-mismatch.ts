@@ -2,6 +2,7 @@ import { artifactBuilds, type CargoFlags, cargoBuilds, plainFlags } from '../../
 import { levelOfMachine, levelOfTarget } from '../../cpu-levels.ts';
 import { defineRule } from '../../rule.ts';
 import { shownCommand } from '../../stage-shell.ts';
+import { type RustChannel, rustChannel } from '../../toolchain/rust-channel.ts';
 
 export default defineRule({
   id: 'prebuilt-mismatch',
@@ -66,6 +67,7 @@ stages:
   },
   check(context) {
     const { plan, facts, campaign } = context;
+    const channel = context.once(rustChannel);
     for (const prebuilt of campaign.prebuilt) {
       const builds = artifactBuilds(prebuilt, plan);
       const [first] = builds;
@@ -87,7 +89,7 @@ stages:
           cost: 'a paid machine on which nothing starts',
         });
       for (const build of cargoBuilds(plan, facts)) {
-        const wrong = differing(build, builds);
+        const wrong = differing(build, builds, channel);
         if (!wrong) continue;
         const { command, reading, stage } = build;
         context.report({
@@ -112,27 +114,34 @@ function runs(has: ReturnType<typeof levelOfMachine>, level: 2 | 3 | 4 | 'arm'):
 function differing(
   one: CargoFlags,
   builds: readonly CargoFlags[],
+  channel: RustChannel | undefined,
 ): { what: 'flags' | 'toolchain' | 'target'; here: string; there: string } | undefined {
   const code = (text: string | undefined, none: string) => (text ? `\`${text}\`` : none);
   const [first] = builds;
-  if (!first || builds.some(other => agrees(one, other))) return undefined;
+  if (!first || builds.some(other => agrees(one, other, channel))) return undefined;
   if (plainFlags(one.rustflags) !== plainFlags(first.rustflags) && one.rustflags !== '?' && first.rustflags !== '?')
     return {
       what: 'flags',
       here: code(one.rustflags, 'of the repository alone'),
       there: code(first.rustflags, 'those of the repository alone'),
     };
-  if (one.toolchain !== first.toolchain)
-    return {
-      what: 'toolchain',
-      here: code(one.toolchain, 'the default toolchain'),
-      there: code(first.toolchain, 'the default toolchain'),
-    };
+  const own = channel ? `\`${channel.name}\` of ${channel.place.source.path}` : 'the default toolchain';
+  if (toolchainOf(one, channel) !== toolchainOf(first, channel))
+    return { what: 'toolchain', here: code(one.toolchain, own), there: code(first.toolchain, own) };
   return one.target !== first.target
     ? { what: 'target', here: code(one.target, 'the machine itself'), there: code(first.target, 'the machine itself') }
     : undefined;
 }
 
-function agrees(a: CargoFlags, b: CargoFlags): boolean {
-  return plainFlags(a.rustflags) === plainFlags(b.rustflags) && a.toolchain === b.toolchain && a.target === b.target;
+function agrees(a: CargoFlags, b: CargoFlags, channel: RustChannel | undefined): boolean {
+  return (
+    plainFlags(a.rustflags) === plainFlags(b.rustflags) &&
+    toolchainOf(a, channel) === toolchainOf(b, channel) &&
+    a.target === b.target
+  );
+}
+
+/** Without `+x` it is the one that the repository asks for. */
+function toolchainOf({ toolchain }: CargoFlags, channel: RustChannel | undefined): string | undefined {
+  return toolchain ?? (channel && `+${channel.name}`);
 }

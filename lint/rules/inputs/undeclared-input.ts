@@ -153,8 +153,8 @@ stages:
     }
 
     function tellOther(stage: PlannedStage, path: string, place: Place, made: Made) {
-      const { text } = made.output.output.path;
       const producer = readable(made.stage.name);
+      const { text } = made.output.output.path;
       context.report({
         message: 'other',
         args: { stage: stage.stage.name.value, path, producer },

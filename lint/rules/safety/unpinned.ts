@@ -1,10 +1,12 @@
 import { source } from '../../../schema/source.ts';
+import { cargoBuilds } from '../../cargo-builds.ts';
 import { imagesBuilt } from '../../pins/images-built.ts';
 import type { Near } from '../../pins/loose.ts';
 import { looseIn } from '../../pins/pins.ts';
 import { defineRule } from '../../rule.ts';
 import { inside, resolvePath } from '../../shell/directory.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
+import { isMoving, rustChannel } from '../../toolchain/rust-channel.ts';
 
 export default defineRule({
   id: 'unpinned',
@@ -69,6 +71,8 @@ stages:
       `\`${what}\`${more ? ` and ${more} more are` : ' is'} installed in whatever version is newest: the run cannot be repeated`,
     lockless: ({ what }: Said) =>
       `nothing holds the versions of what \`${what}\` asks for: whatever is newest is installed, and the run cannot be repeated`,
+    compiler: ({ what, file }: { what: string; file: string }) =>
+      `\`${what}\` in ${file} may be another compiler tomorrow: the run cannot be repeated`,
     image: ({ what }: Said) => `the image \`${what}\` may be another one tomorrow: the run cannot be repeated`,
   },
   check(context) {
@@ -84,6 +88,23 @@ stages:
       const text = local ? facts.read(local) : undefined;
       return local && text !== undefined ? { path: local, text } : undefined;
     };
+    const channel = context.once(rustChannel);
+    const build = cargoBuilds(plan, facts).find(({ toolchain }) => toolchain === undefined);
+    if (channel && build && isMoving(channel.name))
+      context.report({
+        message: 'compiler',
+        args: { what: channel.name, file: channel.place.source.path },
+        place: channel.place,
+        stage: build.stage,
+        related: [
+          {
+            place: build.reading.text.placeOf(build.command.start, build.command.end),
+            message: 'what is compiled with it on the machine',
+          },
+        ],
+        help: `name a version: \`channel = "${channel.name.startsWith('nightly') ? 'nightly-2024-10-01' : '1.82.0'}"\``,
+        cost: 'numbers that cannot be compared with those of another day',
+      });
     for (const { stage, reading } of texts)
       for (const { how, what, more, instead, file, start, end } of looseIn(reading, built, near))
         context.report({

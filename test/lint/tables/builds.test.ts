@@ -139,3 +139,42 @@ table(
     { run: 'make all', top: artifact('make all', 'build/') },
   ],
 );
+
+const toolchain = (channel: string) => ({ files: { 'rust-toolchain.toml': `[toolchain]\nchannel = "${channel}"\n` } });
+const release = artifact('cargo build --release', 'target/release/');
+
+table(
+  'prebuilt-mismatch',
+  [
+    { run: '▶cargo +1.83.0 run --release', top: release, world: toolchain('1.82.0') },
+    {
+      run: '▶cargo run --release',
+      top: artifact('cargo +1.83.0 build --release', 'target/release/'),
+      world: toolchain('1.82.0'),
+    },
+    { run: '▶cargo +1.82.0 run --release', top: release },
+  ],
+  [
+    { run: 'cargo +1.82.0 run --release', top: release, world: toolchain('1.82.0') },
+    { run: 'cargo run --release', top: release, world: toolchain('1.82.0') },
+    {
+      run: 'cargo run --release',
+      top: artifact('cargo +1.82.0 build --release', 'target/release/'),
+      world: { files: { 'rust-toolchain': '1.82.0\n' } },
+    },
+  ],
+);
+
+table(
+  'unpinned',
+  [
+    { run: 'cargo run --release', world: { files: { 'rust-toolchain.toml': '[toolchain]\nchannel = "▶stable"\n' } } },
+    { run: 'cargo bench', world: { files: { 'rust-toolchain': '▶nightly\n' } } },
+  ],
+  [
+    { run: 'cargo run --release', world: toolchain('1.82.0') },
+    { run: 'cargo run --release', world: toolchain('nightly-2024-10-01') },
+    { run: 'target/release/x', world: toolchain('stable') },
+    { run: 'cargo +1.82.0 run', world: toolchain('stable') },
+  ],
+);
