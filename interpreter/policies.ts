@@ -90,6 +90,18 @@ export function personPolicy(plan: Governed, { role }: PolicyOptions): Policy {
   return policy([
     ...storeStatements(plan, []),
     { Sid: 'Read', Action: readingActions, Resource: ['*'] },
+    {
+      Sid: 'Doctor',
+      Action: [
+        'ec2:DescribeInstanceTypeOfferings',
+        'iam:GetInstanceProfile',
+        'iam:SimulatePrincipalPolicy',
+        's3:GetBucketPublicAccessBlock',
+        's3:GetLifecycleConfiguration',
+        'servicequotas:GetServiceQuota',
+      ],
+      Resource: ['*'],
+    },
     { Sid: 'Console', Action: ['ec2:GetConsoleOutput'], Resource: [arn.of('ec2', '*', 'instance/*')] },
     { Sid: 'Images', Action: ['ssm:GetParameter'], Resource: [arn.of('ssm', '', 'parameter/aws/service/*')] },
     {

@@ -18,7 +18,14 @@ const arrows: Readonly<
   run: {
     rooms: ['schema', 'plan'],
     types: [],
-    packages: ['@aws-sdk/client-s3', '@aws-sdk/client-ec2', '@aws-sdk/client-ssm', '@aws-sdk/client-sts'],
+    packages: [
+      '@aws-sdk/client-s3',
+      '@aws-sdk/client-ec2',
+      '@aws-sdk/client-ssm',
+      '@aws-sdk/client-sts',
+      '@aws-sdk/client-iam',
+      '@aws-sdk/client-service-quotas',
+    ],
   },
   rehearsal: { rooms: ['schema', 'plan'], types: [], packages: [] },
   report: { rooms: ['schema', 'plan'], types: ['lint', 'run', 'rehearsal', 'harness', 'compare'], packages: [] },

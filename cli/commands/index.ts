@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { compare } from './compare.ts';
 import { compile } from './compile.ts';
 import { completion } from './completion.ts';
+import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { fetch } from './fetch.ts';
 import { importCommand } from './import.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   plan,
   compile,
   rehearse,
+  doctor,
   run,
   resume,
   runs,

@@ -128,7 +128,7 @@ const notS3 = {
 } as const;
 
 /** How S3 is reached: as the environment and the profile say, where the SDK alone would not do as the AWS CLI does. */
-async function connection(sdk: typeof import('./s3-client.ts')) {
+export async function connection(sdk: typeof import('./s3-client.ts')) {
   // The SDK is the one that this release was built with: what it says of its own later versions is nothing for a user.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const config = {

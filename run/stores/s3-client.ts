@@ -1,7 +1,10 @@
 /** All that is used of the SDK. The build keeps it in a file of its own, so that only who opens an s3:// store loads it. */
 export {
   DeleteObjectCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetObjectCommand,
+  GetPublicAccessBlockCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,

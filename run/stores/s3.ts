@@ -79,7 +79,7 @@ export async function openS3Store(url: string): Promise<Answer<RunStore>> {
 }
 
 /** A bucket and what stands before every key in it, empty or with a slash at its end ("General purpose bucket naming rules", S3 user guide). */
-function placeOf(url: string): { readonly bucket: string; readonly prefix: string } | undefined {
+export function placeOf(url: string): { readonly bucket: string; readonly prefix: string } | undefined {
   const [, bucket, path = ''] = /^s3:\/\/([a-z\d][a-z\d.-]{1,61}[a-z\d])(?:\/(.*))?$/s.exec(url) ?? [];
   if (bucket === undefined) return undefined;
   const prefix = path.replace(/\/+$/, '');

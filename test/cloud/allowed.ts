@@ -23,6 +23,8 @@ const s3Actions: Partial<Record<Operation, readonly string[]>> = {
   HeadBucket: ['s3:ListBucket'],
   GetObject: ['s3:GetObject'],
   HeadObject: ['s3:GetObject'],
+  GetBucketLifecycleConfiguration: ['s3:GetLifecycleConfiguration'],
+  GetPublicAccessBlock: ['s3:GetBucketPublicAccessBlock'],
   PutObject: ['s3:PutObject'],
   CopyObject: ['s3:GetObject', 's3:PutObject'],
   CreateMultipartUpload: ['s3:PutObject'],

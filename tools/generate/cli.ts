@@ -2,6 +2,7 @@ import { type Command, globalOptions, type Option, optionLabel, topOptions, usag
 import { commands } from '../../cli/commands/index.ts';
 import { compareJsonSchema } from '../../report/compare/json-schema.ts';
 import { compilationJsonSchema } from '../../report/compilation-json-schema.ts';
+import { doctorJsonSchema } from '../../report/doctor.ts';
 import { lintJsonSchema } from '../../report/findings-json-schema.ts';
 import { importJsonSchema } from '../../report/import-json-schema.ts';
 import { planJsonSchema } from '../../report/plan-json-schema.ts';
@@ -14,6 +15,7 @@ import { toText } from '../json-schema.ts';
 const outputs = {
   compare: compareJsonSchema,
   compile: compilationJsonSchema,
+  doctor: doctorJsonSchema,
   import: importJsonSchema,
   plan: planJsonSchema,
   rehearse: rehearsalJsonSchema,

@@ -1,6 +1,6 @@
 import type { Work } from './objects.ts';
 import { document, type Reply, refuse } from './reply.ts';
-import { Bucket } from './storage.ts';
+import { Bucket, type Setting } from './storage.ts';
 import { childText, type Element, readXml } from './xml.ts';
 
 export function listBuckets(buckets: ReadonlyMap<string, Bucket>): Reply {
@@ -33,6 +33,24 @@ export function createBucket(buckets: Map<string, Bucket>, name: string): Reply 
 /** us-east-1 is told as nothing at all (GetBucketLocation, S3 API reference). */
 export function bucketLocation(region: string): Reply {
   return document(['LocationConstraint', region === 'us-east-1' ? '' : region]);
+}
+
+const unset = {
+  lifecycle: 'NoSuchLifecycleConfiguration',
+  publicAccessBlock: 'NoSuchPublicAccessBlockConfiguration',
+} as const;
+
+export function setting({ bucket }: Work, name: Setting): Reply {
+  const body = bucket.settings.get(name);
+  if (body === undefined) return refuse(unset[name]);
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+}
+
+export function set({ bucket, payload }: Work, name: Setting): Reply {
+  const text = payload.body.toString('utf8');
+  if (!readXml(text)) return refuse('MalformedXML');
+  bucket.settings.set(name, text);
+  return { status: 200 };
 }
 
 export function deleteObjects({ call, bucket, payload }: Work): Reply {

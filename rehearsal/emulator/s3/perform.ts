@@ -1,4 +1,4 @@
-import { bucketLocation, createBucket, deleteObjects, listBuckets } from './buckets.ts';
+import { bucketLocation, createBucket, deleteObjects, listBuckets, set, setting } from './buckets.ts';
 import { listObjects } from './listing.ts';
 import { abortUpload, completeUpload, createUpload, uploadPart } from './multipart.ts';
 import { listParts, listUploads } from './multipart-listing.ts';
@@ -13,6 +13,10 @@ const inBucket: Readonly<
   Record<Exclude<Operation, 'ListBuckets' | 'CreateBucket' | 'GetBucketLocation'>, (work: Work) => Reply>
 > = {
   HeadBucket: () => ({ status: 200 }),
+  GetBucketLifecycleConfiguration: work => setting(work, 'lifecycle'),
+  PutBucketLifecycleConfiguration: work => set(work, 'lifecycle'),
+  GetPublicAccessBlock: work => setting(work, 'publicAccessBlock'),
+  PutPublicAccessBlock: work => set(work, 'publicAccessBlock'),
   ListObjects: listObjects,
   ListObjectsV2: listObjects,
   DeleteObjects: deleteObjects,
@@ -37,6 +41,7 @@ export function perform(call: Call, payload: Payload, buckets: Map<string, Bucke
   if (operation === 'CreateBucket') return createBucket(buckets, call.bucket);
   const bucket = buckets.get(call.bucket);
   if (!bucket) return refuse('NoSuchBucket', undefined, { BucketName: call.bucket });
+  if (operation === 'HeadBucket') return { status: 200, headers: { 'x-amz-bucket-region': region } };
   if (operation === 'GetBucketLocation') return bucketLocation(region);
   return inBucket[operation]({ call, bucket, buckets, payload });
 }

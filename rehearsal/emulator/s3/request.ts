@@ -7,6 +7,10 @@ export const operations = {
   CreateBucket: [],
   HeadBucket: [],
   GetBucketLocation: ['location'],
+  GetBucketLifecycleConfiguration: ['lifecycle'],
+  PutBucketLifecycleConfiguration: ['lifecycle'],
+  GetPublicAccessBlock: ['publicAccessBlock'],
+  PutPublicAccessBlock: ['publicAccessBlock'],
   ListObjects: ['prefix', 'delimiter', 'max-keys', 'marker', 'encoding-type'],
   ListObjectsV2: [
     'list-type',
@@ -124,10 +128,13 @@ function operationOf(
     switch (method) {
       case 'GET':
         if (has('location')) return 'GetBucketLocation';
+        if (has('lifecycle')) return 'GetBucketLifecycleConfiguration';
+        if (has('publicAccessBlock')) return 'GetPublicAccessBlock';
         if (has('uploads')) return 'ListMultipartUploads';
         return has('list-type') ? 'ListObjectsV2' : 'ListObjects';
       case 'PUT':
-        return 'CreateBucket';
+        if (has('lifecycle')) return 'PutBucketLifecycleConfiguration';
+        return has('publicAccessBlock') ? 'PutPublicAccessBlock' : 'CreateBucket';
       case 'HEAD':
         return 'HeadBucket';
       case 'POST':

@@ -33,10 +33,14 @@ export interface Upload {
   readonly parts: Map<number, Part>;
 }
 
+export type Setting = 'lifecycle' | 'publicAccessBlock';
+
 export class Bucket {
   readonly name: string;
   readonly createdAt = new Date();
   readonly uploads = new Map<string, Upload>();
+  /** What was put as a setting of the bucket, as XML; nothing here acts on it. */
+  readonly settings = new Map<Setting, string>();
   readonly #objects = new Map<string, StoredObject>();
   #sorted: readonly string[] | undefined;
 
