@@ -66,7 +66,7 @@ export const compare: Command = {
   examples: [
     { command: 'campaign compare 20260517T0915 latest', meaning: 'the latest run against an earlier one' },
     {
-      command: 'campaign compare 20260517T0915 latest --measure seconds --max-slowdown 5% --format json',
+      command: 'campaign compare 20260517T0915 latest --max-slowdown 5% -f json',
       meaning: 'a gate for CI',
     },
   ],
