@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commands } from '../../cli/commands/index.ts';
@@ -29,6 +29,17 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   import: ['import', 'bench.sh', '-o', '-'],
   sweep: ['sweep', '--region', 'us-east-1'],
   lsp: ['lsp'],
+  fetch: ['fetch', 'again', '-o', 'home', '--format', 'json'],
+  compare: ['compare', 'again', 'again'],
+  doctor: ['doctor', '--format', 'json'],
+};
+
+/** What ends otherwise than well here, and says why. */
+const refused: Readonly<Record<string, string>> = {
+  // Which takes the SDK to find out.
+  sweep: 'no AWS credentials were found',
+  // A run is not compared by a text alone.
+  compare: 'the runs have no result in common',
 };
 
 /** Two runs are not equally fast. */
@@ -44,14 +55,16 @@ test('every command answers the same from code that V8 has kept as from code tha
   campaign(root, ['run', '-q', '--run-id', 'again']);
   for (const [name, args] of Object.entries(lines)) {
     const cache = temporary();
-    const start = () =>
-      timeless(
+    const start = () => {
+      // What fetch has brought home once, it keeps.
+      rmSync(join(root, 'home'), { recursive: true, force: true });
+      return timeless(
         campaign(name === 'init' ? temporary() : root, args, { CAMPAIGN_NO_CACHE: undefined, XDG_CACHE_HOME: cache }),
       );
+    };
     const cold = start();
-    // Here nobody has credentials, which takes the SDK to find out.
-    expect(cold.code, `${name}: ${cold.stderr}`).toBe(name === 'sweep' ? 2 : 0);
-    if (name === 'sweep') expect(cold.stderr).toContain('no AWS credentials were found');
+    expect(cold.code, `${name}: ${cold.stdout}${cold.stderr}`).toBe(refused[name] === undefined ? 0 : 2);
+    expect(cold.stderr).toContain(refused[name] ?? '');
     const code = () => readdirSync(join(cache, 'campaign')).filter(name => name.endsWith('.code'));
     const kept = code();
     expect(kept, `${name} keeps its code`).toHaveLength(1);
