@@ -1,4 +1,4 @@
-import type { Cloud } from '../cloud/cloud.ts';
+import { type Cloud, caught } from '../cloud/cloud.ts';
 import { findImage } from '../cloud/image.ts';
 import { findNetwork, type NetworkWish } from '../cloud/network.ts';
 import { type Check, check } from './check.ts';
@@ -100,10 +100,13 @@ export async function checkInstance(
     return { state: 'ok', detail: `${instanceId} is online, ${agent.PlatformName ?? agent.PlatformType ?? 'Linux'}` };
   });
   if (instanceId.startsWith('i-') && found.state === 'ok') {
-    const { Reservations = [] } = await cloud.ask(`looking at ${instanceId}`, () =>
-      ec2.send(new sdk.DescribeInstancesCommand({ InstanceIds: [instanceId] })),
+    // Where it may not be asked, the profile stays untold, which the check of the role says.
+    const { value } = await caught(() =>
+      cloud.ask(`looking at ${instanceId}`, () =>
+        ec2.send(new sdk.DescribeInstancesCommand({ InstanceIds: [instanceId] })),
+      ),
     );
-    profile = Reservations[0]?.Instances?.[0]?.IamInstanceProfile?.Arn?.replace(/^.*\//, '');
+    profile = value?.Reservations?.[0]?.Instances?.[0]?.IamInstanceProfile?.Arn?.replace(/^.*\//, '');
   }
   return { check: found, ...(profile !== undefined && { profile }) };
 }

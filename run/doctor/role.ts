@@ -21,7 +21,7 @@ export async function checkRole(cloud: Cloud, profile: string, needs: readonly N
     if (arn === undefined) return { state: 'fail', detail: `the instance profile ${name} has no role`, help: make };
     const missing: string[] = [];
     for (const { Action, Resource } of needs) {
-      const { EvaluationResults = [] } = await cloud.ask(`simulating the policies of ${arn}`, () =>
+      const { EvaluationResults = [], IsTruncated } = await cloud.ask(`simulating the policies of ${arn}`, () =>
         iam.send(
           new sdk.SimulatePrincipalPolicyCommand({
             PolicySourceArn: arn,
@@ -33,7 +33,7 @@ export async function checkRole(cloud: Cloud, profile: string, needs: readonly N
       );
       for (const { EvalActionName, EvalResourceName, EvalDecision } of EvaluationResults)
         if (EvalDecision !== 'allowed') missing.push(`${EvalActionName} on ${EvalResourceName}`);
-      if (EvaluationResults.length < Action.length)
+      if (IsTruncated || EvaluationResults.length < Action.length)
         return { state: 'unknown', detail: `IAM does not tell what ${arn} may do`, help: make };
     }
     if (missing.length === 0) return { state: 'ok', detail: `${arn} may do what the script does` };

@@ -3,7 +3,7 @@ import type { LifecycleRule, S3Client } from '@aws-sdk/client-s3';
 import type { RunStore } from '../store.ts';
 import { placeOf } from '../stores/s3.ts';
 import { connection } from '../stores/s3-bucket.ts';
-import { statusOf } from '../stores/s3-faults.ts';
+import { type Asked, faultOf, statusOf } from '../stores/s3-faults.ts';
 import { type Check, check, type Found } from './check.ts';
 
 /** Writes an object into the store, reads it back and removes it; readers of runs pass its folder over. */
@@ -57,9 +57,11 @@ export async function checkBucket(url: string, region: string | undefined): Prom
     { step: 'deserialize', priority: 'low', name: 'date' },
   );
   const Bucket = place.bucket;
+  const where = { bucket: Bucket, url, endpoint };
+  const lookAt = (what: string, look: () => Promise<Found>) => asked(what, look, where);
   let there: string | undefined;
   const began = Date.now();
-  const reached = await asked('bucket', async () => {
+  const reached = await lookAt('bucket', async () => {
     there = (await client.send(new sdk.HeadBucketCommand({ Bucket }))).BucketRegion;
     if (there === undefined)
       return {
@@ -74,7 +76,7 @@ export async function checkBucket(url: string, region: string | undefined): Prom
       help: `name ${there} in store.region`,
     };
   });
-  const lifecycle = await asked('lifecycle', async () => {
+  const lifecycle = await lookAt('lifecycle', async () => {
     const Rules = await unlessUnset(
       async () => (await client.send(new sdk.GetBucketLifecycleConfigurationCommand({ Bucket }))).Rules ?? [],
     );
@@ -86,7 +88,7 @@ export async function checkBucket(url: string, region: string | undefined): Prom
       help: `let it keep ${place.prefix === '' ? 'them' : `what is under ${place.prefix}`} longer than it takes to fetch results, or use another prefix`,
     };
   });
-  const access = await asked('public access', async () => {
+  const access = await lookAt('public access', async () => {
     const block = await unlessUnset(
       async () => (await client.send(new sdk.GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration,
     );
@@ -132,13 +134,17 @@ async function unlessUnset<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function asked(what: string, look: () => Promise<Found>): Promise<Check> {
+/** What S3 answers with an error is not told; what is no answer at all is told as by every reader of the store. */
+async function asked(what: string, look: () => Promise<Found>, where: Omit<Asked, 'doing'>): Promise<Check> {
   try {
     return { what, ...(await look()) };
   } catch (error) {
-    if (!(error instanceof Error) || statusOf(error) === undefined) throw error;
+    if (statusOf(error) === undefined) {
+      const { message, help } = faultOf(error, { ...where, doing: 'reading how the bucket is set' });
+      return { what, state: 'unknown', detail: message, help };
+    }
     const help =
       'have it looked at by somebody who may: the permissions are s3:GetLifecycleConfiguration and s3:GetBucketPublicAccessBlock';
-    return { what, state: 'unknown', detail: `S3 does not tell: ${error.name}`, help };
+    return { what, state: 'unknown', detail: `S3 does not tell: ${(error as Error).name}`, help };
   }
 }

@@ -1,7 +1,11 @@
+import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { PutBucketLifecycleConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
-import { expect } from 'vitest';
-import { journey, travels } from '../journeys/world.ts';
+import { expect, test, vi } from 'vitest';
+import { checkBucket } from '../../run/doctor/store.ts';
+import { journey, travels, until } from '../journeys/world.ts';
 import { policiesOf } from './allowed.ts';
+import { sdk } from './clients.ts';
+import { instanceInput } from './inputs.ts';
 import type { PolicyDocument } from './policy.ts';
 
 travels(
@@ -43,3 +47,49 @@ travels(
   },
   120,
 );
+
+travels(
+  'what doctor may not ask about an instance it calls unknown, and goes on',
+  async () => {
+    const attached = ['arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore'];
+    await using given = await journey({ profiles: { 'campaign-box': { attached } } });
+    const input = instanceInput('#!/bin/bash\n', { IamInstanceProfile: { Name: 'campaign-box' } });
+    const { Instances } = await sdk(given.cloud).ec2.send(new RunInstancesCommand(input));
+    const id = Instances![0]!.InstanceId!;
+    await until(() => given.cloud.instance(id).agent === 'online', 60);
+    given.cloud.fault({ fault: 'error', action: 'DescribeInstances', code: 'UnauthorizedOperation' });
+    const { code, stdout, stderr } = await given.campaign('doctor', '--on', `ssm:${id}`, '--format', 'json');
+    expect(stderr).toBe('');
+    const { checks } = JSON.parse(stdout) as { checks: { what: string; state: string }[] };
+    const bad = checks.filter(({ state }) => state !== 'ok').map(({ what, state }) => `${what} ${state}`);
+    expect([code, bad]).toEqual([3, ['public access warn', 'role unknown']]);
+  },
+  120,
+);
+
+test('of a store that stops answering each check is unknown', async () => {
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', 'http://127.0.0.1:1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  try {
+    const silent = 'http://127.0.0.1:1 cannot be reached (ECONNREFUSED)';
+    expect((await checkBucket('s3://results/at', 'us-east-1')).map(({ what, ...found }) => [what, found])).toEqual([
+      ...['bucket', 'lifecycle', 'public access'].map(what => [
+        what,
+        {
+          ...{ state: 'unknown', detail: silent },
+          help: 'see that AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL is right, and that it runs',
+        },
+      ]),
+      [
+        'clock',
+        {
+          ...{ state: 'unknown', detail: 'the store tells no time' },
+          help: 'set the clock of this machine: timedatectl set-ntp true',
+        },
+      ],
+    ]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
