@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { statfsSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
+import { machine as uname } from 'node:os';
 import { boxPolicy } from '../interpreter/policies.ts';
-import type { Plan, PlannedRequirement } from '../plan/plan.ts';
-import { openCloud } from '../run/cloud/cloud.ts';
+import type { Plan } from '../plan/plan.ts';
+import { isUnknown } from '../plan/symbol.ts';
+import { type Cloud, openCloud } from '../run/cloud/cloud.ts';
 import { checkBox, checkInstance } from '../run/doctor/box.ts';
 import type { Check } from '../run/doctor/check.ts';
+import { type ArtifactWanted, checkPrebuilt } from '../run/doctor/prebuilt.ts';
 import { checkRole } from '../run/doctor/role.ts';
 import { checkBucket, probeStore } from '../run/doctor/store.ts';
 import type { Fault } from '../run/fault.ts';
@@ -14,7 +14,9 @@ import { openStore } from '../run/store.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import type { Judged } from './judge.ts';
+import { checkPushed } from './pushed.ts';
 import { localStoreUrl, storeUrl } from './store.ts';
+import { amounts, tools } from './this-machine.ts';
 import type { Where } from './where.ts';
 
 /** Everything that a run needs, looked at in the order in which a run would meet it. */
@@ -39,54 +41,65 @@ export async function examine(
           ...{ what: 'commit', state: 'fail', detail: `${repository.root} has no commit that a run could check out` },
           help: 'put the campaign into a git repository and commit it',
         },
-    ...tools(where, context),
+    ...tools(plan, where, given(where, judged, invocation, context), context.io.env),
   ];
   if (!plan) return checks;
-  if (where.kind === 'local') checks.push(...machine(plan, repository.root, context));
+  const url = given(where, judged, invocation, context);
+  if (where.kind === 'local') {
+    checks.push(...amounts(plan, repository.root, context.io.env), ...(await storeChecks(url, plan, where)));
+    const here = { here: true, architecture: uname(), ...glibcHere() };
+    return [...checks, ...(await artifacts(plan, here))];
+  }
+  checks.push(checkPushed(plan, judged, context.io.env as NodeJS.ProcessEnv));
   if (where.kind === 'ec2') checks.push(price(plan));
-  const given = invocation.value('store');
-  const url =
-    where.kind === 'local'
-      ? localStoreUrl(invocation, context, repository.root, plan.store)
-      : given === undefined
-        ? plan.store.url
-        : storeUrl(given, context.cwd);
-  if (url === undefined || (where.kind !== 'local' && !url.startsWith('s3://')))
-    checks.push({
-      ...{
-        what: 'store',
-        state: 'fail',
-        detail: url === undefined ? 'the campaign names none' : `a box cannot leave its results in ${url}`,
-      },
-      help: 'name a bucket: store.url or --store as s3://bucket/prefix',
-    });
-  else checks.push(...(await storeChecks(url, plan.store.region)));
-  if (where.kind !== 'local') checks.push(...(await cloudChecks(plan, url, where, invocation)));
-  return checks;
+  const { value: cloud, fault } = await openCloud(invocation.value('region') ?? plan.store.region);
+  if (fault) {
+    checks.push(failed(fault.code === 'aws-region' ? 'region' : 'credentials', fault));
+    // Whom AWS does not know the store does not know either.
+    return fault.code === 'aws-region' ? [...checks, ...(await storeChecks(url, plan, where))] : checks;
+  }
+  checks.push({
+    ...{ what: 'credentials', state: 'ok', detail: `${cloud.identity}, region ${cloud.region}` },
+  });
+  checks.push(...(await storeChecks(url, plan, where)));
+  return [...checks, ...(await cloudChecks(cloud, plan, url, where, invocation))];
 }
 
-async function storeChecks(url: string, region: string | undefined): Promise<readonly Check[]> {
+/** Where results would go; absent where nothing says so. */
+function given(where: Where, { plan, repository }: Judged, invocation: Invocation, context: Context) {
+  if (where.kind === 'local') return localStoreUrl(invocation, context, repository.root, plan?.store);
+  const named = invocation.value('store');
+  return named === undefined ? plan?.store.url : storeUrl(named, context.cwd);
+}
+
+async function storeChecks(url: string | undefined, plan: Plan, where: Where): Promise<readonly Check[]> {
+  const what = 'store';
+  const help = 'name a bucket: store.url or --store as s3://bucket/prefix';
+  if (url === undefined) return [{ what, state: 'fail', detail: 'the campaign names none', help }];
+  if (isUnknown(url))
+    return [{ what, state: 'fail', detail: 'it hangs on a parameter without a value', help: '--param' }];
+  if (where.kind !== 'local' && !url.startsWith('s3://'))
+    return [{ what, state: 'fail', detail: `a box cannot leave its results in ${url}`, help }];
   const { value: store, fault } = await openStore(url);
-  if (fault) return [failed('store', fault)];
-  return [await probeStore(store), ...(url.startsWith('s3://') ? await checkBucket(url, region) : [])];
+  if (fault) return [failed(what, fault)];
+  return [await probeStore(store), ...(url.startsWith('s3://') ? await checkBucket(url, plan.store.region) : [])];
 }
 
 async function cloudChecks(
+  cloud: Cloud,
   plan: Plan,
   url: string | undefined,
   where: Exclude<Where, { kind: 'local' }>,
   invocation: Invocation,
 ): Promise<readonly Check[]> {
-  const { value: cloud, fault } = await openCloud(invocation.value('region') ?? plan.store.region);
-  if (fault) return [failed('credentials', fault)];
-  const checks: Check[] = [
-    { what: 'credentials', state: 'ok', detail: `account ${cloud.account}, region ${cloud.region}` },
-  ];
+  const checks: Check[] = [];
   let profile: string | undefined;
+  let machine: Pick<ArtifactWanted, 'architecture' | 'glibc'> = {};
   if (where.kind === 'ssm') {
-    const instance = await checkInstance(cloud, where.instanceId);
-    checks.push(instance.check);
+    const { check, ...instance } = await checkInstance(cloud, where.instanceId);
+    checks.push(check);
     profile = instance.profile;
+    machine = { ...(instance.architecture && { architecture: instance.architecture }) };
     if (profile === undefined)
       checks.push({
         ...{ what: 'role', state: 'unknown', detail: `the role of ${where.instanceId} is not told` },
@@ -94,21 +107,47 @@ async function cloudChecks(
       });
   } else {
     profile = invocation.value('instance-profile') ?? 'campaign-box';
-    const { type, image = 'al2023', market } = plan.machine;
+    const { type, image = 'al2023', market, diskBytes } = plan.machine;
     const [subnet, securityGroup] = [invocation.value('subnet'), invocation.value('security-group')];
-    if (type !== undefined)
-      checks.push(
-        ...(await checkBox(cloud, {
-          ...{ type, image, market },
-          network: { ...(subnet !== undefined && { subnet }), ...(securityGroup !== undefined && { securityGroup }) },
-        })),
-      );
+    if (type !== undefined) {
+      const box = await checkBox(cloud, {
+        ...{ type, image, market, instanceProfile: profile, campaign: plan.campaign.name.value, storeUrl: url ?? '' },
+        ...(diskBytes !== undefined && { disk: diskBytes }),
+        network: { ...(subnet !== undefined && { subnet }), ...(securityGroup !== undefined && { securityGroup }) },
+      });
+      checks.push(...box.checks);
+      const glibc = glibcOf[image];
+      machine = { ...(box.image && { architecture: box.image.architecture }), ...(glibc !== undefined && { glibc }) };
+    }
   }
   if (profile !== undefined) {
     const governed = { ...plan, store: { ...plan.store, ...(url !== undefined && { url }), region: cloud.region } };
     checks.push(await checkRole(cloud, profile, boxPolicy(governed, { role: profile }).Statement));
   }
-  return checks;
+  return [...checks, ...(await artifacts(plan, { ...machine, here: false }))];
+}
+
+/**
+ * What images bring as the C library: https://docs.aws.amazon.com/linux/al2023/release-notes/all-packages-AL2023.html and
+ * https://packages.ubuntu.com/search?keywords=libc6
+ */
+const glibcOf: Readonly<Record<string, string>> = { al2023: '2.34', 'ubuntu-22.04': '2.35', 'ubuntu-24.04': '2.39' };
+
+function glibcHere(): Pick<ArtifactWanted, 'glibc'> {
+  const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
+  return header.glibcVersionRuntime === undefined ? {} : { glibc: header.glibcVersionRuntime };
+}
+
+async function artifacts(plan: Plan, machine: Omit<ArtifactWanted, 'url' | 'missing'>): Promise<readonly Check[]> {
+  const { commit } = plan.repository;
+  return await Promise.all(
+    plan.prebuilt.map(async ({ url, missing }): Promise<Check> => {
+      if (!isUnknown(url))
+        return await checkPrebuilt({ ...machine, url, missing, ...(commit !== undefined && { commit }) });
+      const detail = 'its URL hangs on a parameter without a value';
+      return { what: 'prebuilt', state: 'unknown', detail, help: 'give it one: --param NAME=VALUE' };
+    }),
+  );
 }
 
 function failed(what: string, { message, help }: Fault): Check {
@@ -131,52 +170,4 @@ function price(plan: Plan): Check {
     ...{ what: 'price', state: 'warn', detail: `the price of ${type} is not known, and nothing limits the cost` },
     help: 'state it: machine.price, as 0.357 USD/h',
   };
-}
-
-/** What this machine needs: bash and git to run here, git alone to start a box. */
-function tools(where: Where, { io }: Context): readonly Check[] {
-  const wanted = where.kind === 'local' ? (['git', 'bash'] as const) : (['git'] as const);
-  return wanted.map(tool => {
-    const { status, stdout } = spawnSync(tool, ['--version'], { env: io.env as NodeJS.ProcessEnv, encoding: 'utf8' });
-    const [line = ''] = (stdout ?? '').split('\n');
-    if (status !== 0) return { what: tool, state: 'fail', detail: 'it is not in PATH', help: `install ${tool}` };
-    return { what: tool, state: 'ok', detail: line };
-  });
-}
-
-/** What the stages ask of the machine that this one can be seen to have or to lack. */
-function machine(plan: Plan, root: string, { io }: Context): readonly Check[] {
-  const needs = plan.stages.filter(({ off }) => off === undefined).flatMap(({ requires }) => requires);
-  const most = (kind: 'cores' | 'memory' | 'disk') => Math.max(0, ...needs.map(need => amountOf(need, kind)));
-  const { bavail, bsize } = statfsSync(root);
-  const amounts = [
-    ['cores', most('cores'), availableParallelism(), (count: number) => String(count)],
-    ['memory', most('memory'), totalmem(), gigabytes],
-    ['disk', most('disk'), bavail * bsize, gigabytes],
-  ] as const;
-  const named = new Set(needs.flatMap(need => (need.kind === 'tool' ? [need.tool] : [])));
-  return [
-    ...amounts.flatMap(([what, wanted, there, text]): Check[] => {
-      if (wanted === 0) return [];
-      if (wanted <= there) return [{ what, state: 'ok', detail: `${text(wanted)} of ${text(there)}` }];
-      const help = 'run it on a larger machine, or ask for less in a profile for this one';
-      return [
-        { what, state: 'fail', detail: `stages ask for ${text(wanted)}, and this machine has ${text(there)}`, help },
-      ];
-    }),
-    ...[...named].map((what): Check => {
-      const found = spawnSync('bash', ['-c', 'command -v -- "$1"', 'bash', what], { env: io.env as NodeJS.ProcessEnv });
-      if (found.status === 0) return { what, state: 'ok', detail: 'it is in PATH' };
-      return { what, state: 'fail', detail: 'a stage asks for it, and it is not in PATH', help: `install ${what}` };
-    }),
-  ];
-}
-
-function amountOf(need: PlannedRequirement, kind: 'cores' | 'memory' | 'disk'): number {
-  if (need.kind !== kind) return 0;
-  return need.kind === 'cores' ? need.cores : need.kind === 'memory' || need.kind === 'disk' ? need.bytes : 0;
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -28,7 +28,11 @@ export type Governed = Pick<Plan, 'campaign' | 'store' | 'machine' | 'secrets' |
 /** Of objects under the store's prefix: what the script does with them, and what the person's commands do. */
 const objectActions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
 
-/** What `campaign run`, `resume` and `sweep` read in EC2 and Systems Manager; none of it can be narrowed to a resource. */
+/**
+ * What `campaign run`, `resume` and `sweep` read in EC2 and Systems Manager. None of it is narrowed to a resource: IAM knows none for what
+ * lists (Service Authorization Reference, "Resource types" of Amazon EC2 and AWS Systems Manager); nor to a region, since whoever starts
+ * boxes in another one by `--region` looks there too. It changes nothing, and shows no data of boxes.
+ */
 const readingActions = [
   'ec2:DescribeImages',
   'ec2:DescribeInstanceAttribute',
@@ -45,23 +49,16 @@ const readingActions = [
 /** What the script may have to do on a box: its store, its secrets, and what it fetches from other buckets. */
 export function boxPolicy(plan: Governed, { scriptUrl }: PolicyOptions): Policy {
   const arn = arns(plan.store.region);
-  const fetched = fetchedUrls(plan, scriptUrl);
   const secrets = (kind: string) =>
     plan.secrets.map(({ from }) => from).flatMap(from => (from.startsWith(kind) ? [from.slice(kind.length)] : []));
   return policy([
     // Tags are read by version 2 of the CLI when it copies a large object (`aws s3 cp help`, --copy-props).
     ...storeStatements(plan, ['s3:AbortMultipartUpload', 's3:GetObjectTagging', 's3:ListBucketMultipartUploads']),
-    {
-      Sid: 'Fetched',
-      Action: ['s3:GetObject'],
-      Resource: fetched.map(({ bucket, key }) => arn.object(bucket, key)),
-    },
-    {
-      Sid: 'FetchedBuckets',
-      // Without it a missing object is answered with 403: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html.
-      Action: ['s3:ListBucket'],
-      Resource: fetched.map(({ bucket }) => arn.bucket(bucket)),
-    },
+    ...fetchedStatements(arn, [
+      ...artifactUrls(plan),
+      ...requiredUrls(plan),
+      ...(scriptUrl === undefined ? [] : [scriptUrl]),
+    ]),
     {
       Sid: 'Parameters',
       Action: ['ssm:GetParameter'],
@@ -85,24 +82,31 @@ export function personPolicy(plan: Governed, { role }: PolicyOptions): Policy {
   const { campaign, machine } = plan;
   const name = campaign.name.value;
   const arn = arns(plan.store.region);
+  const place = placeOf(plan.store.url);
   const made = ['instance/*', 'volume/*', 'spot-instances-request/*'].map(what => arn.of('ec2', '*', what));
   const ofRun = { 'aws:ResourceTag/campaign:run': 'false' };
   return policy([
     ...storeStatements(plan, []),
     { Sid: 'Read', Action: readingActions, Resource: ['*'] },
+    // Neither has a resource that a policy could name (the same reference).
+    { Sid: 'Doctor', Action: ['ec2:DescribeInstanceTypeOfferings', 'servicequotas:GetServiceQuota'], Resource: ['*'] },
     {
-      Sid: 'Doctor',
-      Action: [
-        'ec2:DescribeInstanceTypeOfferings',
-        'iam:GetInstanceProfile',
-        'iam:SimulatePrincipalPolicy',
-        's3:GetBucketPublicAccessBlock',
-        's3:GetLifecycleConfiguration',
-        'servicequotas:GetServiceQuota',
-      ],
-      Resource: ['*'],
+      Sid: 'DoctorRole',
+      Action: ['iam:GetInstanceProfile', 'iam:SimulatePrincipalPolicy'],
+      Resource: ['role', 'instance-profile'].map(what => arn.of('iam', '*', `${what}/${role}`, '')),
     },
-    { Sid: 'Console', Action: ['ec2:GetConsoleOutput'], Resource: [arn.of('ec2', '*', 'instance/*')] },
+    {
+      Sid: 'DoctorBucket',
+      Action: ['s3:GetBucketPublicAccessBlock', 's3:GetLifecycleConfiguration'],
+      Resource: place ? [arn.bucket(place.bucket)] : [],
+    },
+    ...fetchedStatements(arn, artifactUrls(plan)),
+    {
+      Sid: 'Console',
+      Action: ['ec2:GetConsoleOutput'],
+      Resource: [arn.of('ec2', '*', 'instance/*')],
+      Condition: { StringEquals: { 'aws:ResourceTag/campaign:name': name } },
+    },
     { Sid: 'Images', Action: ['ssm:GetParameter'], Resource: [arn.of('ssm', '', 'parameter/aws/service/*')] },
     {
       Sid: 'StartTagged',
@@ -197,15 +201,30 @@ function storeStatements({ store }: Governed, more: readonly string[]): readonly
   ];
 }
 
-/** What is fetched from buckets: artifacts with their manifests, what stages ask to be there, and the script. */
-function fetchedUrls({ prebuilt, stages }: Governed, scriptUrl: string | undefined) {
-  const artifacts = prebuilt.flatMap(({ url }) => [url, `${url}.json`, `${url}.sha256`]);
-  const required = stages
+/** Artifacts and what describes them. */
+function artifactUrls({ prebuilt }: Governed): readonly string[] {
+  return prebuilt.flatMap(({ url }) => [url, `${url}.json`, `${url}.sha256`]);
+}
+
+/** What stages ask to be there. */
+function requiredUrls({ stages }: Governed): readonly string[] {
+  return stages
     .flatMap(({ requires }) => requires)
     .flatMap(need => (need.kind === 'url' ? [need.url.endsWith('/') ? `${need.url}*` : need.url] : []));
-  return [...artifacts, ...required, ...(scriptUrl === undefined ? [] : [scriptUrl])]
-    .map(placeOf)
-    .filter(place => place !== undefined);
+}
+
+/** Reading what lies in buckets of others; of addresses that are no buckets nothing. */
+function fetchedStatements(arn: ReturnType<typeof arns>, urls: readonly string[]): readonly Draft[] {
+  const places = urls.map(placeOf).filter(place => place !== undefined);
+  return [
+    { Sid: 'Fetched', Action: ['s3:GetObject'], Resource: places.map(({ bucket, key }) => arn.object(bucket, key)) },
+    {
+      Sid: 'FetchedBuckets',
+      // Without it a missing object is answered with 403: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html.
+      Action: ['s3:ListBucket'],
+      Resource: places.map(({ bucket }) => arn.bucket(bucket)),
+    },
+  ];
 }
 
 /** Bucket and key of an `s3://` URL, as a policy writes them: what only the run knows is any text. */

@@ -13,8 +13,8 @@ export const doctor: Command = {
   summary: 'what would stop a run: campaign, tools, credentials, bucket, role, instance',
   description: `Looks at what a run needs before anything is paid, one line a check with its remedy: ok, warn, fail, or UNKNOWN where it cannot be
 looked at. Nothing is started, made or changed in EC2, Systems Manager or IAM; into the store an object is put, read back and removed.
-For ec2 the policies of the box's role are compared with what the script does, which needs iam:GetInstanceProfile and
-iam:SimulatePrincipalPolicy.`,
+For ec2 the box is asked for as a dry run, which says whether you may start it, and the policies of its role are compared with what
+the script does.`,
   arguments: [{ name: 'FILE', summary: 'the campaign; default: campaign.yaml, here or above', complete: 'campaign' }],
   options: [
     onOption,
@@ -39,7 +39,8 @@ iam:SimulatePrincipalPolicy.`,
     const { judge } = await import('../judge.ts');
     const judged = await judge(campaignFile(invocation.arguments[0], context), context, {
       invocation,
-      tolerate: where.kind === 'local' ? toleratedHere(false) : ['userdata-size'],
+      // Whether the commit has been pushed is asked of the remote itself.
+      tolerate: toleratedHere(false),
     });
     const { examine } = await import('../examine.ts');
     const checks = await examine(judged, where, invocation, context);

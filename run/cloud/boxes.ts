@@ -68,7 +68,8 @@ export async function thingsOf(cloud: Cloud, run?: RunRef): Promise<readonly Clo
   ];
 }
 
-async function pages<T>(
+/** Everything of a list that comes page by page. */
+export async function pages<T>(
   page: (token: string | undefined) => Promise<{ readonly items: readonly T[]; readonly next: string | undefined }>,
 ): Promise<readonly T[]> {
   const all: T[] = [];

@@ -1,5 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import { settleAwsEnvironment } from '../aws-environment.ts';
 import { type Answer, StoreFailure } from '../fault.ts';
 import { CloudFailure, cloudFailure, noCapacity } from './faults.ts';
 
@@ -10,6 +11,8 @@ export interface Cloud {
   readonly region: string;
   /** The account's number. */
   readonly account: string;
+  /** The ARN of whoever asks. */
+  readonly identity: string;
   readonly ec2: EC2Client;
   readonly ssm: SSMClient;
   readonly sdk: Sdk;
@@ -22,8 +25,7 @@ export interface Cloud {
  * absent: that of the environment or the profile.
  */
 export async function openCloud(region: string | undefined): Promise<Answer<Cloud>> {
-  // The SDK is the one that this release was built with: what it says of its own later versions is nothing for a user.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  settleAwsEnvironment();
   const sdk = await import('./aws-clients.ts');
   const doing = 'asking AWS who you are';
   const found = region ?? (await regionOf(sdk));
@@ -64,10 +66,11 @@ export async function openCloud(region: string | undefined): Promise<Answer<Clou
   );
   const sts = new sdk.STSClient({ ...config, maxAttempts: 3 });
   return await caught(async () => {
-    const { Account = '' } = await ask(doing, () => sts.send(new sdk.GetCallerIdentityCommand({})));
+    const { Account = '', Arn = '' } = await ask(doing, () => sts.send(new sdk.GetCallerIdentityCommand({})));
     return {
       region: found,
       account: Account,
+      identity: Arn,
       ec2,
       ssm: new sdk.SSMClient(config),
       sdk,

@@ -8,6 +8,8 @@ export interface BoxImage {
   readonly rootDevice: string;
   /** Bytes: a smaller root disk cannot be had. */
   readonly leastDisk: number;
+  /** As `uname -m` has it. */
+  readonly architecture: 'x86_64' | 'aarch64';
 }
 
 const GiB = 2 ** 30;
@@ -47,7 +49,12 @@ export async function findImage(cloud: Cloud, image: string, type: string): Prom
       'change machine.image or machine.type so that they fit',
     );
   const root = found.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === found.RootDeviceName);
-  return { id, rootDevice: found.RootDeviceName, leastDisk: (root?.Ebs?.VolumeSize ?? 0) * GiB };
+  return {
+    id,
+    rootDevice: found.RootDeviceName,
+    leastDisk: (root?.Ebs?.VolumeSize ?? 0) * GiB,
+    architecture: arm ? 'aarch64' : 'x86_64',
+  };
 }
 
 async function isArm(cloud: Cloud, type: string): Promise<boolean> {

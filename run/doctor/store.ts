@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { LifecycleRule, S3Client } from '@aws-sdk/client-s3';
+import type { LifecycleExpiration, LifecycleRule, S3Client } from '@aws-sdk/client-s3';
 import type { RunStore } from '../store.ts';
 import { placeOf } from '../stores/s3.ts';
 import { connection } from '../stores/s3-bucket.ts';
@@ -80,11 +80,12 @@ export async function checkBucket(url: string, region: string | undefined): Prom
     const Rules = await unlessUnset(
       async () => (await client.send(new sdk.GetBucketLifecycleConfigurationCommand({ Bucket }))).Rules ?? [],
     );
-    const losing = (Rules ?? []).filter(rule => losesUnder(rule, place.prefix));
-    if (losing.length === 0) return { state: 'ok', detail: `no rule deletes results within ${leastDays} days` };
+    const losing = (Rules ?? []).flatMap(rule => lossUnder(rule, place.prefix) ?? []);
+    if (losing.length === 0)
+      return { state: 'ok', detail: `no rule deletes or archives results within ${leastDays} days` };
     return {
       state: 'fail',
-      detail: `${losing.map(({ ID, Expiration }) => `the rule \`${ID ?? 'without a name'}\` deletes results ${Expiration?.Days === undefined ? `on ${Expiration?.Date?.toISOString().slice(0, 10)}` : `after ${Expiration.Days} days`}`).join('; ')}`,
+      detail: losing.join('; '),
       help: `let it keep ${place.prefix === '' ? 'them' : `what is under ${place.prefix}`} longer than it takes to fetch results, or use another prefix`,
     };
   });
@@ -106,21 +107,39 @@ export async function checkBucket(url: string, region: string | undefined): Prom
 
 function clockOf(told: string | undefined, now: number): Check {
   const what = 'clock';
-  const skew = told === undefined ? Number.NaN : Math.round(Math.abs(Date.parse(told) - now) / 1000);
+  const ahead = told === undefined ? Number.NaN : (now - Date.parse(told)) / 1000;
+  const skew = Math.abs(ahead);
   const help = 'set the clock of this machine: timedatectl set-ntp true';
   if (Number.isNaN(skew)) return { what, state: 'unknown', detail: 'the store tells no time', help };
-  if (skew > noticedSkew)
-    return { what, state: skew > refusedSkew ? 'fail' : 'warn', detail: `it is ${skew} s from the store's`, help };
-  return { what, state: 'ok', detail: "it goes with the store's" };
+  if (skew <= noticedSkew) return { what, state: 'ok', detail: "it goes with the store's" };
+  const detail = `it is ${Math.round(skew / 60)} min ${ahead > 0 ? 'ahead of' : 'behind'} the store's`;
+  return { what, state: skew > refusedSkew ? 'fail' : 'warn', detail, help };
 }
 
-/** Whether a rule deletes what lies under a prefix before it is old. One that looks at tags or sizes may, and counts. */
-function losesUnder({ Status, Filter, Prefix, Expiration }: LifecycleRule, prefix: string): boolean {
-  if (Status !== 'Enabled') return false;
+/** Storage classes from which nothing can be read before it is restored ("Understanding S3 Glacier storage classes", S3 user guide). */
+const archives = ['GLACIER', 'DEEP_ARCHIVE'];
+
+/** How a rule takes what lies under a prefix away before it is old; absent: it does not. One that looks at tags or sizes may, and counts. */
+function lossUnder(
+  { ID = 'without a name', Status, Filter, Prefix, Expiration, Transitions = [] }: LifecycleRule,
+  prefix: string,
+): string | undefined {
   const under = Prefix ?? Filter?.Prefix ?? Filter?.And?.Prefix ?? '';
-  const days =
-    Expiration?.Days ?? (Expiration?.Date ? (Expiration.Date.getTime() - Date.now()) / 86_400_000 : undefined);
-  return days !== undefined && days < leastDays && (prefix.startsWith(under) || under.startsWith(prefix));
+  if (Status !== 'Enabled' || !(prefix.startsWith(under) || under.startsWith(prefix))) return undefined;
+  if (isSoon(Expiration)) return `the rule \`${ID}\` deletes results ${when(Expiration)}`;
+  const archived = Transitions.find(each => archives.includes(each.StorageClass ?? '') && isSoon(each));
+  return archived && `the rule \`${ID}\` moves results to ${archived.StorageClass} ${when(archived)}`;
+}
+
+type Moment = Pick<LifecycleExpiration, 'Days' | 'Date'>;
+
+function isSoon(moment: Moment | undefined): boolean {
+  const days = moment?.Days ?? (moment?.Date ? (moment.Date.getTime() - Date.now()) / 86_400_000 : undefined);
+  return days !== undefined && days < leastDays;
+}
+
+function when({ Days, Date: date }: Moment = {}): string {
+  return Days === undefined ? `on ${date?.toISOString().slice(0, 10)}` : `after ${Days} days`;
 }
 
 /** S3 tells with an error of its own that something was never set. */
@@ -144,7 +163,7 @@ async function asked(what: string, look: () => Promise<Found>, where: Omit<Asked
       return { what, state: 'unknown', detail: message, help };
     }
     const help =
-      'have it looked at by somebody who may: the permissions are s3:GetLifecycleConfiguration and s3:GetBucketPublicAccessBlock';
+      'have it looked at by somebody who may: the permissions are s3:ListBucket, s3:GetLifecycleConfiguration and s3:GetBucketPublicAccessBlock';
     return { what, state: 'unknown', detail: `S3 does not tell: ${(error as Error).name}`, help };
   }
 }

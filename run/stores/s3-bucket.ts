@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { settleAwsEnvironment } from '../aws-environment.ts';
 import { type Answer, StoreFailure } from '../fault.ts';
 import { gate } from '../gate.ts';
 import type { StoredObject } from '../store.ts';
@@ -129,8 +130,7 @@ const notS3 = {
 
 /** How S3 is reached: as the environment and the profile say, where the SDK alone would not do as the AWS CLI does. */
 export async function connection(sdk: typeof import('./s3-client.ts')) {
-  // The SDK is the one that this release was built with: what it says of its own later versions is nothing for a user.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  settleAwsEnvironment();
   const config = {
     maxAttempts: 3,
     followRegionRedirects: true,

@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gitEnvironment } from './repository.ts';
 
@@ -47,4 +49,19 @@ export function bash(cwd: string, script: string, env: Readonly<Record<string, s
     },
   );
   return { code: status, stdout, stderr };
+}
+
+/** The same without waiting in place: for a test that is itself what the command talks to. */
+export async function startCampaign(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd,
+    env: { ...plainEnvironment, ...env } as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: code as number | null, stdout, stderr };
 }

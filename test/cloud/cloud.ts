@@ -38,6 +38,8 @@ export interface CloudOptions {
   /** vCPUs that may run at a time, of standard types; 128 each where not said. */
   readonly quotas?: { readonly onDemand?: number; readonly spot?: number };
   readonly faults?: readonly CloudFault[];
+  /** Seconds by which the clock of S3 is ahead of this machine's. */
+  readonly ahead?: number;
 }
 
 /** An instance as it is, and what tests want to know of it. */
@@ -98,7 +100,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     world.profiles.set(name, { name, role: name, credentials: newCredentials('ASIA'), policies, attached });
   const roles = [...world.profiles.values()].map(each => each.credentials);
   const credentials: [Credentials, ...Credentials[]] = [person, ...roles];
-  const s3 = await startS3({ buckets: options.buckets, region, credentials });
+  const s3 = await startS3({ buckets: options.buckets, region, credentials, ahead: options.ahead ?? 0 });
   const faults = new CloudFaults();
   for (const rule of options.faults ?? []) faults.add(rule);
   const requests: Called[] = [];

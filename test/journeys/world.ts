@@ -31,6 +31,8 @@ export interface Command extends AsyncDisposable {
 export interface Journey extends AsyncDisposable {
   readonly cloud: Cloud;
   readonly root: string;
+  /** Of its campaign. */
+  readonly text: string;
   /** Starts the real command, as on a laptop. */
   start(...words: string[]): Command;
   /** Runs it to its end. */
@@ -52,6 +54,7 @@ export async function journey(
   options: Partial<CloudOptions> = {},
   of = stages,
   market = 'on-demand',
+  { env = {} }: { readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Journey> {
   // Not by a hook of the test's: those of tests beside one another are mixed up.
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'campaign-journey-')));
@@ -76,7 +79,7 @@ stages:${of}`;
   const start = (...words: string[]): Command => {
     const child = spawn(process.execPath, [bin, ...words], {
       cwd: root,
-      env: { ...plainEnvironment, ...cloud.env } as NodeJS.ProcessEnv,
+      env: { ...plainEnvironment, ...cloud.env, ...env } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [stdout, stderr] = ['', ''];
@@ -100,6 +103,7 @@ stages:${of}`;
   return {
     cloud,
     root,
+    text,
     start,
     campaign: (...words) => start(...words).ended,
     stored(runId) {

@@ -26,6 +26,8 @@ export interface S3Options {
   /** PEM texts; given, the server speaks https. */
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly faults?: readonly FaultRule[];
+  /** Seconds by which the server's clock is ahead of this machine's; 0 where not said. */
+  readonly ahead?: number;
 }
 
 /** A request that was answered, or not, in the order of arrival. */
@@ -69,6 +71,7 @@ export async function startS3(options: S3Options): Promise<S3> {
     if (fault === 'refuse' && !server.listening) port = await listen(server, port, options.host);
   });
   const requests: Served[] = [];
+  const now = () => new Date(Date.now() + (options.ahead ?? 0) * 1000);
   const server = options.tls ? createTlsServer(options.tls) : createServer();
   // Clients keep connections for long; one that is closed as it is used again would be a fault that nobody asked for.
   server.keepAliveTimeout = 300_000;
@@ -94,6 +97,7 @@ export async function startS3(options: S3Options): Promise<S3> {
     served.status = reply.status;
     if (reply.code) served.code = reply.code;
     response.setHeader('server', 'AmazonS3');
+    response.setHeader('date', now().toUTCString());
     response.setHeader('x-amz-request-id', String(requests.length).padStart(16, '0'));
     await send(reply, request, response, fault);
   }
@@ -101,12 +105,11 @@ export async function startS3(options: S3Options): Promise<S3> {
   function answer(request: IncomingMessage, address: Address, raw: Buffer, fault: FaultRule | undefined): Reply {
     const injected = fault && injectedErrors[fault.fault];
     if (injected) return refuse(injected);
-    const now = new Date();
     const { region } = options;
     const { method = '', url = '', headers } = request;
     const identity = authenticate(
       { method, url, headers },
-      { credentials, now, ...(region !== undefined && { region }) },
+      { credentials, now: now(), ...(region !== undefined && { region }) },
     );
     if ('refusal' in identity) return identity.refusal;
     const writes = method === 'PUT' || (method === 'POST' && headers['transfer-encoding'] !== undefined);
@@ -117,7 +120,7 @@ export async function startS3(options: S3Options): Promise<S3> {
     const call = {
       ...address,
       headers,
-      now,
+      now: now(),
       damage: (bytes: Buffer) => damaged(fault?.fault, bytes),
       forget: fault?.fault === 'forget',
     };
