@@ -1,3 +1,5 @@
+import type { Witness } from './kept-lint/witness.ts';
+
 /** All that the commands may know and touch of the process around them, so that tests can drive them without one. */
 export interface Io {
   readonly stdout: Writer;
@@ -7,6 +9,8 @@ export interface Io {
   readonly cwd: string;
   /** A directory of the user alone, where what was worked out may be kept for the next time; absent where nothing is to be kept. */
   readonly cache?: string;
+  /** Who takes down what is asked of the world; absent where nobody does. */
+  readonly witness?: Witness;
   /** Whether a person sits at stdin and can answer a question. */
   readonly interactive: boolean;
 }
@@ -19,6 +23,9 @@ export interface Writer {
   readonly rows?: number | undefined;
   readonly columns?: number | undefined;
 }
+
+/** What a shell answers for a command that a closed pipe has ended: 128 + SIGPIPE. */
+export const CLOSED_PIPE = 141;
 
 /** The reader of stdout has gone, as `head` does: there is nothing left to do. */
 export class OutputClosed extends Error {}

@@ -56,10 +56,15 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
     reading.campaign && wanted.invocation && (await givenParams(reading.campaign, wanted.invocation, context));
   const params = given && new Map([...earlierParams(reading.campaign!, wanted.earlier), ...given]);
   const plan = { ...(profile !== undefined && { profile }), ...(params && { params }) };
-  const { env, cache } = context.io;
+  const { witness, cache } = context.io;
+  const { env } = witness?.outside ?? context.io;
   const shelf = cache === undefined ? undefined : { directory: cache, owner: join(repository.root, path) };
-  const shellcheck = wanted.shellcheck ? (await import('./ports/shellcheck.ts')).shellcheckIn(env, shelf) : undefined;
-  const known = factsOf(repository, reading.campaign && (await refOf(reading.campaign, plan)));
+  const { shellcheckIn, shellcheckKey } = await import('./ports/shellcheck.ts');
+  if (wanted.shellcheck) witness?.asksShellcheck(shellcheckKey(env));
+  const shellcheck = wanted.shellcheck ? shellcheckIn(env, shelf) : undefined;
+  const ref = reading.campaign && (await refOf(reading.campaign, plan));
+  const all = factsOf(repository, ref);
+  const known = witness?.hears(file, written, repository, ref, all) ?? all;
   const facts = {
     ...known,
     ...(shellcheck && { shellcheck: shellcheck.remarks }),
@@ -76,6 +81,7 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
   };
   const checked = shellcheck ? await checkBeside(reading, options, shellcheck.ahead) : check(reading, options);
   const fault = shellcheck?.fault();
+  if (fault !== undefined) witness?.spoil();
   if (fault !== undefined) context.note(`note: shellcheck's remarks are missing: ${fault}`);
   const nameOf = (source: Source) =>
     source.path === path ? file.shown : relative(context.cwd, join(repository.root, source.path));

@@ -6,17 +6,14 @@ import { type Command, laterCommands } from './command.ts';
 import { type Context, colorsFor, tellRefusal } from './context.ts';
 import { commandHelp, overview } from './help.ts';
 import { checkArguments, type Invocation, parse, splitCommand } from './invocation.ts';
-import { type Io, OutputClosed, Refusal } from './io.ts';
-
-/** What a shell answers for a command that a closed pipe has ended: 128 + SIGPIPE. */
-const closedPipe = 141;
+import { CLOSED_PIPE, type Io, OutputClosed, Refusal } from './io.ts';
 
 /** Runs one command line of `commands` and answers its exit code. Nothing is left to write when it has answered. */
 export async function main(argv: readonly string[], io: Io, commands: readonly Command[]): Promise<number> {
   try {
     return await dispatch(argv, io, commands);
   } catch (error) {
-    if (error instanceof OutputClosed) return closedPipe;
+    if (error instanceof OutputClosed) return CLOSED_PIPE;
     const options = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length);
     const colors = colorsFor(io.stderr, io.env, options.includes('--no-color'));
     const { bold, red } = colors;

@@ -9,7 +9,8 @@ export function repositoryOf(directory: string, context: Context): Repository {
   known.set(context, repositories);
   let repository = repositories.get(directory);
   if (!repository) {
-    repository = repositoryAround(directory, context.io);
+    const { io } = context;
+    repository = repositoryAround(directory, io.witness?.outside ?? io);
     if (repository.remark) context.note(`note: ${repository.remark}`);
     repositories.set(directory, repository);
   }

@@ -24,6 +24,8 @@ const bundles = {
   'campaign.cjs': await command('cli/entry.ts'),
   // Hooks call it all day: it holds nothing else, so that nothing else is read and compiled.
   'lint.cjs': await command('cli/lint-entry.ts'),
+  // And this before it, to see whether there is anything to do.
+  'kept-lint.cjs': await command('cli/kept-lint-entry.ts'),
 };
 // Its CommonJS form would be taken in whole.
 const large = await Promise.all(
@@ -100,11 +102,13 @@ for (const [index, { file }] of apart.entries()) {
   writeFileSync(join(dist, `${file}.new`), large[index]);
   renameSync(join(dist, `${file}.new`), join(dist, file));
 }
+const fragments = readdirSync(join(dist, 'runtime')).sort();
+const runtime = fragments.map(name => readFileSync(join(dist, 'runtime', name), 'utf8')).join('\0');
 // Last and in one step each: whoever finds a bundle finds all of it.
 for (const [name, bundle] of Object.entries(bundles)) {
   const text = ascii(Buffer.from(bundle).toString('utf8'));
-  // bin/campaign.cjs keeps compiled code by this digest.
-  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  // What is kept of it is kept by this digest: compiled code, and what it has said, for which the runtime counts too.
+  const digest = createHash('sha256').update(text).update(runtime).digest('hex').slice(0, 16);
   writeFileSync(join(dist, `${name}.new`), `// ${digest}\n${text}`);
 }
 for (const name of Object.keys(bundles)) renameSync(join(dist, `${name}.new`), join(dist, name));

@@ -62,6 +62,9 @@ on stdout.`,
     const { lintTargets } = await import('../lint-targets.ts');
     const { files, refusals } = lintTargets(invocation.arguments, invocation.value('stdin-filename'), context);
     for (const refusal of refusals) tellRefusal(refusal, context.io, context.colors.stderr);
+    const { witness } = context.io;
+    witness?.aims(context.cwd, invocation.arguments, files);
+    if (refusals.length > 0 || wanted.fix || wanted.diff || invocation.has('params-file')) witness?.spoil();
     const { judge } = await import('../judge.ts');
     const judgement = { invocation, shellcheck: true };
     const fixing =

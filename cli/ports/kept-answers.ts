@@ -67,8 +67,8 @@ export function keptAnswers(program: string, options: readonly string[], shelf: 
   };
 }
 
-/** `undefined` for what is no program of this name itself. */
-function identityOf(program: string): string | undefined {
+/** Tells one file of a program from another; `undefined` for what is no `shellcheck` itself. */
+export function identityOf(program: string): string | undefined {
   try {
     const path = realpathSync(program);
     if (basename(path) !== 'shellcheck' || startOf(path) === '#!') return undefined;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RepositoryFacts, ShellRemark } from '../../lint/facts.ts';
 import { version } from '../../package.json';
 import type { Io } from '../io.ts';
-import { keptAnswers, type Shelf } from './kept-answers.ts';
+import { identityOf, keptAnswers, type Shelf } from './kept-answers.ts';
 import { programIn } from './programs.ts';
 
 type Remarks = NonNullable<RepositoryFacts['shellcheck']>;
@@ -83,6 +83,17 @@ export function shellcheckIn(env: Io['env'], kept?: Shelf): Shellcheck | undefin
     },
     fault: () => fault,
   };
+}
+
+/**
+ * Tells what answers here from what answered another time: equal keys, equal answers. `null`: there is no shellcheck; `undefined`: what is
+ * called so may be another program tomorrow.
+ */
+export function shellcheckKey(env: Io['env']): string | null | undefined {
+  const program = programIn(env, 'shellcheck');
+  if (program === undefined) return null;
+  const identity = identityOf(program);
+  return identity && JSON.stringify([identity, env.SHELLCHECK_OPTS ?? '']);
 }
 
 /** Texts that one process reads, as files of a directory. */

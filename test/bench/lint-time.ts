@@ -4,7 +4,7 @@
  * count, and of those the ones of the minima. Nothing fails for being slow.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,8 @@ interface Contender {
   readonly name: string;
   readonly command: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Absent: the directory of all. */
+  readonly cwd?: string;
   /** Before each round. */
   readonly prepare?: () => void;
 }
@@ -28,7 +30,6 @@ const rounds = Number(values.rounds ?? (values.short ? 5 : 21));
 const scratch = mkdtempSync(join(tmpdir(), 'campaign-bench-'));
 // Node 20 reads this file at every start, whatever the script does.
 const { NODE_EXTRA_CA_CERTS: _, CAMPAIGN_NO_CACHE: __, ...machine } = process.env;
-const environment = { ...machine, XDG_CACHE_HOME: join(scratch, 'cache') };
 try {
   const bare = { PATH: bareMachine(scratch) };
   peers(bare);
@@ -40,14 +41,17 @@ try {
 function peers(bare: NodeJS.ProcessEnv): void {
   const directory = join(scratch, 'usual');
   writeRepository(directory, usual);
+  const edited = join(scratch, 'edited');
+  writeRepository(edited, usual);
   spawnSync('terraform', ['init', '-backend=false'], { cwd: directory });
   const contenders = [
     { name: 'empty Node script', command: [process.execPath, 'empty.cjs'] },
-    { name: 'campaign lint', command: lint },
-    { name: '... shellcheck asked anew', command: lint, prepare: forgetAnswers },
-    { name: '... nothing kept', command: lint, env: { CAMPAIGN_NO_CACHE: '1' } },
-    { name: '... no shellcheck', command: lint, env: bare },
-    { name: '... neither', command: lint, env: { ...bare, CAMPAIGN_NO_CACHE: '1' } },
+    ours('campaign lint'),
+    ours('... of a campaign just edited', { edited }),
+    ours('... and shellcheck asked anew', { edited, forget: /^shellcheck-/ }),
+    ours('... nothing kept at all', { env: { CAMPAIGN_NO_CACHE: '1' } }),
+    ours('... edited, no shellcheck', { edited, env: bare }),
+    ours('... nothing kept, no shellcheck', { env: { ...bare, CAMPAIGN_NO_CACHE: '1' } }),
     ...others(directory),
   ].filter(({ command }) => spawnSync(command[0]!, ['--version'], { cwd: directory }).error === undefined);
   console.log(
@@ -60,6 +64,23 @@ function peers(bare: NodeJS.ProcessEnv): void {
     console.log(
       `${name.padEnd(34)} ${cell(median(own))}  ${cell(median(own) / median(floor), 2)}  ${cell(Math.min(...own), 1, 11)}  ${cell(Math.min(...own) / Math.min(...floor), 2)}`,
     );
+}
+
+/**
+ * Our lint with a cache of its own. `edited`: the repository to lint instead, in which the campaign is another one each time; `forget`:
+ * what it is not to find again.
+ */
+function ours(
+  name: string,
+  { edited, forget, env }: { edited?: string; forget?: RegExp; env?: NodeJS.ProcessEnv } = {},
+): Contender {
+  const cache = join(scratch, `cache ${name}`);
+  const kept = join(cache, 'campaign');
+  const prepare = () => {
+    if (edited !== undefined) appendFileSync(join(edited, 'campaign.yaml'), '# edited\n');
+    for (const file of existsSync(kept) ? readdirSync(kept) : []) if (forget?.test(file)) rmSync(join(kept, file));
+  };
+  return { name, command: lint, prepare, env: { XDG_CACHE_HOME: cache, ...env }, ...(edited && { cwd: edited }) };
 }
 
 /** Linters of other things, on what of this repository is theirs. */
@@ -89,14 +110,14 @@ function growth(bare: NodeJS.ProcessEnv): void {
     ...[16, 160, 1_600, ...(values.short ? [] : [16_000])].map(stages => ({ stages, workflows: 20 })),
     ...(values.short ? [] : [{ stages: 16, workflows: 200 }]),
   ];
-  console.log('\nwithout shellcheck: stages, workflows    ms   x empty script   ms a stage more');
+  console.log('\nedited, without shellcheck: stages, workflows    ms   x empty script   ms a stage more');
   let before: { readonly size: Size; readonly time: number } | undefined;
   for (const size of sizes) {
     const directory = join(scratch, `${size.stages}-${size.workflows}`);
     writeRepository(directory, size);
     const both = [
       { name: 'empty', command: [process.execPath, 'empty.cjs'] },
-      { name: 'lint', command: lint, env: bare },
+      ours('lint', { edited: directory, env: bare }),
     ];
     const times = measure(both, size.stages > 1_600 ? 1 : 5, directory);
     const time = median(times.get('lint')!);
@@ -104,7 +125,7 @@ function growth(bare: NodeJS.ProcessEnv): void {
       before && size.stages > before.size.stages ? (time - before.time) / (size.stages - before.size.stages) : 0;
     const ratio = time / median(times.get('empty')!);
     console.log(
-      `${String(size.stages).padStart(26)} ${String(size.workflows).padStart(10)} ${cell(time, 0, 8)} ${cell(ratio, 1, 13)} ${more > 0 ? cell(more, 2, 15) : ''}`,
+      `${String(size.stages).padStart(34)} ${String(size.workflows).padStart(10)} ${cell(time, 0, 8)} ${cell(ratio, 1, 13)} ${more > 0 ? cell(more, 2, 15) : ''}`,
     );
     before = { size, time };
     rmSync(directory, { recursive: true, force: true });
@@ -112,15 +133,15 @@ function growth(bare: NodeJS.ProcessEnv): void {
 }
 
 /** Milliseconds of each round, by name; a round before the first fills what is kept. */
-function measure(contenders: readonly Contender[], rounds: number, cwd: string): Map<string, number[]> {
+function measure(contenders: readonly Contender[], rounds: number, directory: string): Map<string, number[]> {
   const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round++)
-    for (const { name, command, env, prepare } of contenders) {
+    for (const { name, command, env, cwd = directory, prepare } of contenders) {
       prepare?.();
       const begin = process.hrtime.bigint();
       const { error, status } = spawnSync(command[0]!, command.slice(1), {
         cwd,
-        env: { ...environment, ...env },
+        env: { ...machine, ...env },
         maxBuffer: 1 << 30,
       });
       const time = Number(process.hrtime.bigint() - begin) / 1e6;
@@ -129,11 +150,6 @@ function measure(contenders: readonly Contender[], rounds: number, cwd: string):
       if (round >= 0) times.get(name)!.push(time);
     }
   return times;
-}
-
-function forgetAnswers(): void {
-  const kept = join(scratch, 'cache/campaign');
-  for (const name of readdirSync(kept)) if (name.startsWith('shellcheck-')) rmSync(join(kept, name));
 }
 
 function median(numbers: readonly number[]): number {

@@ -67,7 +67,8 @@ test('every command answers the same from code that V8 has kept as from code tha
     expect(cold.stderr).toContain(refused[name] ?? '');
     const code = () => readdirSync(join(cache, 'campaign')).filter(name => name.endsWith('.code'));
     const kept = code();
-    expect(kept, `${name} keeps its code`).toHaveLength(1);
+    // Lint looks first, by a bundle of its own, whether anything has changed.
+    expect(kept, `${name} keeps its code`).toHaveLength(name === 'lint' ? 2 : 1);
     expect(start(), `${name}, warm`).toEqual(cold);
     expect(code()).toEqual(kept);
   }

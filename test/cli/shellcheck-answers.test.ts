@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { campaign } from './process.ts';
@@ -19,8 +19,12 @@ const two = ['./bench $(cat x) > out.0', 'cd /data; ./bench > out.1'];
 function world(stages: readonly string[] = two) {
   const root = repository({ 'campaign.yaml': text(stages), 'bench*': '#!/bin/sh\n', x: 'a b\n' });
   const cache = temporary();
-  const lint = (env: Readonly<Record<string, string | undefined>> = {}) =>
-    campaign(root, ['lint'], { CAMPAIGN_NO_CACHE: undefined, XDG_CACHE_HOME: cache, ...env });
+  const lint = (env: Readonly<Record<string, string | undefined>> = {}) => {
+    // What the whole lint said is kept too, and this is not about that.
+    for (const name of existsSync(join(cache, 'campaign')) ? readdirSync(join(cache, 'campaign')) : [])
+      if (name.startsWith('lint-')) rmSync(join(cache, 'campaign', name));
+    return campaign(root, ['lint'], { CAMPAIGN_NO_CACHE: undefined, XDG_CACHE_HOME: cache, ...env });
+  };
   const files = () => readdirSync(join(cache, 'campaign')).filter(name => name.startsWith('shellcheck-'));
   const file = () => join(cache, 'campaign', files()[0]!);
   const kept = () => JSON.parse(readFileSync(file(), 'utf8')) as { from: string; answers: [string, unknown[]][] };

@@ -1,0 +1,46 @@
+import type { RepositoryFacts } from '../../lint/facts.ts';
+
+/** What a rule can ask of a repository. */
+export type Question =
+  | 'read'
+  | 'exists'
+  | 'list'
+  | 'commit'
+  | 'tracked'
+  | 'modified'
+  | 'ignored'
+  | 'remotes'
+  | 'pushed';
+
+/** A question, the path that it is about (empty where it is about the whole repository), and its answer; `null`: there is none. */
+export type Asked = readonly [question: Question, path: string, answer: string | null];
+
+/** The answer as one text: two answers are equal where their texts are. */
+export function answerOf(facts: RepositoryFacts, question: Question, path: string): string | null {
+  const { git } = facts;
+  switch (question) {
+    case 'read':
+      return facts.read(path) ?? null;
+    case 'exists':
+      return facts.exists(path) ?? null;
+    case 'list':
+      return joined(facts.list(path));
+    case 'commit':
+      return git?.commit ?? null;
+    case 'tracked':
+      return git ? joined([...git.tracked].map(([name, mode]) => `${mode} ${name}`)) : null;
+    case 'modified':
+      return git ? joined([...git.modified()]) : null;
+    case 'ignored':
+      return git ? String(git.ignored(path)) : null;
+    case 'remotes':
+      return git ? joined(git.remotes) : null;
+    case 'pushed':
+      return git ? String(git.pushed()) : null;
+  }
+}
+
+/** No path holds the letter between them. */
+function joined(names: readonly string[]): string {
+  return names.join('\0');
+}
