@@ -17,18 +17,8 @@ export function length(seconds: number): string {
     .join(' ');
 }
 
-/** US dollars; less than a cent with its first digit that counts. */
-export function dollars(amount: number): string {
-  return `${amount < 0.005 && amount > 0 ? amount.toPrecision(1) : amount.toFixed(2)} USD`;
-}
-
 /** What a run without its artifacts does, in words. */
 export const doesText: Readonly<Record<Does, string>> = { built: 'built here', 'not-started': 'no start' };
-
-/** As in a sentence: `1 stage`, `2 stages`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 /** A cell that was really done. */
 export type SurvivingCell = Cell & { readonly outcome: Survival };

@@ -1,30 +1,23 @@
 import type { Cell, Rehearsal, Verdict } from '../../rehearsal/rehearsal.ts';
-import { clean } from '../run/width.ts';
-import { counted, doesText, dollars, length, wasRehearsed } from './figures.ts';
+import { escaped } from '../page/escaped.ts';
+import { page } from '../page/page.ts';
+import { counted, dollars } from '../run/amount.ts';
+import { doesText, length, wasRehearsed } from './figures.ts';
 import { style } from './html-style.ts';
 import { basisText, notRehearsedReasons, verdictText } from './words.ts';
 
 /** A rehearsal as one page that needs nothing else: no script, no font, no network. */
 export function rehearsalHtml(rehearsal: Rehearsal): string {
   const { campaign, profile, held } = rehearsal;
-  const name = escaped(profile === undefined ? campaign : `${campaign}, profile ${profile}`);
+  const title = profile === undefined ? campaign : `${campaign}, profile ${profile}`;
+  const name = escaped(title);
   const done = rehearsal.cells.filter(wasRehearsed).length;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Rehearsal of ${name}</title>
-<style>${style}
-</style>
-</head>
-<body>
-<header>
+  const body = `<header>
 <h1>${name}</h1>
 <p class="quiet">Rehearsal: what is kept when something fails. ${counted(rehearsal.stages.length, 'stage')} under ${counted(rehearsal.faults.length, 'fault')}, ${done} of ${counted(rehearsal.cells.length, 'case')} rehearsed in ${length(rehearsal.took)}.</p>
 <p class="verdict ${held ? 'held' : 'failed'}">${escaped(verdictText(rehearsal))}</p>
 </header>
-<main>
+<main id="main" tabindex="-1">
 ${matrix(rehearsal)}
 ${section('What must never be, and was', brokenItems(rehearsal))}
 ${section('Not rehearsed', notRehearsedReasons(rehearsal).map(escaped))}
@@ -35,10 +28,8 @@ ${rehearsal.faults.map(({ title, fault, meaning }) => `<dt>${escaped(title)}</dt
 <h2>How to read it</h2>
 <p>Each case is a run of its own: the script that would run on the box, ${rehearsal.durations.from === 'commands' ? 'with the real commands, up to the moment that was chosen' : 'with stand-ins for the commands, up to the worst moment of the stage'}; then the fault; then only the store is looked at. <b>Lost</b> is work that was written and is not in the store. <b>Kept</b> is work of this stage and of those before it that is. <b>Again</b> is what a run that is taken up has to repeat, and what that costs.</p>
 <p class="quiet">${escaped(basisText(rehearsal))}</p>
-</main>
-</body>
-</html>
-`;
+</main>`;
+  return page({ title: `Rehearsal of ${title}`, style, body });
 }
 
 function matrix({ stages, faults, cells }: Rehearsal): string {
@@ -91,15 +82,4 @@ function brokenItems({ cells }: Rehearsal): string[] {
 function section(title: string, items: readonly string[]): string {
   if (items.length === 0) return '';
   return `<h2>${title}</h2>\n<ul>\n${items.map(item => `<li>${item}</li>`).join('\n')}\n</ul>`;
-}
-
-function escaped(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return clean(text).replace(/[&<>"']/g, letter => entities[letter]!);
 }

@@ -1,6 +1,7 @@
 import type { Cell, Rehearsal } from '../../rehearsal/rehearsal.ts';
+import { dollars } from '../run/amount.ts';
 import { clean } from '../run/width.ts';
-import { doesText, dollars, length } from './figures.ts';
+import { doesText, length } from './figures.ts';
 
 /** A rehearsal for pipes: a line for each stage and fault, fields separated by tabs. */
 export function rehearsalList(rehearsal: Rehearsal): string {

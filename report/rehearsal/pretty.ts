@@ -1,8 +1,9 @@
 import type { Rehearsal } from '../../rehearsal/rehearsal.ts';
 import { foldText } from '../fold-text.ts';
+import { counted, dollars } from '../run/amount.ts';
 import { dot, type Style } from '../run/style.ts';
 import { clean, pad, textWidth } from '../run/width.ts';
-import { counted, dollars, length, type SurvivingCell, wasRehearsed, worstOf } from './figures.ts';
+import { length, type SurvivingCell, wasRehearsed, worstOf } from './figures.ts';
 import { rehearsalRows } from './list.ts';
 import { matrix, paintOf } from './matrix.ts';
 import { basisText, notRehearsedReasons, verdictText } from './words.ts';

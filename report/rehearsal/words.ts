@@ -1,7 +1,8 @@
 import type { RealCost } from '../../rehearsal/real.ts';
 import type { Rehearsal } from '../../rehearsal/rehearsal.ts';
+import { counted } from '../run/amount.ts';
 import { clean } from '../run/width.ts';
-import { counted, length, worstOf } from './figures.ts';
+import { length, worstOf } from './figures.ts';
 
 /** Whether it held, in a sentence. */
 export function verdictText(rehearsal: Rehearsal): string {

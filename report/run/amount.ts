@@ -32,3 +32,8 @@ export function bytes(count: number): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** US dollars; less than a cent with its first digit that counts. */
+export function dollars(amount: number): string {
+  return `${amount < 0.005 && amount > 0 ? amount.toPrecision(1) : amount.toFixed(2)} USD`;
+}
