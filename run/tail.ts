@@ -25,6 +25,13 @@ export function endOf(bytes: Buffer, cut: boolean, count: number): readonly stri
     .slice(-count);
 }
 
+/** All lines of `bytes` but the blank ones at its end, oldest first. */
+export function linesOf(bytes: Buffer): readonly string[] {
+  const lines = bytes.toString('utf8').split(/\r?\n/);
+  while (lines.at(-1)?.trim() === '') lines.pop();
+  return lines.map(redrawn);
+}
+
 /** What a terminal would show of a line that was drawn over with carriage returns, as progress bars do. */
 function redrawn(line: string): string {
   return line.split('\r').findLast(part => part.trim()) ?? '';

@@ -11,7 +11,7 @@ die() {
 }
 
 # Commands the tests call that are not on every machine, with the Debian package each comes from.
-test_commands=(shellcheck:shellcheck git:git jq:jq ps:procps setsid:util-linux flock:util-linux zsh:zsh fish:fish aws:awscli openssl:openssl nvim:neovim)
+test_commands=(shellcheck:shellcheck git:git jq:jq ps:procps setsid:util-linux flock:util-linux zsh:zsh fish:fish aws:awscli openssl:openssl nvim:neovim chromium:chromium)
 
 install_npm_packages() {
   # npm writes its own copy of the lock file into node_modules once an install has succeeded.

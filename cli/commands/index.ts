@@ -12,6 +12,7 @@ import { logs } from './logs.ts';
 import { lsp } from './lsp.ts';
 import { plan } from './plan.ts';
 import { rehearse } from './rehearse.ts';
+import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   status,
   logs,
   fetch,
+  report,
   compare,
   sweep,
   completion,

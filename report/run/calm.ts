@@ -11,13 +11,14 @@ export interface CalmOptions {
 
 /** One line for one event, `00:12 generate[sf=1] passed in 11.8 s`; `undefined` for what nobody waits for. */
 export function calmLine(event: RunEvent, options: CalmOptions = {}): string | undefined {
-  const text = told(event, options);
+  const text = eventText(event, options);
   return text === undefined
     ? undefined
     : `${clock(event.up).padStart(5, '0')} ${clean(text.replaceAll(/\s*\n\s*/g, ' '))}`;
 }
 
-function told(event: RunEvent, { verbose, tree = '' }: CalmOptions): string | undefined {
+/** What happened, in a sentence without its time; `undefined` for what nobody waits for. Not cleaned of what would move a cursor. */
+export function eventText(event: RunEvent, { verbose, tree = '' }: CalmOptions = {}): string | undefined {
   switch (event.event) {
     case 'run-started':
       return `run ${event.runId} of ${event.campaign} ${event.resumed ? 'taken up again' : 'started'}`;

@@ -1,17 +1,37 @@
 /** JSON Schema (2020-12) of what `campaign status`, `campaign run` and `campaign runs` print with `--format json`. */
 
-const text = { type: 'string' };
-const count = { type: 'integer', minimum: 0 };
-const seconds = { type: 'number', minimum: 0 };
-const orNull = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] });
-const closed = (properties: Readonly<Record<string, object>>, optional: readonly string[] = []) => ({
+export const text = { type: 'string' };
+export const count = { type: 'integer', minimum: 0 };
+export const seconds = { type: 'number', minimum: 0 };
+export const orNull = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] });
+/** Has these keys and no other; all but the optional ones are always there. */
+export const closed = (properties: Readonly<Record<string, object>>, optional: readonly string[] = []) => ({
   type: 'object',
   properties,
   required: Object.keys(properties).filter(name => !optional.includes(name)),
   additionalProperties: false,
 });
 
-const ended = ['passed', 'failed', 'timed-out', 'killed', 'incomplete', 'blocked', 'skipped', 'interrupted', 'cached'];
+export const ended = [
+  'passed',
+  'failed',
+  'timed-out',
+  'killed',
+  'incomplete',
+  'blocked',
+  'skipped',
+  'interrupted',
+  'cached',
+];
+
+export const outputs = {
+  type: 'array',
+  items: closed({ path: text, key: orNull(text), size: count, sha256: text, mode: text, link: text }, ['mode', 'link']),
+};
+export const receipts = {
+  type: 'array',
+  items: closed({ what: text, state: { enum: ['ok', 'wrong', 'unknown'] }, detail: text }),
+};
 
 const runProperties = {
   version: { const: 1 },
@@ -31,13 +51,7 @@ const runProperties = {
       startedAt: orNull(text),
       endedAt: orNull(text),
       seconds,
-      outputs: {
-        type: 'array',
-        items: closed({ path: text, key: orNull(text), size: count, sha256: text, mode: text, link: text }, [
-          'mode',
-          'link',
-        ]),
-      },
+      outputs,
       log: orNull(text),
       notComparable: orNull(text),
     }),
@@ -51,7 +65,7 @@ const runProperties = {
   results: orNull(text),
 };
 
-const draft = 'https://json-schema.org/draft/2020-12/schema';
+export const draft = 'https://json-schema.org/draft/2020-12/schema';
 
 /** `campaign status --format json`. */
 export const runJsonSchema = { $schema: draft, title: 'A run', ...closed(runProperties) };
@@ -78,10 +92,7 @@ export const summaryJsonSchema = {
           region: text,
           market: { enum: ['spot', 'on-demand', null] },
           deadline: orNull(text),
-          receipts: {
-            type: 'array',
-            items: closed({ what: text, state: { enum: ['ok', 'wrong', 'unknown'] }, detail: text }),
-          },
+          receipts,
           left: { type: 'array', items: text },
         }),
       ],

@@ -10,7 +10,8 @@ export interface Sign {
   readonly paint: (text: string) => string;
 }
 
-type Told = LiveState | 'cut off';
+/** As a person is told it. */
+export type Told = LiveState | 'cut off';
 
 const glyphs: Readonly<Record<Told, readonly [unicode: string, ascii: string, color: keyof Colors]>> = {
   passed: ['✓', '+', 'green'],
@@ -26,6 +27,12 @@ const glyphs: Readonly<Record<Told, readonly [unicode: string, ascii: string, co
   killed: ['✗', 'x', 'red'],
   'cut off': ['✗', 'x', 'red'],
 };
+
+/** The sign of a state and how it is meant: `dim` neither well nor badly. */
+export function signOf(state: Told): { readonly glyph: string; readonly color: keyof Colors } {
+  const [glyph, , color] = glyphs[state];
+  return { glyph, color };
+}
 
 export function stageSign(stage: StageView, view: RunView, style: Style): Sign {
   const word = toldState(stage, view);
@@ -71,7 +78,8 @@ export function endMeaning(end: RunEnd): string {
   return exitMeaning(end.exitStatus);
 }
 
-function exitMeaning(status: number): string {
+/** What an exit status of the script means. */
+export function exitMeaning(status: number): string {
   switch (status) {
     case 0:
       return 'every stage passed or was skipped by its condition, and everything is in the store';

@@ -32,6 +32,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   lsp: ['lsp'],
   fetch: ['fetch', 'again', '-o', 'home', '--format', 'json'],
   compare: ['compare', 'again', 'again'],
+  report: ['report', 'again'],
   doctor: ['doctor', '--format', 'json'],
 };
 

@@ -8,6 +8,7 @@ import { importJsonSchema } from '../../report/import-json-schema.ts';
 import { planJsonSchema } from '../../report/plan-json-schema.ts';
 import { rehearsalJsonSchema } from '../../report/rehearsal/json-schema.ts';
 import { runJsonSchema, runsJsonSchema, summaryJsonSchema, sweepJsonSchema } from '../../report/run/json-schema.ts';
+import { reportJsonSchema } from '../../report/run-report/json-schema.ts';
 import type { Generated } from '../generated.ts';
 import { toText } from '../json-schema.ts';
 
@@ -19,6 +20,7 @@ const outputs = {
   import: importJsonSchema,
   plan: planJsonSchema,
   rehearse: rehearsalJsonSchema,
+  report: reportJsonSchema,
   run: summaryJsonSchema,
   runs: runsJsonSchema,
   status: runJsonSchema,

@@ -1,0 +1,62 @@
+import { statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { shellWord } from '../report/run/overview.ts';
+import type { Links } from '../report/run-report/html.ts';
+import type { RunRef, RunStore } from '../run/store.ts';
+import type { Context } from './context.ts';
+
+/**
+ * How a page finds what its run left: what `campaign fetch` has brought near it, by relative links, so that both can be passed on;
+ * else the store itself, as far as a browser can open it.
+ */
+export function linksOf(
+  { store, ref, page }: { readonly store: RunStore; readonly ref: RunRef; readonly page: string },
+  { cwd, io: { env } }: Context,
+  asked: string | undefined,
+): Links {
+  const from = dirname(page);
+  const homes = [from, join(from, 'campaign-results', ref.runId), join(cwd, 'campaign-results', ref.runId)];
+  const home = homes.find(each => isFile(join(each, 'run.json')) || isFile(join(each, 'status.json')));
+  const inStore = storeLink(store, ref, env);
+  return {
+    href: key => {
+      const fetched = home === undefined ? undefined : join(home, key);
+      return fetched !== undefined && isFile(fetched) ? written(relative(from, fetched)) : inStore.href(key);
+    },
+    meaning:
+      home === undefined
+        ? inStore.meaning
+        : `Links lead to what campaign fetch has brought to ${relative(cwd, home) || '.'}: pass it on together with this page.`,
+    command: `campaign fetch ${ref.runId}${asked === undefined ? '' : ` --store ${shellWord(asked)}`}`,
+  };
+}
+
+function storeLink(store: RunStore, ref: RunRef, env: Context['io']['env']): Pick<Links, 'href' | 'meaning'> {
+  if (store.url.startsWith('file://'))
+    return {
+      href: key => pathToFileURL(store.place(ref, key)).href,
+      meaning: 'Links lead into the store on the machine where this page was made, and work there alone.',
+    };
+  const [, bucket] = /^s3:\/\/([^/]+)/.exec(store.url) ?? [];
+  if (bucket === undefined || env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL)
+    return {
+      href: () => undefined,
+      meaning: 'No browser opens what is in this store: fetch it, and make the page again for links to it.',
+    };
+  return {
+    href: key => {
+      const path = store.place(ref, key).slice(`s3://${bucket}/`.length);
+      return `https://s3.console.aws.amazon.com/s3/object/${bucket}?prefix=${encodeURIComponent(path)}`;
+    },
+    meaning: 'Links lead to the console of AWS, for whoever is signed in and may read the bucket.',
+  };
+}
+
+function written(path: string): string {
+  return path.split(sep).map(encodeURIComponent).join('/');
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
