@@ -65,7 +65,7 @@ export const globalOptions: readonly Option[] = [
 export const topOptions: readonly Option[] = [{ name: 'version', short: 'V', summary: 'show the version and exit' }];
 
 /** Commands of releases to come: naming one says so. */
-export const laterCommands = ['watch', 'cancel', 'prebuild', 'why'] as const;
+export const laterCommands = ['watch', 'cancel', 'why'] as const;
 
 export const formatOption: Option = {
   name: 'format',

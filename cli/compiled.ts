@@ -68,7 +68,7 @@ function refuseUnset(unset: readonly string[]): void {
 }
 
 /** Where a box would clone this repository from. */
-function originOf({ git, root }: Repository, note: Context['note']): string {
+export function originOf({ git, root }: Repository, note: Context['note']): string {
   if (!git) return root;
   const names = git(['remote']).stdout.toString('utf8').split('\n').filter(Boolean);
   const name = names.includes('origin') ? 'origin' : names[0];

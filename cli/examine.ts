@@ -1,5 +1,6 @@
 import { machine as uname } from 'node:os';
 import { boxPolicy } from '../interpreter/policies.ts';
+import { imageNamed } from '../plan/images.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isUnknown } from '../plan/symbol.ts';
 import { type Cloud, openCloud } from '../run/cloud/cloud.ts';
@@ -116,7 +117,7 @@ async function cloudChecks(
         network: { ...(subnet !== undefined && { subnet }), ...(securityGroup !== undefined && { securityGroup }) },
       });
       checks.push(...box.checks);
-      const glibc = glibcOf[image];
+      const glibc = imageNamed(image)?.glibc;
       machine = { ...(box.image && { architecture: box.image.architecture }), ...(glibc !== undefined && { glibc }) };
     }
   }
@@ -126,12 +127,6 @@ async function cloudChecks(
   }
   return [...checks, ...(await artifacts(plan, { ...machine, here: false }))];
 }
-
-/**
- * What images bring as the C library: https://docs.aws.amazon.com/linux/al2023/release-notes/all-packages-AL2023.html and
- * https://packages.ubuntu.com/search?keywords=libc6
- */
-const glibcOf: Readonly<Record<string, string>> = { al2023: '2.34', 'ubuntu-22.04': '2.35', 'ubuntu-24.04': '2.39' };
 
 function glibcHere(): Pick<ArtifactWanted, 'glibc'> {
   const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };

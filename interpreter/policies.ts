@@ -23,7 +23,7 @@ export interface PolicyOptions {
 }
 
 /** What of a plan the policies are made from. */
-export type Governed = Pick<Plan, 'campaign' | 'store' | 'machine' | 'secrets' | 'prebuilt' | 'stages'>;
+export type Governed = Pick<Plan, 'campaign' | 'store' | 'machine' | 'repository' | 'secrets' | 'prebuilt' | 'stages'>;
 
 /** Of objects under the store's prefix: what the script does with them, and what the person's commands do. */
 const objectActions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
@@ -163,6 +163,69 @@ export function personPolicy(plan: Governed, { role }: PolicyOptions): Policy {
   ]);
 }
 
+/**
+ * What the job that publishes the artifacts of this campaign may do: put them where the campaign has them, whatever the commit, read
+ * them back, and take back what it could not finish. Without a statement where none of them goes to a bucket.
+ */
+export function publisherPolicy(plan: Governed): Policy {
+  const arn = arns(plan.store.region);
+  const { commit } = plan.repository;
+  const places = plan.prebuilt
+    .filter(({ build }) => build !== undefined)
+    .map(({ url }) => placeOf(commit === undefined ? url : url.split(commit, 1)[0]))
+    .filter(place => place !== undefined)
+    .map(({ bucket, key }) => ({ bucket, under: `${key}*` }));
+  return policy([
+    {
+      Sid: 'Artifacts',
+      Action: [...objectActions, 's3:AbortMultipartUpload'],
+      Resource: places.map(({ bucket, under }) => arn.object(bucket, under)),
+    },
+    {
+      Sid: 'ArtifactBuckets',
+      // Without it a missing object is answered with 403: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html.
+      Action: ['s3:ListBucket'],
+      Resource: places.map(({ bucket }) => arn.bucket(bucket)),
+      ...(places.every(({ under }) => under !== '*') && {
+        Condition: { StringLikeIfExists: { 's3:prefix': [...new Set(places.map(({ under }) => under))].sort() } },
+      }),
+    },
+  ]);
+}
+
+export interface TrustOptions {
+  /** The number of the AWS account. */
+  readonly account: string;
+  /** `owner/name`, or `owner@id/name@id` as GitHub calls repositories made after July 15, 2026. */
+  readonly repository: string;
+  readonly branch: string;
+  readonly region: string | undefined;
+}
+
+/**
+ * Who may become the role of the publisher: jobs of one branch of one repository, as GitHub vouches for them
+ * (docs.github.com, "Configuring OpenID Connect in Amazon Web Services" and "OpenID Connect reference", subject claims).
+ */
+export function publisherTrust({ account, repository, branch, region }: TrustOptions) {
+  const issuer = 'token.actions.githubusercontent.com';
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Federated: arns(region).iam(account, `oidc-provider/${issuer}`) },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: {
+            [`${issuer}:aud`]: 'sts.amazonaws.com',
+            [`${issuer}:sub`]: `repo:${repository}:ref:refs/heads/${branch}`,
+          },
+        },
+      },
+    ],
+  };
+}
+
 type Draft = Omit<PolicyStatement, 'Effect'>;
 
 /** What has no action or no resource is left out: it would be no valid statement. */
@@ -202,8 +265,13 @@ function storeStatements({ store }: Governed, more: readonly string[]): readonly
 }
 
 /** Artifacts and what describes them. */
-function artifactUrls({ prebuilt }: Governed): readonly string[] {
-  return prebuilt.flatMap(({ url }) => [url, `${url}.json`, `${url}.sha256`]);
+function artifactUrls({ prebuilt, repository: { commit } }: Governed): readonly string[] {
+  return (
+    prebuilt
+      // A role outlives a commit: what stands for its name is any text.
+      .map(({ url }) => (commit === undefined ? url : url.replaceAll(commit, RUN_ID)))
+      .flatMap(url => [url, `${url}.json`, `${url}.sha256`])
+  );
 }
 
 /** What stages ask to be there. */
@@ -247,6 +315,7 @@ function arns(region: string | undefined) {
   const partition = region?.startsWith('cn-') ? 'aws-cn' : region?.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   return {
     isChina: partition === 'aws-cn',
+    iam: (account: string, resource: string) => `arn:${partition}:iam::${account}:${resource}`,
     bucket: (bucket: string) => `arn:${partition}:s3:::${bucket}`,
     object: (bucket: string, key: string) => `arn:${partition}:s3:::${bucket}/${key}`,
     of: (service: string, account: '*' | '', resource: string, where = region ?? '*') =>

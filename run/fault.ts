@@ -32,7 +32,13 @@ export interface Fault {
     | 'box-unsafe'
     | 'agent-offline'
     | 'command-failed'
-    | 'spend';
+    | 'spend'
+    | 'prebuilt-host'
+    | 'prebuilt-made'
+    | 'prebuilt-unfit'
+    | 'prebuilt-there'
+    | 'prebuilt-damaged'
+    | 'interrupted';
   /** What was being done, as `starting the run on this machine`. */
   readonly doing: string;
   /** What happened, naming the value at fault; no final dot. */

@@ -22,7 +22,9 @@ plain, compressed, or fetched by a loader that checks its SHA-256 before it runs
 a Terraform template with its declarations (FILE and FILE with .tf), a document of Systems Manager for an instance that is up.
 Nothing is uploaded: where the script must lie for a loader is said, with the command that puts it there.
 --target iam writes no script but the policies of IAM that runs need: the least for the role of a box, and the least for whoever starts
-and ends it, as one object, or with --for one of them as it is given to IAM.`,
+and ends it, as one object, or with --for one of them as it is given to IAM; for artifacts that CI builds also what the publisher may,
+and who that is: the jobs of one branch, as GitHub vouches for them.
+--target github-workflow writes the job of GitHub Actions that builds the prebuilt artifacts and publishes them with campaign prebuild.`,
   arguments: [{ name: 'FILE', summary: 'the campaign; default: campaign.yaml, here or above', complete: 'campaign' }],
   options: [
     {
@@ -36,10 +38,9 @@ and ends it, as one object, or with --for one of them as it is given to IAM.`,
       name: 'target',
       short: 't',
       value: 'TARGET',
-      choices: [...targets, 'iam'],
-      later: ['github-workflow'],
+      choices: [...targets, 'github-workflow', 'iam'],
       summary:
-        'what it is wrapped for: userdata (default), cloud-init, terraform, ssm; iam: the policies that runs need',
+        'what it is wrapped for: userdata (default), cloud-init, terraform, ssm; github-workflow: the job that builds prebuilt; iam: the policies that runs need',
     },
     { name: 'packed', summary: 'the bytes to hand to EC2 as user data, 16,384 at most' },
     {
@@ -48,12 +49,29 @@ and ends it, as one object, or with --for one of them as it is given to IAM.`,
       complete: 'nothing',
       summary: 'where a loader fetches the script, as https:// or s3://; default: the store',
     },
-    { name: 'for', value: 'WHO', choices: ['box', 'person'], summary: 'with iam: this policy alone, as IAM takes it' },
+    {
+      name: 'for',
+      value: 'WHO',
+      choices: ['box', 'person', 'publisher', 'publisher-trust'],
+      summary: 'with iam: this policy alone, as IAM takes it',
+    },
     {
       name: 'role',
       value: 'NAME',
       complete: 'nothing',
       summary: 'with iam: the role that boxes have; default: campaign-box',
+    },
+    {
+      name: 'account',
+      value: 'ID',
+      complete: 'nothing',
+      summary: 'with --for publisher-trust: the AWS account of the role',
+    },
+    {
+      name: 'repository',
+      value: 'NAME',
+      complete: 'nothing',
+      summary: 'with --for publisher-trust: owner/name at github.com, or owner@id/name@id; default: the origin',
     },
     { ...storeOption, summary: "with iam: the bucket of runs, s3://bucket/prefix; default: the campaign's" },
     ...planOptions,
@@ -77,6 +95,10 @@ and ends it, as one object, or with --for one of them as it is given to IAM.`,
       command: 'campaign compile --target iam --for box --store s3://my-bucket/at -o box.json',
       meaning: 'for aws iam put-role-policy: what the role of a box may do, and no more',
     },
+    {
+      command: 'campaign compile --target github-workflow -o .github/workflows/prebuilt.yml',
+      meaning: 'the job that builds and publishes the prebuilt artifacts of every push',
+    },
   ],
   exits: [
     [0, 'the script is written'],
@@ -84,9 +106,10 @@ and ends it, as one object, or with --for one of them as it is given to IAM.`,
   ],
   async run(invocation, context) {
     if (invocation.value('target') === 'iam') return await compilePolicies(invocation, context);
-    for (const name of ['for', 'role', 'store'])
+    for (const name of ['for', 'role', 'store', 'account', 'repository'])
       if (invocation.has(name))
         throw new Refusal(`--${name} is for --target iam alone`, 'leave it out, or add --target iam');
+    if (invocation.value('target') === 'github-workflow') return await compileWorkflow(invocation, context);
     const target = targets.find(name => name === invocation.value('target')) ?? 'userdata';
     const packed = invocation.has('packed') || target !== 'userdata';
     const scriptUrl = urlOf(invocation);
@@ -150,7 +173,24 @@ async function compilePolicies(invocation: Invocation, context: Context): Promis
   });
   const plan = await refuseFaulty(judged, context, 'compiled');
   const { policiesText } = await import('../policies.ts');
-  const bytes = Buffer.from(policiesText(plan, invocation, scriptUrl));
+  const bytes = Buffer.from(policiesText(plan, invocation, scriptUrl, judged.repository, context.note));
+  const output = invocation.value('output');
+  if (output === undefined || output === '-') print(bytes, context);
+  else save(output, bytes, context, 0o644);
+  return 0;
+}
+
+/** The workflow needs no script either: the job compiles its own. */
+async function compileWorkflow(invocation: Invocation, context: Context): Promise<number> {
+  for (const name of ['packed', 'script-url', 'stage'])
+    if (invocation.has(name)) throw new Refusal(`--${name} is of scripts`, 'leave it out: the workflow is plain YAML');
+  const { judge } = await import('../judge.ts');
+  const judged = await judge(campaignFile(invocation.arguments[0], context), context, {
+    ...{ invocation, tolerate: ['userdata-size', 'unpushed-commit', 'untracked-file', 'dirty-file'] },
+  });
+  const plan = await refuseFaulty(judged, context, 'compiled');
+  const { workflowText } = await import('../workflow.ts');
+  const bytes = Buffer.from(await workflowText(plan, judged, invocation, context));
   const output = invocation.value('output');
   if (output === undefined || output === '-') print(bytes, context);
   else save(output, bytes, context, 0o644);

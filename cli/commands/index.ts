@@ -11,6 +11,7 @@ import { lint } from './lint.ts';
 import { logs } from './logs.ts';
 import { lsp } from './lsp.ts';
 import { plan } from './plan.ts';
+import { prebuild } from './prebuild.ts';
 import { rehearse } from './rehearse.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   explain,
   plan,
   compile,
+  prebuild,
   rehearse,
   doctor,
   run,

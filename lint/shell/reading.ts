@@ -133,9 +133,7 @@ export abstract class Reading implements Reader {
       const number = redirection.descriptor?.type === 'FileDescriptor' ? redirection.descriptor.value : undefined;
       if (redirection.type === 'HereDoc') {
         for (const part of redirection.body.parts ?? []) this.#hereText(part, state, frame);
-        const { text, pos } = redirection.body;
-        const target = this.piece('', redirection, frame);
-        return [{ operator: '<<', descriptor: number, target, body: { text, start: frame.locate(pos) } }];
+        return [{ operator: '<<', descriptor: number, target: this.piece('', redirection, frame) }];
       }
       if (!redirection.target) return [];
       const target = this.word(redirection.target, state, frame);

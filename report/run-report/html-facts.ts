@@ -1,7 +1,7 @@
 import { escaped, named } from '../page/escaped.ts';
 import { dollars, span } from '../run/amount.ts';
 import { momentSigns, timeMark } from './marks.ts';
-import type { ReportObject, StageObject } from './report.ts';
+import type { ReportObject } from './report.ts';
 
 const mostMoments = 200;
 const grades = { bad: 'bad', warn: 'warn', note: 'none' } as const;
@@ -29,15 +29,10 @@ ${rows.join('\n')}
 /** What it cost, where that is known, and what the figure rests on. */
 export function spent({ cost, stages }: ReportObject): string {
   const shared = stages.filter(({ machineSeconds }) => machineSeconds > 0);
-  const sum = (some: typeof shared) => ({
-    machineSeconds: some.reduce((total, each) => total + each.machineSeconds, 0),
-    usd: some.reduce((total, each) => total + (each.usd ?? 0), 0),
-  });
-  const all = sum(shared);
-  const rest = {
-    machineSeconds: Math.max(0, cost.paidSeconds - all.machineSeconds),
-    usd: Math.max(0, (cost.usd ?? 0) - all.usd),
-  };
+  const own = shared.reduce((sum, { machineSeconds }) => sum + machineSeconds, 0);
+  const rest = Math.max(0, cost.paidSeconds - own);
+  const price = (seconds: number) =>
+    cost.usd === null || cost.usdPerHour === null ? '' : dollars((seconds / 3600) * cost.usdPerHour);
   const part = (seconds: number) =>
     cost.paidSeconds > 0 ? `${((seconds / cost.paidSeconds) * 100).toFixed(1)} %` : '';
   const total = cost.usd !== null ? dollars(cost.usd) : cost.state === 'none' ? 'none recorded' : 'UNKNOWN';
@@ -50,16 +45,19 @@ export function spent({ cost, stages }: ReportObject): string {
       : [['Machine', escaped([cost.instanceType, cost.market].filter(Boolean).join(', '))]]),
   ];
   const rows = [...shared].sort((a, b) => b.machineSeconds - a.machineSeconds).slice(0, 30);
-  const row = (name: string, { machineSeconds: seconds, usd }: Pick<StageObject, 'machineSeconds' | 'usd'>) =>
-    `<tr><th scope="row">${name}</th><td class="number">${span(seconds)}</td><td class="number">${part(seconds)}</td>${cost.usd === null ? '' : `<td class="number">${dollars(usd ?? 0)}</td>`}</tr>`;
+  const row = (name: string, seconds: number) =>
+    `<tr><th scope="row">${name}</th><td class="number">${span(seconds)}</td><td class="number">${part(seconds)}</td>${cost.usd === null ? '' : `<td class="number">${price(seconds)}</td>`}</tr>`;
   const table =
     rows.length === 0
       ? ''
       : `<table class="files"><caption class="hidden">Each stage’s part of the machine’s time</caption><thead><tr><th scope="col">Stage</th><th scope="col" class="number">Its time</th><th scope="col" class="number">Part</th>${cost.usd === null ? '' : '<th scope="col" class="number">Cost</th>'}</tr></thead><tbody>
-${rows.map(stage => row(named(stage.stage), stage)).join('\n')}
+${rows.map(({ stage, machineSeconds }) => row(named(stage), machineSeconds)).join('\n')}
 ${
   shared.length > rows.length
-    ? row(`${shared.length - rows.length} more stages`, sum(shared.filter(each => !rows.includes(each))))
+    ? row(
+        `${shared.length - rows.length} more stages`,
+        shared.filter(each => !rows.includes(each)).reduce((sum, each) => sum + each.machineSeconds, 0),
+      )
     : ''
 }
 ${row('Preparing, waiting, saving', rest)}
@@ -106,8 +104,8 @@ export function provenance({ provenance: record, launches, starts }: ReportObjec
             'Starts',
             starts
               .map(
-                ({ startedAt, seconds, resumed, machine }) =>
-                  `${timeMark(startedAt, '')}, ${span(seconds)}${resumed ? ', taken up again' : ''}${machine === null ? '' : `, on ${named(machine)}`}`,
+                ({ startedAt, seconds, resumed }) =>
+                  `${timeMark(startedAt)} ${startedAt.slice(0, 10)}, ${span(seconds)}${resumed ? ', taken up again' : ''}`,
               )
               .join('<br>'),
           ] as const,

@@ -55,26 +55,16 @@ function list(items: readonly string[], bare = false): string {
   return `<ul>\n${[...shown, ...rest].join('\n')}\n</ul>`;
 }
 
-/** A column: its title, and what it says of a stage. */
-type Column = readonly [title: string, cell: (stage: StageObject) => string];
-
-const outputsColumn: Column = [
-  'Outputs',
-  ({ outputs }) =>
-    outputs.length === 0 ? '' : `${outputs.length}, ${bytes(outputs.reduce((sum, { size }) => sum + size, 0))}`,
-];
-
 /** All stages in figures. The roles stand for the ones that the narrow layout takes from the elements. */
 export function stageTable({ object }: Report, order: readonly number[]): string {
   const { stages } = object;
   if (stages.length === 0) return '<p>No stage is recorded.</p>';
-  const day = firstDay(object);
   const has = (pick: (stage: StageObject) => unknown) => stages.some(stage => pick(stage) !== null);
-  const columns: readonly Column[] = [
+  const columns: readonly (readonly [title: string, cell: (stage: StageObject) => string])[] = [
     [
       'Began',
       ({ attempts, startedAt }) =>
-        attempts[0] ? timeMark(attempts[0].startedAt, day) : startedAt === null ? '' : timeMark(startedAt),
+        attempts[0] ? timeMark(attempts[0].startedAt) : startedAt === null ? '' : timeMark(startedAt),
     ],
     ['Took', ({ attempts, seconds }) => (attempts.length === 0 ? '' : span(seconds))],
     ...(stages.some(({ attempts }) => attempts.length > 1)
@@ -99,7 +89,11 @@ export function stageTable({ object }: Report, order: readonly number[]): string
     ...(has(({ usd }) => usd)
       ? [['Cost', ({ usd }: StageObject) => (usd === null || usd === 0 ? '' : dollars(usd))] as const]
       : []),
-    ...(stages.some(({ outputs }) => outputs.length > 0) ? [outputsColumn] : []),
+    [
+      'Outputs',
+      ({ outputs }) =>
+        outputs.length === 0 ? '' : `${outputs.length}, ${bytes(outputs.reduce((sum, { size }) => sum + size, 0))}`,
+    ],
   ];
   const rows = order.map(index => {
     const stage = stages[index]!;
@@ -135,7 +129,7 @@ export function stageDetails({ object, logs }: Report, order: readonly number[],
     ];
     return `<details><summary>${signMark(stage.state)} ${named(stage.stage)}<span class="quiet">${[stage.state, ...sums].join(' · ')}</span></summary>
 <div id="stage-${index + 1}">
-${facts(stage, firstDay(object))}
+${facts(stage)}
 ${files(stage, links)}
 ${log ? tail(log, links) : '<p class="quiet">It left no log.</p>'}
 </div></details>`;
@@ -143,15 +137,7 @@ ${log ? tail(log, links) : '<p class="quiet">It left no log.</p>'}
   return `<p>${escaped(links.meaning)} All of it: <code>${escaped(links.command)}</code></p>\n${blocks.join('\n')}`;
 }
 
-/** Times of this day are told without it. */
-function firstDay({ starts }: Report['object']): string | undefined {
-  return starts[0]?.startedAt.slice(0, 10);
-}
-
-function facts(
-  { attempts, needs, timeoutSeconds, fingerprint, reason, exclusive }: StageObject,
-  day: string | undefined,
-): string {
+function facts({ attempts, needs, timeoutSeconds, fingerprint, reason, exclusive }: StageObject): string {
   const rows = [
     ...(reason ? [['Why', escaped(reason)]] : []),
     ...(attempts.length > 0
@@ -161,7 +147,7 @@ function facts(
             attempts
               .map(
                 ({ attempt, startedAt, endedAt, seconds, state, reason: why }) =>
-                  `${attempts.length === 1 ? '' : `${attempt}: `}${timeMark(startedAt, day)} to ${timeMark(endedAt, day)}, ${span(seconds)}${attempts.length === 1 ? '' : `, ${state}${why ? `: ${escaped(why)}` : ''}`}`,
+                  `${attempts.length === 1 ? '' : `${attempt}: `}${timeMark(startedAt)} to ${timeMark(endedAt)}, ${span(seconds)}${attempts.length === 1 ? '' : `, ${state}${why ? `: ${escaped(why)}` : ''}`}`,
               )
               .join('<br>'),
           ],

@@ -45,8 +45,6 @@ svg .said { text-anchor: start; dominant-baseline: central; paint-order: stroke;
 svg .said.bad, svg .moment.bad { fill: var(--bad); } svg .said.warn, svg .moment.warn { fill: var(--warn); } svg .said.none { fill: var(--none); }
 .bar.good { fill: var(--good); } .bar.bad { fill: var(--bad); } .bar.warn { fill: var(--warn); } .bar.live { fill: var(--live); } .bar.none { fill: var(--none); }
 .hatch { fill: url(#hatch); } .saving { fill: var(--good); opacity: 0.5; } .wait { stroke: var(--none); stroke-width: 2; stroke-dasharray: 2 3; }
-.phase.boot { fill: var(--none); } .phase.provision { fill: var(--live); } .phase.hold { fill: var(--warn); } .phase.bad { fill: var(--bad); }
-.key i.boot { color: var(--none); } .key i.provision { color: var(--live); } .key i.hold { color: var(--warn); }
 .cpu, .memory, .save { shape-rendering: crispEdges; } .cpu { fill: var(--live); } .memory { fill: var(--warn); } .save.final { fill: var(--good); } .save.partial { fill: var(--none); }
 tbody th { font-weight: 600; overflow-wrap: anywhere; } .stages tbody th { min-width: 9rem; }
 td.number, th.number { text-align: right; white-space: nowrap; }

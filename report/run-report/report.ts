@@ -29,8 +29,6 @@ export interface ReportObject {
     readonly endedAt: string;
     readonly seconds: number;
     readonly resumed: boolean;
-    /** Its instance, or its name among hosts; `null`: not recorded. */
-    readonly machine: string | null;
   }[];
   readonly stages: readonly StageObject[];
   readonly moments: readonly (Omit<Moment, 'at'> & { readonly at: string })[];
@@ -126,8 +124,8 @@ export function reportOf(history: RunHistory, pricing: Pricing): Report {
   const { view, record, results, logs } = history;
   const chronicle = chronicleOf(history);
   const stretches = stretchesOf(chronicle.attempts, [...history.earlier, ...results]);
-  const { cost, rates } = costOf(history, chronicle, pricing);
-  const shares = sharesOf(stretches, rates);
+  const shares = sharesOf(stretches);
+  const cost = costOf(history, chronicle, pricing);
   const last = chronicle.starts.at(-1);
   const { grade, verdict } = verdictOf(view);
   const result = new Map(results.map(each => [each.stage, each]));
@@ -149,18 +147,12 @@ export function reportOf(history: RunHistory, pricing: Pricing): Report {
       endedAt: last ? utc(last.to) : null,
       seconds: thousandths(chronicle.starts.reduce((sum, { from, to }) => sum + (to - from) / 1000, 0)),
       asOf: isAlive(view) ? utc(history.readAt) : null,
-      starts: chronicle.starts.map(({ from, to, resumed }, index) => ({
-        ...times(from, to),
-        resumed,
-        machine: machineName(
-          record?.starts?.length === chronicle.starts.length ? record.starts[index]!.machine : undefined,
-        ),
-      })),
+      starts: chronicle.starts.map(({ from, to, resumed }) => ({ ...times(from, to), resumed })),
       stages: view.stages.map((stage): StageObject => {
         const plan = planned.get(stage.stage);
         const how = stage.state === 'running' || stage.state === 'pending' ? undefined : result.get(stage.stage);
         const log = logs.get(stage.stage);
-        const share = shares.get(stage.stage) ?? { seconds: 0, usd: 0 };
+        const machineSeconds = shares.get(stage.stage) ?? 0;
         return {
           stage: stage.stage,
           state: toldState(stage, view),
@@ -182,8 +174,8 @@ export function reportOf(history: RunHistory, pricing: Pricing): Report {
           cpuSeconds: how?.resources?.cpuSeconds ?? null,
           meanCores: thousandths(coresOf(how)),
           maxMemoryBytes: how?.resources?.maxMemoryBytes ?? null,
-          machineSeconds: thousandths(share.seconds),
-          usd: cost.state === 'none' ? null : (share.usd ?? null),
+          machineSeconds: thousandths(machineSeconds),
+          usd: cost.usd === null || cost.usdPerHour === null ? null : (machineSeconds / 3600) * cost.usdPerHour,
           outputs: stage.outputs,
           log: log ? { key: log.key, size: log.size, final: log.final, place: log.place } : null,
           notComparable: stage.notComparable ?? null,
@@ -220,12 +212,6 @@ function provenanceOf(record: Partial<RunRecord>): Provenance {
     env: record.env ?? {},
     secrets: record.secrets ?? [],
   };
-}
-
-function machineName(facts: RunRecord['machine'] | undefined): string | null {
-  const { instanceId, instanceType, hostname } = facts ?? {};
-  if (instanceId === undefined) return hostname === undefined ? null : String(hostname);
-  return instanceType === undefined ? String(instanceId) : `${instanceId}, ${instanceType}`;
 }
 
 function launchObject(launch: LaunchRecord): LaunchObject {

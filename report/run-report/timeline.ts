@@ -2,7 +2,7 @@ import { escaped } from '../page/escaped.ts';
 import { bytes, span } from '../run/amount.ts';
 import { signOf, type Told } from '../run/state.ts';
 import { cutMiddle } from '../run/width.ts';
-import type { Attempt, Phase, Save } from './chronicle.ts';
+import type { Attempt, Save } from './chronicle.ts';
 import { classOf, momentSigns, signMark } from './marks.ts';
 import type { Report, StageObject } from './report.ts';
 import { type Scale, scaleOf } from './scale.ts';
@@ -81,6 +81,7 @@ function pause(seconds: number): string {
 
 function lanes({ chronicle, stretches, object }: Report, scale: Scale): string {
   const moments = chronicle.moments
+    .filter(({ at }) => at >= chronicle.starts[0]!.from)
     .slice(0, mostMoments)
     .map(
       ({ at, grade, text }) =>
@@ -93,15 +94,6 @@ function lanes({ chronicle, stretches, object }: Report, scale: Scale): string {
   const highest = Math.max(machine ?? 0, most(cores));
   return [
     moments.length > 0 ? row('lane', '<span class="name">Events</span>', moments.join(''), '', 22) : '',
-    chronicle.phases.length > 0
-      ? row(
-          'lane',
-          '<span class="name">Machine</span>',
-          chronicle.phases.map(each => phase(each, scale)).join(''),
-          '',
-          22,
-        )
-      : '',
     cores.length > 0
       ? row(
           'lane',
@@ -124,12 +116,6 @@ function lanes({ chronicle, stretches, object }: Report, scale: Scale): string {
       ? row('lane', '<span class="name">Saved</span>', saved(chronicle.saves, scale), bytes(object.saved.bytes), 22)
       : '',
   ].join('\n');
-}
-
-function phase({ from, to, kind, text, failed }: Phase, scale: Scale): string {
-  const box = `x="${percent(scale.at(from))}" width="${percent(Math.max(scale.at(to) - scale.at(from), 0.002))}" y="5" height="13"`;
-  const title = `<title>${escaped(`${text}; ${clockOf(from)} to ${clockOf(to)}, ${span((to - from) / 1000)}`)}</title>`;
-  return `<rect class="phase ${failed ? 'bad' : kind}" ${box}>${title}</rect>${failed ? `<rect class="hatch" ${box}/>` : ''}`;
 }
 
 function steps(
@@ -238,14 +224,6 @@ function legend({ chronicle, stretches }: Report, scale: Scale, waits: boolean):
     has('running') ? swatch('bar live', 'running') : '',
     waits ? swatch('wait', 'waits') : '',
     attempts.some(({ to, saved: at }) => at > to) ? swatch('saving', 'saves what it left') : '',
-    ...(['boot', 'provision', 'hold'] as const)
-      .filter(kind => chronicle.phases.some(each => each.kind === kind))
-      .map(kind =>
-        swatch(
-          `phase ${kind}`,
-          { boot: 'the box starts', provision: 'it is prepared', hold: 'it is kept to save' }[kind],
-        ),
-      ),
     scale.breaks.length > 0 ? swatch('pause', 'nothing ran: cut short') : '',
     stretches.some(({ cores, memory }) => cores !== undefined || memory !== undefined)
       ? 'Processors and memory are each stage’s mean and peak: nothing between is recorded.'

@@ -1,4 +1,6 @@
 import type { PrebuiltManifest } from '../../schema/records.ts';
+import { isNewer } from '../prebuilt/elf.ts';
+import { readManifest } from '../prebuilt/manifest.ts';
 import { shelfOf } from './artifact.ts';
 import { type Check, check } from './check.ts';
 
@@ -30,16 +32,17 @@ export async function checkPrebuilt(wanted: ArtifactWanted): Promise<Check> {
     const shelf = await shelfOf(url);
     const size = await shelf.size(url);
     if (size === undefined) return unfit(wanted, `${url} is not there`);
-    const manifest = manifestOf(await shelf.read(`${url}.json`));
-    if (manifest === 'none') {
+    const text = await shelf.read(`${url}.json`);
+    if (text === undefined) {
       if ((await shelf.read(`${url}.sha256`)) === undefined)
         return unfit(wanted, `neither ${url}.json nor ${url}.sha256 is there to verify it by`);
       return {
         ...{ state: 'warn', detail: `${url} has no manifest: what commit and machine it is for is not told` },
-        help: `put one beside it, as schema/prebuilt.schema.json describes it: ${url}.json`,
+        help: `put one beside it, as schema/prebuilt.schema.json describes it: ${url}.json; campaign prebuild does`,
       };
     }
-    if (manifest === 'broken') return unfit(wanted, `${url}.json is no manifest of version 1`);
+    const manifest = readManifest(text);
+    if (!manifest) return unfit(wanted, `${url}.json is no manifest of version 1`);
     const against = differences(manifest, wanted, size);
     if (against.length > 0) return unfit(wanted, `${url} is of no use: ${against.join('; ')}`);
     const { architecture = 'an architecture that it does not say', commit } = manifest;
@@ -61,17 +64,6 @@ function unfit({ missing }: ArtifactWanted, detail: string) {
   } as const;
 }
 
-function manifestOf(text: string | undefined): PrebuiltManifest | 'none' | 'broken' {
-  if (text === undefined) return 'none';
-  try {
-    const found = JSON.parse(text) as Partial<PrebuiltManifest> | null;
-    const whole = found?.version === 1 && typeof found.commit === 'string' && /^[\da-f]{64}$/.test(found.sha256 ?? '');
-    return whole ? (found as PrebuiltManifest) : 'broken';
-  } catch {
-    return 'broken';
-  }
-}
-
 function differences(manifest: PrebuiltManifest, wanted: ArtifactWanted, size: number): readonly string[] {
   const { commit, architecture, glibc } = manifest;
   const against: string[] = [];
@@ -79,17 +71,9 @@ function differences(manifest: PrebuiltManifest, wanted: ArtifactWanted, size: n
     against.push(`it was built from ${commit.slice(0, 12)}, and the run checks out ${wanted.commit.slice(0, 12)}`);
   if (architecture !== undefined && wanted.architecture !== undefined && architecture !== wanted.architecture)
     against.push(`it is for ${architecture}, and the machine is ${wanted.architecture}`);
-  if (glibc !== undefined && wanted.glibc !== undefined && isOlder(wanted.glibc, glibc))
+  if (glibc !== undefined && wanted.glibc !== undefined && isNewer(glibc, wanted.glibc))
     against.push(`it needs glibc ${glibc}, and the machine has ${wanted.glibc}`);
   if (manifest.size !== undefined && size > 0 && size !== manifest.size)
     against.push(`it has ${size} bytes, and its manifest says ${manifest.size}`);
   return against;
-}
-
-/** Whether a version is less than another: `2.34` than `2.39`. */
-function isOlder(version: string, other: string): boolean {
-  const [a, b] = [version, other].map(each => each.split('.').map(Number));
-  for (let at = 0; at < Math.max(a!.length, b!.length); at++)
-    if ((a![at] ?? 0) !== (b![at] ?? 0)) return (a![at] ?? 0) < (b![at] ?? 0);
-  return false;
 }

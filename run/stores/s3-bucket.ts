@@ -15,6 +15,8 @@ export interface S3Bucket {
   size(key: string): Promise<number | undefined>;
   /** With `once`, only where there is none. Whether these bytes are there now. */
   put(key: string, bytes: Buffer, once: boolean): Promise<boolean>;
+  /** The same of a file of any size, in parts; what an interrupted one has left there is removed. */
+  putFile(key: string, path: string, once: boolean, signal: AbortSignal): Promise<boolean>;
   drop(key: string): Promise<void>;
 }
 
@@ -104,6 +106,18 @@ export async function openBucket(bucket: string, prefix: string, url: string): P
         }
         // The SDK repeats a put whose answer was lost, and then meets its own object.
         return (await unlessMissing(() => body(Key)))?.equals(bytes) ?? false;
+      },
+
+      async putFile(Key, path, once, signal) {
+        const { putParts } = await import('./s3-parts.ts');
+        try {
+          await putParts({ sdk, client, bucket, key: Key, path, once, signal });
+          return true;
+        } catch (error) {
+          if (signal.aborted) throw signal.reason;
+          if (!once || statusOf(error) !== isThere) throw new StoreFailure(faultOf(error, writing));
+          return false;
+        }
       },
 
       async drop(Key) {

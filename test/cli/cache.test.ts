@@ -34,6 +34,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   compare: ['compare', 'again', 'again'],
   report: ['report', 'again'],
   doctor: ['doctor', '--format', 'json'],
+  prebuild: ['prebuild'],
 };
 
 /** What ends otherwise than well here, and says why. */
@@ -42,6 +43,7 @@ const refused: Readonly<Record<string, string>> = {
   sweep: 'no AWS credentials were found',
   // A run is not compared by a text alone.
   compare: 'the runs have no result in common',
+  prebuild: 'campaign.yaml declares no prebuilt artifact',
 };
 
 /** Two runs are not equally fast. */

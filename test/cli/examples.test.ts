@@ -37,18 +37,29 @@ test('every example that a command gives does what it says, in the order of the 
   mkdirSync(join(home, 'engine'));
   git(join(home, 'engine'), 'init', '-q');
   const bare = repository({});
+  const artifact = (url: string) =>
+    text.replace(
+      'stages:',
+      `source: { dir: "${home}/opt/engine" }\nprebuilt: [{ url: "${url}", provides: [bin/], build: "mkdir bin && echo x > bin/x" }]\nstages:`,
+    );
+  const built = repository({ 'campaign.yaml': artifact(`file://${home}/artifact`) });
+  const published = repository({ '.github/workflows/ci.yml': '', 'campaign.yaml': artifact('s3://my-bucket/x') });
   const harness = repository({ 'bench.sh': './bench\n', 'userdata.sh': 'bash bench.sh\nshutdown -h now\n' });
   expect(campaign(root, ['run', '--run-id', '20260517T091500Z-abcdef', '-q']).code).toBe(0);
   expect(campaign(root, ['run', '--store', results, '--run-id', 'elsewhere', '-q']).code).toBe(0);
 
   const examples = commands.flatMap(({ name, examples }) => examples.map(example => ({ name, ...example })));
   expect(examples.length).toBeGreaterThanOrEqual(commands.length * 2);
+  const rootOf = (name: string, command: string) => {
+    if (command.includes('github-workflow')) return published;
+    return { init: bare, import: harness, prebuild: built }[name] ?? root;
+  };
   const failed: string[] = [];
   for (const { name, command } of examples) {
     // test/journeys/examples.test.ts has a cloud for these.
     if (onBoxes.test(command)) continue;
     const { code, stdout, stderr } = bash(
-      name === 'init' ? bare : name === 'import' ? harness : root,
+      rootOf(name, command),
       // What a bucket answers is told by s3-store.test.ts; here it is a directory.
       `set -o pipefail\n${command.replace(/\/srv\/results|s3:\/\/my-bucket\/results/, results)}`,
       { HOME: home },

