@@ -80,6 +80,29 @@ import { pgjdbc } from './held-out-7/pgjdbc.ts';
 import { stackexchangeRedis } from './held-out-7/stackexchange-redis.ts';
 import { turso } from './held-out-7/turso.ts';
 import { velox } from './held-out-7/velox.ts';
+import { arrowRs } from './held-out-8/arrow-rs.ts';
+import { benchmark } from './held-out-8/benchmark.ts';
+import { celery } from './held-out-8/celery.ts';
+import { crossbeam } from './held-out-8/crossbeam.ts';
+import { duckdb } from './held-out-8/duckdb.ts';
+import { etcd } from './held-out-8/etcd.ts';
+import { harfbuzz } from './held-out-8/harfbuzz.ts';
+import { hibernateOrm } from './held-out-8/hibernate-orm.ts';
+import { icebergRust } from './held-out-8/iceberg-rust.ts';
+import { knex } from './held-out-8/knex.ts';
+import { meilisearch } from './held-out-8/meilisearch.ts';
+import { netty } from './held-out-8/netty.ts';
+import { nodeRedis } from './held-out-8/node-redis.ts';
+import { pgx } from './held-out-8/pgx.ts';
+import { pinot } from './held-out-8/pinot.ts';
+import { protobuf } from './held-out-8/protobuf.ts';
+import { psycopg } from './held-out-8/psycopg.ts';
+import { redis } from './held-out-8/redis.ts';
+import { sqlx } from './held-out-8/sqlx.ts';
+import { typeorm } from './held-out-8/typeorm.ts';
+import { victoriaMetrics } from './held-out-8/victoria-metrics.ts';
+import { zarrPython } from './held-out-8/zarr-python.ts';
+import { zstd } from './held-out-8/zstd.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -189,8 +212,35 @@ export const HELD_OUT_6: readonly Repository[] = [
   trpc,
 ];
 
-/** Labelled last, before the engine was run on them. */
+/** Labelled after that, before the engine was run on them. */
 export const HELD_OUT_7: readonly Repository[] = [jq, mikroOrm, opendal, pgjdbc, stackexchangeRedis, turso, velox];
+
+/** Labelled after that, before the engine was run on them: databases, engines, systems and their libraries. */
+export const HELD_OUT_8: readonly Repository[] = [
+  arrowRs,
+  benchmark,
+  celery,
+  crossbeam,
+  duckdb,
+  etcd,
+  harfbuzz,
+  hibernateOrm,
+  icebergRust,
+  knex,
+  meilisearch,
+  netty,
+  nodeRedis,
+  pgx,
+  pinot,
+  protobuf,
+  psycopg,
+  redis,
+  sqlx,
+  typeorm,
+  victoriaMetrics,
+  zarrPython,
+  zstd,
+];
 
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
@@ -202,4 +252,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-5', HELD_OUT_5],
   ['held-out-6', HELD_OUT_6],
   ['held-out-7', HELD_OUT_7],
+  ['held-out-8', HELD_OUT_8],
 ];
