@@ -1,13 +1,14 @@
 import type { RepositoryFacts } from '../facts.ts';
 import type { WorkUnit } from './coverage.ts';
 import { sanitizersOf } from './instrumentation.ts';
-import { type Files, filesOf, join, type Repository } from './repository.ts';
+import { type Files, filesOf, join, type Repository, WORKSPACE } from './repository.ts';
 import { matches } from './shell/pattern.ts';
 import { unitsOf } from './units.ts';
+import { field } from './workflow/fields.ts';
 import type { Step } from './workflow/step.ts';
 import { stepsOf } from './workflow/steps.ts';
-import type { Frequency } from './workflow/triggers.ts';
-import { readWorkflow, type Workflow } from './workflow/workflow.ts';
+import { developedOn, type Frequency } from './workflow/triggers.ts';
+import { readWorkflow, type Workflow, yamlAt } from './workflow/workflow.ts';
 
 /** One command that CI runs. */
 export interface CiUnit {
@@ -30,9 +31,6 @@ export interface Ci {
 /** Where GitHub looks for workflows. */
 export const DEFAULT_WORKFLOWS: readonly string[] = ['.github/workflows/*.yml', '.github/workflows/*.yaml'];
 
-/** Where the runner checks the repository out; only compared, never read. */
-const WORKSPACE = '/github/workspace';
-
 /** A workflow without one of these words never starts by itself, whatever else it says. */
 const STARTS = /pull_request|push|merge_group|workflow_run|schedule/;
 
@@ -50,9 +48,9 @@ export function readCi(
     if (hits.length === 0) unmatched.push(pattern);
     for (const hit of hits) paths.add(hit);
   }
-  const workflows = [...paths]
-    .filter(path => STARTS.test(files.read(path) ?? ''))
-    .flatMap(path => readWorkflow(path, repository) ?? []);
+  const starting = [...paths].filter(path => STARTS.test(files.read(path) ?? ''));
+  const line = developedOn(starting.map(path => field(yamlAt(path, repository), 'on')));
+  const workflows = starting.flatMap(path => readWorkflow(path, repository, line) ?? []);
   const steps = workflows.flatMap(workflow => stepsOf(workflow, eventsOf(workflow, workflows), repository));
   return { units: distinct(steps.flatMap(unitsIn(repository))), workflows: [...paths], unmatched };
 }

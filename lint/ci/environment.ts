@@ -1,5 +1,6 @@
 import { dynamic } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
+import { WORKSPACE } from './repository.ts';
 
 /** Variables known to change only speed, logging, output or where things lie; flags of compilers are compared by their family. */
 const HARMLESS =
@@ -17,6 +18,29 @@ function looksCloser(name: string): boolean {
   return CLOSER.test(name) && !/(^|_)(SKIP|NO|NOT|DISABLE|WITHOUT|IGNORE|ALLOW)(_|$)/.test(name);
 }
 
+/** Names of variables about what is prepared, or about what a tool says of itself: neither is the work. */
+const ASIDE =
+  /(^|_)(INSTALL|DOWNLOAD|SETUP|CLEANUP|TELEMETRY|ANALYTICS|BANNER|UPDATE_CHECK|NOTIFI\w+)(_|$)|(^|_)(NO|DISABLE|SUPPRESS|HIDE)_\w*WARNINGS?$/i;
+
+/** Whether what a value says of a variable that only one side sets is a mode: a short literal, of a name that may mean one. */
+export function isSwitch(name: string, value: string): boolean {
+  if (HARMLESS.test(name) || WHERE.test(name) || ASIDE.test(name) || looksCloser(name)) return false;
+  // What the runner is anyway.
+  if ((name === 'GOOS' && value === 'linux') || (name === 'GOARCH' && /^(amd64|arm64)$/.test(value))) return false;
+  // Off is how it is without it, and what only says that this is CI changes nothing that a stage would do.
+  if (/^(false|off|no|0|ci|github([-_]actions)?|gha)$/i.test(value)) return false;
+  // Options for a program ask for no other mode, unless they take something away.
+  if (value.startsWith('-') && !/skip|exclude|only|without|\bno-|quick|fast/.test(value)) return false;
+  return value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value);
+}
+
+/** Flags for a compiler that ask for other hardware or other code; sanitizers are looked for elsewhere. */
+function modesOf(flags: string): readonly string[] {
+  return flags
+    .split(/\s+/)
+    .filter(flag => /^-(m|D)\w/.test(flag) && !/^-m(tune|acosx-version-min|thumb|fpu)/.test(flag));
+}
+
 /** Whether a variable is known to make no other work. */
 export function isHarmlessVariable(name: string): boolean {
   return HARMLESS.test(name);
@@ -26,6 +50,8 @@ export function isHarmlessVariable(name: string): boolean {
 export interface Demands {
   /** Names that the stage requires from the box, or has as secrets: their values are not known. */
   readonly required: ReadonlySet<string>;
+  /** Where the source lies on the box. */
+  readonly root?: string;
   /** Nothing is made other work by its environment: what an allowance could be about. */
   readonly any?: boolean;
 }
@@ -35,16 +61,36 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
   if (demands.any) return false;
   for (const name of demands.required) if (!HARMLESS.test(name)) return true;
   for (const [name, value] of stage.command.env) {
-    if (HARMLESS.test(name) || (stage.family === 'tool' && /^(CGO_ENABLED|GOARCH|GOOS)$/.test(name))) continue;
-    if (dynamic(value) || ci.command.env.get(name) !== value) return true;
+    const other = ci.command.env.get(name);
+    if (/^C(XX|PP)?FLAGS$/.test(name) && modesOf(value).some(flag => !modesOf(other ?? '').includes(flag))) return true;
+    if (HARMLESS.test(name) || (looksAtFiles(stage) && !isOfTool(name, stage))) continue;
+    if (dynamic(value) || other === undefined || placed(other, WORKSPACE) !== placed(value, demands.root)) return true;
   }
   // A switch that CI puts before this very command is another mode than a stage without it.
   for (const name of ci.command.own) {
     const value = ci.command.env.get(name) ?? '';
-    if (HARMLESS.test(name) || WHERE.test(name) || looksCloser(name) || stage.command.env.get(name) === value) continue;
-    // What the runner is anyway.
-    if ((name === 'GOOS' && value === 'linux') || (name === 'GOARCH' && /^(amd64|arm64)$/.test(value))) continue;
-    if (value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value)) return true;
+    if (stage.command.env.get(name) !== value && isSwitch(name, value) && !isParameter(name, ci)) return true;
   }
   return false;
+}
+
+/** A variable that a script on the way to the command expands is a parameter of the script. */
+function isParameter(name: string, { command }: WorkUnit): boolean {
+  return command.via.some(({ place }) => new RegExp(`\\$\\{?${name}\\b`).test(place?.source.text ?? ''));
+}
+
+/** A linter or a formatter: it reads files, and of the environment only what is its own. */
+function looksAtFiles({ family, detail }: WorkUnit): boolean {
+  return family === 'tool' && (detail as { readonly tests?: boolean }).tests === false;
+}
+
+/** `ESLINT_USE_FLAT_CONFIG` of eslint, `MYPYPATH` of mypy; `NODE_ENV` of whatever is configured by a program. */
+function isOfTool(name: string, { detail }: WorkUnit): boolean {
+  const tool = (detail as { readonly tool: string }).tool.split(/[ -]/)[0]!;
+  return name === 'NODE_ENV' || name.toLowerCase().startsWith(tool);
+}
+
+/** A value that says where the checkout lies, as if it lay anywhere. */
+function placed(value: string, root: string | undefined): string {
+  return root === undefined ? value : value.replaceAll(root, '.');
 }

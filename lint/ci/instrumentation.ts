@@ -13,6 +13,10 @@ export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
         const [, name, value] = /^-D(?:\w+_)?((?:USE|WITH|ENABLE)_\w+)(?::\w+)?=(\w+)$/.exec(word) ?? [];
         if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
       }
+    if (/(^|\/)(ctest|meson)$/.test(command.words[0]!))
+      for (const word of [...command.words, command.cwd ?? ''])
+        for (const match of word.slice(word.lastIndexOf('/') + 1).matchAll(/(?:^|[-_.])(a|t|ub|m)san(?![a-z])/gi))
+          found.add(SHORT[match[1]!.toUpperCase()]!);
     const flags = ['CFLAGS', 'CXXFLAGS', 'LDFLAGS'].map(name => command.env.get(name) ?? '');
     const said = [...command.words, ...flags].join(' ');
     // Every spelling below has it.

@@ -9,6 +9,9 @@ export interface Repository {
   readonly files: Files;
 }
 
+/** Where the runner checks the repository out; only compared, never read. */
+export const WORKSPACE = '/github/workspace';
+
 /** The files of the repository, read once. Paths are relative to its root. */
 export interface Files {
   read(path: string): string | undefined;

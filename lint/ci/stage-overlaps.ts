@@ -53,7 +53,12 @@ export function overlapsOfStage(
     ...stage.secrets,
     ...stage.requires.flatMap(requirement => (requirement.kind === 'env' ? [requirement.env] : [])),
   ]);
-  return overlapsOf(units, ci.units, { required, any: environment === 'any environment' }, frequency);
+  return overlapsOf(
+    units,
+    ci.units,
+    { required, root: plan.repository.dir, any: environment === 'any environment' },
+    frequency,
+  );
 }
 
 /** What a stage does, as work units. */

@@ -43,7 +43,7 @@ export function overlapsIn(files: Tree, run: string, asked: Asked = {}): readonl
     { root, files: filesOf(factsOf(files)) },
     { cwd: asked.cwd ?? root, env: new Map(Object.entries(asked.env ?? {})) },
   );
-  return overlapsOf(units, ciOf(files).units, { required: new Set(asked.required) }, asked.frequency ?? 'change');
+  return overlapsOf(units, ciOf(files).units, { required: new Set(asked.required), root }, asked.frequency ?? 'change');
 }
 
 /** A workflow that runs these commands on every pull request. */

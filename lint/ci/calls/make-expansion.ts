@@ -77,6 +77,13 @@ function expansion(written: string, variables: ReadonlyMap<string, string>, rule
     if ([...patterns, ...words].some(word => word.includes(UNKNOWN) || word.includes('%'))) return UNKNOWN;
     return words.filter(word => patterns.includes(word)).join(' ');
   }
+  const choice = /^if\s+(.*)$/s.exec(name);
+  if (choice !== null) {
+    const [condition = '', then = '', otherwise = ''] = argumentsOf(choice[1]!);
+    const value = expanded(condition, variables, rule, depth + 1).trim();
+    return value.includes(UNKNOWN) ? UNKNOWN : expanded(value === '' ? otherwise : then, variables, rule, depth + 1);
+  }
+  if (/^shell\s+pwd$/.test(name.trim())) return '.';
   const asked = /^shell\s+(?:go|\$\(GO\)|\$\{GO\})\s+env\s+(GOHOSTOS|GOOS|GOHOSTARCH|GOARCH)$/.exec(name.trim());
   if (asked !== null) return asked[1]!.endsWith('OS') ? 'linux' : 'amd64';
   const usual = USUAL.get(name);
@@ -84,8 +91,25 @@ function expansion(written: string, variables: ReadonlyMap<string, string>, rule
   return /^\w+$/.test(name) && name === name.toUpperCase() ? '' : UNKNOWN;
 }
 
+/** What stands between the commas that are in no brackets. */
+function argumentsOf(text: string): readonly string[] {
+  const parts: string[] = [''];
+  let depth = 0;
+  for (const letter of text) {
+    if (letter === '(' || letter === '{') depth++;
+    else if (letter === ')' || letter === '}') depth--;
+    if (letter === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += letter;
+  }
+  return parts;
+}
+
 const USUAL = new Map([
   ['MAKE', 'make'],
+  ['RM', 'rm -f'],
+  ['CC', 'cc'],
+  ['CXX', 'c++'],
+  ['AR', 'ar'],
   ['CURDIR', '.'],
   ['CARGO', 'cargo'],
   ['GO', 'go'],

@@ -39,7 +39,7 @@ function recipesOf(command: Command, repository: Repository): readonly Called[] 
     .map(rule => ({
       hop: { label: `make ${rule.targets[0] ?? ''}` },
       text: rule.recipe
-        .map(line => expanded(line, known.get(rule) ?? variables, rule))
+        .map(line => expanded(line, known.get(rule) ?? variables, rule).replace(/^[\s@+]+/, ''))
         .map(line => `(${line}\n)`)
         .join('\n'),
       cwd,

@@ -66,7 +66,7 @@ export function preCommitCalls(command: Command, repository: Repository): readon
       const args = texts(field(hook, 'args')).filter(arg => !/^--(fix|exit-non-zero-on-fix|write)$/.test(arg));
       found.push({
         hop: { label: `pre-commit hook ${id}` },
-        text: checking([entry, ...args].join(' ')),
+        text: checking([entry, ...args].join(' '), textOf(field(hook, 'pass_filenames')) !== 'false'),
         cwd: command.cwd,
       });
     }
@@ -75,7 +75,9 @@ export function preCommitCalls(command: Command, repository: Repository): readon
 }
 
 /** A hook that changes a file fails, as the same formatter does that only checks. */
-function checking(text: string): string {
+function checking(written: string, everyFile: boolean): string {
+  // What another file says of itself, it says when it is looked at in its turn.
+  const text = everyFile ? written.replace(/^(mypy\b.*) --follow-imports[= ](silent|skip)\b/, '$1') : written;
   if (/\s--(check|check-only|diff|dry-run|list-different)\b|\s-[ln]\b/.test(text)) return text;
   if (/^(?:uv run |uvx )?(ruff format|black|prettier|cargo fmt)\b/.test(text)) return `${text} --check`;
   return /^(?:uv run |uvx )?isort\b/.test(text) ? `${text} --check-only` : text;

@@ -85,17 +85,35 @@ function askedFor(words: readonly string[], cwd: string | undefined, repository:
 function hatchScript(words: readonly string[], read: (file: string) => Toml): Asked | undefined {
   const run = words.indexOf('run');
   if (run < 0) return undefined;
-  const at = afterOptions(words, run + 1);
-  const option = words.findIndex((word, index) => index < run && (word === '-e' || word === '--env'));
+  let at = afterOptions(words, run + 1);
+  // `hatch env run -e ENV SCRIPT` has the environment behind its name.
+  const option = words.findIndex((word, index) => index < at && (word === '-e' || word === '--env'));
+  if (words[at] === '--') at++;
   const full = words[at];
   if (full === undefined) return undefined;
-  const colon = /^([\w.-]+):(.+)$/.exec(full);
+  const colon = words[run - 1] === 'env' ? null : /^([\w.-]+):(.+)$/.exec(full);
   const environment = colon?.[1] ?? words[option < 0 ? -1 : option + 1] ?? 'default';
   const name = colon?.[2] ?? full;
-  const title = `envs.${environment}.scripts`;
-  const own = read('hatch.toml').get(title) ?? read('pyproject.toml').get(`tool.hatch.${title}`) ?? new Map();
+  const own = hatchScripts(environment, read, 0);
   if (own.has(name)) return { name, rest: words.slice(at + 1), scripts: own };
   return colon === null ? undefined : { name, rest: words.slice(at + 1), scripts: new Map([[name, name]]) };
+}
+
+/** The scripts of an environment and of its template; one of a matrix (`test.py3.12-minimal`) has those of its base. */
+function hatchScripts(
+  environment: string,
+  read: (file: string) => Toml,
+  depth: number,
+): ReadonlyMap<string, TomlValue> {
+  const section = (name: string): ReadonlyMap<string, TomlValue> | undefined =>
+    read('hatch.toml').get(`envs.${name}`) ?? read('pyproject.toml').get(`tool.hatch.envs.${name}`);
+  const base = [environment, environment.split('.')[0]!].find(
+    name => section(name) !== undefined || section(`${name}.scripts`) !== undefined,
+  );
+  if (base === undefined || depth > 4) return new Map();
+  const template = section(base)?.get('template');
+  const inherited = typeof template === 'string' ? hatchScripts(template, read, depth + 1) : new Map();
+  return new Map([...inherited, ...(section(`${base}.scripts`) ?? [])]);
 }
 
 const isOwn = (words: readonly string[]): boolean => hatchOwn(words) !== undefined;
@@ -132,7 +150,7 @@ function hatchOwn(words: readonly string[]): { readonly label: string; readonly 
 function afterOptions(words: readonly string[], from: number): number {
   let at = from;
   while (/^[-+]/.test(words[at] ?? ''))
-    at += /^(-e|--environment|-p|--project|-f|--feature|--manifest-path)$/.test(words[at]!) ? 2 : 1;
+    at += /^(-e|--env|--environment|-p|--project|-f|--feature|--manifest-path)$/.test(words[at]!) ? 2 : 1;
   return at;
 }
 
@@ -153,7 +171,8 @@ function textOf(
     const text = inner ?? line.replace(/^- /, '');
     return forgiven ? `{ ${text}\n} || true` : text;
   };
-  if (typeof value !== 'string') return value.map(one).join('\n');
+  if (typeof value !== 'string')
+    return value.map(line => (line.includes('{args') ? given(one(line), rest) : one(line))).join('\n');
   if (!value.startsWith('{')) return given(one(value), rest);
   const table = toml(value.slice(1, -1).replaceAll(/,\s*(?=[\w-]+\s*=)/g, '\n')).get('') ?? new Map();
   const needs = ['depends-on', 'depends_on', 'deps', 'composite', 'sequence'].flatMap(key => {

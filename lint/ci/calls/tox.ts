@@ -16,7 +16,8 @@ export function toxCalls(command: Command, repository: Repository): readonly Cal
   if (sections === undefined) return [];
   const asked = read(command);
   const listed = expand(sections.get('tox')?.get('envlist') ?? sections.get('tox')?.get('env_list') ?? 'py');
-  return (asked.names.length > 0 ? asked.names : listed).flatMap(name => {
+  const names = asked.names.length > 0 ? asked.names : ofInterpreter(listed, sections, command);
+  return names.flatMap(name => {
     const own = sections.get(`testenv:${name}`);
     // Python versions and factors share the plain section.
     const base = sections.get('testenv');
@@ -33,6 +34,20 @@ export function toxCalls(command: Command, repository: Repository): readonly Cal
       .map(line => fill(line, asked.rest, sections, name))
       .join('\n');
     return text === '' ? [] : [{ hop: { label: `tox -e ${name}` }, text, cwd: command.cwd, env }];
+  });
+}
+
+/**
+ * What plain `tox` runs in a workflow where tox-gh-actions or tox-gh say which environments belong to which interpreter: of the
+ * listed ones those that have every factor of such an entry (github.com/ymyzk/tox-gh-actions, README). Elsewhere all.
+ */
+function ofInterpreter(listed: readonly string[], sections: Sections, command: Command): readonly string[] {
+  const stated = sections.get('gh-actions')?.get('python') ?? sections.get('gh')?.get('python');
+  if (stated === undefined || !command.env.has('GITHUB_WORKSPACE')) return listed;
+  const entries = unfold(stated).flatMap(line => expand(/^[^:=]+[:=]\s*(.*)$/.exec(line)?.[1] ?? ''));
+  return listed.filter(name => {
+    const factors = name.split('-');
+    return entries.some(entry => entry.split('-').every(factor => factors.includes(factor)));
   });
 }
 

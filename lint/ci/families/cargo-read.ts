@@ -79,8 +79,10 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
     name = rest.join(' ').includes('nextest') ? 'nextest' : 'test';
     rest = [...(name === 'nextest' ? ['run'] : []), ...rest.slice(1)];
   }
-  const miri = name === 'miri' && /^(test|nextest|run)$/.test(rest[0] ?? '');
-  if (miri) [name = '', ...rest] = rest;
+  // Both run the very tests in a stricter world.
+  const strict = (name === 'miri' || name === 'careful') && /^(test|nextest|run)$/.test(rest[0] ?? '');
+  const stricter = strict || name === 'miri' ? name : '';
+  if (strict) [name = '', ...rest] = rest;
   name = NAMES[name] ?? name;
   if (name === '' || SETUP.test(name) || rest.includes('--help') || rest.includes('--version')) return setup(command);
   let runner = name;
@@ -136,7 +138,7 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
         (packages !== undefined && workspace.members.size > 0 && packages.size >= workspace.members.size),
       targets,
       filter: task === 'test' ? filterOf(args, asked) : EVERYTHING,
-      mode: modeOf(args, command, anyFeatures, miri || name === 'miri' ? 'miri' : '', settledFlags(repository, cwd)),
+      mode: modeOf(args, command, anyFeatures, stricter, settledFlags(repository, cwd)),
       executes,
       denied: new Set(
         [

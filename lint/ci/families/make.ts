@@ -2,6 +2,7 @@ import { onlyTells } from '../calls/make-options.ts';
 import type { Command } from '../command.ts';
 import { unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
+import { isHarmlessVariable, isSwitch } from '../environment.ts';
 import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import { items } from '../wording.ts';
@@ -10,8 +11,8 @@ export interface MakeWork {
   readonly directory: string | undefined;
   readonly file: string;
   readonly targets: readonly string[];
-  /** `NAME=value`, sorted. */
-  readonly variables: string;
+  /** `NAME=value`, and of nox what is handed to the sessions. */
+  readonly variables: readonly string[];
 }
 
 /** `make`, `just` and `task`: what a target does is read elsewhere; here the same target is the same work. */
@@ -27,7 +28,7 @@ function read(command: Command, repository: Repository): Work<MakeWork> | undefi
   let file = '';
   const words = command.words.slice(1);
   if (words.some(onlyTells))
-    return { nature: 'setup', detail: { directory: undefined, file, targets: [], variables: '' } };
+    return { nature: 'setup', detail: { directory: undefined, file, targets: [], variables: [] } };
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     if (word === '-C' || word === '--directory') cwd = resolvePath(cwd, words[++at] ?? '.');
@@ -45,7 +46,7 @@ function read(command: Command, repository: Repository): Work<MakeWork> | undefi
       directory: inside(repository, cwd),
       file,
       targets: targets.length > 0 ? targets : [''],
-      variables: variables.sort().join(' '),
+      variables,
     },
   };
 }
@@ -72,7 +73,7 @@ function readNox(command: Command, repository: Repository): Work<MakeWork> | und
       directory: inside(repository, command.cwd),
       file: 'nox',
       targets: targets.length > 0 ? targets : [''],
-      variables: rest.join(' '),
+      variables: rest,
     },
   };
 }
@@ -99,8 +100,23 @@ function natureOf(targets: readonly string[]): Work<MakeWork>['nature'] {
     : 'check';
 }
 
+/** As of the environment: what the stage sets and CI does not, or a switch that CI alone sets, makes other work. */
+function otherVariables(ci: MakeWork, stage: MakeWork): boolean {
+  // A measurement is the same only with the same words.
+  if (stage.targets.some(target => /bench|perf/.test(target)))
+    return [...ci.variables].sort().join(' ') !== [...stage.variables].sort().join(' ');
+  const plain = (one: string): readonly [string, string] => {
+    const [, name = one, value = ''] = /^(\w+)\s*[:?+]?=(.*)$/s.exec(one) ?? [];
+    return [name, value];
+  };
+  return (
+    stage.variables.some(one => !ci.variables.includes(one) && !isHarmlessVariable(plain(one)[0])) ||
+    ci.variables.some(one => !stage.variables.includes(one) && (!one.includes('=') || isSwitch(...plain(one))))
+  );
+}
+
 function covers(ci: MakeWork, stage: MakeWork): Coverage {
-  if (ci.directory !== stage.directory || ci.file !== stage.file || ci.variables !== stage.variables) return NO;
+  if (ci.directory !== stage.directory || ci.file !== stage.file || otherVariables(ci, stage)) return NO;
   const done = stage.targets.filter(target => ci.targets.includes(target));
   if (done.length === 0) return NO;
   if (done.length === stage.targets.length)

@@ -11,6 +11,8 @@ export interface Selection {
   /** Empty: everything. */
   readonly targets: readonly string[];
   readonly only: readonly string[];
+  /** Parts of the project, any of which may be chosen; empty: all of it. */
+  readonly modules: readonly string[];
   readonly without: readonly string[];
   /** Options that may make other work. */
   readonly modes: readonly string[];
@@ -29,6 +31,7 @@ function selection(tool: string, args: Arguments, known: RegExp, rest: Partial<S
     directory: '.',
     targets: [],
     only: [],
+    modules: [],
     without: [],
     modes: modes.filter(option => !known.test(option)).sort(),
     ...rest,
@@ -156,10 +159,14 @@ export const maven: Reader = words => {
   const filters = [...args.flags].flatMap(flag => /^-D(?:it\.)?test=(.*)$/.exec(flag)?.[1] ?? []);
   const skips = [...args.flags].some(flag => /^-D(skipTests|maven\.test\.skip)(=true)?$/.test(flag));
   const goals = args.plain.filter(goal => goal !== 'clean');
-  return selection(
+  // A module is called by its directory or by `:artifactId`, which seldom differ in their last part.
+  const modules = values(args, '-pl')
+    .flatMap(text => text.split(','))
+    .map(name => name.replace(/^(!?).*[/:]/, '$1'));
+  const found = selection(
     'mvn',
     args,
-    /^(-pl|-f|-T|-s|-l|-rf|-[BqeUXoV]|-ntp|-fae|-ff|-am|--also-make|-D(it\.)?test=.*|-D(skipTests|maven\.test\.skip).*|-Dstyle\.color.*|-Dsurefire\.\w+|-DfailIfNoTests.*|--batch-mode|--no-transfer-progress|--errors|--update-snapshots|--fail-at-end|--show-version|--quiet|--offline|-Dmaven\.repo\.local.*|-Dorg\.slf4j\S*)(=.*)?$/,
+    /^(-pl|-f|-T|-s|-l|-rf|-[BqeUXoV]|-ntp|-fae|-ff|-am|--also-make|-D(it\.)?test=.*|-D(skipTests|maven\.test\.skip).*|-Dstyle\.color.*|-Dsurefire\.\w+|-DfailIfNoTests.*|--batch-mode|--no-transfer-progress|--errors|--update-snapshots|--fail-at-end|--show-version|--quiet|--offline|-Dmaven\.repo\.local.*|-Dmaven\.javadoc\.skip.*|-Dorg\.slf4j\S*)(=.*)?$/,
     {
       nature:
         goals.length === 0 || goals.every(goal => /^(dependency|versions|help|wrapper):/.test(goal))
@@ -170,14 +177,19 @@ export const maven: Reader = words => {
             : 'check',
       directory: (values(args, '-f')[0] ?? '.').replace(/\/?pom\.xml$/, '') || '.',
       targets: skips ? goals.map(goal => (PHASES.includes(goal) ? 'test-compile' : goal)) : goals,
-      only: [
-        ...filters.map(name => `test ${name}`),
-        ...values(args, '-pl')
-          .flatMap(text => text.split(','))
-          .map(name => `module ${name}`),
-      ],
+      only: filters.map(name => `test ${name}`),
+      modules: modules.filter(name => !name.startsWith('!')),
+      without: modules.filter(name => name.startsWith('!')).map(name => `module ${name.slice(1)}`),
     },
   );
+  const profiles = (mode: string): readonly string[] =>
+    mode.startsWith('-P=')
+      ? mode
+          .slice(3)
+          .split(',')
+          .map(name => `-P${name}`)
+      : [mode];
+  return { ...found, modes: found.modes.flatMap(profiles) };
 };
 
 /** Each phase runs those before it. */

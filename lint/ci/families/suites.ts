@@ -102,8 +102,9 @@ function sourceOf(directory: string | undefined, repository: Repository): string
   return at;
 }
 
+/** Sanitizers, which a build directory may be named after too, are looked for where the build is configured. */
 const VARIANT =
-  /^(gpu|cuda|hip|rocm|sycl|opencl|vulkan|metal|mpi|asan|tsan|ubsan|msan|valgrind|coverage|avx\w*|native|simd|f(p|loat)?(16|32)|i?(64|32)bit|arm\w*|riscv\w*|shared|static|fuzz\w*|bench\w*)$/i;
+  /^(gpu|cuda|hip|rocm|sycl|opencl|vulkan|metal|mpi|valgrind|coverage|avx\w*|native|simd|f(p|loat)?(16|32)|i?(64|32)bit|arm\w*|riscv\w*|shared|static|fuzz\w*|bench\w*)$/i;
 
 function variantsOf(directory: string): readonly string[] {
   return directory
@@ -122,6 +123,7 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   // A selection that is not known covers nothing.
   if ([...ci.targets, ...ci.only].some(dynamic)) return NO;
   const news: string[] = more.map(mode => `what CI's ${code(mode)} leaves out`);
+  let rest: SuiteWork | undefined;
   if (ci.targets.length > 0) {
     const holds = (outer: readonly string[], target: string): boolean =>
       outer.some(known => includes(ci.tool, known, target));
@@ -129,8 +131,16 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
     const inner = ci.targets.filter(target => stage.targets.length === 0 || holds(stage.targets, target));
     if (done.length === 0 && inner.length === 0) return NO;
     if (done.length === 0) news.push(`what ${items(inner.slice(0, 3))} leaves out`);
-    else if (done.length < stage.targets.length)
-      news.push(items(stage.targets.filter(target => !done.includes(target))));
+    else if (done.length < stage.targets.length) {
+      rest = { ...stage, targets: stage.targets.filter(target => !done.includes(target)) };
+      news.push(items(rest.targets));
+    }
+  }
+  if (ci.modules.length > 0) {
+    const left = stage.modules.filter(name => !ci.modules.includes(name));
+    if (stage.modules.length > 0 && left.length === stage.modules.length) return NO;
+    if (stage.modules.length === 0) news.push(`what lies outside ${items(ci.modules.slice(0, 3))}`);
+    else if (left.length > 0) news.push(items(left));
   }
   if (ci.only.some(name => !stage.only.includes(name))) {
     if (stage.only.length > 0) return NO;
@@ -142,12 +152,19 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   if (skipped.length > 0) {
     const left = (name: string): boolean =>
       skipped.some(known => known === name || includes(ci.tool, known, name) || matchedBy(known, name));
-    const chosen = stage.only.length > 0 ? stage.only : stage.targets;
+    const modules = stage.modules.map(name => `module ${name}`);
+    const chosen = modules.length > 0 ? modules : stage.only.length > 0 ? stage.only : stage.targets;
     if (chosen.length > 0 && chosen.every(left)) return NO;
-    if (stage.only.length === 0) news.push(`what CI leaves out (${code(skipped.map(plain).join(' '))})`);
+    if (stage.only.length === 0 && modules.length === 0)
+      news.push(`what CI leaves out (${code(skipped.map(plain).join(' '))})`);
   }
   if (news.length > 0)
-    return { covers: 'part', why: `CI does a part of it with ${code(ci.tool)}`, rest: `new is only ${and(news)}` };
+    return {
+      covers: 'part',
+      why: `CI does a part of it with ${code(ci.tool)}`,
+      rest: `new is only ${and(news)}`,
+      ...(news.length === 1 && rest && { left: rest }),
+    };
   return {
     covers: 'whole',
     why: `CI runs ${code(ci.tool)} over the same${ci.targets.length === 0 && stage.targets.length > 0 ? ' and more' : ''}`,
@@ -156,6 +173,7 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
 
 /** Of properties and profiles, as of the environment: what CI alone sets makes no other work, unless it takes some away. */
 function adds(tool: string, mode: string): boolean {
+  if (tool.startsWith('bazel')) return INSTRUMENTS.test(mode);
   return (
     (tool === 'gradle' || tool === 'mvn') &&
     /^-[PD]/.test(mode) &&
@@ -163,6 +181,10 @@ function adds(tool: string, mode: string): boolean {
     !/(skip|exclude|disable|only|without|quick|fast)[^=]*(=|$)|=false$|[=,]!/i.test(mode)
   );
 }
+
+/** Of bazel: how the same is built, or looked at more closely; another platform or other defines are other work. */
+const INSTRUMENTS =
+  /^--(test_env|action_env|repo_env|host_\w+|(tool_)?java_(language|runtime)_version|features|force_pic|dynamic_mode|crosstool_top|(no|un)?enable_\w+|incompatible_\w+|\w*experimental_\w+|copt=["']?-W\S*|cxxopt=["']?(-W|-std)\S*|config=\w*([atm]|ub)san)(=.*)?$|^--@/;
 
 /** A property by whose name CI does less than a run without it (`-Pquick`, `-DskipITs`): all else is done. */
 function shortens(tool: string, mode: string): boolean {
@@ -212,6 +234,8 @@ function within(targets: readonly string[], left: string): boolean {
 const LIFECYCLE: Readonly<Record<string, readonly string[]>> = {
   build: ['build', 'check', 'test', 'allTests', 'assemble'],
   check: ['check', 'test', 'allTests'],
+  // By its name what a project lets its CI check.
+  ciCheck: ['check', 'test', 'allTests'],
 };
 
 function includes(tool: string, outer: string, target: string): boolean {

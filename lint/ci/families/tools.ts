@@ -66,6 +66,8 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
   for (const [option, list] of given.values) {
     // What tsc looks at without being told.
     if (name.endsWith('tsc') && option === '-p' && /^(\.\/?|(\.\/)?tsconfig\.json)$/.test(list.join(' '))) continue;
+    if (/^(-c|--config(-file|-path)?|--rcfile)$/.test(option) && list.every(path => DEFAULT_CONFIG.test(path)))
+      continue;
     if (tests && option === '--config' && list.every(path => extendsDefault(path, command, repository))) continue;
     if (option !== tool.selects && !tool.harmless.test(option) && option !== '--shard')
       options.push(`${option} ${list.join(' ')}`);
@@ -84,6 +86,10 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
     },
   };
 }
+
+/** What a tool reads without being told, in the directory that it is started in. */
+const DEFAULT_CONFIG =
+  /^(\.\/)?(pyproject\.toml|setup\.cfg|tox\.ini|\.?mypy\.ini|\.?ruff\.toml|\.flake8|\.pylintrc|pyrightconfig\.json|\.codespellrc|\.yamllint(\.ya?ml)?|\.eslintrc(\.\w+)?|eslint\.config\.\w+|\.prettierrc(\.\w+)?|prettier\.config\.\w+|biome\.jsonc?|\.golangci\.(ya?ml|toml|json)|(vitest|vite|jest|playwright)\.config\.\w+|\.mocharc\.\w+)$/;
 
 /** A configuration that takes the default one and changes only what it prints runs the same tests. */
 function extendsDefault(path: string, command: Command, repository: Repository): boolean {
@@ -140,6 +146,8 @@ const EXCLUDING = /^(--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-p
 /** Options with which CI only looks closer: what fails without them fails with them. */
 const CLOSER =
   /^(--check-leaks|--detectLeaks|--forbid-only|--fail-on-\w+|--max-warnings(=| ).*|--strict|--report-unused-\S*|--warn-[\w-]+)$/;
+/** An option that the tool itself does not know, by its name about what the tests run against: `--redis-tag=8.2`. */
+const AGAINST = /^--[\w-]*[-_]?(tag|version|url|host|port|image|endpoint)=\S*$/;
 const PROJECT = /^(--project|--selectProjects) /;
 
 /** Whether every project that the stage names is one of CI's, which may be patterns (`--project 'unit*'`). */
@@ -156,7 +164,11 @@ function covers(ci: ToolWork, stage: ToolWork): Coverage {
   const projects = projectsIn(ci, stage);
   const only = [...stage.options].filter(option => !ci.options.has(option) && !(projects && PROJECT.test(option)));
   const more = [...ci.options].filter(
-    option => !stage.options.has(option) && !(projects && PROJECT.test(option)) && !CLOSER.test(option),
+    option =>
+      !stage.options.has(option) &&
+      !(projects && PROJECT.test(option)) &&
+      !CLOSER.test(option) &&
+      !(ci.tests && AGAINST.test(option)),
   );
   // The stage may take a part of what CI does; where both choose, what they have in common is not known.
   if ([...only, ...more].some(option => !NARROWING.test(option)) || (only.length > 0 && more.length > 0)) return NO;

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { dynamic } from '../command.ts';
+import { dynamic, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
@@ -7,6 +7,8 @@ import { resolvePath } from '../shell/path.ts';
 export interface WordsWork {
   readonly words: readonly string[];
   readonly directory: string | undefined;
+  /** What the words list of the repository's files, as written: `$(git ls-files '*.toml')`. */
+  readonly listed: string;
 }
 
 /** Whatever no family knows: compared word by word. It takes every command, so it comes last. */
@@ -34,7 +36,19 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
     const file = located(`./${rest[0]}.js`, command, repository);
     if (repository.files.exists(file) === 'file') words[1] = file;
   }
-  return { nature: natureOf(name, first, rest), detail: { words, directory: inside(repository, command.cwd) } };
+  return {
+    nature: natureOf(name, first, rest),
+    detail: {
+      words,
+      directory: inside(repository, command.cwd),
+      listed: words.some(dynamic) ? listedBy(command.text) : '',
+    },
+  };
+}
+
+function listedBy(text: string): string {
+  const all = [...text.matchAll(/\$\(([^()]*)\)|`([^`]*)`/g)].map(match => (match[1] ?? match[2]!).trim());
+  return all.every(one => /^git ls-files\b/.test(one)) ? all.join('; ').replaceAll('"', "'") : '';
 }
 
 function natureOf(name: string, first: string, rest: readonly string[]): Work<WordsWork>['nature'] {
@@ -111,7 +125,10 @@ function covers(ci: WordsWork, stage: WordsWork): Coverage {
   const [mine, theirs] = [ci, stage].map(({ words }) =>
     words.filter((word, index) => index === 0 || !SHOWING.test(word)),
   ) as [string[], string[]];
-  const same = mine.length === theirs.length && mine.every((word, index) => word === theirs[index] && !dynamic(word));
+  const listed = ci.listed !== '' && ci.listed === stage.listed;
+  const same =
+    mine.length === theirs.length &&
+    mine.every((word, index) => word === theirs[index] && (!dynamic(word) || (listed && unknownWord(word))));
   if (!same || ci.directory !== stage.directory) return NO;
   return { covers: 'whole', why: 'it is the same command' };
 }

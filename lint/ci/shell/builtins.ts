@@ -1,4 +1,5 @@
 import type { Command as CommandNode } from 'unbash';
+import { UNKNOWN } from '../command.ts';
 import { expand, single } from './expand.ts';
 import { resolvePath } from './path.ts';
 import type { Frame, State } from './state.ts';
@@ -86,6 +87,9 @@ export function builtin(
     case 'shift':
       state.positional = [state.positional[0] ?? 'bash', ...state.positional.slice(1 + Number(args[0] ?? 1))];
       return true;
+    case 'read':
+      readInto(args, node, state);
+      return true;
     case 'set':
     case 'shopt':
     case 'trap':
@@ -94,7 +98,6 @@ export function builtin(
     case 'false':
     case 'test':
     case '[':
-    case 'read':
     case 'wait':
     case 'ulimit':
     case 'umask':
@@ -102,4 +105,27 @@ export function builtin(
     default:
       return words.length === 0;
   }
+}
+
+/** `read -ra words <<< "$TEXT"` gives the words of a text, `read a b <<< …` one a name and the rest to the last; of any other input nothing is known. */
+function readInto(args: readonly string[], node: CommandNode, state: State): void {
+  const names: string[] = [];
+  let array = false;
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at]!;
+    if (/^-[a-zA-Z]*[dinNptu]$/.test(word)) at++;
+    else if (word.startsWith('-')) array ||= word.includes('a');
+    else names.push(word);
+  }
+  const input = node.redirects.find(redirect => redirect.type === 'HereString');
+  const text =
+    input?.type === 'HereString' && input.target !== undefined ? single(input.target, state, () => {}) : UNKNOWN;
+  const words = text.split(/[ \t\n]+/).filter(word => word !== '');
+  for (const [index, name] of names.entries())
+    if (array) state.variables.set(name, words);
+    else
+      state.variables.set(
+        name,
+        text === UNKNOWN ? UNKNOWN : words.slice(index, index < names.length - 1 ? index + 1 : undefined).join(' '),
+      );
 }

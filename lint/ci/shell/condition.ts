@@ -1,29 +1,70 @@
-import type { AndOr, CompoundList, If, PipelineNode, Statement, Word } from 'unbash';
+import type { AndOr, CompoundList, If, PipelineNode, Statement, TestExpression, Word } from 'unbash';
 import { dynamic } from '../command.ts';
 import { single } from './expand.ts';
 import { matches } from './pattern.ts';
 import type { State } from './state.ts';
 
-/** What a test of known words says; `undefined` when that is not known. */
+/** What a condition of tests of known words says; `undefined` when that is not known. */
 export function conditionOf(clause: CompoundList, state: State): boolean | undefined {
-  if (clause.commands.length !== 1) return undefined;
-  const node = clause.commands[0]!.command;
-  const words = (...parts: readonly Word[]): readonly string[] => parts.map(part => single(part, state, () => {}));
-  if (node.type === 'TestCommand') {
-    const test = node.expression;
-    if (test.type === 'TestBinary')
-      return compare(...(words(test.left, test.right) as [string, string]), test.operator, matches);
-    if (test.type === 'TestUnary' && (test.operator === '-z' || test.operator === '-n'))
-      return emptiness(words(test.operand)[0]!, test.operator);
-    return undefined;
+  return clause.commands.length === 1 ? truthOf(clause.commands[0]!.command, state) : undefined;
+}
+
+function truthOf(node: PipelineNode | AndOr, state: State): boolean | undefined {
+  if (node.type === 'AndOr') {
+    let value = truthOf(node.commands[0]!, state);
+    for (const [index, operator] of node.operators.entries())
+      value = joined(operator, [value, truthOf(node.commands[index + 1]!, state)]);
+    return value;
   }
+  if (node.type === 'Pipeline') {
+    const value = node.commands.length === 1 ? truthOf(node.commands[0]!, state) : undefined;
+    const odd = node.prefixes.filter(prefix => prefix.type === 'Negation').length % 2 === 1;
+    return value === undefined || !odd ? value : !value;
+  }
+  if (node.type === 'TestCommand') return testOf(node.expression, state);
   if (node.type !== 'Command' || node.name === undefined) return undefined;
   if (node.name.value === 'true' || node.name.value === 'false') return node.name.value === 'true';
   if (node.name.value !== '[' && node.name.value !== 'test') return undefined;
-  const args = words(...node.suffix.filter(item => item.type === 'Word')).filter(word => word !== ']');
+  const args = wordsOf(
+    node.suffix.filter(item => item.type === 'Word'),
+    state,
+  ).filter(word => word !== ']');
   if (args.length === 3) return compare(args[0]!, args[2]!, args[1]!, (pattern, text) => pattern === text);
   if (args.length === 2 && (args[0] === '-z' || args[0] === '-n')) return emptiness(args[1]!, args[0]);
   return undefined;
+}
+
+/** What `[[ … ]]` says. */
+function testOf(test: TestExpression, state: State): boolean | undefined {
+  switch (test.type) {
+    case 'TestBinary':
+      return compare(...(wordsOf([test.left, test.right], state) as [string, string]), test.operator, matches);
+    case 'TestUnary':
+      return test.operator === '-z' || test.operator === '-n'
+        ? emptiness(wordsOf([test.operand], state)[0]!, test.operator)
+        : undefined;
+    case 'TestLogical':
+      return joined(
+        test.operator,
+        test.operands.map(operand => testOf(operand, state)),
+      );
+    case 'TestGroup':
+      return testOf(test.expression, state);
+    case 'TestNot': {
+      const value = testOf(test.operand, state);
+      return value === undefined || test.negations.length % 2 === 0 ? value : !value;
+    }
+  }
+}
+
+function wordsOf(parts: readonly Word[], state: State): readonly string[] {
+  return parts.map(part => single(part, state, () => {}));
+}
+
+function joined(operator: string, values: readonly (boolean | undefined)[]): boolean | undefined {
+  const settles = operator === '||';
+  if (values.includes(settles)) return settles;
+  return values.includes(undefined) ? undefined : !settles;
 }
 
 function compare(

@@ -74,7 +74,16 @@ export function launch(
       shell.text({ ...nested, text: called.text, offset: 0, via, caller: command, means }, inner);
     else
       shell.text(
-        { text: called.text, offset: 0, source: called.source, via, caller: command, means, depth: nested.depth },
+        {
+          text: called.text,
+          offset: 0,
+          source: called.source,
+          via,
+          caller: command,
+          means,
+          depth: nested.depth,
+          swallowed: command.swallowed,
+        },
         inner,
       );
   }
@@ -121,7 +130,10 @@ function bash(
   for (const redirect of redirects) {
     if (redirect.type === 'HereDoc') {
       const place = frame.at === undefined ? { ...frame, offset: frame.offset + redirect.body.pos } : nested;
-      shell.text({ ...place, text: redirect.body.text, depth: nested.depth }, fresh(command));
+      shell.text(
+        { ...place, text: redirect.body.text, depth: nested.depth, swallowed: command.swallowed },
+        fresh(command),
+      );
     } else if (redirect.type === 'HereString' && redirect.target !== undefined) {
       walkText(
         shell,

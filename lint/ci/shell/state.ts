@@ -30,6 +30,8 @@ export interface Frame {
   readonly caller?: Command;
   /** As of `Command`. */
   readonly means?: boolean;
+  /** A failure of whatever the text runs is lost: `make test || true`. */
+  readonly swallowed?: boolean;
   readonly depth: number;
 }
 

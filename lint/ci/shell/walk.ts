@@ -42,11 +42,12 @@ class Walker implements Shell {
   text(frame: Frame, state: State): void {
     if (frame.depth > MAX_DEPTH || this.found.length > MAX_COMMANDS) return;
     const { commands } = parse(frame.text);
+    const hidden = frame.swallowed === true;
     const lost = unheeded(commands, frame.text);
-    if (lost === undefined) this.statements(commands, frame, state, false);
+    if (lost === undefined) this.statements(commands, frame, state, hidden);
     else
       for (const [index, command] of commands.entries())
-        if (this.statements([command], frame, state, lost[index]!)) return;
+        if (this.statements([command], frame, state, hidden || lost[index]!)) return;
   }
 
   private statements(statements: readonly Statement[], frame: Frame, state: State, swallowed: boolean): boolean {
@@ -94,11 +95,16 @@ class Walker implements Shell {
         this.list(node.clause, frame, state, swallowed || forgives(node));
         if (decided !== false && this.list(node.then, frame, state, swallowed) && decided === true) return true;
         if (decided === true) return false;
+        let surely = decided === false;
         for (const elif of node.elif) {
+          const other = conditionOf(elif.clause, state);
           this.list(elif.clause, frame, state, swallowed);
-          this.list(elif.then, frame, state, swallowed);
+          if (other === false) continue;
+          const ended = this.list(elif.then, frame, state, swallowed);
+          if (other === true) return ended && surely;
+          surely = false;
         }
-        return node.else !== undefined && this.list(node.else, frame, state, swallowed) && decided === false;
+        return node.else !== undefined && this.list(node.else, frame, state, swallowed) && surely;
       }
       case 'For':
       case 'Select': {
@@ -150,7 +156,7 @@ class Walker implements Shell {
   private command(node: CommandNode, frame: Frame, state: State, swallowed: boolean): boolean {
     const end = node.name === undefined ? node.end : lastWord(node);
     const range = frame.at ?? { start: node.pos + frame.offset, end: end + frame.offset };
-    const nested = { ...frame, at: range, depth: frame.depth + 1 };
+    const nested = { ...frame, at: range, depth: frame.depth + 1, swallowed };
     const substitution = (script: { commands: readonly Statement[] }): void => {
       if (nested.depth <= MAX_DEPTH) this.statements(script.commands, nested, copy(state), swallowed);
     };
@@ -186,8 +192,10 @@ class Walker implements Shell {
     if (builtin(this, plain, node, frame, state)) return false;
     if (plain[0] === 'exit' || plain[0] === 'return') return true;
     if (plain[0] === 'exec' && plain.length === 1) return false;
-    const { words, env, cwd, cleared } = unwrap(plain, state.cwd, this.surroundings.named);
-    if (words.length === 0) return false;
+    const { words: given, env, cwd, cleared } = unwrap(plain, state.cwd, this.surroundings.named);
+    if (given.length === 0) return false;
+    // On Windows a program may be called by the whole name of its file.
+    const words = /\.(exe|cmd|bat)$/i.test(given[0]!) ? [given[0]!.replace(/\.\w+$/, ''), ...given.slice(1)] : given;
     const body = state.functions.get(words[0]!);
     if (body !== undefined) {
       if (frame.depth < MAX_DEPTH) {

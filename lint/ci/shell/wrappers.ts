@@ -141,6 +141,11 @@ export function unwrap(
   let cleared = false;
   for (let round = 0; round < 12 && rest.length > 0; round++) {
     if (named(rest, directory)) break;
+    const wrapped = rerun(rest);
+    if (wrapped !== undefined) {
+      rest = wrapped;
+      continue;
+    }
     const name = rest[0]!.slice(rest[0]!.lastIndexOf('/') + 1);
     if (!Object.hasOwn(WRAPPERS, name)) break;
     const wrapper = WRAPPERS[name]?.find(candidate => {
@@ -192,6 +197,20 @@ export function unwrap(
     if (name === 'coverage' && rest.length > 0) rest = ['python', ...(words.includes('-m') ? ['-m'] : []), ...rest];
   }
   return { words: rest, env, cwd: directory, cleared };
+}
+
+/** `python scripts/retry.py --timeout 2m -- make test`: a script that by its name only runs a command again or under a watch, and says where it begins. */
+function rerun(words: readonly string[]): readonly string[] | undefined {
+  const [program = '', script = ''] = words;
+  const at = words.indexOf('--');
+  const name = /(^|\/)(python|pypy)[\d.]*$|(^|\/)(node|ruby|bash|sh)$/.test(program) ? script : program;
+  if (
+    at < 1 ||
+    at + 1 >= words.length ||
+    !/(^|[/_-])(retry|rerun|timeout|with|quietly|watchdog|time)([_-]\w+)*(\.\w+)?$/.test(name)
+  )
+    return undefined;
+  return name.includes('/') ? words.slice(at + 1) : undefined;
 }
 
 /** Where a wrapper's own subcommand stands: `uv --project tests run` has options before it. */

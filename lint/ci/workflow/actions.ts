@@ -20,6 +20,8 @@ const ACTIONS: Readonly<Record<string, (input: Inputs) => string>> = {
     `cargo deny ${input('arguments')} ${input('command') || 'check'} ${input('command-arguments')}`,
   'actions-rs/tarpaulin': input => `cargo tarpaulin ${input('args')}`,
   'pre-commit/action': input => `pre-commit run ${input('extra_args') || '--all-files'}`,
+  'j178/prek-action': input =>
+    input('install-only') === 'true' ? '' : `prek run ${input('extra-args') || '--all-files'}`,
   'golangci/golangci-lint-action': input =>
     input('install-only') === 'true'
       ? ''
@@ -49,11 +51,28 @@ const ACTIONS: Readonly<Record<string, (input: Inputs) => string>> = {
   'bazelbuild/bazelisk': input => `bazel ${input('args')}`,
 };
 
-/** The command that an action is, as bash; `undefined` when it is none that is known. */
-export function actionCommand(uses: string, input: Inputs): string | undefined {
+/**
+ * The command that an action is, as bash; `undefined` when it is none. Of an action that is not known, the inputs that by their name
+ * and their first word are a command: `run: make test`, `bazel: test //...`. `names` are those of the inputs it is given.
+ */
+export function actionCommand(uses: string, input: Inputs, names: readonly string[]): string | undefined {
   const name = uses.split('@')[0]!;
-  return Object.hasOwn(ACTIONS, name) ? ACTIONS[name]!(input) : undefined;
+  if (Object.hasOwn(ACTIONS, name)) return ACTIONS[name]!(input);
+  const where = names.find(key => /^(working[-_]?directory|dir|directory|cwd)$/i.test(key));
+  const commands = names.flatMap(key => {
+    const text = input(key).trim();
+    if (/^(bazel|cargo|make|just|go)$/.test(key) && /^[\w-]+( |$)/.test(text)) return [`${key} ${text}`];
+    return SPOKEN.test(key) && PROGRAM.test(text) ? [text] : [];
+  });
+  return commands.length === 0
+    ? undefined
+    : `${directory(where === undefined ? '' : input(where))}${commands.join('\n')}`;
 }
+
+const SPOKEN =
+  /^((run|script|cmd|commands?|build|test|tests|lint|check)|(run|build|test|lint|check)[-_](command|script|cmd))$/i;
+const PROGRAM =
+  /^(\w+=\S+ +)*(python3? \S+\.py .*-- )?(cargo|cross|make|just|task|go|npm|npx|pnpm|yarn|bun|python3? -m|pytest|tox|nox|hatch|uv|poetry|bazel(isk)?|cmake|ctest|meson|ninja|\.\/gradlew|gradle|\.\/mvnw|mvn|dotnet|pre-commit|bash|sh|\.\/[\w./-]+\.sh)( |\n|$)/;
 
 /** `properties` are lines of `name=value`, handed on as `-P` (burrunan/gradle-cache-action, README). */
 function gradle(input: Inputs): string {
@@ -61,7 +80,7 @@ function gradle(input: Inputs): string {
   const properties = input('properties')
     .split('\n')
     .map(line => line.trim())
-    .filter(line => line !== '')
+    .filter(line => line !== '' && !line.startsWith('#'))
     .map(line => `-P${line}`);
   return `${directory(input('build-root-directory'))}./gradlew ${[...properties, input('arguments').replaceAll('\n', ' ')].join(' ')}`;
 }

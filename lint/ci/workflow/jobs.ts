@@ -29,3 +29,17 @@ export function tolerated(node: Node, context: Context): boolean {
   if (text === undefined) return false;
   return text === 'true' || (text.includes('${{') && holds(text, context) === true);
 }
+
+/** A step that may fail, and whose outcome another one of the same list looks at: `if: steps.lint.outcome == 'failure'`, or in its text. */
+export function judgedLater(step: Node, list: Node): boolean {
+  const id = textOf(field(step, 'id'));
+  if (id === undefined || list.kind !== 'sequence') return false;
+  return list.items.some(other => {
+    const said = `${textOf(field(other, 'if')) ?? ''}\n${textOf(field(other, 'run')) ?? ''}`;
+    return (
+      other !== step &&
+      said.includes(`steps.${id}.outcome`) &&
+      /\bexit 1\b|\bfalse\b/.test(textOf(field(other, 'run')) ?? '')
+    );
+  });
+}

@@ -9,7 +9,7 @@ import { type Context, holds, substitute, type Value } from './expression.ts';
 import { entries, field, textOf } from './fields.ts';
 import { type Asked, contextOf, windows } from './github.ts';
 import { inputsOf } from './inputs.ts';
-import { inOrder, tolerated } from './jobs.ts';
+import { inOrder, judgedLater, tolerated } from './jobs.ts';
 import { combinations } from './matrix.ts';
 import { isForeign } from './ownership.ts';
 import { firstLine, type Step } from './step.ts';
@@ -158,7 +158,7 @@ class Walker {
       const env = environment([field(step, 'env')], setting.context, setting.env);
       const context = withEnvironment(setting.context, env);
       if (condition !== undefined && holds(condition, context) === false) continue;
-      if (tolerated(step, context)) continue;
+      if (tolerated(step, context) && !judgedLater(step, list)) continue;
       const parallel = field(step, 'parallel');
       if (parallel !== undefined) this.steps(parallel, { ...setting, depth: setting.depth + 1 });
       const own = new Set(entries(field(step, 'env')).map(entry => entry.key.text));
@@ -210,7 +210,11 @@ class Walker {
         setting.run.checkout = put;
     }
     if (path === undefined) {
-      const text = actionCommand(uses.text, name => substitute(textOf(field(given, name)) ?? '', setting.context));
+      const text = actionCommand(
+        uses.text,
+        name => substitute(textOf(field(given, name)) ?? '', setting.context),
+        entries(given).map(({ key }) => key.text),
+      );
       if (text !== undefined && text.trim() !== '')
         this.add(uses, text, this.repository.root, env, own, label ?? uses.text, setting);
       return;

@@ -20,14 +20,17 @@ export interface Triggers {
   readonly callable: boolean;
 }
 
-/** Reads `on` in all its forms. Path filters do not matter: CI runs when the code concerned changes. */
-export function triggersOf(on: Node | undefined): Triggers {
+/**
+ * Reads `on` in all its forms. Path filters do not matter: CI runs when the code concerned changes. `line`: a version that the
+ * project develops on, of `developedOn`.
+ */
+export function triggersOf(on: Node | undefined, line?: string): Triggers {
   const names = on?.kind === 'map' ? on.entries.map(entry => entry.key.text) : texts(on);
   const events: Event[] = [];
   for (const name of names) {
     const filter = field(on, name);
-    if ((name === 'pull_request' || name === 'pull_request_target') && onEveryPull(filter)) events.push(name);
-    else if (name === 'push' && onDefaultBranch(filter)) events.push(name);
+    if ((name === 'pull_request' || name === 'pull_request_target') && onEveryPull(filter, line)) events.push(name);
+    else if (name === 'push' && onDefaultBranch(filter, line)) events.push(name);
     else if (name === 'merge_group' || name === 'schedule' || name === 'workflow_run') events.push(name);
   }
   return {
@@ -38,24 +41,24 @@ export function triggersOf(on: Node | undefined): Triggers {
 }
 
 /** A pull request starts by default when opened, synchronized or reopened; `types: [labeled]` is behind a label. */
-function onEveryPull(filter: Node | undefined): boolean {
+function onEveryPull(filter: Node | undefined, line: string | undefined): boolean {
   const types = texts(field(filter, 'types'));
   if (types.length > 0 && !types.some(type => /^(opened|synchronize|reopened|ready_for_review|edited)$/.test(type)))
     return false;
-  return reachesDefault(filter);
+  return reachesDefault(filter, line);
 }
 
-function onDefaultBranch(filter: Node | undefined): boolean {
+function onDefaultBranch(filter: Node | undefined, line: string | undefined): boolean {
   const keys = entries(filter).map(entry => entry.key.text);
   const branches = keys.includes('branches') || keys.includes('branches-ignore');
   if (!branches && (keys.includes('tags') || keys.includes('tags-ignore'))) return false;
-  return reachesDefault(filter);
+  return reachesDefault(filter, line);
 }
 
 /** Names that a default branch has; a filter of other names reaches it unless they plainly are of releases. */
 const DEFAULTS = ['main', 'master', 'trunk', 'develop', 'dev', 'devel', 'default', 'next', 'canary'];
 const ASIDE =
-  /^(release|rel\b|hotfix|backport|stable|staging|stage\b|production|prod\b|deploy|gh-pages|docs?\b|try|trying|ci[-/]|bench|perf|test[-/]|v?\d|lts|support|dependabot|renovate|feature|\*-)/i;
+  /^(release|rel\b|hotfix|backport|stable|staging|stage\b|production|prod\b|deploy|gh-pages|docs?\b|try|trying|ci[-/]|bench|perf|test[-/]|v?(\d|\[\d-\d\])|lts|support|dependabot|renovate|feature|\*-)/i;
 
 /** Whether a branch of this name may be the default one: who compares with a name that is no release's means that. */
 export function mayBeDefault(name: string): boolean {
@@ -65,11 +68,12 @@ export function mayBeDefault(name: string): boolean {
 /** A whole major version (`2.x`, `2.*`) is a line of development, which projects without `main` have for a default. */
 const LINE = /^\d+\.(x|\*{1,2})$/;
 
-function reachesDefault(filter: Node | undefined): boolean {
+function reachesDefault(filter: Node | undefined, line: string | undefined): boolean {
   const ignored = texts(field(filter, 'branches-ignore'));
   if (ignored.some(pattern => ['main', 'master', 'trunk'].some(name => glob(pattern, name)))) return false;
   const branches = texts(field(filter, 'branches'));
   if (branches.length === 0) return field(filter, 'branches') === undefined;
+  if (line !== undefined && branches.includes(line)) return true;
   let reached = false;
   for (const pattern of branches) {
     if (pattern.startsWith('!')) {
@@ -77,6 +81,22 @@ function reachesDefault(filter: Node | undefined): boolean {
     } else if (DEFAULTS.some(name => glob(pattern, name)) || LINE.test(pattern) || !ASIDE.test(pattern)) reached = true;
   }
   return reached;
+}
+
+/**
+ * The version that a project develops on where it has no branch of a usual name (`4.2`): the one that its workflows' filters name,
+ * more often than any other branch and in more than one workflow. `undefined` where there is none such.
+ */
+export function developedOn(all: readonly (Node | undefined)[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const on of all) {
+    const names = new Set(['pull_request', 'push'].flatMap(event => texts(field(field(on, event), 'branches'))));
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
+  return first !== undefined && /^v?\d+(\.\d+)*$/.test(first[0]) && first[1] > Math.max(1, second?.[1] ?? 0)
+    ? first[0]
+    : undefined;
 }
 
 function glob(pattern: string, name: string): boolean {

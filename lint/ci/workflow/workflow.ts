@@ -13,11 +13,11 @@ export interface Workflow {
   readonly triggers: Triggers;
 }
 
-/** Reads a workflow; `undefined` for a text that GitHub would not run either. */
-export function readWorkflow(path: string, repository: Repository): Workflow | undefined {
+/** Reads a workflow; `undefined` for a text that GitHub would not run either. `line`: of `developedOn`. */
+export function readWorkflow(path: string, repository: Repository, line?: string): Workflow | undefined {
   const root = yamlAt(path, repository);
   if (root?.kind !== 'map') return undefined;
-  return { path, root, name: textOf(field(root, 'name')) ?? path, triggers: triggersOf(field(root, 'on')) };
+  return { path, root, name: textOf(field(root, 'name')) ?? path, triggers: triggersOf(field(root, 'on'), line) };
 }
 
 /** A YAML file of the repository as a tree; `undefined` when there is none, or none that parses. */
@@ -25,8 +25,17 @@ export function yamlAt(path: string, repository: Repository): Node | undefined {
   return repository.files.remember(`yaml ${path}`, () => {
     const source = repository.files.source(path);
     if (source === undefined) return undefined;
-    const parsed = parseFast(source);
-    return 'tree' in parsed ? parsed.tree.root : undefined;
+    let text = source.text;
+    // A list in brackets may close at the margin of its key for GitHub's parser, though not by the letter of YAML: with the break
+    // before the bracket as a blank it is the same list, and every position stays.
+    for (let round = 0; round < 32; round++) {
+      const parsed = parseFast(source, text);
+      if ('tree' in parsed) return parsed.tree.root;
+      const start = text.lastIndexOf('\n', parsed.offset);
+      if (start < 0 || !/^[ \t]*[\]}]/.test(text.slice(start + 1)) || /#[^\n]*$/.test(text.slice(0, start))) break;
+      text = `${text.slice(0, start)} ${text.slice(start + 1)}`;
+    }
+    return undefined;
   });
 }
 

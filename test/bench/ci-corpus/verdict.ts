@@ -25,7 +25,8 @@ function verdict([, , run, , surroundings = {}]: Case, files: Files, ci: Ci): Ve
   const cwd = surroundings.cwd === undefined ? ROOT : `${ROOT}/${surroundings.cwd}`;
   const env = new Map(Object.entries(surroundings.env ?? {}));
   const units = unitsOf(run, { root: ROOT, files }, { cwd, env });
-  const found = (frequency: 'change' | 'schedule') => overlapsOf(units, ci.units, { required: new Set() }, frequency);
+  const found = (frequency: 'change' | 'schedule') =>
+    overlapsOf(units, ci.units, { required: new Set(), root: ROOT }, frequency);
   const often = found('change');
   if (often.length > 0)
     return { label: often.every(({ coverage }) => coverage.covers === 'whole') ? 'whole' : 'part', step: told(often) };

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { type Asked, type Tree, verdict, workflow } from './world.ts';
+
+/** CI's step or whole workflow, the stage's commands, how the verdict begins. */
+type Case = readonly [ci: string, stage: string, verdict: string, files?: Tree, asked?: Asked];
+
+function table(title: string, repository: Tree, cases: readonly Case[]): void {
+  describe(title, () => {
+    for (const [ci, stage, expected, files, asked] of cases)
+      test(`${ci} | ${stage}${asked === undefined ? '' : ` ${JSON.stringify(asked)}`} → ${expected}`, () => {
+        const text = ci.includes('\non:') ? ci : workflow(ci);
+        expect(verdict({ ...repository, ...files, '.github/workflows/ci.yml': text }, stage, asked)).toBe(expected);
+      });
+  });
+}
+
+const PACKAGE: Tree = {
+  'package.json': JSON.stringify({
+    name: 'a',
+    workspaces: ['./packages/*'],
+    scripts: { db: 'mocha --config db.js', 'db:oracle': 'cross-env DB=oracle npm run db' },
+  }),
+  'packages/core/package.json': JSON.stringify({ name: '@a/core', scripts: { test: "mocha './lib/**/*.spec.ts'" } }),
+};
+
+table('a failure that nobody learns of is none of what is run in turn either', PACKAGE, [
+  ['DB=oracle npm run db || true', 'npm run db:oracle', 'no'],
+  ['DB=oracle npm run db', 'npm run db:oracle', 'whole'],
+  ['bash <<EOF || true\nnpm run db\nEOF', 'npm run db', 'no'],
+  ['./all.sh || :', 'npm run db', 'no', { 'all.sh': '#!/bin/bash\nnpm run db\n' }],
+]);
+
+table('a step that may fail, and another that looks what became of it', PACKAGE, [
+  [
+    '- { id: db, run: npm run db, continue-on-error: true }\n- run: \'[[ "${{ steps.db.outcome }}" == failure ]] && exit 1\'',
+    'npm run db',
+    'whole',
+  ],
+  ["- { id: db, run: npm run db, continue-on-error: true }\n- run: 'echo ${{ steps.db.outcome }}'", 'npm run db', 'no'],
+]);
+
+const on = (event: string): string =>
+  `name: CI\non: ${event}\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: cargo test\n`;
+const CRATE: Tree = { 'Cargo.toml': '[package]\nname = "core"\n' };
+
+table('branches', CRATE, [
+  [on("{ pull_request: { branches: ['[0-9].[0-9]'] } }"), 'cargo test', 'no'],
+  [on("{ pull_request: { branches: ['4.2'] } }"), 'cargo test', 'no'],
+  // Two workflows and no branch of a usual name: that is what the project develops on.
+  [
+    on("{ pull_request: { branches: ['4.2'] } }"),
+    'cargo test',
+    'whole',
+    { '.github/workflows/lint.yml': on("{ push: { branches: ['4.2'] } }").replace('cargo test', 'cargo fmt --check') },
+  ],
+]);
+
+table('a list in brackets that closes at the margin of its key', CRATE, [
+  [
+    'name: CI\non: [push]\njobs:\n  test:\n    strategy:\n      matrix:\n        args: [\n          --lib,\n        ]\n    runs-on: x\n    steps:\n      - run: cargo test ${{ matrix.args }}\n',
+    'cargo test --lib',
+    'whole',
+  ],
+]);
+
+const TOX: Tree = {
+  'tox.ini':
+    '[tox]\nenvlist = py{311,312}-unit, bandit\n[gh-actions]\npython =\n    3.11: py311-unit\n    3.12: py312-unit\n[testenv]\ncommands = pytest tests {posargs}\n[testenv:bandit]\ncommands = bandit -r src\n',
+};
+
+table('tox of which a workflow runs the environments of its interpreter', TOX, [
+  ['tox', 'tox -e py312-unit', 'whole'],
+  ['tox', 'tox -e bandit', 'no'],
+  ['tox -e bandit', 'tox -e bandit', 'whole'],
+]);
+
+const HATCH: Tree = {
+  'pyproject.toml': `[tool.hatch.envs.test.scripts]
+run = ["coverage run -m pytest --ignore tests/bench {args:}", "coverage xml"]
+plain = "pytest --ignore tests/bench"
+[tool.hatch.envs.oldest]
+template = "test"
+`,
+};
+
+table('environments of hatch', HATCH, [
+  ['hatch env run --env test.py3.12-minimal run', 'pytest tests/test_a.py', 'whole'],
+  ['hatch env run -e oldest run', 'hatch run test.py3.13:plain', 'whole'],
+  ['hatch env run -e docs run', 'pytest tests/test_a.py', 'no'],
+]);
+
+table('conditions that are known', CRATE, [
+  [
+    'DB=pg\nif [ "$DB" == h2 ] || [ "$DB" == "" ]; then cargo test a; elif [[ $DB == pg && -n $DB ]]; then cargo test b; else cargo test c; fi',
+    'cargo test b',
+    'whole',
+  ],
+  [
+    'DB=pg\nif [ "$DB" == h2 ] || [ "$DB" == "" ]; then cargo test a; elif [[ $DB == pg && -n $DB ]]; then cargo test b; else cargo test c; fi',
+    'cargo test c',
+    'no',
+  ],
+  ['DB=pg\nif [ "$DB" == h2 ]; then cargo test a; elif ! [ "$DB" = pg ]; then cargo test b; fi', 'cargo test b', 'no'],
+  ['WORDS="test --lib"\nread -ra words <<< "$WORDS"\ncargo "${words[@]}"', 'cargo test --lib', 'whole'],
+  ['read -r first rest <<< "test --lib"\ncargo $first $rest', 'cargo test --lib', 'whole'],
+]);
+
+const BAZEL: Tree = { 'MODULE.bazel': '' };
+
+table('actions of others that are given a command', BAZEL, [
+  [
+    "- { uses: acme/bazel-docker@v5, with: { image: x, bazel: 'test //src/... --config=asan' } }",
+    'bazel test //src/io:all',
+    'whole',
+  ],
+  ["- { uses: acme/bazel-docker@v5, with: { bazel: 'fetch //src/...' } }", 'bazel test //src/io:all', 'no'],
+  [
+    "- { uses: acme/build@v1, with: { test: 'python3 ci/retry.py --timeout 2m -- make check' } }",
+    'make check',
+    'whole',
+  ],
+  ["- { uses: acme/build@v1, with: { test: 'make check', working-directory: sub } }", 'make -C sub check', 'whole'],
+  ["- { uses: acme/notes@v1, with: { text: 'make check' } }", 'make check', 'no'],
+]);
+
+table('what CI alone says to bazel', BAZEL, [
+  ['bazel test //a/... --test_env=X --java_language_version=8', 'bazel test //a/b', 'whole'],
+  ['bazel test //a/... --platforms=//p:arm', 'bazel test //a/b', 'no'],
+  ['bazel test //a/... --copt=-m32', 'bazel test //a/b', 'no'],
+  ['bazel test //a/...', 'bazel test //a/b --test_env=X', 'no'],
+]);
+
+table('modules, profiles and goals of maven', { 'pom.xml': '<project/>' }, [
+  ['mvn test -pl core,:a-query -P ci,coverage', 'mvn test -pl core -P ci', 'whole'],
+  ['mvn test -pl core', 'mvn test -pl core,query', 'part: new is only `query`'],
+  ['mvn test -pl core', 'mvn test -pl query', 'no'],
+  ["mvn test -pl '!core'", 'mvn test -pl query', 'whole'],
+  ["mvn test -pl '!core'", 'mvn test -pl core', 'no'],
+  ['mvn license:check\nmvn checkstyle:check', 'mvn license:check checkstyle:check', 'whole'],
+  ['mvn.cmd test', 'mvn test -pl core -Dtest=ATest', 'whole'],
+]);
+
+const MAKE: Tree = {
+  Makefile:
+    'Q = $(if $(filter 1,$(V)),,@)\nlong: MOREFLAGS += -g\nlong:\n\t$(Q)$(MAKE) -C tests all\ntidy:\n\tpython tidy.py $(DRIVER) $(MODE)\nbench:\n\t./bench $(DRIVER)\n',
+  'tests/Makefile': 'all: fuzz\nfuzz:\n\t./fuzzer --new $(TIME)\n',
+};
+
+table('variables of make', MAKE, [
+  ['make long', 'make -C tests fuzz', 'whole'],
+  ['make long', 'TIME=-T60mn make -C tests fuzz', 'no'],
+  ["make tidy 'DRIVER=/usr/bin/**/g++*'", 'make tidy', 'whole'],
+  ['make tidy MODE=asan', 'make tidy', 'no'],
+  ['make tidy', 'make tidy MODE=asan', 'no'],
+  ["make bench 'DRIVER=/usr/bin/**/g++*'", 'make bench', 'no'],
+]);
+
+table('flags for a compiler', MAKE, [
+  ['make long', 'CFLAGS="-O3 -march=native" make long', 'no'],
+  ['CFLAGS=-m32 make long', 'CFLAGS="-O2 -m32" make long', 'whole'],
+  ['make long', 'CFLAGS=-O3 make long', 'whole'],
+]);
+
+table('the environment of linters', {}, [
+  ['flake8', 'BOTO_CONFIG=/dev/null flake8 src', 'whole'],
+  ['eslint .', 'ESLINT_USE_FLAT_CONFIG=false eslint src', 'no'],
+  ['mypy', 'mypy --config-file pyproject.toml', 'whole'],
+  ['mypy', 'mypy --config-file strict.toml', 'no'],
+]);
+
+table('what CI alone sets', PACKAGE, [
+  [
+    '- { run: npm run db, env: { SKIP_INSTALL: true, DISABLE_X_WARNING: true, PROFILE: ci, FULL: false } }',
+    'npm run db',
+    'whole',
+  ],
+  ['- { run: npm run db, env: { STREAMING: 1 } }', 'npm run db', 'no'],
+  // What a script on the way expands is its parameter.
+  [
+    '- { run: ./t.sh, env: { SET: one } }',
+    'npm run db',
+    'whole',
+    { 't.sh': '#!/bin/sh\nif [ "$SET" = one ]; then npm run db; fi\n' },
+  ],
+  ['npm test -ws -- --forbid-only --server-tag=8.2', 'cd packages/core && npx mocha ./lib/a/*.spec.ts', 'whole'],
+  ['npm test -ws -- --slow', 'npm test -w packages/core', 'no'],
+]);
+
+table('a value that says where the checkout lies', CRATE, [
+  ['export ROOT_OF_IT="$PWD"\ncargo test', 'export ROOT_OF_IT="$PWD"\ncargo test', 'whole'],
+  ['export ROOT_OF_IT="$PWD/a"\ncargo test', 'export ROOT_OF_IT="$PWD/b"\ncargo test', 'no'],
+]);
+
+table('stricter worlds', CRATE, [
+  ['RUSTFLAGS="-Z randomize-layout" cargo careful test', 'cargo careful test', 'whole'],
+  ['cargo test', 'RUSTFLAGS="-Z randomize-layout" cargo test', 'no'],
+  ['cargo careful test', 'cargo test', 'no'],
+  ["taplo fmt --check $(git ls-files '*.toml')", 'taplo fmt --check $(git ls-files "*.toml")', 'whole'],
+  ["taplo fmt --check $(git ls-files '*.toml')", "taplo fmt --check $(git ls-files 'a/*.toml')", 'no'],
+  ['taplo fmt --check $(ls)', 'taplo fmt --check $(ls)', 'no'],
+]);
+
+table('sanitizers by the name of a build directory', { 'CMakeLists.txt': 'project(x)' }, [
+  [
+    'cmake -S . -B asan -DCMAKE_CXX_FLAGS=-fsanitize=address\nctest --test-dir asan',
+    'ctest --test-dir build-asan',
+    'whole',
+  ],
+  ['cmake -S . -B build\nctest --test-dir build', 'ctest --test-dir build-asan', 'no'],
+]);
