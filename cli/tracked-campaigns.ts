@@ -3,7 +3,9 @@ import { join, relative, sep } from 'node:path';
 import type { CampaignFile } from './campaign-file.ts';
 import type { Context } from './context.ts';
 import { IGNORE_FILE, ignoredBy } from './ignored-campaigns.ts';
-import { items } from './ports/git-command.ts';
+import { type Git, items } from './ports/git-command.ts';
+import { readIndex } from './ports/index-file.ts';
+import type { Repository } from './ports/repository.ts';
 import { repositoryOf } from './repositories.ts';
 
 const isCampaign = (path: string) => /(?:^|\/)(?:[^/]+\.)?campaign\.ya?ml$/.test(path);
@@ -14,12 +16,13 @@ const isCampaign = (path: string) => /(?:^|\/)(?:[^/]+\.)?campaign\.ya?ml$/.test
  */
 export function trackedCampaigns(context: Context): readonly CampaignFile[] {
   const { cwd } = context;
-  const { git, root } = repositoryOf(cwd, context);
+  const repository = repositoryOf(cwd, context);
+  const { git, root } = repository;
   // An untracked campaign.yaml here is meant too: it is the first one, and about to be added.
   const here = readdirSync(cwd).filter(name => /^campaign\.ya?ml$/.test(name) || (!git && isCampaign(name)));
-  const listed = git ? items(git(['-C', cwd, 'ls-files', '-z', '--', '*campaign.yaml', '*campaign.yml']).stdout) : [];
   const ignored = ignoredBy(textOf(join(root, IGNORE_FILE)));
   const below = relative(root, realpathSync(cwd));
+  const listed = inIndex(repository, below) ?? (git ? listedByGit(git, cwd) : []);
   const inRoot = (path: string) => join(below, path).split(sep).join('/');
   return [...new Set([...listed, ...here])]
     .filter(
@@ -28,6 +31,19 @@ export function trackedCampaigns(context: Context): readonly CampaignFile[] {
     )
     .sort()
     .map(path => ({ path: join(cwd, path), shown: path }));
+}
+
+/** Campaigns below a directory of the repository, by its index; `undefined` where only git can read that. */
+function inIndex({ files, head }: Repository, below: string): readonly string[] | undefined {
+  const index = files && head !== undefined ? readIndex(files.index, head.length) : undefined;
+  const prefix = below === '' ? '' : `${below.split(sep).join('/')}/`;
+  return index?.entries.flatMap(({ path }) =>
+    path.startsWith(prefix) && isCampaign(path) ? [path.slice(prefix.length)] : [],
+  );
+}
+
+function listedByGit(git: Git, cwd: string): readonly string[] {
+  return items(git(['-C', cwd, 'ls-files', '-z', '--', '*campaign.yaml', '*campaign.yml']).stdout);
 }
 
 function textOf(path: string): string {
