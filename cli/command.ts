@@ -64,9 +64,6 @@ export const globalOptions: readonly Option[] = [
 /** Options that only stand before a command, or alone. */
 export const topOptions: readonly Option[] = [{ name: 'version', short: 'V', summary: 'show the version and exit' }];
 
-/** Commands of releases to come: naming one says so. */
-export const laterCommands = ['watch', 'cancel', 'why'] as const;
-
 export const formatOption: Option = {
   name: 'format',
   short: 'f',

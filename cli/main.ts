@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { version } from '../package.json';
 import { nearest } from '../schema/nearest.ts';
-import { type Command, laterCommands } from './command.ts';
+import type { Command } from './command.ts';
 import { type Context, colorsFor, tellRefusal } from './context.ts';
 import { commandHelp, overview } from './help.ts';
 import { checkArguments, type Invocation, parse, splitCommand } from './invocation.ts';
@@ -60,8 +60,6 @@ async function dispatch(argv: readonly string[], io: Io, commands: readonly Comm
 function commandNamed(name: string, commands: readonly Command[]): Command {
   const command = commands.find(candidate => candidate.name === name);
   if (command) return command;
-  if ((laterCommands as readonly string[]).includes(name))
-    throw new Refusal(`campaign ${name} is not supported yet`, 'see what this release has: campaign --help');
   const near = nearest(name, ['help', ...commands.map(candidate => candidate.name)]);
   throw new Refusal(
     `there is no command \`${name}\``,

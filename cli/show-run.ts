@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { calmLine } from '../report/run/calm.ts';
-import { repaint } from '../report/run/repaint.ts';
-import { liveTable } from '../report/run/table.ts';
 import type { RunOptions } from '../run/run.ts';
 import type { Context } from './context.ts';
-import { styleFor } from './style.ts';
+import { canPaint, painter } from './painter.ts';
 
 export interface Showing extends Pick<RunOptions, 'onStart' | 'onLook' | 'onStopAsked'> {
   /** Takes away what only counts while the run goes on: its summary follows. */
@@ -13,15 +11,14 @@ export interface Showing extends Pick<RunOptions, 'onStart' | 'onLook' | 'onStop
 
 /** Shows a run while it goes on, on stderr: a table that is painted anew on a terminal, calm lines anywhere else. */
 export function showing(context: Context, { inPlace = false } = {}): Showing {
-  const { io, quiet, verbose, note } = context;
-  const { stderr } = io;
+  const { quiet, verbose, note } = context;
   const stop = (signal: string) =>
     signal === 'INT'
       ? 'stopping: it saves what there is; Ctrl-C again leaves it running'
       : 'stopping: it saves what there is';
   if (quiet) return {};
   let tree = '';
-  if (!stderr.isTerminal || io.env.TERM === 'dumb')
+  if (!canPaint(context, 'stderr'))
     return {
       onStart: paths => {
         // In place nothing is checked out; else a source's directory is below the run's own.
@@ -36,24 +33,13 @@ export function showing(context: Context, { inPlace = false } = {}): Showing {
       },
       onStopAsked: signal => note(stop(signal)),
     };
-  let painted: readonly string[] = [];
   let said: string | undefined;
-  const paint = (lines: readonly string[]) => {
-    stderr.write(repaint(painted, lines, stderr.columns ?? 80));
-    painted = lines;
-  };
+  const { paint, clear } = painter(context, 'stderr');
   return {
-    onLook: ({ view }) => {
-      const { style, columns = 80 } = styleFor(context, 'stderr');
-      const notice = said === undefined ? [] : [style.colors.yellow(said.slice(0, columns))];
-      const rows = (stderr.rows ?? 24) - notice.length;
-      paint([...liveTable(view, { style, columns, rows }), ...notice]);
-    },
+    onLook: ({ view }) => paint(view, said === undefined ? {} : { notice: said }),
     onStopAsked: signal => {
       said = stop(signal);
     },
-    clear: () => {
-      if (painted.length > 0) paint([]);
-    },
+    clear,
   };
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { RunEvent, RunRecord, RunStatus } from '../schema/records.ts';
 import { composeView } from './compose.ts';
 import type { Answer } from './fault.ts';
@@ -49,7 +51,7 @@ export async function recallRun(store: RunStore, run: RunRef, options: RecallOpt
     journal,
     results: results.filter(result => result !== undefined),
     mark,
-    alive: booting || (mayLive ? await lockHeld(options.directory) : undefined),
+    alive: booting || (mayLive ? await aliveHere(options.directory!, status) : undefined),
     ...(!status && { lastSign }),
     unreadable: ['status.json', 'run.json', ...resultKeys].filter(key => unreadable.has(key)),
     place: store.place(run, ''),
@@ -59,6 +61,14 @@ export async function recallRun(store: RunStore, run: RunRef, options: RecallOpt
     ...view,
     stages: await Promise.all(view.stages.map(stage => withLog(store, run, stage, options.tail ?? 0))),
   };
+}
+
+/** What the lock of the live files here tells of the start that the store knows; nothing, where that one has begun elsewhere since. */
+async function aliveHere(directory: string, stored: RunStatus | undefined): Promise<boolean | undefined> {
+  const held = await lockHeld(directory);
+  if (held !== false) return held;
+  const here = statusOf(await readFile(join(directory, 'status.json')).catch(() => undefined));
+  return (stored?.start ?? 1) > (here?.start ?? 1) ? undefined : false;
 }
 
 /** How long a box may take from its launch to the first sign of its run, before the run counts as dead. */

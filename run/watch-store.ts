@@ -1,12 +1,12 @@
 import type { RunEvent, RunStatus } from '../schema/records.ts';
-import { composeView } from './compose.ts';
+import { aliveSeconds, composeView } from './compose.ts';
 import { newJournal } from './journal.ts';
 import { markOf, storedLog } from './recall.ts';
 import { recordOf, statusOf } from './record.ts';
 import type { RunRef, RunStore } from './store.ts';
 import { endOf, tailReach } from './tail.ts';
 import type { StageView } from './view.ts';
-import type { Look, Watch } from './watch.ts';
+import { endShown, type Look, type Watch } from './watch.ts';
 
 export interface StoreWatchOptions {
   readonly store: RunStore;
@@ -15,6 +15,8 @@ export interface StoreWatchOptions {
   readonly after: number;
   /** The plan's, for the view. */
   readonly worstSeconds?: number;
+  /** Lines of log to bring of each running stage; 1 where not said, which is its `lastLine`. */
+  readonly tail?: number;
   readonly now?: () => number;
 }
 
@@ -25,6 +27,8 @@ export interface StoreLook extends Look {
   readonly ended: boolean;
   /** The latest, by the clock of the box; absent before the first. */
   readonly heartbeat?: string;
+  /** Seconds for which it may give no sign and be alive all the same. */
+  readonly patience: number;
   /** What the box says it has set to power itself off, in run.json. */
   readonly timer?: string;
 }
@@ -45,17 +49,25 @@ function startOf(status: RunStatus): number {
 }
 
 /** Watches a run through its store alone, from any machine. A look costs some requests; what is known already is not read again. */
-export function watchStore({ store, run, after, worstSeconds, now = Date.now }: StoreWatchOptions): StoreWatch {
+export function watchStore({
+  store,
+  run,
+  after,
+  worstSeconds,
+  tail = 1,
+  now = Date.now,
+}: StoreWatchOptions): StoreWatch {
   const journal = newJournal();
   const decoders = new Map<string, { read: number; readonly decoder: InstanceType<typeof TextDecoder> }>();
   const since = now();
   let seen = 0;
   let first = true;
   let timer: string | undefined;
+  // What was read by a look that the store then failed is told by the next one.
+  let untold: RunEvent[] = [];
 
   /** Of each file what is new in it. A file that was put again shorter was cut at a line that was half written. */
-  async function news(): Promise<readonly RunEvent[]> {
-    const events: RunEvent[] = [];
+  async function readNews(): Promise<void> {
     for (const { key, size } of await store.list(run, 'events/')) {
       let file = decoders.get(key);
       if (!file || size < file.read) file = { read: 0, decoder: new TextDecoder('utf-8') };
@@ -67,10 +79,9 @@ export function watchStore({ store, run, after, worstSeconds, now = Date.now }: 
       for (const event of journal.read(file.decoder.decode(bytes, { stream: true }))) {
         if (event.seq <= seen) continue;
         seen = event.seq;
-        events.push(event);
+        untold.push(event);
       }
     }
-    return events;
   }
 
   async function withLog(stage: StageView): Promise<StageView> {
@@ -80,17 +91,14 @@ export function watchStore({ store, run, after, worstSeconds, now = Date.now }: 
     const log = store.place(run, found.key);
     if (stage.state !== 'running') return { ...stage, log };
     const bytes = await store.readFrom(run, found.key, Math.max(0, found.size - tailReach), tailReach);
-    return { ...stage, log, lastLine: bytes ? (endOf(bytes, found.size > tailReach, 1)[0] ?? '') : '' };
+    return { ...stage, log, ...endShown(bytes ? endOf(bytes, found.size > tailReach, tail) : []) };
   }
 
   return {
     async look() {
-      const told = await news();
+      await readNews();
       const status = statusOf(await store.read(run, 'status.json'));
       const begun = status !== undefined && startOf(status) > after;
-      // What was there before the launch is known, and no news.
-      const events = first && !begun && after > 0 ? [] : told;
-      first = false;
       const mark = begun && status.state === 'ended' ? await markOf(store, run) : undefined;
       if (begun && timer === undefined) {
         const record = recordOf(await store.read(run, 'run.json'));
@@ -110,11 +118,16 @@ export function watchStore({ store, run, after, worstSeconds, now = Date.now }: 
       });
       const seconds = begun ? view.seconds : (now() - since) / 1000;
       const stages = await Promise.all(view.stages.map(withLog));
+      // What was there before the launch is known, and no news.
+      const events = first && !begun && after > 0 ? [] : untold;
+      first = false;
+      untold = [];
       return {
         view: { ...view, seconds, stages },
         events,
         begun,
         ended: mark !== undefined,
+        patience: aliveSeconds(begun ? status : undefined),
         ...(begun && { heartbeat: status.updatedAt }),
         ...(timer && { timer }),
       };

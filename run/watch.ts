@@ -17,6 +17,8 @@ export interface WatchOptions {
   readonly worstSeconds?: number;
   /** Where the run's folder in the store will be, for the view. */
   readonly place?: string;
+  /** Lines of log to bring of each running stage; 1 where not said, which is its `lastLine`. */
+  readonly tail?: number;
   readonly now?: () => number;
 }
 
@@ -77,9 +79,15 @@ export function watchRun(options: WatchOptions, skipEvents = 0): Watch {
   async function withLog(stage: StageView): Promise<StageView> {
     if (stage.state === 'pending' || stage.attempt === 0) return stage;
     const log = join(options.directory, 'stages', stage.stage, 'log');
-    if (stage.state === 'running') return { ...stage, log, lastLine: (await lastLines(log, 1))[0] ?? '' };
-    return { ...stage, log };
+    return stage.state === 'running'
+      ? { ...stage, log, ...endShown(await lastLines(log, options.tail ?? 1)) }
+      : { ...stage, log };
   }
+}
+
+/** The end of a running stage's log, in a view. */
+export function endShown(lines: readonly string[]): Pick<StageView, 'lastLine' | 'tail'> {
+  return { lastLine: lines.at(-1) ?? '', ...(lines.length > 1 && { tail: lines }) };
 }
 
 const chunk = 1 << 20;

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { cancel } from './cancel.ts';
 import { compare } from './compare.ts';
 import { compile } from './compile.ts';
 import { completion } from './completion.ts';
@@ -19,6 +20,8 @@ import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { status } from './status.ts';
 import { sweep } from './sweep.ts';
+import { watch } from './watch.ts';
+import { why } from './why.ts';
 
 /** Every command of this release, in the order a newcomer meets them. */
 export const commands: readonly Command[] = [
@@ -32,9 +35,12 @@ export const commands: readonly Command[] = [
   rehearse,
   doctor,
   run,
+  watch,
+  cancel,
   resume,
   runs,
   status,
+  why,
   logs,
   fetch,
   report,

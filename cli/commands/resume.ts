@@ -77,20 +77,14 @@ what the store holds is all that is needed of the machine before.`,
     /** The script that the store holds, and the plan that it was compiled from. */
     async function asItRanOnBox(): Promise<Pick<BoxStart, 'script' | 'sha256' | 'origin' | 'plan'>> {
       const { script } = await asItRan();
-      const text = (await reading(() => opened.store.read(ref, 'campaign.yaml')))?.toString('utf8') ?? '';
-      const { read } = await import('../../schema/read.ts');
-      const { campaign } = await read(text, 'campaign.yaml');
+      const { recallPlan } = await import('../../run/recall-plan.ts');
+      const plan = await reading(() => recallPlan(opened.store, ref, record));
       const source = record!.repositories[0];
-      if (!campaign || !source?.commit)
+      if (!plan || !source?.commit)
         throw new Refusal(
-          campaign ? `${ref.runId} ran in a working tree, which no box has` : `${ref.runId} has left no campaign.yaml`,
+          plan ? `${ref.runId} ran in a working tree, which no box has` : `${ref.runId} has left no campaign.yaml`,
           `name the campaign: campaign resume ${ref.runId} campaign.yaml --on …`,
         );
-      const { resolve } = await import('../../plan/resolve.ts');
-      const params = new Map(
-        Object.entries(record!.params).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
-      );
-      const { plan } = resolve(campaign, { params, ...(record!.profile !== null && { profile: record!.profile }) });
       return { script, sha256: record!.scriptSha256, origin: source.repo, plan };
     }
 

@@ -37,3 +37,8 @@ export function counted(count: number, noun: string): string {
 export function dollars(amount: number): string {
   return `${amount < 0.005 && amount > 0 ? amount.toPrecision(1) : amount.toFixed(2)} USD`;
 }
+
+/** US dollars: `$0.12`, `$0.0031`, `$0.00`. */
+export function money(usd: number): string {
+  return `$${usd < 0.01 && usd > 0 ? usd.toFixed(4) : usd.toFixed(2)}`;
+}

@@ -1,5 +1,5 @@
 import type { Spend } from '../../run/spend-gate.ts';
-import { span } from './amount.ts';
+import { money, span } from './amount.ts';
 
 /** What a box may cost, before it is created. */
 export function spendText(
@@ -17,8 +17,4 @@ export function spendText(
     `worst case ${worstUsd === undefined ? 'of unknown cost' : money(worstUsd)}: ${span(worstSeconds)} of timeouts and attempts${many}; ${price}; ${cap}`,
     `in no case longer than ${span(lifeSeconds)}${lifeUsd === undefined ? '' : `, which is ${money(lifeUsd)}`}: then the box ends itself; disk, transfer and requests are not counted`,
   ];
-}
-
-function money(usd: number): string {
-  return `$${usd < 0.01 && usd > 0 ? usd.toFixed(4) : usd.toFixed(2)}`;
 }

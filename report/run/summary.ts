@@ -1,12 +1,19 @@
+import type { Cost } from '../../run/cost.ts';
 import type { RunEnd, RunPaths } from '../../run/run.ts';
 import type { RunView } from '../../run/view.ts';
 import type { LaunchRecord } from '../../schema/records.ts';
+import { costSentence } from './cost.ts';
 import { inStore, type OverviewOptions, runLine, shellWord, stageBlock, toLookAt, troubles } from './overview.ts';
 import { endMeaning, isAlive, isGood } from './state.ts';
 import { clean } from './width.ts';
 
+export interface SummaryOptions extends OverviewOptions {
+  /** Absent: nothing is said of it. */
+  readonly cost?: Cost;
+}
+
 /** What a run came to: its stages, why some did not pass, where everything is, and what to do next. */
-export function summary(end: RunEnd, options: OverviewOptions): string {
+export function summary(end: RunEnd, options: SummaryOptions): string {
   const { view } = end;
   const { colors } = options.style;
   const blocks: (readonly string[])[] = [[runLine(view, options.style)]];
@@ -17,7 +24,7 @@ export function summary(end: RunEnd, options: OverviewOptions): string {
     const printed = end.printed.map(line => `    ${clean(line)}`);
     if (printed.length) blocks.push([end.paths.box ? '  its console ends with' : '  the script printed', ...printed]);
   }
-  blocks.push(where(end), next(end, options));
+  blocks.push(where(end, options), next(end, options));
   const left = end.left ?? [];
   if (left.length)
     blocks.push([
@@ -36,10 +43,16 @@ export function summary(end: RunEnd, options: OverviewOptions): string {
 /** How to come back to a run that goes on without this command. */
 export function leftRunning(paths: RunPaths, options: Pick<OverviewOptions, 'store'> = {}): string {
   const store = storeWords(options);
+  const words = [
+    ['watch', 'to come back to it'],
+    ['status', 'how it stands'],
+    ['logs -f', 'what its stages print'],
+  ] as const;
+  const commands = words.map(([command, meaning]) => [`campaign ${command} ${paths.runId}${store}`, meaning] as const);
+  const width = Math.max(...commands.map(([command]) => command.length));
   return [
     `${paths.runId} goes on without this command.`,
-    `  campaign status ${paths.runId}${store}     how it stands`,
-    `  campaign logs -f ${paths.runId}${store}    what its stages print`,
+    ...commands.map(([command, meaning]) => `  ${command.padEnd(width)}  ${meaning}`),
     `  results go to ${paths.place}`,
     ...(paths.box ? [`  it runs on ${boxText(paths.box)}`] : []),
     '',
@@ -67,7 +80,7 @@ function unsaid({ killedBy, view, lost }: RunEnd): readonly string[] {
   return [`the script was ended by signal ${killedBy}; what had been saved by then is in the store`];
 }
 
-function where({ view, paths }: RunEnd): readonly string[] {
+function where({ view, paths }: RunEnd, { cost }: SummaryOptions): readonly string[] {
   const whole = view.state === 'complete' ? 'all the run has is there' : 'what was saved is there';
   return [
     'Where it is',
@@ -78,6 +91,7 @@ function where({ view, paths }: RunEnd): readonly string[] {
     ...toLookAt(view).map(stage => `  log        ${stage.log} (${clean(stage.stage)})`),
     ...(paths.live ? [`  live files ${paths.live.directory}`] : []),
     ...(paths.box ? [`  box        ${boxText(paths.box)}`] : []),
+    ...(cost && cost.kind !== 'none' ? [`  cost       ${costSentence(cost)}`] : []),
   ];
 }
 

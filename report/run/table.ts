@@ -10,6 +10,8 @@ export interface TableOptions {
   readonly columns: number;
   readonly rows: number;
   readonly style: Style;
+  /** More for the footer, such as what the run has cost so far. */
+  readonly facts?: readonly string[];
   /** A last line, such as what a Ctrl-C has come to; it is the last to give way. */
   readonly notice?: string;
 }
@@ -20,7 +22,7 @@ export function liveTable(view: RunView, options: TableOptions): readonly string
   const mark = ellipsis(style);
   const title = cut([view.campaign, view.runId].filter(Boolean).map(clean).join(dot(style)), columns, mark);
   const notice = options.notice === undefined ? [] : [style.colors.yellow(cut(clean(options.notice), columns, mark))];
-  const footer = [...wrap(footerItems(view), columns, style), ...notice];
+  const footer = [...wrap([...footerItems(view), ...(options.facts ?? []).map(clean)], columns, style), ...notice];
   // In a window too small for all three, the title goes first, then the stages, then the beginning of the footer.
   const room = rows - 1 - footer.length;
   const titled = room > 1;
@@ -33,7 +35,7 @@ function stageRows(view: RunView, room: number, options: TableOptions): readonly
   if (room <= 0) return [];
   const shown = chosen(view.stages, room);
   const lines = stageLines(view, shown, options);
-  if (shown.length === view.stages.length) return lines;
+  if (shown.length === view.stages.length) return withTails(shown, lines, room - lines.length, options);
   const counts = new Map<string, number>();
   for (const stage of view.stages)
     if (!shown.includes(stage)) {
@@ -43,6 +45,33 @@ function stageRows(view: RunView, room: number, options: TableOptions): readonly
   const rest = [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
   const mark = ellipsis(options.style);
   return [...lines, options.style.colors.dim(cut(`${mark} ${rest}`, options.columns, mark))];
+}
+
+/** Lines of its log that one stage may show. */
+const tailLines = 5;
+
+/** Below each stage that runs, and whose tail is known, its last lines, as far as there is room for them. */
+function withTails(
+  stages: readonly StageView[],
+  rows: readonly string[],
+  room: number,
+  { columns, style }: TableOptions,
+): readonly string[] {
+  const tails = stages.filter(isTailed).length;
+  const each = tails === 0 ? 0 : Math.min(tailLines, Math.floor(room / tails));
+  if (each === 0) return rows;
+  const bar = style.ascii ? '  | ' : '  │ ';
+  return stages.flatMap((stage, index) => {
+    const lines = isTailed(stage) ? stage.tail!.slice(-each) : [];
+    const shown = lines.map(line =>
+      style.colors.dim(bar + cut(clean(line), columns - textWidth(bar), ellipsis(style))),
+    );
+    return [rows[index]!, ...shown];
+  });
+}
+
+function isTailed({ state, tail }: StageView): boolean {
+  return state === 'running' && tail !== undefined && tail.length > 1;
 }
 
 /** What fits, in plan order, with a line left for the rest: first what runs, then what went wrong, what comes, what just ended. */

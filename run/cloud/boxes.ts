@@ -132,6 +132,19 @@ function requestOf(cloud: Cloud, request: SpotInstanceRequest): CloudThing {
   };
 }
 
+/** Gives what a run has in EC2 so many seconds to go by itself; what is there then. Throws a `CloudFailure`. */
+export async function thingsLeft(cloud: Cloud, run: RunRef, seconds: number): Promise<readonly CloudThing[]> {
+  let left: readonly CloudThing[] = [];
+  await until(
+    async () => {
+      left = await thingsOf(cloud, run);
+      return left.length === 0 ? true : undefined;
+    },
+    { seconds, every: 2 },
+  );
+  return left;
+}
+
 /**
  * Ends these things and waits until EC2 has them no more: boxes and requests first, then the volumes that did not go with them. What is
  * still there after `seconds`, as EC2 lists it then. Throws a `CloudFailure`.

@@ -1,7 +1,7 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { LaunchRecord, Receipt } from '../../schema/records.ts';
 import { until } from '../cloud/asking.ts';
-import { askToStop, endThings, forgetStop, thingsOf } from '../cloud/boxes.ts';
+import { askToStop, endThings, forgetStop, thingsLeft, thingsOf } from '../cloud/boxes.ts';
 import { type Cloud, caught } from '../cloud/cloud.ts';
 import { CloudFailure } from '../cloud/faults.ts';
 import { type BoxWish, describe, haveBox } from '../cloud/have-box.ts';
@@ -10,10 +10,10 @@ import { beginLaunch, noteLaunch, uploadScript } from '../cloud/launches.ts';
 import { findNetwork, type NetworkWish } from '../cloud/network.ts';
 import { readReceipts } from '../cloud/receipts.ts';
 import { launchToken } from '../cloud/request.ts';
+import { consoleOf, standingOf } from '../cloud/standing.ts';
 import { thingText } from '../cloud/thing-text.ts';
 import type { Answer } from '../fault.ts';
-import type { BoxStanding, Launch, LaunchedBox, Launcher } from '../launcher.ts';
-import { endOf } from '../tail.ts';
+import type { Launch, LaunchedBox, Launcher } from '../launcher.ts';
 import type { DeliveredScript } from './delivered.ts';
 
 export interface Ec2Options extends BoxWish {
@@ -146,8 +146,6 @@ function boxOf(options: Ec2Options, record: LaunchRecord): LaunchedBox {
   const { cloud, store, campaign } = options;
   const run = { campaign, runId: record.runId };
   const id = record.instanceId!;
-  // EC2 is asked in many places, and one of them may not have heard of it yet.
-  let unknown = 0;
   return {
     record,
     signal: () => {
@@ -155,32 +153,13 @@ function boxOf(options: Ec2Options, record: LaunchRecord): LaunchedBox {
       askToStop(store, run).catch(() => {});
     },
 
-    async standing(): Promise<BoxStanding | undefined> {
-      const instance = await describe(cloud, id);
-      if (instance === 'unknown') return ++unknown < 2 ? undefined : { there: false, text: 'EC2 knows it no more' };
-      unknown = 0;
-      const state = instance?.State?.Name;
-      if (state === undefined) return undefined;
-      const why = instance?.StateReason?.Code;
-      const there = state === 'pending' || state === 'running';
-      return { there, text: there || why === undefined ? state : `${state}: ${why}` };
-    },
+    standing: standingOf(cloud, id),
 
-    async console() {
-      const { sdk, ec2 } = cloud;
-      const asked = await caught(() =>
-        cloud.ask(`reading the console of ${id}`, () => ec2.send(new sdk.GetConsoleOutputCommand({ InstanceId: id }))),
-      );
-      return endOf(Buffer.from(asked.value?.Output ?? '', 'base64'), false, 20);
-    },
+    console: () => consoleOf(cloud, id),
 
     async clear(receipts) {
       // A run that is over powers its box off; it is given two minutes before that is done for it.
-      await until(async () => ((await thingsOf(cloud, run)).length === 0 ? true : undefined), {
-        seconds: 120,
-        every: 2,
-      });
-      const things = await thingsOf(cloud, run);
+      const things = await thingsLeft(cloud, run, 120);
       const boxes = things.filter(({ kind }) => kind === 'box');
       for (const box of boxes) options.tell(`${thingText(box)}, although the run is over: ending it`, true);
       const left = things.length === 0 ? [] : await endThings(cloud, things);

@@ -35,6 +35,9 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   report: ['report', 'again'],
   doctor: ['doctor', '--format', 'json'],
   prebuild: ['prebuild'],
+  watch: ['watch', 'again'],
+  cancel: ['cancel', 'again', '--yes'],
+  why: ['why', 'again'],
 };
 
 /** What ends otherwise than well here, and says why. */

@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { laterCommands } from '../../cli/command.ts';
 import { commands } from '../../cli/commands/index.ts';
 import { main } from '../../cli/main.ts';
 import { version } from '../../package.json';
@@ -122,14 +121,6 @@ describe('a mistake is answered with what to do, on stderr, with exit 2', () => 
   ];
   for (const [name, args, stderr] of mistakes)
     test(name, () => expect(campaign(here(), args)).toEqual({ code: 2, stdout: '', stderr }));
-
-  for (const name of laterCommands)
-    test(`a command to come: ${name}`, () =>
-      expect(campaign(here(), [name, 'x'])).toEqual({
-        code: 2,
-        stdout: '',
-        stderr: `error: campaign ${name} is not supported yet\n  help: see what this release has: campaign --help\n`,
-      }));
 
   test('no campaign at all', () => {
     const directory = here();

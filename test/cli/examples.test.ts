@@ -27,7 +27,7 @@ profiles:
 `;
 
 /** Examples that are about boxes. */
-const onBoxes = /--on (?:ec2|ssm)|^campaign sweep/;
+const onBoxes = /--on (?:ec2|ssm)|--now|^campaign sweep/;
 
 test('every example that a command gives does what it says, in the order of the commands', () => {
   const home = temporary();

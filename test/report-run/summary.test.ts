@@ -183,8 +183,9 @@ describe('the summary of a run', () => {
     expect(`\n${leftRunning(ends.died!.paths)}`).toMatchInlineSnapshot(`
       "
       20260517T091500Z-a1b2c3 goes on without this command.
-        campaign status 20260517T091500Z-a1b2c3     how it stands
-        campaign logs -f 20260517T091500Z-a1b2c3    what its stages print
+        campaign watch 20260517T091500Z-a1b2c3    to come back to it
+        campaign status 20260517T091500Z-a1b2c3   how it stands
+        campaign logs -f 20260517T091500Z-a1b2c3  what its stages print
         results go to /s/ssb/20260517T091500Z-a1b2c3
       "
     `);
@@ -371,7 +372,7 @@ test('only what is in the store counts as an output', () => {
 test('hints repeat the store that was asked for', () => {
   const store = '/srv/my results';
   expect(leftRunning(ends.passed!.paths, { store })).toContain(
-    "  campaign status 20260517T091500Z-a1b2c3 --store '/srv/my results'     how it stands\n",
+    "  campaign status 20260517T091500Z-a1b2c3 --store '/srv/my results'   how it stands\n",
   );
   expect(summary(ends.failed!, { ...options, store })).toContain(
     "  campaign logs 20260517T091500Z-a1b2c3 'bench[sf=1]' --store '/srv/my results'\n",

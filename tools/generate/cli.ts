@@ -8,13 +8,17 @@ import { importJsonSchema } from '../../report/import-json-schema.ts';
 import { planJsonSchema } from '../../report/plan-json-schema.ts';
 import { prebuildJsonSchema } from '../../report/prebuild.ts';
 import { rehearsalJsonSchema } from '../../report/rehearsal/json-schema.ts';
+import { cancelledJsonSchema } from '../../report/run/cancelled.ts';
 import { runJsonSchema, runsJsonSchema, summaryJsonSchema, sweepJsonSchema } from '../../report/run/json-schema.ts';
+import { watchJsonSchema } from '../../report/run/watched.ts';
+import { whyJsonSchema } from '../../report/run/why.ts';
 import { reportJsonSchema } from '../../report/run-report/json-schema.ts';
 import type { Generated } from '../generated.ts';
 import { toText } from '../json-schema.ts';
 
 /** By command, the schema of what it prints as JSON. */
 const outputs = {
+  cancel: cancelledJsonSchema,
   compare: compareJsonSchema,
   compile: compilationJsonSchema,
   doctor: doctorJsonSchema,
@@ -27,6 +31,8 @@ const outputs = {
   runs: runsJsonSchema,
   status: runJsonSchema,
   sweep: sweepJsonSchema,
+  watch: watchJsonSchema,
+  why: whyJsonSchema,
 };
 
 export default [
