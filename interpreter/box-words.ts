@@ -1,4 +1,5 @@
 import type { CheckedPlan } from '../plan/checked.ts';
+import { words } from '../plan/path-set.ts';
 import { withLine } from './first-line.ts';
 import { hereDocument, quote } from './quote.ts';
 import type { Texts } from './texts.ts';
@@ -30,11 +31,14 @@ export function boxWords(
     if (plan.stages.some(({ secrets }) => secrets.includes(name))) say('secret', name, texts.take(from, place));
   for (const { prebuilt, url, provides, build, missing } of plan.prebuilt) {
     const { place } = prebuilt;
-    const paths = provides.map(path => {
+    const paths = provides.flatMap(path => {
       const { text } = path;
       if (text.startsWith('/'))
         texts.unsupported(`\`${text}\` does not lie under \`source.dir\``, place, 'give a path relative to it');
-      return `${path.kind}:${texts.take(text, place)}`;
+      const each = path.kind === 'glob' ? words(path) : [path];
+      if (each === undefined) texts.unsupported(`\`${text}\` expands to more than 256 words`, place);
+      // The shell expands no braces in data.
+      return (each ?? [path]).map(word => `${word.kind}:${texts.take(word.text, place)}`);
     });
     const otherwise = build !== undefined && missing === 'build' ? 'build' : 'fail';
     say('prebuilt', texts.take(url, place), otherwise, ...paths);

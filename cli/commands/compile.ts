@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import type { Target } from '../../interpreter/delivery.ts';
 import { campaignFile } from '../campaign-file.ts';
 import { type Command, formatOption } from '../command.ts';
@@ -193,7 +193,12 @@ async function compileWorkflow(invocation: Invocation, context: Context): Promis
   const bytes = Buffer.from(await workflowText(plan, judged, invocation, context));
   const output = invocation.value('output');
   if (output === undefined || output === '-') print(bytes, context);
-  else save(output, bytes, context, 0o644);
+  else {
+    // A repository may have no workflows yet.
+    if (/^(\.\/)?\.github\/workflows\/[^/]+$/.test(output))
+      mkdirSync(dirname(resolve(context.cwd, output)), { recursive: true });
+    save(output, bytes, context, 0o644);
+  }
   return 0;
 }
 

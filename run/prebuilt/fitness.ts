@@ -15,14 +15,14 @@ const unfit = (message: string, help: string): Fault => ({
 /** Whether this machine can make anything for the box of the campaign. */
 export function hostFault({ type }: Machine): Fault | undefined {
   if (process.platform !== 'linux')
-    return unfit(
+    return host(
       `an artifact is for Linux, and this is ${process.platform}`,
       'run it in a container or in CI: campaign compile --target github-workflow',
     );
   const level = type === undefined ? undefined : levelOfMachine(type);
   const isArm = process.arch === 'arm64';
   if (level !== undefined && (level === 'arm') !== isArm)
-    return unfit(
+    return host(
       `a ${type} is ${level === 'arm' ? 'arm64' : 'x86_64'}, and this machine is ${isArm ? 'arm64' : process.arch}`,
       'run it on a machine of that architecture: campaign compile --target github-workflow names one',
     );
@@ -51,6 +51,10 @@ export function placeFault(directories: readonly string[]): Fault | undefined {
   }
   return undefined;
 }
+
+const host = (message: string, help: string): Fault => ({
+  ...{ code: 'prebuilt-host', doing: 'building for the box', message, help },
+});
 
 const place = (message: string, help: string): Fault => ({
   ...{ code: 'prebuilt-host', doing: 'checking out the source where a box has it', message, help },

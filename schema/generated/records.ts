@@ -753,11 +753,11 @@ export interface PrebuiltManifest {
    */
   architecture?: string;
   /**
-   * What its code asks of the CPU, in the words of /proc/cpuinfo.
+   * What its code asks of the CPU, in the words of /proc/cpuinfo; empty: no more than every CPU of the architecture has.
    */
   cpuFlags?: string[];
   /**
-   * The least version of the C library that its programs start with.
+   * The least version of the GNU C library that its programs start with; absent where none of them asks for it, or it is not known.
    */
   glibc?: string;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { PrebuiltManifest } from '../../schema/records.ts';
 import { bin, type Ended, plainEnvironment } from './process.ts';
 import { git, write } from './repository.ts';
@@ -69,6 +70,7 @@ export class Artifact {
     url = `file://${this.shelf}/\${{ source.commit }}.tar.gz`,
     top = '',
     stage = '',
+    requires = 'tool',
     run = `${this.build} && target/release/tool | tee out.txt`,
   } = {}): string {
     return `campaign: engine
@@ -84,7 +86,7 @@ prebuilt:
 ${top}stages:
   use:
     run: ${JSON.stringify(run)}
-    requires: [target/release/tool]
+    requires: [target/release/${requires}]
     produces: [out.txt]
 ${stage}`;
   }
@@ -118,6 +120,22 @@ ${stage}`;
 
   async prebuild(words: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
     return await this.start(['prebuild', ...words], env).ended;
+  }
+
+  /** The script of the campaign, run as a box runs it, which has no other way to the commit than the remote; the log of its stage. */
+  async boxed(words: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<string> {
+    const compiled = await this.start(['compile', ...words, '-o', 'script.sh'], env).ended;
+    if (compiled.code !== 0) throw new Error(compiled.stderr);
+    await promisify(execFile)('bash', [join(this.root, 'script.sh')], {
+      cwd: this.home,
+      env: {
+        ...{ ...this.environment, ...env },
+        ...{ CAMPAIGN_HOME: join(this.home, 'box'), CAMPAIGN_RUN_ID: 'box', CAMPAIGN_PROVISION: '0' },
+        ...{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${this.root}.insteadOf` },
+        GIT_CONFIG_VALUE_0: 'https://github.com/example/engine.git',
+      },
+    });
+    return readFileSync(join(this.home, 'store/engine/box/stages/use/log'), 'utf8');
   }
 
   manifest(): PrebuiltManifest {

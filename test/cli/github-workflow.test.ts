@@ -206,20 +206,7 @@ machine: { packages: [cmake], setup: "echo set up >>${one.home}/setup" }
       ]);
       expect([one.left(), existsSync(one.dir)]).toEqual([[], false]);
 
-      const box = { ...one.environment, ...aws };
-      const script = await one.start(['compile', '--param', 'bucket=kept', '-o', 'script.sh'], box).ended;
-      expect(script.code, script.stderr).toBe(0);
-      const variables = { CAMPAIGN_HOME: join(one.home, 'box'), CAMPAIGN_RUN_ID: 'box', CAMPAIGN_PROVISION: '0' };
-      await promisify(execFile)('bash', ['script.sh'], {
-        cwd: one.root,
-        // It has no other way to the commit than the remote that it is pushed to.
-        env: {
-          ...{ ...box, ...variables, AWS_EC2_METADATA_DISABLED: 'true' },
-          ...{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${one.root}.insteadOf` },
-          GIT_CONFIG_VALUE_0: 'https://github.com/example/engine.git',
-        },
-      });
-      expect(readFileSync(join(one.home, 'store/engine/box/stages/use/log'), 'utf8')).toBe(
+      expect(await one.boxed(['--param', 'bucket=kept'], aws)).toBe(
         '       Fresh tool v0.1.0\n    Finished in no time\nmade elsewhere\n',
       );
     } finally {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -92,10 +92,7 @@ publishing ${one.url}, ${one.manifest().size} bytes
       env: { RUSTFLAGS: '-C target-cpu=x86-64-v2' },
       cpuFlags: ['cx16', 'lahf_lm', 'pni', 'popcnt', 'sse4_1', 'sse4_2', 'ssse3'],
     });
-    const run = await one.start(['run', '--run-id', 'box', '--format', 'json']).ended;
-    expect(run.code, run.stdout + run.stderr).toBe(0);
-    const log = readFileSync(join(one.home, 'store/engine/box/stages/use/log'), 'utf8');
-    expect(log).toBe('       Fresh tool v0.1.0\n    Finished in no time\nmade elsewhere\n');
+    expect(await one.boxed()).toBe('       Fresh tool v0.1.0\n    Finished in no time\nmade elsewhere\n');
   });
 
   test('does nothing where the same is there already', async () => {
@@ -280,7 +277,7 @@ publishing ${one.url}, ${one.manifest().size} bytes
     one.declare({ top: `machine: { type: ${other} }\n` });
     const { code, stderr } = await one.prebuild();
     expect([code, stderr.split('\n')[0]]).toEqual([
-      1,
+      3,
       `error: building for the box: a ${other} is ${architecture === 'aarch64' ? 'x86_64, and this machine is arm64' : 'arm64, and this machine is x64'}`,
     ]);
     if (architecture !== 'x86_64') return;
@@ -368,6 +365,78 @@ publishing ${one.url}, ${one.manifest().size} bytes
     expect([code, stderr]).toEqual([2, expect.stringContaining('its bytes are not those of its manifest')]);
   });
 });
+
+const noCargo = spawnSync('cargo', ['--version']).status === 0 ? undefined : 'no cargo is installed';
+
+/** Two crates, one of which has a build script that says nothing of what it reads: the hardest case for times. */
+const workspace = {
+  'Cargo.toml': '[workspace]\nmembers = ["one", "two"]\nresolver = "2"\n',
+  'Cargo.lock': `version = 3\n\n[[package]]\nname = "one"\nversion = "0.1.0"\n\n[[package]]\nname = "two"\nversion = "0.1.0"\ndependencies = [\n "one",\n]\n`,
+  '.cargo/config.toml': '[build]\nrustflags = ["-C", "target-cpu=x86-64-v2"]\n',
+  'one/Cargo.toml': '[package]\nname = "one"\nversion = "0.1.0"\nedition = "2021"\n',
+  'one/build.rs': 'fn main() { std::fs::write(std::env::var("OUT_DIR").unwrap() + "/n.rs", "41").unwrap(); }\n',
+  'one/src/lib.rs': 'pub fn n() -> u32 { include!(concat!(env!("OUT_DIR"), "/n.rs")) }\n',
+  'two/Cargo.toml':
+    '[package]\nname = "two"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\none = { path = "../one" }\n',
+  'two/src/main.rs': 'fn main() { println!("{}", one::n() + 1) }\n',
+};
+
+test.skipIf(noCargo ?? (architecture === 'x86_64' ? undefined : 'its flags are of x86_64'))(
+  `what a real cargo built is used by a box${noCargo ? ` (skipped: ${noCargo})` : ''}`,
+  async () => {
+    using one = new Artifact('cargo build --release --offline --locked --workspace', workspace);
+    const real = { HOME: process.env.HOME ?? '/root', PATH: process.env.PATH ?? '' };
+    one.declare({ run: `${one.build} -v && target/release/two >out.txt`, requires: 'two' });
+    const { code, stderr } = await one.prebuild([], real);
+    expect(code, stderr).toBe(0);
+    expect([stderr.match(/Compiling/g)?.length, one.left()]).toEqual([2, []]);
+    const manifest = one.manifest();
+    expect(manifest).toMatchObject({
+      env: {},
+      tools: {
+        rustc: execFileSync('rustc', ['--version'], { encoding: 'utf8', env: { ...process.env, ...real } }).trim(),
+      },
+      // Nobody but .cargo/config.toml says so.
+      cpuFlags: expect.arrayContaining(['popcnt', 'sse4_2', 'ssse3']),
+      glibc: expect.stringMatching(/^2\.\d+$/),
+    });
+    const log = await one.boxed([], real);
+    expect(log.match(/^ *(Fresh|Dirty|Compiling) /gm)).toEqual(['       Fresh ', '       Fresh ']);
+  },
+  180_000,
+);
+
+const notRoot = process.getuid?.() === 0 ? undefined : 'only root may set a machine up';
+
+test.skipIf(notRoot)(
+  `what a setup has left in the source is there for the build and for the proof${notRoot ? ` (skipped: ${notRoot})` : ''}`,
+  async () => {
+    using one = new Artifact();
+    const name = 'gen [x]/a !file.txt';
+    const text = one
+      .campaign({
+        top: `machine: { setup: "mkdir 'gen [x]'; echo made >'${name}'" }\n`,
+        run: 'cat out/x bin/one.sh >out.txt',
+      })
+      .replace(
+        /prebuilt:[\s\S]*?(?=machine:)/,
+        `prebuilt:
+  - { url: "file://${one.shelf}/a.tar", provides: [out/], build: "mkdir out; cp '${name}' out/x" }
+  - { url: "file://${one.shelf}/b.tar", provides: ["bin/{one,two}.sh"], build: "mkdir bin; cat '${name}' >bin/one.sh; cp bin/one.sh bin/two.sh" }
+`,
+      )
+      .replace('[target/release/tool]', '[out/x, bin/one.sh]');
+    writeFileSync(join(one.root, 'campaign.yaml'), text);
+    const { code, stderr } = await one.prebuild(['--provision']);
+    expect(code, stderr).toBe(0);
+    expect(one.published()).toEqual(['a.tar', 'a.tar.json', 'b.tar', 'b.tar.json']);
+    const listed = execFileSync('tar', ['-tf', join(one.shelf, 'b.tar')], { encoding: 'utf8' });
+    expect(listed).toBe('bin/one.sh\nbin/two.sh\n');
+    // Without provisioning nobody makes what the build needs.
+    const plain = await one.prebuild(['--force', '-q']);
+    expect([plain.code, plain.stderr]).toEqual([1, expect.stringContaining("cannot stat 'gen [x]/a !file.txt'")]);
+  },
+);
 
 describe.concurrent('campaign prebuild to a bucket', () => {
   async function world(faults: readonly FaultRule[] = []) {
