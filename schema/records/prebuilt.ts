@@ -18,8 +18,14 @@ export const prebuilt: Schema = {
       ),
       tools: byName(text, 'What each compiler says of its version: `rustc` to `rustc 1.95.0 (…)`.'),
       architecture: said(text, 'As `uname -m` has it.'),
-      cpuFlags: said(texts, 'What its code asks of the CPU, in the words of /proc/cpuinfo; empty: no more than every CPU of the architecture has.'),
-      glibc: said(text, 'The least version of the GNU C library that its programs start with; absent where none of them asks for it, or it is not known.'),
+      cpuFlags: said(
+        texts,
+        'What its code asks of the CPU, in the words of /proc/cpuinfo; empty: no more than every CPU of the architecture has.',
+      ),
+      glibc: said(
+        text,
+        'The least version of the GNU C library that its programs start with; absent where none of them asks for it, or it is not known.',
+      ),
     },
     '`URL.json`, beside the archive of a `prebuilt`: what it is, so that a box can tell whether it is of use before it fetches it.',
     ['size', 'path', 'provides', 'build', 'env', 'tools', 'architecture', 'cpuFlags', 'glibc'],
