@@ -4,7 +4,7 @@ import type { CampaignFile } from './campaign-file.ts';
 import type { Context } from './context.ts';
 import { IGNORE_FILE, ignoredBy } from './ignored-campaigns.ts';
 import { type Git, items } from './ports/git-command.ts';
-import { readIndex } from './ports/index-file.ts';
+import { indexOf } from './ports/index-file.ts';
 import type { Repository } from './ports/repository.ts';
 import { repositoryOf } from './repositories.ts';
 
@@ -35,7 +35,7 @@ export function trackedCampaigns(context: Context): readonly CampaignFile[] {
 
 /** Campaigns below a directory of the repository, by its index; `undefined` where only git can read that. */
 function inIndex({ files, head }: Repository, below: string): readonly string[] | undefined {
-  const index = files && head !== undefined ? readIndex(files.index, head.length) : undefined;
+  const index = files && head !== undefined ? indexOf(files, head.length) : undefined;
   const prefix = below === '' ? '' : `${below.split(sep).join('/')}/`;
   return index?.entries.flatMap(({ path }) =>
     path.startsWith(prefix) && isCampaign(path) ? [path.slice(prefix.length)] : [],

@@ -1,6 +1,6 @@
 import type { GitFacts } from '../../lint/facts.ts';
 import { type Git, items } from './git-command.ts';
-import { readIndex } from './index-file.ts';
+import { indexOf } from './index-file.ts';
 import { configuredRemotes, isRemoteTip } from './refs.ts';
 import { modifiedByGit, modifiedByIndex, type OpenIndex, type TreeEntry } from './work-tree.ts';
 
@@ -61,7 +61,7 @@ export function gitFacts(options: GitOptions): GitFacts {
 function pinnedIndex({ tree, commit, committing, files }: GitOptions): OpenIndex | undefined {
   const hexDigits = commit?.length;
   if (!files || !hexDigits) return undefined;
-  const index = readIndex(files.index, hexDigits);
+  const index = indexOf(files, hexDigits);
   if (!index || !(committing || (tree !== undefined && index.tree === tree))) return undefined;
   return { ...index, file: files.index };
 }

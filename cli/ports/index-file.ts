@@ -34,6 +34,14 @@ export function readIndex(file: string, hexDigits: number): Index | undefined {
   }
 }
 
+const known = new WeakMap<object, Index | undefined>();
+
+/** As `readIndex`, once for as long as somebody holds `files`, which is what a look at a repository found. */
+export function indexOf(files: { readonly index: string }, hexDigits: number): Index | undefined {
+  if (!known.has(files)) known.set(files, readIndex(files.index, hexDigits));
+  return known.get(files);
+}
+
 function parse(bytes: Buffer, hashLength: number): Index | undefined {
   const version = bytes.readUInt32BE(4);
   if (bytes.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4) return undefined;

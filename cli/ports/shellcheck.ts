@@ -51,7 +51,9 @@ export interface Shellcheck {
 export function shellcheckIn(env: Io['env'], kept?: Shelf): Shellcheck | undefined {
   const program = programIn(env, 'shellcheck');
   if (program === undefined) return undefined;
-  const answers = keptAnswers(program, [version, FIRST_LINE, ...OPTIONS, env.SHELLCHECK_OPTS ?? ''], kept);
+  // Such options can let it read other files, which may have changed the next time.
+  const shelf = env.SHELLCHECK_OPTS ? undefined : kept;
+  const answers = keptAnswers(program, [version, FIRST_LINE, ...OPTIONS], shelf);
   let fault: string | undefined;
   const unasked = (texts: readonly string[]) => [...new Set(texts)].filter(text => !answers.has(text));
   const take = (batch: Batch, { output, said }: Ended) => {
@@ -87,13 +89,12 @@ export function shellcheckIn(env: Io['env'], kept?: Shelf): Shellcheck | undefin
 
 /**
  * Tells what answers here from what answered another time: equal keys, equal answers. `null`: there is no shellcheck; `undefined`: what is
- * called so may be another program tomorrow.
+ * called so may be another program tomorrow, or has options of the user's that can let it read other files.
  */
 export function shellcheckKey(env: Io['env']): string | null | undefined {
   const program = programIn(env, 'shellcheck');
   if (program === undefined) return null;
-  const identity = identityOf(program);
-  return identity && JSON.stringify([identity, env.SHELLCHECK_OPTS ?? '']);
+  return env.SHELLCHECK_OPTS ? undefined : identityOf(program);
 }
 
 /** Texts that one process reads, as files of a directory. */

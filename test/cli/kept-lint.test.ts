@@ -19,8 +19,11 @@ import type { Io } from '../../cli/io.ts';
 import { holds } from '../../cli/kept-lint/again.ts';
 import { type Testimony, Witness } from '../../cli/kept-lint/witness.ts';
 import { main } from '../../cli/main.ts';
+import { programIn } from '../../cli/ports/programs.ts';
 import { bin, campaign, plainEnvironment } from './process.ts';
 import { git, gitEnvironment, repository, temporary, write } from './repository.ts';
+
+const hasShellcheck = programIn(process.env, 'shellcheck') !== undefined;
 
 const stage = (name: string, more = '') =>
   `  ${name}:\n    run: |\n      bash scripts/${name}.sh > out/${name}\n      cargo test --release\n${more}    produces: [out/${name}]\n`;
@@ -288,6 +291,15 @@ describe('the command', () => {
     expect(start()).toEqual(said);
     forge(text => text.replace(/\/\/ [0-9a-f]/, '// x').replaceAll('swallow', 'gulp'));
     expect(start()).toEqual(said);
+  });
+
+  test.runIf(hasShellcheck)('with options for shellcheck, which may let it read anything, always anew', () => {
+    const { start, names } = world();
+    const without = start([], { SHELLCHECK_OPTS: '--external-sources', CAMPAIGN_NO_CACHE: '1' });
+    expect(start([], { SHELLCHECK_OPTS: '--external-sources' })).toEqual(without);
+    expect(names()).toEqual([]);
+    start();
+    expect(names()).toHaveLength(1);
   });
 
   test('without a place to keep anything', () => {
