@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { shellWord } from '../report/run/overview.ts';
@@ -16,8 +16,8 @@ export function linksOf(
   asked: string | undefined,
 ): Links {
   const from = dirname(page);
-  const homes = [from, join(from, 'campaign-results', ref.runId), join(cwd, 'campaign-results', ref.runId)];
-  const home = homes.find(each => isFile(join(each, 'run.json')) || isFile(join(each, 'status.json')));
+  const named = [join(from, 'campaign-results', ref.runId), join(cwd, 'campaign-results', ref.runId)];
+  const home = isFetched(from, ref) ? from : named.find(each => existsSync(join(each, 'stages')));
   const inStore = storeLink(store, ref, env);
   return {
     href: key => {
@@ -51,6 +51,17 @@ function storeLink(store: RunStore, ref: RunRef, env: Context['io']['env']): Pic
     },
     meaning: 'Links lead to the console of AWS, for whoever is signed in and may read the bucket.',
   };
+}
+
+/** Whether a directory is what `campaign fetch` has brought of this run, and not of another. */
+function isFetched(directory: string, { runId }: RunRef): boolean {
+  const record = join(directory, 'run.json');
+  if (!isFile(record)) return false;
+  try {
+    return (JSON.parse(readFileSync(record, 'utf8')) as { readonly runId?: unknown } | null)?.runId === runId;
+  } catch {
+    return false;
+  }
 }
 
 function written(path: string): string {

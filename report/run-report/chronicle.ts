@@ -9,12 +9,16 @@ export interface Chronicle {
   /** In the order in which they began. */
   readonly attempts: readonly Attempt[];
   readonly moments: readonly Moment[];
+  /** What is done to the machine itself, in the order in which it began. */
+  readonly phases: readonly Phase[];
   readonly saves: readonly Save[];
 }
 
 /** One life of the script: the first, or one that took the run up again. */
 export interface Start {
   readonly from: number;
+  /** When its box was launched; absent where it was launched for no start, or for an earlier one. */
+  launched?: number;
   /** Its last sign of life. */
   to: number;
   readonly resumed: boolean;
@@ -45,6 +49,16 @@ export interface Moment {
   readonly text: string;
 }
 
+/** A part of a machine's life in which no stage needs to run. */
+export interface Phase {
+  readonly from: number;
+  to: number;
+  /** `boot`: from the launch to the first word of the script; `provision`: packages, setup, …; `hold`: kept for what is not saved. */
+  readonly kind: 'boot' | 'provision' | 'hold';
+  readonly text: string;
+  failed: boolean;
+}
+
 /** Bytes that reached the store; `final`: they are there to stay. */
 export interface Save {
   readonly at: number;
@@ -58,6 +72,7 @@ const clockSlack = 5;
 /** What a run went through, from its events; where none are left, from how its stages ended. */
 export function chronicleOf(history: RunHistory): Chronicle {
   const told = history.events.length > 0 ? fromEvents(history) : fromStages(history);
+  const boots = bootsOf(history, told.starts);
   const launches = history.launches.flatMap((launch): Moment[] => {
     const at = Date.parse(launch.launchedAt);
     if (Number.isNaN(at)) return [];
@@ -66,13 +81,31 @@ export function chronicleOf(history: RunHistory): Chronicle {
     const text = `${box.filter(each => each !== undefined).join(', ')}: ${launch.state === 'failed' ? `not ${what}` : what}`;
     return [{ at, kind: 'launch', grade: launch.state === 'failed' ? 'warn' : 'note', text }];
   });
-  return { ...told, moments: [...launches, ...told.moments].sort((a, b) => a.at - b.at) };
+  const byTime = <T>(time: (each: T) => number, each: readonly T[]) => each.toSorted((a, b) => time(a) - time(b));
+  return {
+    ...told,
+    moments: byTime(({ at }) => at, [...launches, ...told.moments]),
+    phases: byTime(({ from }) => from, [...boots, ...told.phases]),
+  };
+}
+
+/** Finds the launch of each start: the one that came before it and after the start before. A box that was up already has none. */
+function bootsOf({ launches }: RunHistory, starts: readonly Start[]): readonly Phase[] {
+  const launched = launches.filter(({ kind }) => kind === 'ec2').map(({ launchedAt }) => Date.parse(launchedAt));
+  return starts.flatMap((start, index): Phase[] => {
+    const before = starts[index - 1]?.from ?? Number.NEGATIVE_INFINITY;
+    const at = launched.find(time => time > before && time <= start.from);
+    if (at === undefined) return [];
+    start.launched = at;
+    return [{ from: at, to: start.from, kind: 'boot', text: 'the box starts', failed: false }];
+  });
 }
 
 function fromEvents({ events, view }: RunHistory): Chronicle {
   const starts: Start[] = [];
   const attempts: Attempt[] = [];
   const moments: Moment[] = [];
+  const phases: Phase[] = [];
   const saves: Save[] = [];
   const open = new Map<string, Attempt>();
   let drift = 0;
@@ -129,12 +162,29 @@ function fromEvents({ events, view }: RunHistory): Chronicle {
     }
     if (event.event === 'checkpoint' || event.event === 'uploaded')
       saves.push({ at, bytes: event.bytes, final: event.event === 'uploaded' });
+    if (event.event === 'provision' && event.state === 'started')
+      phases.push({ from: at, to: at, kind: 'provision', text: `${event.step}: ${event.detail}`, failed: false });
+    const phase = phases.at(-1);
+    if (event.event === 'provision' && event.state !== 'started' && phase) {
+      phase.to = at;
+      phase.failed = event.state === 'failed';
+    }
+    if (event.event === 'holding')
+      phases.push({
+        from: at,
+        to: at + event.seconds * 1000,
+        kind: 'hold',
+        text: 'kept until all is saved',
+        failed: false,
+      });
+    if (event.event === 'run-ended' && phase?.kind === 'hold') phase.to = at;
     const grade = gradeOf(event);
     const text = grade && eventText(event);
     if (grade && text !== undefined) moments.push({ at, kind: event.event, grade, text });
   }
   const last = starts.at(-1);
-  if (last) last.to = Math.max(last.to, last.from + view.seconds * 1000);
+  if (last && view.seconds < longestRun) last.to = Math.max(last.to, last.from + view.seconds * 1000);
+  for (const phase of phases) phase.to = Math.min(phase.to, last!.to);
   for (const attempt of open.values()) {
     const now = view.stages.find(({ stage }) => stage === attempt.stage);
     // A kill may come between a result and the event that tells of it.
@@ -142,8 +192,11 @@ function fromEvents({ events, view }: RunHistory): Chronicle {
       close(attempt, attempt.from + now.seconds * 1000, now.state, now.reason);
     else close(attempt, last!.to, isAlive(view) ? 'running' : 'cut off', '');
   }
-  return { starts, attempts, moments, saves };
+  return { starts, attempts, moments, phases, saves };
 }
+
+/** Seconds; what claims to be longer is no time. */
+const longestRun = 1e9;
 
 /** Whether an event has what is read of it here: a store may hold what no runtime of ours has written. */
 function isWhole(event: RunEvent, clock: number): boolean {
@@ -153,6 +206,8 @@ function isWhole(event: RunEvent, clock: number): boolean {
   return (
     !Number.isNaN(clock) &&
     typeof up === 'number' &&
+    up >= 0 &&
+    up < longestRun &&
     numbers.every(key => typeof rest[key] === 'number') &&
     texts.every(key => typeof rest[key] === 'string') &&
     (!('missing' in rest) || Array.isArray(rest.missing))
@@ -209,13 +264,14 @@ function fromStages({ view }: RunHistory): Chronicle {
     const { attempt, reason } = stage;
     return [{ stage: stage.stage, attempt, start: 0, from: began, to, saved: to, state, reason, retried: false }];
   });
-  if (Number.isNaN(from)) return { starts: [], attempts: [], moments: [], saves: [] };
+  if (Number.isNaN(from)) return { starts: [], attempts: [], moments: [], phases: [], saves: [] };
   const to = Math.max(from + view.seconds * 1000, ...attempts.map(attempt => attempt.to));
   attempts.sort((a, b) => a.from - b.from);
   return {
     starts: [{ from: Math.min(from, ...attempts.map(each => each.from)), to, resumed: false }],
     attempts,
     moments: [],
+    phases: [],
     saves: [],
   };
 }

@@ -1,7 +1,7 @@
 import { escaped, named } from '../page/escaped.ts';
-import { dollars, span } from '../run/amount.ts';
+import { bytes, dollars, span } from '../run/amount.ts';
 import { momentSigns, timeMark } from './marks.ts';
-import type { ReportObject } from './report.ts';
+import type { ReportObject, StageObject } from './object.ts';
 
 const mostMoments = 200;
 const grades = { bad: 'bad', warn: 'warn', note: 'none' } as const;
@@ -15,7 +15,7 @@ export function happened({ moments }: ReportObject): string {
     moments.length <= mostMoments ? moments : moments.filter(({ grade }) => grade !== 'note').slice(0, mostMoments);
   const rows = kept.map(
     ({ at, grade, text }) =>
-      `<tr><td><time datetime="${at}">${at.slice(0, 10)} ${at.slice(11, 19)}</time></td><td><span class="${grades[grade]}"><span class="sign" aria-hidden="true">${momentSigns[grade]}</span>${gradeWords[grade] ? `<span class="hidden">${gradeWords[grade]}: </span>` : ''}</span>${escaped(text)}</td></tr>`,
+      `<tr><td><time datetime="${at}">${at.slice(0, 10)} ${at.slice(11, 19)}</time></td><td><span class="${grades[grade]}"><span class="sign" aria-hidden="true">${momentSigns[grade]}</span>${gradeWords[grade] ? `<span class="hidden">${gradeWords[grade]}: </span>` : ''}</span> ${escaped(text)}</td></tr>`,
   );
   const cut =
     kept.length < moments.length
@@ -29,10 +29,15 @@ ${rows.join('\n')}
 /** What it cost, where that is known, and what the figure rests on. */
 export function spent({ cost, stages }: ReportObject): string {
   const shared = stages.filter(({ machineSeconds }) => machineSeconds > 0);
-  const own = shared.reduce((sum, { machineSeconds }) => sum + machineSeconds, 0);
-  const rest = Math.max(0, cost.paidSeconds - own);
-  const price = (seconds: number) =>
-    cost.usd === null || cost.usdPerHour === null ? '' : dollars((seconds / 3600) * cost.usdPerHour);
+  const sum = (some: typeof shared) => ({
+    machineSeconds: some.reduce((total, each) => total + each.machineSeconds, 0),
+    usd: some.reduce((total, each) => total + (each.usd ?? 0), 0),
+  });
+  const all = sum(shared);
+  const rest = {
+    machineSeconds: Math.max(0, cost.paidSeconds - all.machineSeconds),
+    usd: Math.max(0, (cost.usd ?? 0) - all.usd),
+  };
   const part = (seconds: number) =>
     cost.paidSeconds > 0 ? `${((seconds / cost.paidSeconds) * 100).toFixed(1)} %` : '';
   const total = cost.usd !== null ? dollars(cost.usd) : cost.state === 'none' ? 'none recorded' : 'UNKNOWN';
@@ -45,19 +50,16 @@ export function spent({ cost, stages }: ReportObject): string {
       : [['Machine', escaped([cost.instanceType, cost.market].filter(Boolean).join(', '))]]),
   ];
   const rows = [...shared].sort((a, b) => b.machineSeconds - a.machineSeconds).slice(0, 30);
-  const row = (name: string, seconds: number) =>
-    `<tr><th scope="row">${name}</th><td class="number">${span(seconds)}</td><td class="number">${part(seconds)}</td>${cost.usd === null ? '' : `<td class="number">${price(seconds)}</td>`}</tr>`;
+  const row = (name: string, { machineSeconds: seconds, usd }: Pick<StageObject, 'machineSeconds' | 'usd'>) =>
+    `<tr><th scope="row">${name}</th><td class="number">${span(seconds)}</td><td class="number">${part(seconds)}</td>${cost.usd === null ? '' : `<td class="number">${dollars(usd ?? 0)}</td>`}</tr>`;
   const table =
     rows.length === 0
       ? ''
       : `<table class="files"><caption class="hidden">Each stage’s part of the machine’s time</caption><thead><tr><th scope="col">Stage</th><th scope="col" class="number">Its time</th><th scope="col" class="number">Part</th>${cost.usd === null ? '' : '<th scope="col" class="number">Cost</th>'}</tr></thead><tbody>
-${rows.map(({ stage, machineSeconds }) => row(named(stage), machineSeconds)).join('\n')}
+${rows.map(stage => row(named(stage.stage), stage)).join('\n')}
 ${
   shared.length > rows.length
-    ? row(
-        `${shared.length - rows.length} more stages`,
-        shared.filter(each => !rows.includes(each)).reduce((sum, each) => sum + each.machineSeconds, 0),
-      )
+    ? row(`${shared.length - rows.length} more stages`, sum(shared.filter(each => !rows.includes(each))))
     : ''
 }
 ${row('Preparing, waiting, saving', rest)}
@@ -104,8 +106,8 @@ export function provenance({ provenance: record, launches, starts }: ReportObjec
             'Starts',
             starts
               .map(
-                ({ startedAt, seconds, resumed }) =>
-                  `${timeMark(startedAt)} ${startedAt.slice(0, 10)}, ${span(seconds)}${resumed ? ', taken up again' : ''}`,
+                ({ startedAt, seconds, resumed, machine }) =>
+                  `${timeMark(startedAt, '')}, ${span(seconds)}${resumed ? ', taken up again' : ''}${machine === null ? '' : `, on ${named(machine)}`}`,
               )
               .join('<br>'),
           ] as const,
@@ -117,11 +119,16 @@ export function provenance({ provenance: record, launches, starts }: ReportObjec
   return `<dl>\n${rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('\n')}\n</dl>`;
 }
 
+/** Longer values are folded away, whole. */
+const longValue = 300;
+
 function entries(title: string, values: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
   const lines = Object.entries(values).map(([name, value]) => {
     const text = String(value).replace(/\r?\n/g, '⏎');
-    const shown = text.length > 300 ? `${text.slice(0, 300)}… (${text.length} characters)` : text;
-    return `<code>${escaped(name)}</code> ${named(shown)}`;
+    const size = typeof value === 'number' && /Bytes$/.test(name) ? ` (${bytes(value)})` : '';
+    return text.length > longValue
+      ? `<details><summary><code>${escaped(name)}</code> ${text.length} characters</summary><div>${named(text)}</div></details>`
+      : `<div><code>${escaped(name)}</code> ${named(text)}${size}</div>`;
   });
-  return lines.length === 0 ? [] : [[title, lines.join('<br>')]];
+  return lines.length === 0 ? [] : [[title, lines.join('\n')]];
 }

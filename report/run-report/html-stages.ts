@@ -3,7 +3,8 @@ import { escaped, named } from '../page/escaped.ts';
 import { bytes, counted, dollars, span } from '../run/amount.ts';
 import type { Links } from './html.ts';
 import { signMark, stateMark, timeMark, wentWrong } from './marks.ts';
-import type { Report, StageObject } from './report.ts';
+import type { StageObject } from './object.ts';
+import type { Report } from './report.ts';
 
 /** Stages of which the end of the log stands beside the reason; the others have it with their details. */
 const mostTails = 12;
@@ -55,16 +56,26 @@ function list(items: readonly string[], bare = false): string {
   return `<ul>\n${[...shown, ...rest].join('\n')}\n</ul>`;
 }
 
+/** A column: its title, and what it says of a stage. */
+type Column = readonly [title: string, cell: (stage: StageObject) => string];
+
+const outputsColumn: Column = [
+  'Outputs',
+  ({ outputs }) =>
+    outputs.length === 0 ? '' : `${outputs.length}, ${bytes(outputs.reduce((sum, { size }) => sum + size, 0))}`,
+];
+
 /** All stages in figures. The roles stand for the ones that the narrow layout takes from the elements. */
 export function stageTable({ object }: Report, order: readonly number[]): string {
   const { stages } = object;
   if (stages.length === 0) return '<p>No stage is recorded.</p>';
+  const day = firstDay(object);
   const has = (pick: (stage: StageObject) => unknown) => stages.some(stage => pick(stage) !== null);
-  const columns: readonly (readonly [title: string, cell: (stage: StageObject) => string])[] = [
+  const columns: readonly Column[] = [
     [
       'Began',
       ({ attempts, startedAt }) =>
-        attempts[0] ? timeMark(attempts[0].startedAt) : startedAt === null ? '' : timeMark(startedAt),
+        attempts[0] ? timeMark(attempts[0].startedAt, day) : startedAt === null ? '' : timeMark(startedAt),
     ],
     ['Took', ({ attempts, seconds }) => (attempts.length === 0 ? '' : span(seconds))],
     ...(stages.some(({ attempts }) => attempts.length > 1)
@@ -89,11 +100,7 @@ export function stageTable({ object }: Report, order: readonly number[]): string
     ...(has(({ usd }) => usd)
       ? [['Cost', ({ usd }: StageObject) => (usd === null || usd === 0 ? '' : dollars(usd))] as const]
       : []),
-    [
-      'Outputs',
-      ({ outputs }) =>
-        outputs.length === 0 ? '' : `${outputs.length}, ${bytes(outputs.reduce((sum, { size }) => sum + size, 0))}`,
-    ],
+    ...(stages.some(({ outputs }) => outputs.length > 0) ? [outputsColumn] : []),
   ];
   const rows = order.map(index => {
     const stage = stages[index]!;
@@ -129,7 +136,7 @@ export function stageDetails({ object, logs }: Report, order: readonly number[],
     ];
     return `<details><summary>${signMark(stage.state)} ${named(stage.stage)}<span class="quiet">${[stage.state, ...sums].join(' · ')}</span></summary>
 <div id="stage-${index + 1}">
-${facts(stage)}
+${facts(stage, firstDay(object))}
 ${files(stage, links)}
 ${log ? tail(log, links) : '<p class="quiet">It left no log.</p>'}
 </div></details>`;
@@ -137,7 +144,15 @@ ${log ? tail(log, links) : '<p class="quiet">It left no log.</p>'}
   return `<p>${escaped(links.meaning)} All of it: <code>${escaped(links.command)}</code></p>\n${blocks.join('\n')}`;
 }
 
-function facts({ attempts, needs, timeoutSeconds, fingerprint, reason, exclusive }: StageObject): string {
+/** Times of this day are told without it. */
+function firstDay({ starts }: Report['object']): string | undefined {
+  return starts[0]?.startedAt.slice(0, 10);
+}
+
+function facts(
+  { attempts, needs, timeoutSeconds, fingerprint, reason, exclusive }: StageObject,
+  day: string | undefined,
+): string {
   const rows = [
     ...(reason ? [['Why', escaped(reason)]] : []),
     ...(attempts.length > 0
@@ -147,7 +162,7 @@ function facts({ attempts, needs, timeoutSeconds, fingerprint, reason, exclusive
             attempts
               .map(
                 ({ attempt, startedAt, endedAt, seconds, state, reason: why }) =>
-                  `${attempts.length === 1 ? '' : `${attempt}: `}${timeMark(startedAt)} to ${timeMark(endedAt)}, ${span(seconds)}${attempts.length === 1 ? '' : `, ${state}${why ? `: ${escaped(why)}` : ''}`}`,
+                  `${attempts.length === 1 ? '' : `${attempt}: `}${timeMark(startedAt, day)} to ${timeMark(endedAt, day)}, ${span(seconds)}${attempts.length === 1 ? '' : `, ${state}${why ? `: ${escaped(why)}` : ''}`}`,
               )
               .join('<br>'),
           ],
@@ -170,7 +185,7 @@ function files({ outputs, stage }: StageObject, links: Links): string {
     const note = [link === undefined ? '' : `link to ${escaped(link)}`, key === null ? 'not uploaded' : '']
       .filter(Boolean)
       .join(', ');
-    return `<tr><td>${name}${note ? ` <span class="quiet">${note}</span>` : ''}</td><td class="number">${bytes(size)}</td><td><code class="digest" title="SHA-256 ${escaped(sha256)}">${escaped(sha256.slice(0, 12))}</code></td></tr>`;
+    return `<tr><td>${name}${note ? ` <span class="quiet">${note}</span>` : ''}</td><td class="number">${bytes(size)}</td><td><code class="digest">${escaped(sha256)}</code></td></tr>`;
   });
   const rest = outputs.length > mostFiles ? `<p class="quiet">and ${outputs.length - mostFiles} more</p>` : '';
   return `<table class="files"><caption class="hidden">Outputs of ${named(stage)}</caption><thead><tr><th scope="col">Output</th><th scope="col" class="number">Size</th><th scope="col">SHA-256</th></tr></thead><tbody>

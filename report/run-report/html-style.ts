@@ -1,6 +1,6 @@
 /** What only the page of a run has; `columns`: how wide the names of its timeline are. */
 export const style = (columns: number) => `
-:root { --who: ${(columns * 0.53).toFixed(2)}rem; --took: 5.2rem; }
+:root { --who: ${(columns * 0.57).toFixed(2)}rem; --took: 5.2rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 main:focus { outline: none; }
 .verdict.is-good { background: var(--good-bg); color: var(--good); }
@@ -45,15 +45,17 @@ svg .said { text-anchor: start; dominant-baseline: central; paint-order: stroke;
 svg .said.bad, svg .moment.bad { fill: var(--bad); } svg .said.warn, svg .moment.warn { fill: var(--warn); } svg .said.none { fill: var(--none); }
 .bar.good { fill: var(--good); } .bar.bad { fill: var(--bad); } .bar.warn { fill: var(--warn); } .bar.live { fill: var(--live); } .bar.none { fill: var(--none); }
 .hatch { fill: url(#hatch); } .saving { fill: var(--good); opacity: 0.5; } .wait { stroke: var(--none); stroke-width: 2; stroke-dasharray: 2 3; }
+.phase.boot { fill: var(--none); } .phase.provision { fill: var(--live); } .phase.hold { fill: var(--warn); } .phase.bad { fill: var(--bad); }
+.key i.boot { color: var(--none); } .key i.provision { color: var(--live); } .key i.hold { color: var(--warn); }
 .cpu, .memory, .save { shape-rendering: crispEdges; } .cpu { fill: var(--live); } .memory { fill: var(--warn); } .save.final { fill: var(--good); } .save.partial { fill: var(--none); }
 tbody th { font-weight: 600; overflow-wrap: anywhere; } .stages tbody th { min-width: 9rem; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td .reason { display: block; color: var(--quiet); max-width: 38rem; overflow-wrap: anywhere; }
 details { background: var(--card); border: 1px solid var(--line); border-radius: 0.5rem; margin: 0.4rem 0; }
-details > div { padding: 0 0.9rem 0.7rem; } summary { padding: 0.45rem 0.9rem; cursor: pointer; overflow-wrap: anywhere; }
+details > div { padding: 0 0.9rem 0.7rem; scroll-margin-top: 4rem; } summary { padding: 0.45rem 0.9rem; cursor: pointer; overflow-wrap: anywhere; }
 summary .quiet { margin-left: 0.5rem; font-variant-numeric: tabular-nums; } details[open] > summary { border-bottom: 1px solid var(--line); margin-bottom: 0.5rem; }
 .files td, .files th { padding: 0.25rem 0.8rem 0.25rem 0; border: 0; } .files { width: auto; max-width: 100%; } .files td:first-child { overflow-wrap: anywhere; }
-.digest { overflow-wrap: anywhere; }
+.digest { overflow-wrap: anywhere; } details .files { margin-top: 0.6rem; }
 footer { margin-top: 3rem; color: var(--quiet); border-top: 1px solid var(--line); padding-top: 0.8rem; }
 @media (max-width: 60rem) {
   .chart { --who: 0px; --took: 0px; padding: 0.4rem 0.7rem; }
@@ -64,6 +66,7 @@ footer { margin-top: 3rem; color: var(--quiet); border-top: 1px solid var(--line
 }
 @media (max-width: 40rem) {
   svg text.spare { display: none; }
+  .files .digest { display: inline-block; max-width: 6rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
   .stages thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .stages, .stages tbody, .stages tr, .stages th, .stages td, .stages caption { display: block; }
   .stages tr { border-top: 1px solid var(--line); padding: 0.5rem 0.9rem; } .stages th, .stages td { border: 0; padding: 0.1rem 0; }

@@ -4,6 +4,7 @@ import { counted, dollars, span } from '../run/amount.ts';
 import { happened, provenance, spent } from './html-facts.ts';
 import { stageDetails, stageTable, wrong } from './html-stages.ts';
 import { style } from './html-style.ts';
+import { timeMark } from './marks.ts';
 import type { Report } from './report.ts';
 import { nameColumns, timeline } from './timeline.ts';
 
@@ -33,7 +34,7 @@ export function reportHtml(report: Report, links: Links): string {
   const kind = grade === 'under way' ? 'live' : grade;
   const mark = { good: '✓', bad: '✗', 'under way': '▶' }[grade];
   const body = `<header>
-<p class="quiet">Run <code>${escaped(object.runId)}</code></p>
+<p class="quiet">Run <code>${escaped(object.runId)}</code>${object.asOf === null ? '' : `, which goes on, as it was at ${timeMark(object.asOf, '')} UTC`}</p>
 <h1>${named(object.campaign)}</h1>
 <p class="verdict is-${kind}"><span aria-hidden="true">${mark}</span> ${escaped(object.verdict)}</p>
 ${figures(report)}
@@ -45,7 +46,7 @@ ${sections.map(([id, title]) => `<li><a href="#${id}">${title}</a></li>`).join('
 ${sections.map(([id, title, content]) => `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${title}</h2>\n${content}\n</section>`).join('\n')}
 </main>
 <footer>
-<p>Made by <code>campaign report</code> from the records of the run${object.results === null ? '' : ` in <code>${escaped(object.results)}</code>`}${object.asOf === null ? '' : `, as they were at <time datetime="${object.asOf}">${object.asOf}</time>: the run goes on`}. Seconds are of the monotonic clock, times of day UTC.</p>
+<p>Made by <code>campaign report</code> from the records of the run${object.results === null ? '' : ` in <code>${escaped(object.results)}</code>`}. Seconds are of the monotonic clock, times of day UTC.</p>
 </footer>`;
   return page({
     title: `${object.campaign}: run ${object.runId}`,

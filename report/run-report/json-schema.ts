@@ -97,7 +97,15 @@ export const reportJsonSchema = {
     endedAt: { ...orNull(text), description: 'Its last sign of life.' },
     seconds: { ...seconds, description: 'In which a script of the run lived.' },
     asOf: { ...orNull(text), description: 'When the store was read; `null` for a run that is over.' },
-    starts: many(closed({ startedAt: text, endedAt: text, seconds, resumed: flag })),
+    starts: many(
+      closed({
+        startedAt: text,
+        endedAt: text,
+        seconds,
+        resumed: flag,
+        machine: { ...orNull(text), description: 'Its instance, or its name among hosts.' },
+      }),
+    ),
     stages: many(stage),
     moments: many(closed({ at: text, kind: text, grade: { enum: ['bad', 'warn', 'note'] }, text })),
     saved: closed({ uploads: count, bytes: count }),

@@ -3,7 +3,8 @@ import { bytes, counted, dollars, span } from '../run/amount.ts';
 import { signOf } from '../run/state.ts';
 import { clean } from '../run/width.ts';
 import { wentWrong } from './marks.ts';
-import type { Report, ReportObject, StageObject } from './report.ts';
+import type { ReportObject, StageObject } from './object.ts';
+import type { Report } from './report.ts';
 
 /** By this a file, or a comment of a pull request, is known as ours. */
 export const markdownMark = '<!-- campaign report';

@@ -23,10 +23,11 @@ export function wentWrong(state: Told): boolean {
   return ['failed', 'timed-out', 'killed', 'incomplete', 'interrupted', 'cut off'].includes(state);
 }
 
-/** A moment as `02:40:33`, UTC, with the whole of it for machines. */
-export function timeMark(at: string): string {
+/** A moment as `02:40:33`, UTC, with its date where that is not `day`, and with the whole of it for machines. */
+export function timeMark(at: string, day?: string): string {
   const value = escaped(at);
-  return `<time datetime="${value}">${value.slice(11, 19)}</time>`;
+  const date = value.slice(0, 10);
+  return `<time datetime="${value}">${day === undefined || day === date ? '' : `${date} `}${value.slice(11, 19)}</time>`;
 }
 
 export const momentSigns = { bad: '▲', warn: '◆', note: '•' } as const;

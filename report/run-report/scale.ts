@@ -28,9 +28,9 @@ const steps = [
   604_800,
 ];
 
-/** A scale over the starts of a run: true to the clock within each, pauses between them cut short. */
+/** A scale over the starts of a run and the boots before them: true to the clock within each, pauses between cut short. */
 export function scaleOf(starts: readonly Start[]): Scale {
-  const lives = starts.map(({ from, to }) => ({ from, to: Math.max(to, from + 1) }));
+  const lives = starts.map(({ from, to, launched }) => ({ from: launched ?? from, to: Math.max(to, from + 1) }));
   const first = lives[0];
   if (!first) return { at: () => 0, ticks: [], breaks: [] };
   const lived = lives.reduce((sum, { from, to }) => sum + to - from, 0);

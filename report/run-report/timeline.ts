@@ -1,17 +1,17 @@
 import { escaped } from '../page/escaped.ts';
-import { bytes, span } from '../run/amount.ts';
+import { span } from '../run/amount.ts';
 import { signOf, type Told } from '../run/state.ts';
 import { cutMiddle } from '../run/width.ts';
-import type { Attempt, Save } from './chronicle.ts';
-import { classOf, momentSigns, signMark } from './marks.ts';
-import type { Report, StageObject } from './report.ts';
+import type { Attempt } from './chronicle.ts';
+import { clockOf, percent, row } from './drawing.ts';
+import { lanes, mostMoments } from './lanes.ts';
+import { classOf, signMark } from './marks.ts';
+import type { StageObject } from './object.ts';
+import type { Report } from './report.ts';
 import { type Scale, scaleOf } from './scale.ts';
 
 /** Names longer than this lose their middle in the drawing; the table has them whole. */
 const nameWidth = 34;
-/** What reached the store is drawn in this many columns. */
-const saveColumns = 240;
-const mostMoments = 300;
 
 /** The run on the wall clock, as a drawing beside which the tables say the same in words. Empty where no time is recorded. */
 export function timeline(report: Report, order: readonly number[]): string {
@@ -79,80 +79,6 @@ function pause(seconds: number): string {
   return seconds >= 172_800 ? `${Math.round(seconds / 86_400)} days` : span(seconds);
 }
 
-function lanes({ chronicle, stretches, object }: Report, scale: Scale): string {
-  const moments = chronicle.moments
-    .filter(({ at }) => at >= chronicle.starts[0]!.from)
-    .slice(0, mostMoments)
-    .map(
-      ({ at, grade, text }) =>
-        `<text class="moment ${grade}" x="${percent(scale.at(at))}" y="15">${momentSigns[grade]}<title>${escaped(`${clockOf(at)} ${text}`)}</title></text>`,
-    );
-  const cores = stretches.flatMap(({ cores: value, ...rest }) => (value === undefined ? [] : [{ ...rest, value }]));
-  const memory = stretches.flatMap(({ memory: value, ...rest }) => (value === undefined ? [] : [{ ...rest, value }]));
-  const most = (all: readonly { readonly value: number }[]) => Math.max(0, ...all.map(({ value }) => value));
-  const machine = object.machine.cores;
-  const highest = Math.max(machine ?? 0, most(cores));
-  return [
-    moments.length > 0 ? row('lane', '<span class="name">Events</span>', moments.join(''), '', 22) : '',
-    cores.length > 0
-      ? row(
-          'lane',
-          '<span class="name">Processors</span>',
-          steps(cores, highest, scale, 'cpu', value => `${value.toFixed(1)} busy in the mean`),
-          `${most(cores).toFixed(1)}${machine === null ? '' : ` of ${machine}`}`,
-          36,
-        )
-      : '',
-    memory.length > 0
-      ? row(
-          'lane',
-          '<span class="name">Memory</span>',
-          steps(memory, most(memory), scale, 'memory', value => `${bytes(value)} at most`),
-          bytes(most(memory)),
-          36,
-        )
-      : '',
-    chronicle.saves.length > 0
-      ? row('lane', '<span class="name">Saved</span>', saved(chronicle.saves, scale), bytes(object.saved.bytes), 22)
-      : '',
-  ].join('\n');
-}
-
-function steps(
-  values: readonly {
-    readonly from: number;
-    readonly to: number;
-    readonly value: number;
-    readonly stages: readonly string[];
-  }[],
-  most: number,
-  scale: Scale,
-  kind: string,
-  words: (value: number) => string,
-): string {
-  return values
-    .map(({ from, to, value, stages }) => {
-      const height = most === 0 ? 0 : Math.max(0.02, (value / most) * 0.92);
-      return `<rect class="${kind}" x="${percent(scale.at(from))}" width="${percent(scale.at(to) - scale.at(from))}" y="${percent(1 - height)}" height="${percent(height)}"><title>${escaped(`${words(value)}: ${few(stages)}`)}</title></rect>`;
-    })
-    .join('');
-}
-
-function saved(saves: readonly Save[], scale: Scale): string {
-  const columns = new Map<number, { bytes: number; final: boolean; count: number }>();
-  for (const { at, bytes: size, final } of saves) {
-    const index = Math.min(saveColumns - 1, Math.floor(scale.at(at) * saveColumns));
-    const column = columns.get(index) ?? { bytes: 0, final: false, count: 0 };
-    columns.set(index, { bytes: column.bytes + size, final: column.final || final, count: column.count + 1 });
-  }
-  return [...columns]
-    .map(
-      ([index, { bytes: size, final, count }]) =>
-        `<rect class="save ${final ? 'final' : 'partial'}" x="${percent(index / saveColumns)}" width="${percent(0.7 / saveColumns)}" y="${final ? 5 : 10}" height="${final ? 14 : 9}"><title>${count} saved, ${bytes(size)}</title></rect>`,
-    )
-    .join('');
-}
-
 function stageRow({ chronicle, object }: Report, index: number, scale: Scale): string {
   const stage = object.stages[index]!;
   const attempts = chronicle.attempts.filter(attempt => attempt.stage === stage.stage);
@@ -207,11 +133,6 @@ function words({ state, reason }: StageObject, attempts: readonly Attempt[], sca
   return '';
 }
 
-function row(kind: string, who: string, drawn: string, took: string, height?: number): string {
-  const label = who.startsWith('<a') ? who : `<span class="who">${who}</span>`;
-  return `<div class="row ${kind}">${label}<svg class="track" width="100%"${height === undefined ? '' : ` height="${height}"`}>${drawn}</svg><span class="took">${took}</span></div>`;
-}
-
 function legend({ chronicle, stretches }: Report, scale: Scale, waits: boolean): string {
   const { attempts } = chronicle;
   const has = (...states: readonly Told[]) => attempts.some(({ state }) => states.includes(state));
@@ -224,6 +145,14 @@ function legend({ chronicle, stretches }: Report, scale: Scale, waits: boolean):
     has('running') ? swatch('bar live', 'running') : '',
     waits ? swatch('wait', 'waits') : '',
     attempts.some(({ to, saved: at }) => at > to) ? swatch('saving', 'saves what it left') : '',
+    ...(['boot', 'provision', 'hold'] as const)
+      .filter(kind => chronicle.phases.some(each => each.kind === kind))
+      .map(kind =>
+        swatch(
+          `phase ${kind}`,
+          { boot: 'the box starts', provision: 'it is prepared', hold: 'it is kept to save' }[kind],
+        ),
+      ),
     scale.breaks.length > 0 ? swatch('pause', 'nothing ran: cut short') : '',
     stretches.some(({ cores, memory }) => cores !== undefined || memory !== undefined)
       ? 'Processors and memory are each stage’s mean and peak: nothing between is recorded.'
@@ -231,16 +160,4 @@ function legend({ chronicle, stretches }: Report, scale: Scale, waits: boolean):
   ]
     .filter(Boolean)
     .join(' ');
-}
-
-function few(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
-}
-
-function clockOf(time: number): string {
-  return new Date(time).toISOString().slice(11, 19);
-}
-
-function percent(part: number): string {
-  return `${Number((part * 100).toFixed(3))}%`;
 }

@@ -7,6 +7,8 @@ export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly stages: readonly string[];
+  /** Index of the start in which they do. */
+  readonly start: number;
   /** Processors busy in the mean: the sum of each stage's own mean; absent where none of them tells. */
   readonly cores?: number;
   /** Bytes: the sum of each stage's own peak, so the most that it can have been; absent where none of them tells. */
@@ -37,6 +39,7 @@ export function stretchesOf(attempts: readonly Attempt[], results: readonly Stag
       from: at,
       to: next,
       stages: [...running].map(({ stage }) => stage),
+      start: [...running][0]!.start,
       ...(cores !== undefined && { cores }),
       ...(memory !== undefined && { memory }),
     });
@@ -52,11 +55,28 @@ export function coresOf(result: StageResult | undefined): number | undefined {
     : cpuSeconds / result.seconds;
 }
 
-/** By stage, the seconds of the machine that are its own: where several run at once, each has an equal part. */
-export function sharesOf(stretches: readonly Stretch[]): ReadonlyMap<string, number> {
-  const shares = new Map<string, number>();
-  for (const { from, to, stages } of stretches)
-    for (const stage of stages) shares.set(stage, (shares.get(stage) ?? 0) + (to - from) / 1000 / stages.length);
+export interface Share {
+  readonly seconds: number;
+  /** Dollars; absent where the price of a machine that it ran on is not known. */
+  readonly usd: number | undefined;
+}
+
+/** By stage, its part of the machine's time and price: where several run at once, each has an equal part. `rates`: by start. */
+export function sharesOf(
+  stretches: readonly Stretch[],
+  rates: readonly (number | undefined)[],
+): ReadonlyMap<string, Share> {
+  const shares = new Map<string, Share>();
+  for (const { from, to, stages, start } of stretches)
+    for (const stage of stages) {
+      const { seconds, usd } = shares.get(stage) ?? { seconds: 0, usd: 0 };
+      const more = (to - from) / 1000 / stages.length;
+      const rate = rates[start];
+      shares.set(stage, {
+        seconds: seconds + more,
+        usd: usd === undefined || rate === undefined ? undefined : usd + (more / 3600) * rate,
+      });
+    }
   return shares;
 }
 

@@ -129,7 +129,7 @@ test('--open asks the desktop, and says where the page is when there is none', a
     stdout: '',
     stderr: `engine/one is in ${name}\n`,
   });
-  await expect.poll(() => existsSync(join(root, 'opened'))).toBe(true);
+  await expect.poll(() => existsSync(join(root, 'opened')), { timeout: 60_000 }).toBe(true);
   expect(readFileSync(join(root, 'opened'), 'utf8')).toBe(join(root, name));
   mkdirSync(join(root, 'empty'));
   writeFileSync(join(root, name), '');

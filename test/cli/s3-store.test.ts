@@ -91,6 +91,16 @@ test('runs, status and logs read a bucket as they read a directory', async () =>
   expect(await given.campaign('logs', 'latest', 'one')).toEqual({ code: 0, stdout: 'first\nlast\n', stderr: '' });
 });
 
+test('a report of a run in a bucket that no browser opens has its logs in it, and says how to fetch the rest', async () => {
+  await using given = await world();
+  const { code, stdout, stderr } = await given.campaign('report');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('<pre>first\nlast</pre>');
+  expect(stdout).toContain('<code>s3://results/of/many/ssb/20260517T091500Z-a1b2c3/stages/one/log</code>');
+  expect(stdout).toContain(`<code>campaign fetch 20260517T091500Z-a1b2c3 --store ${given.url}</code>`);
+  expect(stdout).not.toMatch(/href="(?!#)/);
+});
+
 test('what a run left in a bucket comes home verified', async () => {
   await using given = await world();
   const log = 'first\nlast\n';

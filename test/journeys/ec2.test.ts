@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { ReportObject } from '../../report/run-report/object.ts';
 import type { LaunchRecord } from '../../schema/records.ts';
 import { journey, travels, until } from './world.ts';
 
@@ -53,6 +54,13 @@ travels(
     expect(stdout).toContain(`box        ${box!.id} in us-east-1, on-demand`);
     const swept = await given.campaign('sweep');
     expect(swept).toEqual({ code: 0, stdout: 'nothing of campaigns is in us-east-1\n', stderr: '' });
+    const told = await given.campaign('report', 'one', '--format', 'json', '--store', 's3://results/at');
+    expect([told.code, told.stderr]).toEqual([0, '']);
+    const { cost, launches, moments, starts } = JSON.parse(told.stdout) as ReportObject;
+    expect(cost).toMatchObject({ state: 'known', market: 'on-demand', worstUsd: record.worstUsd });
+    expect(cost.usd).toBeCloseTo((cost.paidSeconds / 3600) * cost.usdPerHour!, 10);
+    expect([launches.map(({ instanceId }) => instanceId), starts.length]).toEqual([[box!.id], 1]);
+    expect(moments[0]!.text).toContain(`${box!.id}, ${record.instanceType}, us-east-1b, on-demand: launched`);
   },
   600,
 );

@@ -4,10 +4,13 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { temporary } from '../cli/repository.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Milliseconds: a page takes a second, and on a machine of many a minute. */
+export const patience = 600_000;
 
 interface Options extends BrowserContextOptions {
   readonly refuses?: readonly string[];
@@ -16,8 +19,10 @@ interface Options extends BrowserContextOptions {
 /** The browser of this machine, headless, for all tests of a file. Without one they fail: tools/setup.sh installs it. */
 export function browser(): { open(text: string, options?: Options): Promise<Page> } {
   let running: Browser | undefined;
+  vi.setConfig({ testTimeout: patience, hookTimeout: patience });
   beforeAll(async () => {
     running = await chromium.launch({
+      timeout: patience,
       executablePath: installed(),
       // As root, as in most containers, it has no sandbox; it opens nothing but our own pages.
       chromiumSandbox: process.getuid?.() !== 0,
@@ -33,6 +38,7 @@ export function browser(): { open(text: string, options?: Options): Promise<Page
     const path = join(temporary(), 'page.html');
     writeFileSync(path, text);
     const context = await running!.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    context.setDefaultTimeout(patience);
     const page = await context.newPage();
     const said: string[] = [];
     page.on('console', message => said.push(message.text()));

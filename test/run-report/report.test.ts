@@ -4,7 +4,7 @@ import { reportJsonSchema } from '../../report/run-report/json-schema.ts';
 import { mostCharacters, reportMarkdown } from '../../report/run-report/markdown.ts';
 import { scaleOf } from '../../report/run-report/scale.ts';
 import * as runs from './runs.ts';
-import { began, event, over, ref, reported, result, started } from './stored.ts';
+import { began, event, machine, over, ref, reported, result, started } from './stored.ts';
 
 const valid = new Ajv({ strict: true, allowUnionTypes: true }).compile(reportJsonSchema);
 const all = {
@@ -53,6 +53,21 @@ test('attempts lie where the monotonic clock says, saving after them apart', asy
     ['fetch', 1, 60, 600, 600, 'failed', true],
     ['fetch', 2, 660, 930, 960, 'passed', false],
     ['bench', 1, 1300, 3410, 3500, 'interrupted', false],
+  ]);
+});
+
+test('what is done to the machine has its times: boot, preparing, being kept', async () => {
+  const held = [
+    ...(runs.onBox.events ?? []).slice(0, -1),
+    event(3510, 'holding', { owed: 1, seconds: 1800 }),
+    (runs.onBox.events ?? []).at(-1)!,
+  ];
+  const { report } = await reported({ ...runs.onBox, events: held });
+  const at = (time: number) => (time - began) / 1000;
+  expect(report.chronicle.phases.map(({ kind, from, to, failed }) => [kind, at(from), at(to), failed])).toEqual([
+    ['boot', -120, 0, false],
+    ['provision', 2, 42, false],
+    ['hold', 3510, 3600, false],
   ]);
 });
 
@@ -107,6 +122,25 @@ test('what something cost is unknown where a price or a box is, and never nothin
   expect(await cost({ launches: [], record: {} })).toMatchObject({ state: 'none', usd: null, usdPerHour: null });
   const stated = runs.campaign.replace('c7i.2xlarge', 'c7i.2xlarge, price: 0.10 USD/h');
   expect(await cost({ campaign: stated })).toMatchObject({ usdPerHour: 0.1, priceFrom: 'stated' });
+});
+
+test('lives on machines of different prices are paid each at its own', async () => {
+  const on = (instanceType: string) => ({
+    startedAt: '',
+    resumed: false,
+    scriptSha256: '',
+    machine: { ...machine, instanceType },
+  });
+  const cost = async (first: string, second: string) =>
+    (await reported({ ...runs.resumed, record: { starts: [on(first), on(second)] } })).report.object;
+  const { cost: both, stages } = await cost('c7i.2xlarge', 'c7i.4xlarge');
+  expect(both).toMatchObject({ state: 'known', usdPerHour: null, instanceType: 'c7i.2xlarge, c7i.4xlarge' });
+  expect(both.usd).toBeCloseTo((600 * 0.357 + 900 * 0.714) / 3600, 10);
+  expect(stages.map(({ usd }) => usd)).toEqual([
+    expect.closeTo((290 * 0.357) / 3600, 10),
+    expect.closeTo((290 * 0.357 + 880 * 0.714) / 3600, 10),
+  ]);
+  expect((await cost('c7i.2xlarge', 'x9.huge')).cost).toMatchObject({ state: 'unknown', usd: null });
 });
 
 test('a run that was taken up again has both lives, and the stage that was cut off', async () => {
@@ -169,6 +203,7 @@ test('events that are none break nothing, and where none are left the stages tel
   const odd = [
     { event: 'stage-ended' },
     { event: 'preflight', at: 'never', up: 1 },
+    { event: 'preflight', at: '2026-05-17T09:15:00Z', up: 1e300, ok: true, missing: [] },
     { event: 'warning', at: '2026-05-17T09:15:00Z', up: 1, message: 7 },
   ];
   const bad = await reported({ ...runs.onBox, events: odd, launches: [] });

@@ -39,6 +39,8 @@ export const onBox: Left = {
   events: [
     event(0, 'run-started', { ...ref, resumed: false }),
     event(1, 'preflight', { ok: true, missing: [] }),
+    event(2, 'provision', { step: 'packages', detail: 'gcc', state: 'started', seconds: 0, reason: '' }),
+    event(42, 'provision', { step: 'packages', detail: 'gcc', state: 'done', seconds: 40, reason: '' }),
     started(60, 'generate'),
     started(60, 'fetch'),
     event(300, 'checkpoint', { stage: 'generate', key: 'stages/generate/partial/log', bytes: 100 }),
