@@ -4,7 +4,7 @@ export const unfairKinds = ['incomplete', 'machine', 'cpu', 'command', 'not-comp
 
 /** Something that makes a comparison unfair. Of a kind in `unfairKinds` it refuses it until accepted; any other is only told. */
 export interface Doubt {
-  readonly kind: (typeof unfairKinds)[number] | 'kernel' | 'dirty' | 'surroundings';
+  readonly kind: (typeof unfairKinds)[number] | 'kernel' | 'dirty' | 'commit' | 'tools' | 'surroundings' | 'counts';
   readonly message: string;
 }
 
@@ -35,6 +35,8 @@ export function doubtsOf(a: MeasuredRun, b: MeasuredRun, stages: ReadonlySet<str
   differs('cores', 'machine', 'the number of cores differs');
   differs('cpuModel', 'cpu', 'the processor differs');
   differs('kernel', 'kernel', 'the kernel differs');
+  differs('microcode', 'kernel', 'the microcode differs');
+  doubts.push(...commitDoubts(a, b), ...toolDoubts(a, b));
   for (const run of new Set([a, b]))
     if (fact(run, 'cpuModel') === undefined && fact(run, 'instanceType') === undefined)
       doubts.push({ kind: 'unknown-machine', message: `nothing is known of the machine of ${run.runId}` });
@@ -56,4 +58,33 @@ export function doubtsOf(a: MeasuredRun, b: MeasuredRun, stages: ReadonlySet<str
       });
   }
   return doubts;
+}
+
+/** Code that was to differ and does not, and code beside it that does. */
+function commitDoubts(a: MeasuredRun, b: MeasuredRun): Doubt[] {
+  const [[one, ...beside], [other, ...otherBeside]] = [a.record?.repositories ?? [], b.record?.repositories ?? []];
+  if (a.runId === b.runId || !one || !other) return [];
+  const message = (text: string): Doubt[] => [{ kind: 'commit', message: text }];
+  if (one.repo !== other.repo) return message(`the repository differs: ${one.repo}, ${other.repo}`);
+  const commits = (repo: string) => [beside, otherBeside].map(all => all.find(each => each.repo === repo)?.commit);
+  const changed = [...new Set([...beside, ...otherBeside].map(({ repo }) => repo))].filter(repo => {
+    const [before, after] = commits(repo);
+    return before !== after;
+  });
+  if (changed.length > 0)
+    return message(
+      `${one.commit === other.commit ? '' : 'beside the code, '}the commit of ${changed.join(', ')} differs`,
+    );
+  return one.commit === other.commit ? message('both runs are of the same commit: what differs is not the code') : [];
+}
+
+function toolDoubts(a: MeasuredRun, b: MeasuredRun): Doubt[] {
+  const [one, other] = [a.record?.tools ?? {}, b.record?.tools ?? {}];
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    .filter(name => one[name] !== other[name])
+    .sort()
+    .map(name => ({
+      kind: 'tools',
+      message: `${name} differs: ${one[name] ?? 'unknown'} in ${a.runId}, ${other[name] ?? 'unknown'} in ${b.runId}`,
+    }));
 }

@@ -11,4 +11,14 @@ export interface MeasuredRun {
   readonly results: readonly StageResult[];
   /** Outputs of passed stages that may hold results. */
   readonly files: readonly { readonly stage: string; readonly path: string; readonly text: string }[];
+  /** Those that would be read by their names, and were not. */
+  readonly unread: readonly UnreadFile[];
+}
+
+export interface UnreadFile {
+  readonly stage: string;
+  readonly path: string;
+  /** `not-results`: it was read, and nothing in it was recognised. */
+  readonly why: 'too-large' | 'unreadable' | 'not-results';
+  readonly bytes: number;
 }

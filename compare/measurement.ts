@@ -3,7 +3,17 @@ export interface Measurement {
   /** What was measured: the key columns, a command, the name of a benchmark; empty where the file is the item. */
   readonly item: string;
   readonly measure: string;
+  /** At least one; NaN: it was measured, and there is no number of it, as of a command that failed. */
   readonly values: readonly number[];
+}
+
+/** What tells a measurement of a run from all others, and is the same in other runs. */
+export interface ItemName {
+  readonly stage: string;
+  readonly file: string;
+  /** Empty where the file is the item. */
+  readonly item: string;
+  readonly measure: string;
 }
 
 /** Which columns of a table count; empty: the rule of `table.ts` decides. */

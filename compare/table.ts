@@ -5,17 +5,19 @@ type Row = Readonly<Record<string, unknown>>;
 /** Numeric columns of these names count repetitions: they are neither what was measured nor how it came out. */
 const counters = /^(?:run|iter|iteration|rep|repetition|sample|round|trial|attempt|index|seed)$/i;
 const moment = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$/;
+/** What programs write where there is no number. */
+const noNumber = /^[+-]?(?:nan|na|n\/a|null|none|inf|infinity)$/i;
 
 /**
  * The measurements of a table's rows. A column with a number in every filled cell is a measure, unless its name counts repetitions;
  * any other is a key, unless all of it is dates. `columns` say otherwise. Rows of the same keys are samples of one item.
+ * A cell that says that there is no number, and every cell of a row without any, is a value that is none: it is not dropped.
  */
 export function rowMeasurements(rows: readonly Row[], columns: Columns): Measurement[] {
   const names = [...new Set(rows.flatMap(row => Object.keys(row)))];
-  const filled = (name: string) =>
-    rows.map(row => row[name]).filter(value => value !== undefined && value !== null && value !== '');
-  const numeric = (name: string) => filled(name).length > 0 && filled(name).every(value => number(value) !== undefined);
-  const dates = (name: string) => filled(name).every(value => moment.test(String(value)));
+  const told = (name: string) => rows.map(row => row[name]).filter(value => !isEmpty(value) && !saysNone(value));
+  const numeric = (name: string) => told(name).length > 0 && told(name).every(value => number(value) !== undefined);
+  const dates = (name: string) => told(name).every(value => moment.test(String(value)));
   const keys = columns.keys.length
     ? names.filter(name => columns.keys.includes(name))
     : names.filter(name => !columns.measures.includes(name) && !numeric(name) && !dates(name));
@@ -25,12 +27,22 @@ export function rowMeasurements(rows: readonly Row[], columns: Columns): Measure
   return gathered(
     rows.flatMap(row => {
       const item = keys.map(name => `${name}=${shown(row[name])}`).join(' ');
+      const lacksAll = measures.every(measure => number(row[measure]) === undefined);
       return measures.flatMap(measure => {
-        const value = number(row[measure]);
-        return value === undefined ? [] : [[item, measure, value] as const];
+        const cell = row[measure];
+        if (isEmpty(cell) && !lacksAll) return [];
+        return [[item, measure, number(cell) ?? Number.NaN] as const];
       });
     }),
   );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && value.trim() === '');
+}
+
+function saysNone(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && noNumber.test(value.trim()));
 }
 
 function shown(value: unknown): string {

@@ -1,4 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Comparison } from '../../compare/comparison.ts';
+import type { MeasuredRun } from '../../compare/measured-run.ts';
 import { type Command, formatOption } from '../command.ts';
+import type { Context } from '../context.ts';
 import { Refusal } from '../io.ts';
 import { liveFiles, openedStore, reading, runNamed, storeOption } from '../store.ts';
 import { styleFor } from '../style.ts';
@@ -19,7 +24,13 @@ export const compare: Command = {
   ],
   options: [
     storeOption,
-    formatOption,
+    {
+      ...formatOption,
+      choices: ['pretty', 'json', 'md'],
+      summary:
+        'how results are written: pretty (default), json, or md: a comment for a pull request',
+    },
+    { name: 'output', short: 'o', value: 'FILE', complete: 'file', summary: 'write there instead of to stdout' },
     {
       name: 'key',
       value: 'COLUMN',
@@ -66,8 +77,8 @@ export const compare: Command = {
   examples: [
     { command: 'campaign compare 20260517T0915 latest', meaning: 'the latest run against an earlier one' },
     {
-      command: 'campaign compare 20260517T0915 latest --max-slowdown 5% -f json',
-      meaning: 'a gate for CI',
+      command: 'campaign compare 20260517T0915 latest --max-slowdown 5% -f md -o comment.md',
+      meaning: 'a gate for CI, and what to comment on the pull request',
     },
   ],
   exits: [
@@ -100,17 +111,13 @@ export const compare: Command = {
       common: invocation.has('common'),
     };
     const comparisons = runs.slice(1).map(run => compareRuns(runs[0]!, run, options));
-    const { stdout, stderr } = context.io;
-    if (invocation.value('format') === 'json')
-      stdout.write(
-        `${JSON.stringify((await import('../../report/compare/json.ts')).comparisonsObject(comparisons), null, 2)}\n`,
-      );
-    else {
-      const { comparisonText } = await import('../../report/compare/pretty.ts');
-      stdout.write(comparisons.map(each => comparisonText(each, styleFor(context, 'stdout'))).join('\n'));
-    }
-    for (const { unreadable, runId } of runs)
-      for (const key of unreadable) stderr.write(`${runId}: ${key} cannot be read whole from the store\n`);
+    const output = invocation.value('output');
+    const text = await rendered(comparisons, runs, invocation.value('format'), {
+      context,
+      toFile: output !== undefined && output !== '-',
+    });
+    if (output === undefined || output === '-') context.io.stdout.write(text);
+    else save(output, text, context);
     if (comparisons.some(({ refused }) => refused.length > 0)) return 2;
     if (comparisons.some(({ items }) => items.length === 0))
       throw new Refusal(
@@ -134,4 +141,30 @@ function percentOf(text: string | undefined): number | undefined {
   if (figure === undefined)
     throw new Refusal(`--max-slowdown cannot be \`${text}\``, 'write a percentage: --max-slowdown 5%');
   return Number(figure) / 100;
+}
+
+async function rendered(
+  comparisons: readonly Comparison[],
+  runs: readonly MeasuredRun[],
+  format: string | undefined,
+  { context, toFile }: { readonly context: Context; readonly toFile: boolean },
+): Promise<string> {
+  if (format === 'json') {
+    const { comparisonsObject } = await import('../../report/compare/json.ts');
+    return `${JSON.stringify(comparisonsObject(comparisons), null, 2)}\n`;
+  }
+  if (format === 'md') return (await import('../../report/compare/markdown.ts')).comparisonsMarkdown(comparisons, runs);
+  const { comparisonText } = await import('../../report/compare/pretty.ts');
+  const { plain } = await import('../../report/run/style.ts');
+  const look = toFile ? { style: { colors: plain } } : styleFor(context, 'stdout');
+  return comparisons.map(each => comparisonText(each, look)).join('\n');
+}
+
+function save(name: string, text: string, context: Context): void {
+  try {
+    writeFileSync(resolve(context.cwd, name), text);
+  } catch (error) {
+    throw new Refusal(`${name} cannot be written: ${(error as Error).message}`, 'name another file with -o');
+  }
+  context.note(`${name} is written`);
 }

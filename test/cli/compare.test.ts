@@ -42,8 +42,16 @@ test('runs are compared item by item; a gate trips, what one run lacks is told, 
   const slow = compared('before', 'slow', '--max-slowdown', '5%');
   expect(slow.code).toBe(1);
   expect(slow.stdout).toContain('slow compared with before\n');
-  expect(slow.stdout).toMatch(/query=q1 seconds {2}1\.385 \[1\.\d+, 1\.\d+\] {2}slower\n/);
-  expect(slow.stdout).toContain('seconds: geometric mean 1.385');
+  expect(slow.stdout).toMatch(
+    /\nquery=q1 {2}5\.20 \S+ \(5\) {2}7\.20 \S+ \(5\) {2}\+38\.5% {2}\[\+\d+\.\d%, \+\d+\.\d%\] {2}✗ slower\n/,
+  );
+  expect(slow.stdout).toContain('✗ seconds, geometric mean of 6 items: +38.5% [');
+  const several = compared('before', 'same', 'slow');
+  expect(several).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: `${compared('before', 'same').stdout}\n${compared('before', 'slow').stdout}`,
+  });
   expect(compared('before', 'slow', '--higher-is-better', 'seconds', '--max-slowdown', '5%').code).toBe(0);
 
   const part = compared('before', 'part');
@@ -55,10 +63,25 @@ test('runs are compared item by item; a gate trips, what one run lacks is told, 
 
   expect(compared('before', 'changed')).toMatchObject({
     code: 2,
-    stdout: 'changed compared with before\nrefused: the command of bench changed (command)\n',
+    stdout: `changed compared with before
+Not compared: it would be unfair.
+note: both runs are of the same commit: what differs is not the code
+refused: the command of bench changed (command)
+`,
   });
   expect(compared('before', 'changed', '--accept', 'command').code).toBe(0);
   expect(compared('before', 'same', '--max-slowdown', '5').code).toBe(2);
+
+  const told = compared('before', 'slow', '-f', 'md', '-o', 'comment.md');
+  expect(told).toEqual({ code: 0, stdout: '', stderr: 'comment.md is written\n' });
+  expect(readFileSync(join(root, 'comment.md'), 'utf8')).toBe(compared('before', 'slow', '-f', 'md').stdout);
+  expect(compared('before', 'slow', '-q', '-o', 'none/c.txt')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: none/c.txt cannot be written: ENOENT: no such file or directory, open '${join(root, 'none/c.txt')}'
+  help: name another file with -o
+`,
+  });
 
   const schema = JSON.parse(readFileSync(join(project, 'schema/output/compare.schema.json'), 'utf8'));
   const valid = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);

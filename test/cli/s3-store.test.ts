@@ -200,3 +200,77 @@ test('the SDK is a file apart, which commands without a bucket do not need', asy
   expect((await command('lint')).stderr).not.toContain('s3-client');
   expect((await command('runs', '--store', 's3://bucket')).stderr).toContain('s3-client.cjs');
 });
+
+test('compare reads results from a bucket, says which are too large to be results, and which it cannot read', async () => {
+  await using given = await s3World();
+  const put = async (runId: string, factor: number, lost: boolean) => {
+    const at = `ssb/${runId}`;
+    const csv = `q,seconds\n${[1, 1.01, 0.99, 1, 1].map(value => `q1,${value * factor}`).join('\n')}\n`;
+    const output = (path: string, size: number) => ({ path, key: `stages/one/outputs/${path}`, size, sha256: '' });
+    const outputs = [
+      output('times.csv', csv.length),
+      output('data.csv', 40_000_000),
+      ...(lost ? [output('more.csv', 9)] : []),
+    ];
+    const result = {
+      ...row,
+      reason: '',
+      state: 'passed',
+      exitCode: 0,
+      signal: null,
+      parts: { command: 'aaaaaa' },
+      outputs,
+    };
+    const machine = { cpuModel: 'one', cores: 2, kernel: '6.1' };
+    const repositories = [{ repo: 'r', ref: 'main', commit: runId, dir: '', dirtyAtCompile: false }];
+    await given.put(`${at}/status.json`, status('complete', 'passed').replaceAll('20260517T091500Z-a1b2c3', runId));
+    await given.put(
+      `${at}/run.json`,
+      JSON.stringify({
+        version: 1,
+        runId,
+        campaign: 'ssb',
+        machine,
+        repositories,
+        startedAt: began,
+        plan: [],
+        tools: {},
+        env: {},
+        params: {},
+      }),
+    );
+    await given.put(`${at}/stages/one/result.json`, JSON.stringify(result));
+    await given.put(`${at}/stages/one/outputs/times.csv`, csv);
+    await given.put(`${at}/COMPLETE`, '');
+  };
+  await put('first', 1, false);
+  await put('second', 1.5, false);
+  await put('third', 1.5, true);
+  const compare = (...words: string[]) => started(['compare', ...words, '--store', given.url], given.env).ended;
+  expect(await compare('first', 'second', '--max-slowdown', '10%')).toEqual({
+    code: 1,
+    stderr: '',
+    stdout: `second compared with first
+1 of 1 item got slower: q=q1, +50.0% [+48.5%, +51.5%].
+
+stage one, file times.csv, measure seconds · lower is better
+item       first      second  change  95% interval
+q=q1  1.00 s (5)  1.50 s (5)  +50.0%  [+48.5%, +51.5%]  ✗ slower
+passed over: 2 files
+  first, one data.csv: larger than is read of results (40.0 MB)
+  second, one data.csv: larger than is read of results (40.0 MB)
+`,
+  });
+  const { code, stdout } = await compare('first', 'third');
+  expect([code, stdout]).toEqual([
+    2,
+    `third compared with first
+Not compared: it would be unfair.
+refused: third is not complete (incomplete)
+passed over: 3 files
+  first, one data.csv: larger than is read of results (40.0 MB)
+  third, one data.csv: larger than is read of results (40.0 MB)
+  third, one more.csv: cannot be read whole from the store
+`,
+  ]);
+});
