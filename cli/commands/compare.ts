@@ -26,9 +26,9 @@ export const compare: Command = {
     storeOption,
     {
       ...formatOption,
-      choices: ['pretty', 'json', 'md'],
+      choices: ['pretty', 'json', 'md', 'html'],
       summary:
-        'how results are written: pretty (default), json, or md: a comment for a pull request',
+        'how results are written: pretty (default), json, md: a comment for a pull request, or html: one page with plots',
     },
     { name: 'output', short: 'o', value: 'FILE', complete: 'file', summary: 'write there instead of to stdout' },
     {
@@ -154,6 +154,7 @@ async function rendered(
     return `${JSON.stringify(comparisonsObject(comparisons), null, 2)}\n`;
   }
   if (format === 'md') return (await import('../../report/compare/markdown.ts')).comparisonsMarkdown(comparisons, runs);
+  if (format === 'html') return (await import('../../report/compare/html.ts')).comparisonsHtml(comparisons, runs);
   const { comparisonText } = await import('../../report/compare/pretty.ts');
   const { plain } = await import('../../report/run/style.ts');
   const look = toFile ? { style: { colors: plain } } : styleFor(context, 'stdout');
