@@ -23,7 +23,7 @@ export const longestComment = 65_536;
 /** Comparisons with the first run as a comment on a pull request: what changed, and behind it what did not. It always fits into one; what had to be left out is said. */
 export function comparisonsMarkdown(comparisons: readonly Comparison[], runs: readonly MeasuredRun[]): string {
   // A row takes more than 64 characters.
-  for (let most = 1024; most >= 1; most /= 2) {
+  for (let most = Math.floor(1024 / comparisons.length); most >= 1; most = Math.floor(most / 2)) {
     const text = page(comparisons, runs, most);
     if (text.length < longestComment) return text;
   }
