@@ -8,6 +8,8 @@ export interface Redirect {
   /** The number before it, as in `2>`. */
   readonly descriptor: number | undefined;
   readonly target: ShellWord;
+  /** The text of a here-document, and where it begins. */
+  readonly body?: { readonly text: string; readonly start: number };
 }
 
 export interface Assigned extends Pick<ShellWord, 'value' | 'start' | 'end'> {

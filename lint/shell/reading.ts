@@ -133,7 +133,9 @@ export abstract class Reading implements Reader {
       const number = redirection.descriptor?.type === 'FileDescriptor' ? redirection.descriptor.value : undefined;
       if (redirection.type === 'HereDoc') {
         for (const part of redirection.body.parts ?? []) this.#hereText(part, state, frame);
-        return [{ operator: '<<', descriptor: number, target: this.piece('', redirection, frame) }];
+        const { text, pos } = redirection.body;
+        const target = this.piece('', redirection, frame);
+        return [{ operator: '<<', descriptor: number, target, body: { text, start: frame.locate(pos) } }];
       }
       if (!redirection.target) return [];
       const target = this.word(redirection.target, state, frame);

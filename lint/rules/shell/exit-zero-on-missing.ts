@@ -1,4 +1,6 @@
 import type { Edit } from '../../finding.ts';
+import { programSkips } from '../../programs/skips.ts';
+import { stagePrograms } from '../../programs/stage-programs.ts';
 import { defineRule } from '../../rule.ts';
 import { type Needed, skipped } from '../../shell/skipped.ts';
 import { lostWith } from '../../spoken.ts';
@@ -10,7 +12,8 @@ export default defineRule({
   id: 'exit-zero-on-missing',
   severity: 'error',
   since: '0.1.0',
-  summary: 'a stage that ends with status 0 when what it needs is not there: the SKIP-and-exit-0 pattern',
+  summary:
+    'a stage that ends with status 0 when what it needs is not there: the SKIP-and-exit-0 pattern, also in the Python and JavaScript it runs',
   why: `The origin's benchmarks ran before the stage that made their data, printed "data not found" and exited 0. After that had been
 noticed, the "fixed" stages began with \`[ -d data ] || { echo SKIP; exit 0; }\`: the same lost data, now in writing.`,
   instead: `Name what it needs under \`requires\`: a path, \`{ tool: … }\`, \`{ env: … }\`, \`{ cpu: … }\`. Where it is missing the stage is
@@ -60,6 +63,51 @@ stages:
         ],
         fixedFiles: { 'docker.sh': '#!/bin/bash -eu\ncommand -v perf >/dev/null || exit 1\n./bench --perf\n' },
       },
+      {
+        title: 'In programs that the stage runs',
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      python3 bench.py
+      python3 - <<'END'
+      import shutil, sys
+      if shutil.which("gnuplot") is None: sys.exit(0)
+      import plot; plot.all()
+      END
+    requires: [data/]
+`,
+        files: {
+          'bench.py':
+            'import os, sys\n\nif not os.path.isdir("data"):\n    print("no data, skipping")\n    sys.exit(0)\nmeasure("data")\n',
+          'data/in.csv': '',
+          'plot.py': '',
+        },
+        expect: [
+          '10:7 `if shutil.which("gnuplot") is None` ends the program with status 0: the stage passes without its work',
+          'bench.py:3:1 `if not os.path.isdir("data")` ends the program with status 0: the stage passes without its work',
+        ],
+        fixed: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      python3 bench.py
+      python3 - <<'END'
+      import shutil, sys
+      if shutil.which("gnuplot") is None: sys.exit(1)
+      import plot; plot.all()
+      END
+    requires: [data/]
+`,
+        fixedFiles: {
+          'bench.py':
+            'import os, sys\n\nif not os.path.isdir("data"):\n    print("no data, skipping")\n    sys.exit(1)\nmeasure("data")\n',
+        },
+      },
     ],
     good: [
       {
@@ -85,6 +133,8 @@ stages:
       `when \`${question}\` fails, the stage ends with status 0: it passes without its work`,
     tells: ({ question }: Asked) => `when \`${question}\` fails, that is only told: the stage passes without its work`,
     nothing: ({ question }: Asked) => `when \`${question}\` fails, nothing is done: the stage passes without its work`,
+    program: ({ question }: Asked) =>
+      `\`${question}\` ends the program with status 0: the stage passes without its work`,
   },
   check(context) {
     const { plan, facts } = context;
@@ -96,16 +146,37 @@ stages:
           args: { question: question.replace(/^! /, 'not ') },
           place: reading.text.placeOf(start, end),
           stage,
-          help: needs
-            ? `write \`requires: [${asked(needs)}]\` and delete this: where it is missing, the stage is blocked and the report says so`
-            : 'write what it needs under `requires`, or `exit 1`: where it is missing, the stage must not pass',
+          help: helpFor(needs),
           cost: lostWith(plan, stage),
           ...(how === 'exit' && fixBy('unsafe', 'leave with 1', failing(reading.text, start, end))),
           severity: how === 'nothing' || chooses ? 'warning' : undefined,
         });
     }
+    for (const stage of plan.stages) {
+      if (stage.off) continue;
+      for (const program of stagePrograms(plan, stage, facts))
+        for (const { question, needs, start, end, exit } of programSkips(program)) {
+          const { text } = program;
+          const place = exactly(text, exit.start, exit.end);
+          context.report({
+            message: 'program',
+            args: { question },
+            place: text.placeOf(start, end),
+            stage,
+            help: helpFor(needs),
+            cost: lostWith(plan, stage),
+            ...fixBy('unsafe', 'leave with 1', place && { place, replacement: exit.failing }),
+          });
+        }
+    }
   },
 });
+
+function helpFor(needs: Needed | undefined): string {
+  return needs
+    ? `write \`requires: [${asked(needs)}]\` and delete this: where it is missing, the stage is blocked and the report says so`
+    : 'write what it needs under `requires`, or leave with 1: where it is missing, the stage must not pass';
+}
 
 /** The same way out, with a status that says so; where only one is in it. */
 function failing(text: ShellText, start: number, end: number): Edit | undefined {
