@@ -3,14 +3,15 @@ import { Faults } from '../plan/fault.ts';
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Prebuilt } from '../schema/model.ts';
 import type { RepositoryFacts } from './facts.ts';
+import { scriptOf } from './shell/called.ts';
 import { readShell, type SimpleCommand } from './shell/commands.ts';
-import { base } from './shell/directory.ts';
-import { type LocatedCommand, runTexts, type TextReading } from './stage-shell.ts';
+import { base, inside, resolvePath } from './shell/directory.ts';
+import { type LocatedCommand, runTexts, stageReading, type TextReading } from './stage-shell.ts';
 
 /** What decides whether cargo can take what another command has compiled. */
 export interface CargoFlags {
   readonly verb: string;
-  /** `dev`, `release`, or the author's own. */
+  /** `dev`, `release`, or the author's own; with what `CARGO_PROFILE_…` changes of it. */
   readonly profile: string;
   /** Sorted, without the package before `/`. */
   readonly features: readonly string[];
@@ -48,7 +49,7 @@ export function cargoBuilds(plan: Plan, facts: RepositoryFacts): readonly CargoB
         ? reading.commands.flatMap((command, index) => {
             const flags = cargoFlags(
               command,
-              reading.commands.slice(0, index),
+              reading.commands.slice(0, index).flatMap(one => withSourced(one, plan, stage, facts)),
               new Map(stage.env.map(one => [one.name, one.value])),
             );
             return flags ? [{ ...flags, stage, reading, command }] : [];
@@ -58,6 +59,22 @@ export function cargoBuilds(plan: Plan, facts: RepositoryFacts): readonly CargoB
     known.set(plan, found);
   }
   return found;
+}
+
+/** A command, and where it is `source x.sh`, what that sets as well. */
+function withSourced(
+  command: LocatedCommand,
+  plan: Plan,
+  stage: PlannedStage,
+  facts: RepositoryFacts,
+): readonly LocatedCommand[] {
+  const script = scriptOf(command);
+  const path =
+    script?.sourced && script.word.value !== undefined ? resolvePath(command.directory, script.word.value) : undefined;
+  if (path === undefined) return [command];
+  const local = inside(plan.repository.dir, path);
+  const sourced = stageReading(plan, stage, facts).texts.find(text => text.script === local && local !== undefined);
+  return [command, ...(sourced?.commands ?? [])];
 }
 
 /** How an artifact is built: the cargo commands of its `build`; empty where there are none. */
@@ -75,9 +92,11 @@ function cargoFlags(
   before: readonly SimpleCommand[],
   env: ReadonlyMap<string, string>,
 ): CargoFlags | undefined {
-  if (kind !== 'command' || context.elsewhere || base(words[0]?.value ?? '') !== 'cargo') return undefined;
-  const all = words.slice(1).map(({ value }) => value ?? '?');
-  const toolchain = all[0]?.startsWith('+') ? all.shift() : undefined;
+  // `rustup run nightly cargo …` is `cargo +nightly …`.
+  const through = base(words[0]?.value ?? '') === 'rustup' && words[1]?.value === 'run' ? 3 : 0;
+  if (kind !== 'command' || context.elsewhere || base(words[through]?.value ?? '') !== 'cargo') return undefined;
+  const all = words.slice(through + 1).map(({ value }) => value ?? '?');
+  const named = through > 0 ? `+${words[2]?.value ?? '?'}` : all[0]?.startsWith('+') ? all.shift() : undefined;
   const end = all.indexOf('--');
   const args = end < 0 ? all : all.slice(0, end);
   const verb = args.find((word, index) => !word.startsWith('-') && !VALUES.test(args[index - 1] ?? '')) ?? '';
@@ -102,6 +121,13 @@ function cargoFlags(
         ?.assigns.find(one => one.name === name);
     return set ? (set.value ?? '?') : env.get(name);
   };
+  const chosen = own('RUSTUP_TOOLCHAIN');
+  const toolchain = named ?? (chosen === undefined ? undefined : `+${chosen}`);
+  const settings = [
+    ...[...env].map(([name, value]) => ({ name, value })),
+    ...before.flatMap(one => one.assigns),
+    ...assigns,
+  ].flatMap(({ name, value }) => (/^CARGO_PROFILE_\w+$/.test(name) ? [`${name}=${value ?? '?'}`] : []));
   const profile =
     value('--profile') ??
     (args.some(word => word === '--release' || word === '-r') || verb === 'bench' || verb === 'install'
@@ -109,7 +135,7 @@ function cargoFlags(
       : 'dev');
   return {
     verb,
-    profile: profile === 'bench' ? 'release' : profile === 'test' ? 'dev' : profile,
+    profile: [profile === 'bench' ? 'release' : profile === 'test' ? 'dev' : profile, ...new Set(settings)].join(' '),
     features: [...new Set(listed.filter(Boolean).map(name => name.slice(name.lastIndexOf('/') + 1)))].sort(),
     allFeatures: args.includes('--all-features'),
     noDefault: args.includes('--no-default-features'),
@@ -118,8 +144,31 @@ function cargoFlags(
     target: value('--target') ?? own('CARGO_BUILD_TARGET'),
     targetDirectory: value('--target-dir') ?? own('CARGO_TARGET_DIR'),
     rustflags:
-      own('CARGO_ENCODED_RUSTFLAGS')?.replaceAll('\u001f', ' ') ?? own('RUSTFLAGS') ?? own('CARGO_BUILD_RUSTFLAGS'),
+      own('CARGO_ENCODED_RUSTFLAGS')?.replaceAll('\u001f', ' ') ??
+      own('RUSTFLAGS') ??
+      configured(args) ??
+      ofTarget([...assigns, ...before.flatMap(one => one.assigns)], env) ??
+      own('CARGO_BUILD_RUSTFLAGS'),
   };
+}
+
+/** `--config 'build.rustflags=["-C", "target-cpu=native"]'`. */
+function configured(args: readonly string[]): string | undefined {
+  const said = args
+    .filter((word, index) => args[index - 1] === '--config' || word.startsWith('--config='))
+    .map(word => /^(?:--config=)?(?:build|target\..+)\.rustflags\s*=\s*(.*)$/.exec(word)?.[1])
+    .findLast(flags => flags !== undefined);
+  return said?.replace(/["'[\],]+/g, ' ').trim();
+}
+
+/** `CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUSTFLAGS=…`. */
+function ofTarget(
+  assigns: readonly { readonly name: string; readonly value: string | undefined }[],
+  env: ReadonlyMap<string, string>,
+): string | undefined {
+  const isOne = (name: string) => /^CARGO_TARGET_\w+_RUSTFLAGS$/.test(name) && !name.includes('WINDOWS');
+  const set = assigns.find(({ name }) => isOne(name));
+  return set ? (set.value ?? '?') : [...env].find(([name]) => isOne(name))?.[1];
 }
 
 /** What cargo compiles once for all commands that have it in common. */

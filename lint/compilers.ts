@@ -95,6 +95,8 @@ export function compilerOf(
       return words.length > 1 && !args[0]!.startsWith('-')
         ? compilerOf({ kind, words: words.slice(1), context }, inSetup, facts)
         : undefined;
+    case 'tsc':
+      return when(!has(/^(--noEmit|--init|--showConfig)$/), 'node', 'small');
     case 'node-gyp':
     case 'node-pre-gyp':
       return when(/^(build|rebuild|install)$/.test(verb), 'node');

@@ -31,7 +31,7 @@ const BUILDERS =
 const UNPACKERS = /^(tar|unzip|unzstd|7z|cpio|dvc)$/;
 /** What they make is among their words. */
 const COPIERS =
-  /^(cp|mv|install|ln|rsync|scp|dd|tee|touch|mkdir|curl|wget|git|gh|aws|gsutil|rclone|hf|huggingface-cli|virtualenv|unzip|tar|truncate|split|gzip|gunzip|zstd|xz|jq)$/;
+  /^(dd|tee|touch|mkdir|curl|wget|git|gh|aws|gsutil|rclone|hf|huggingface-cli|virtualenv|unzip|tar|truncate|split|gzip|gunzip|zstd|xz)$/;
 const SCRIPT = /\.(sh|bash|py|pl|rb|js|mjs|ts|sql|R|toml|ya?ml)$/;
 const BUILD_DIRECTORY = /^(target|build|dist|out|bin|_build|node_modules|\.venv|venv|cmake-build-.*|__pycache__|obj)$/;
 
@@ -122,8 +122,19 @@ function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
     return absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
   };
   const words = command.words.slice(1).map(({ value }) => value);
+  const program = base(command.words[0]?.value ?? '');
+  if (/^(cp|mv|install|ln|rsync|scp)$/.test(program)) {
+    // What is copied was there before.
+    const plain = words.filter(word => word !== undefined && !word.startsWith('-'));
+    const target = plain.at(-1);
+    for (const value of plain.length > 1 ? [target, ...plain.slice(0, -1).map(one => `${target}/${base(one!)}`)] : []) {
+      const made = path(value);
+      if (made) yield made;
+    }
+    return;
+  }
   const venv = words[0] === '-m' && words[1] === 'venv';
-  const copies = venv || COPIERS.test(base(command.words[0]?.value ?? ''));
+  const copies = venv || COPIERS.test(program);
   const values = [
     ...command.redirects.filter(({ operator }) => operator.includes('>')).map(({ target }) => target.value),
     ...words

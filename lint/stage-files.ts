@@ -29,7 +29,24 @@ const SILENT =
 /** Commands whose last word is what they write. */
 const COPIES = /^(cp|mv|install|ln|rsync|scp)$/;
 export const OUTPUT_OPTION =
-  /^(-[oO](=|$)|--?(out|output|outfile|out-file|out-dir|output-dir|log|log-file|report|results?|dest|target-dir|junitxml|junit-xml|save|to|output-file|export-(json|csv|markdown)|benchmark-json|summary-export)(=|$))/;
+  /^(-[oO](=|$)|--?(json|csv|md|html|xml|report|results?|bench|benchmark|stats|metrics|profile|trace|perf|plan|summary|log|cpu|mem|data|query|flamegraph|prof)[-_](out|output|outfile)(=|$)|--?(cpu|mem|block|mutex)profile(=|$)|--(cpu-prof-dir|heap-prof-dir|diagnostic-dir)(=|$)|--?(out|output|outfile|out-file|out-dir|output-dir|log|log-file|report|results?|dest|target-dir|junitxml|junit-xml|save|to|output-file|export-(json|csv|markdown)|benchmark-json|summary-export)(=|$))/;
+
+const OUT_VARIABLE =
+  /^(\w+_)?(OUT|OUTPUT|OUTFILE|OUTDIR|OUT_DIR|OUT_FILE|OUTPUT_DIR|OUTPUT_FILE|RESULTS?|RESULTS?_DIR|RESULTS?_FILE|REPORT|REPORT_FILE|LOG_?FILE|LOG_?DIR|LOG_?PATH)$/;
+
+/** Whether a variable's name says that its value is where results go. */
+export function isOutVariable(name: string): boolean {
+  return OUT_VARIABLE.test(name);
+}
+
+/** Options of silent commands whose value is a file all the same. */
+const FILE_OPTIONS: readonly (readonly [command: RegExp, option: RegExp])[] = [
+  [/^(pip|pip3) (install|download|wheel)\b/, /^(-r|-c|--requirement|--constraint)$/],
+  [/^(docker|podman) (build|buildx|compose|bake)\b|^docker-compose\b/, /^(-f|--file|--env-file)$/],
+  [/^(docker|podman) run\b/, /^--env-file$/],
+  [/^kubectl (apply|create|replace|delete)\b/, /^(-f|--filename)$/],
+  [/^(awk|gawk|sed|grep|egrep)\b/, /^(-f|--file)$/],
+];
 
 const knownFiles = new WeakMap<PlannedStage, readonly NamedFile[]>();
 
@@ -46,7 +63,7 @@ export function stageFiles(plan: Plan, stage: PlannedStage, facts: RepositoryFac
 function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {
   if (command.context.elsewhere) return;
   const named = (word: ShellWord, how: NamedFile['how'], from = 0): NamedFile | undefined => {
-    const text = word.value?.slice(from);
+    const text = word.value?.slice(from).replace(/^fileb?:\/\/(?!\/)/, '');
     if (text === undefined || text === '' || word.glob || isUnknown(text) || /^-|:\/\/|\n/.test(text)) return undefined;
     const absolute = resolvePath(command.directory, text);
     const path = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
@@ -61,10 +78,22 @@ function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {
   }
   const program = base(command.words[0]?.value ?? '');
   const words = SILENT.test(program) ? [] : command.words.slice(1);
+  if (words.length === 0) yield* optionFiles(command, program, named);
+  // `DATA_DIR=data ./bench`.
+  if (command.words.length > 0 && !SILENT.test(program))
+    for (const { name, value, start, end } of command.assigns)
+      if (value && /[./]/.test(value) && !isOutVariable(name) && !/^(LD_|PATH$|\w*PYTHONPATH$)/.test(name)) {
+        const text = command.text.text.slice(start, end);
+        const from = Math.min(end, start + Math.max(0, text.indexOf('=')) + 1);
+        const file = named({ value, text: value, glob: false, start: from, end }, 'argument');
+        if (file) yield file;
+      }
   for (const [index, word] of words.entries()) {
     if (word === script?.word || word.value === undefined) continue;
     if (OUTPUT_OPTION.test(word.value) || OUTPUT_OPTION.test(words[index - 1]?.value ?? '')) continue;
     if (COPIES.test(program) && index === words.length - 1) continue;
+    // A setting, as often as a file of settings.
+    if (program === 'cargo' && words[index - 1]?.value === '--config' && word.value.includes('=')) continue;
     const option = /^--?[\w-]+=/.exec(word.value)?.[0].length ?? 0;
     // A bare word is a target, a subcommand or a name as often as a file (`make bench`).
     if (!/[./]/.test(word.value.slice(option))) continue;
@@ -73,6 +102,27 @@ function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {
   }
   for (const { operator, target } of command.redirects) {
     const file = operator === '<' ? named(target, 'argument') : undefined;
+    if (file) yield file;
+  }
+}
+
+/** The files that options name, of a command whose other words are none. */
+function* optionFiles(
+  { words }: LocatedCommand,
+  program: string,
+  named: (word: ShellWord, how: NamedFile['how'], from?: number) => NamedFile | undefined,
+): Iterable<NamedFile> {
+  const said = [program, ...words.slice(1).map(({ value }) => value ?? '?')].join(' ');
+  const option = FILE_OPTIONS.find(([command]) => command.test(said))?.[1];
+  if (!option) return;
+  for (const [index, word] of words.entries()) {
+    const joined = /^(--[\w-]+)=/.exec(word.value ?? '');
+    const file =
+      joined && option.test(joined[1]!)
+        ? named(word, 'argument', joined[0].length)
+        : option.test(words[index - 1]?.value ?? '')
+          ? named(word, 'argument')
+          : undefined;
     if (file) yield file;
   }
 }

@@ -1,12 +1,12 @@
 import { base } from './shell/directory.ts';
 import type { ShellWord } from './shell/words.ts';
-import { OUTPUT_OPTION } from './stage-files.ts';
+import { isOutVariable, OUTPUT_OPTION } from './stage-files.ts';
 import type { LocatedCommand } from './stage-shell.ts';
 
 /** A path that a command plainly writes. */
 export interface Written {
   readonly path: string;
-  readonly how: 'redirect' | 'tee' | 'option' | 'copy' | 'make' | 'variable' | 'archive';
+  readonly how: 'redirect' | 'errors' | 'tee' | 'option' | 'copy' | 'make' | 'variable' | 'archive';
   /** It adds to what is there. */
   readonly appends: boolean;
   readonly start: number;
@@ -16,16 +16,14 @@ export interface Written {
 /** Commands whose `-o` and `-O` are no output, and those that `--output` tells a format. */
 const OTHER_O =
   /^(grep|egrep|rg|ps|set|ssh|scp|mount|ls|useradd|usermod|groupadd|find|unzip|rsync|nc|time|test|\[|kubectl|aws|docker|podman|column|pip|pip3|apt-get|apt|dnf|yum|zfs|zpool|lsblk|df|findmnt|tar|chown|tr|cut|od|id|nvidia-smi|shopt|bash|sh|lscpu|jobs|pgrep|gcloud|az|terraform|helm|kind|cargo-fmt|rustfmt|pytest|ruff|mypy)$/;
-const OUT_VARIABLE =
-  /^(\w+_)?(OUT|OUTPUT|OUTFILE|OUTDIR|OUT_DIR|OUT_FILE|OUTPUT_DIR|OUTPUT_FILE|RESULTS?|RESULTS?_DIR|RESULTS?_FILE|REPORT|REPORT_FILE|LOG_?FILE|LOG_?DIR|LOG_?PATH)$/;
-
+/** Programs that write where an option says that elsewhere names what is read. */
+const OWN_OUTPUTS: readonly (readonly [program: RegExp, option: RegExp])[] = [
+  [/^(pg_dump|pg_dumpall)$/, /-f|--file/],
+  [/^(mysqldump|mariadb-dump)$/, /-r|--result-file/],
+  [/^dd$/, /of/],
+];
 const NEVER = /(?!)/;
 const WRITERS = /^(perf|time|strace|ltrace|valgrind)$/;
-
-/** Whether a variable's name says that its value is where results go. */
-export function isOutVariable(name: string): boolean {
-  return OUT_VARIABLE.test(name);
-}
 
 /** The paths that a command plainly writes: redirections, `tee`, `--out` and the like, the target of a copy, `TPCH_OUT=`. */
 export function* writtenBy(command: LocatedCommand): Iterable<Written> {
@@ -37,8 +35,13 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
   if (kind === 'test' || context.elsewhere) return;
   const at = ({ start, end }: ShellWord) => ({ start, end });
   for (const { operator, descriptor, target } of redirects)
-    if (/^(>|>>|>\||&>|&>>)$/.test(operator) && target.value !== undefined && descriptor !== 2)
-      yield { path: target.value, how: 'redirect', appends: operator.endsWith('>>'), ...at(target) };
+    if (/^(>|>>|>\||&>|&>>)$/.test(operator) && target.value !== undefined)
+      yield {
+        path: target.value,
+        how: descriptor === 2 ? 'errors' : 'redirect',
+        appends: operator.endsWith('>>'),
+        ...at(target),
+      };
   // `perf record -o x ./bench`, `time -o x ./bench`: the wrapper's own file.
   for (const [at, word] of written.slice(0, Math.max(0, written.length - words.length)).entries())
     if (
@@ -52,7 +55,7 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
   const plain = args.filter(({ value, glob }) => value === undefined || (!value.startsWith('-') && !glob));
   if (words.length > 0)
     for (const { name, value, start, end } of assigns)
-      if (value && OUT_VARIABLE.test(name) && /[./]/.test(value) && !/^(export|declare|local|readonly)$/.test(program))
+      if (value && isOutVariable(name) && /[./]/.test(value) && !/^(export|declare|local|readonly)$/.test(program))
         yield { path: value, how: 'variable', appends: false, start: start + name.length + 1, end };
   if (program === 'tee') {
     const appends = args.some(({ value }) => /^(-[a-z]*a[a-z]*|--append)$/.test(value ?? ''));
@@ -69,6 +72,14 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
     if (plain.length > 1 && last?.value && !/^[\w.-]+:/.test(last.value))
       yield { path: last.value, how: 'copy', appends: false, ...at(last) };
     return;
+  }
+  // A dump or an image is written by an option of its own.
+  const own = OWN_OUTPUTS.find(([name]) => name.test(program))?.[1];
+  for (const [index, word] of own ? args.entries() : []) {
+    const joined = new RegExp(`^(?:${own!.source})=`).exec(word.value ?? '')?.[0].length;
+    const next = new RegExp(`^(?:${own!.source})$`).test(word.value ?? '') ? args[index + 1] : undefined;
+    if (joined && word.value) yield { path: word.value.slice(joined), how: 'option', appends: false, ...at(word) };
+    else if (next?.value) yield { path: next.value, how: 'option', appends: false, ...at(next) };
   }
   if (program === 'tar' && /^-?[a-zA-Z]*c[a-zA-Z]*f$/.test(args[0]?.value ?? '') && args[1]?.value)
     yield { path: args[1].value, how: 'archive', appends: false, ...at(args[1]) };

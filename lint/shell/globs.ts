@@ -42,7 +42,10 @@ export function unguardedGlobs({ commands, constructs }: ShellReading): readonly
     const program = base(words[0]?.value ?? '');
     const sets = program === 'set' && words.some(({ value }) => value === '--');
     const lists = /^(ls|echo|printf)$/.test(program) && isHandedOn(at, constructs, commands);
-    if ((HARMLESS.test(program) && !sets && !lists) || isQuiet(redirects) || purposeOf(command) === 'tidy') continue;
+    // Without `-f` it fails on a name that is not there.
+    const strict = program === 'rm' && !words.some(({ value }) => /^(-[a-zA-Z]*f[a-zA-Z]*|--force)$/.test(value ?? ''));
+    const harmless = (HARMLESS.test(program) && !sets && !lists) || purposeOf(command) === 'tidy';
+    if ((harmless && !strict) || isQuiet(redirects)) continue;
     for (const [index, word] of words.entries()) {
       if (index === 0 || !isGlob(word)) continue;
       // Its first word is a pattern or a program of its own.

@@ -31,7 +31,14 @@ export function waiting({ commands, constructs }: ShellReading): readonly Waitin
   for (const one of constructs)
     if (one.kind === 'loop' && one.how === 'select') {
       const command = commands[one.body.from];
-      if (command) found.push({ command, how: 'read', instead: 'a parameter of the campaign' });
+      if (!command || isFed(command, one.body.from, { commands, constructs, errors: [] })) continue;
+      const text = `select ${one.variable ?? ''} in …`;
+      const word = { value: text, text, glob: false, start: one.start, end: one.start + 'select'.length };
+      found.push({
+        command: { ...command, words: [word], written: [word], start: word.start, end: word.end },
+        how: 'read',
+        instead: 'a parameter of the campaign: `${{ params.x }}`',
+      });
     }
   return found;
 }

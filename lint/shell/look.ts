@@ -8,10 +8,12 @@ export interface Swallow {
     | 'or'
     | 'default'
     | 'option'
+    | 'option-last'
     | 'branch'
     | 'silent-branch'
     | 'negated'
     | 'background'
+    | 'unawaited'
     | 'chain'
     | 'retries'
     | 'no-errexit'
@@ -65,6 +67,24 @@ export abstract class Look {
     );
   }
 
+  /** Whether a variable's value is looked at anywhere but to print it. */
+  protected decides(variable: string): boolean {
+    const { commands, constructs } = this.reading;
+    const inPipe = (at: number) =>
+      constructs.some(
+        one => one.kind === 'pipe' && one.parts.length > 1 && one.parts[0]!.from <= at && at < one.parts.at(-1)!.to,
+      );
+    const printed = commands.filter(
+      (one, at) =>
+        /^(echo|printf)$/.test(nameOf(one)) && one.redirects.length === 0 && !one.context.value && !inPipe(at),
+    );
+    const rest = printed.reduce(
+      (text, { start, end }) => text.slice(0, start) + ' '.repeat(end - start) + text.slice(end),
+      this.text,
+    );
+    return isRead(rest, variable);
+  }
+
   /** Whether what runs on a failure only tells of it, so that the text goes on as if nothing had happened. */
   protected forgives(span: Span, inValue = false): boolean {
     const commands = this.commands(span).filter(({ context }) => inValue || !context.value);
@@ -74,7 +94,7 @@ export abstract class Look {
       if (command.calls) continue;
       if (command.kind === 'test' || name === 'test' || name === '[' || name === 'false') return false;
       if (command.kind === 'assignment') {
-        if (command.assigns.some(({ name: variable }) => isRead(this.text, variable))) return false;
+        if (command.assigns.some(({ name: variable }) => this.decides(variable))) return false;
         continue;
       }
       if (name === 'exit' || name === 'return') {

@@ -158,7 +158,7 @@ function isLoud(command: SimpleCommand): boolean {
 
 /** `head`, `tail`, and what other filters do in their place; not those that only leave out a heading. */
 function cuts({ words }: SimpleCommand): boolean {
-  const [program = '', ...args] = words.map(({ value }) => value ?? '?');
+  const [program = '', ...args] = words.map(({ value, text }) => value ?? (text.startsWith('-') ? text : '?'));
   const all = args.join(' ');
   switch (program.slice(program.lastIndexOf('/') + 1)) {
     case 'tail':
@@ -170,10 +170,10 @@ function cuts({ words }: SimpleCommand): boolean {
     case 'head':
       return !/(^|\s)(-n\s*-|--lines[= ]-|-c\s*-)\d/.test(all) && plain(args) === 0;
     case 'sed':
-      return /(^|\s)(\d+q|-n\s+(\d+,)?\d+p|\d+,\$d)(\s|$)/.test(all);
+      return /(^|\s)(\d+q|-n\s+((\d+,)?\d+|\$)p|\d+,\$d)(\s|$)/.test(all);
     case 'awk':
     case 'gawk':
-      return /NR\s*(<|<=|==|>)\s*\d/.test(all) && !/NR\s*>\s*1\b/.test(all);
+      return (/NR\s*(<|<=|==|>)\s*\d/.test(all) && !/NR\s*>\s*1\b/.test(all)) || /^END\s*\{\s*print[^}]*\}$/.test(all);
     case 'perl':
       return /^-[a-z]*n/.test(args[0] ?? '') && /\$\.\s*(<|<=|==)\s*\d/.test(all);
     default:
@@ -195,10 +195,7 @@ function plain(args: readonly string[]): number {
 function keeps({ words, redirects }: SimpleCommand): boolean {
   const [program, ...args] = words.map(({ value }) => value);
   return (
-    (program === 'tee' &&
-      args.some(
-        word => word === undefined || (!word.startsWith('-') && word !== '/dev/null' && word !== '/dev/stderr'),
-      )) ||
+    (program === 'tee' && args.some(word => word === undefined || (!word.startsWith('-') && word !== '/dev/null'))) ||
     (program === 'tee' && redirects.length > 0)
   );
 }
@@ -212,7 +209,7 @@ function joins({ redirects }: SimpleCommand): boolean {
 }
 
 function isNowhere({ operator, target }: Redirect): boolean {
-  return operator.includes('>') && target.value === '/dev/null';
+  return (operator.includes('>') && target.value === '/dev/null') || (operator === '>&' && target.value === '-');
 }
 
 function nowhere(redirects: readonly Redirect[]): 'all' | 'stdout' | 'stderr' | undefined {

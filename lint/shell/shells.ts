@@ -16,11 +16,19 @@ export class ShellsLook extends Look {
       if (context.trap || context.value || context.asked || !isWork(command)) continue;
       const off = this.#offBefore('errexit', context.shell, index);
       if (!context.errexit && !told.has(`e${off?.start ?? context.shell}`)) {
-        if (context.last || this.#isRead(index) || (off && this.#onAfter('errexit', off))) continue;
+        if (this.#isRead(index) || (off && this.#onAfter('errexit', off))) continue;
+        // What comes last is the status, so that nothing is lost yet.
+        if (context.last && (!off || context.kind !== 'text')) continue;
         told.add(`e${off?.start ?? context.shell}`);
         found.push(
           off
-            ? { how: 'option', command, start: off.start, end: off.end, written: this.slice(off.start, off.end) }
+            ? {
+                how: context.last ? 'option-last' : 'option',
+                command,
+                start: off.start,
+                end: off.end,
+                written: this.slice(off.start, off.end),
+              }
             : { how: 'no-errexit', command, start: command.start, end: command.end, written: '' },
         );
       }
@@ -62,6 +70,8 @@ export class ShellsLook extends Look {
     );
     const after = pipe?.kind === 'pipe' ? pipe.parts.at(-1)!.to : index + 1;
     const next = this.reading.commands.slice(after).find(({ context }) => !context.value);
-    return next !== undefined && isStatusRead(this.text, next);
+    if (next === undefined || !isStatusRead(this.text, next)) return false;
+    // `rc=$?` and nothing but a message that shows it.
+    return next.kind !== 'assignment' || next.assigns.some(({ name }) => this.decides(name));
   }
 }

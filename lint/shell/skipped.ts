@@ -56,7 +56,8 @@ function ofList(list: Extract<Construct, { kind: 'list' }>, text: string, readin
   const asked = shown(text, left.start, left.end);
   const about = isAbout(question, asked);
   // `[ -f done ] && exit 0` skips what has been done; `[ ! -f data ] && exit 0` skips what cannot be.
-  if (last < 0 && about !== 'absence') return undefined;
+  const lacking = about === 'value' && asksMachine(question, asked, text, reading) && isFew(question);
+  if (last < 0 && about !== 'absence' && !lacking) return undefined;
   return { how: 'exit', question: asked, needs: needed(question, asked), start, end, chooses: about === 'value' };
 }
 
@@ -115,13 +116,16 @@ function asksMachine(
   { commands }: ShellReading,
 ): boolean {
   if (MACHINE.test(asked)) return true;
-  const names = [...asked.matchAll(/\$\{?(\w+)/g)].map(match => match[1]!);
+  const names = [...asked.matchAll(/\$\{?[#!]?(\w+)/g)].map(match => match[1]!);
   const all = [
     ...names,
     ...question.flatMap(({ kind, words }) => (kind === 'test' ? words.map(({ text }) => text) : [])),
   ];
   return commands.some(({ assigns }) =>
-    assigns.some(({ name, start, end }) => all.includes(name) && MACHINE.test(source.slice(start, end))),
+    assigns.some(
+      ({ name, start, end, elements = [] }) =>
+        all.includes(name) && (MACHINE.test(source.slice(start, end)) || elements.some(({ glob }) => glob)),
+    ),
   );
 }
 
@@ -158,6 +162,12 @@ function isAbout(question: readonly SimpleCommand[], asked: string): 'presence' 
   )
     return 'value';
   return 'presence';
+}
+
+/** `-eq 0`, `-lt 8`. */
+function isFew(question: readonly SimpleCommand[]): boolean {
+  const words = question.flatMap(command => command.words.map(({ value }) => value ?? ''));
+  return words.some((word, at) => /^-(lt|le)$/.test(word) || (/^(-eq|=|==)$/.test(word) && words[at + 1] === '0'));
 }
 
 function needed(question: readonly SimpleCommand[], asked: string): Needed | undefined {

@@ -1,4 +1,5 @@
-import type { Construct, ShellReading } from './construct.ts';
+import type { SimpleCommand } from './commands.ts';
+import type { Construct, ShellReading, Span } from './construct.ts';
 import { isProbe, isWork, Look, nameOf, type Swallow } from './look.ts';
 import { isOwn, purposeOf } from './purpose.ts';
 import { ShellsLook } from './shells.ts';
@@ -52,7 +53,7 @@ class StructuresLook extends Look {
     const left = { ...parts[0]!, to: parts[last]!.to, end: parts[last]!.end };
     const right = { ...parts[last + 1]!, to: parts.at(-1)!.to, end: parts.at(-1)!.end };
     // `test && work || echo`: what is tested decides, and what is done may fail; `work || exit 0` is ours, `test || exit 0` is not.
-    const command = this.work(left);
+    const command = this.work(left) ?? this.#awaited(left);
     if (!command || !this.forgives(right, context.value)) return [];
     if (context.asked && !context.fatal && context.errexit && this.#isPolled(list)) return [];
     const start = marks[last]!;
@@ -61,6 +62,14 @@ class StructuresLook extends Look {
     if (context.value)
       return this.commands(right).some(one => /^(echo|printf)$/.test(nameOf(one))) ? [] : [{ how: 'default', ...said }];
     return [{ how: 'or', ...said }];
+  }
+
+  /** `wait "$pid"` has the status of what it waits for; what is killed before is a server. */
+  #awaited({ from, to }: Span): SimpleCommand | undefined {
+    const waits = this.reading.commands.slice(from, to).some(one => nameOf(one) === 'wait' && one.words.length > 1);
+    if (!waits || this.reading.commands.some(one => /^(kill|pkill|killall)$/.test(nameOf(one)))) return undefined;
+    const begun = this.reading.constructs.findLast(one => one.kind === 'background' && one.body.to <= from);
+    return begun?.kind === 'background' ? this.work(begun.body) : undefined;
   }
 
   /** A list that is the condition of an `if` or a loop is answered there. */
@@ -101,7 +110,8 @@ class StructuresLook extends Look {
   /** `until ./x; do …; break; done`: after the last attempt it goes on. */
   #until(loop: Loop): readonly Swallow[] {
     const { how, clause, body, context, start } = loop;
-    if (how !== 'until' || !clause || context.value) return [];
+    const waits = how === 'until' || (how === 'while' && clause && /^!\s/.test(this.text.slice(clause.start)));
+    if (!waits || !clause || context.value) return [];
     const command = this.commands(clause).find(one => isWork(one) && !isProbe(one));
     const leaves = this.commands(body).some(one => nameOf(one) === 'break');
     if (!command || !leaves || this.checkedAfter(body)) return [];
@@ -129,8 +139,8 @@ class StructuresLook extends Look {
       : [];
   }
 
-  /** `a & wait`: `wait` without a name always succeeds. */
-  #background({ body, end }: Extract<Construct, { kind: 'background' }>): readonly Swallow[] {
+  /** `a & wait`: `wait` without a name always succeeds. `a &` at the end: nobody waits at all. */
+  #background({ body, end, context }: Extract<Construct, { kind: 'background' }>): readonly Swallow[] {
     const command = this.work(body);
     if (!command) return [];
     const later = this.reading.commands.slice(body.to);
@@ -141,7 +151,17 @@ class StructuresLook extends Look {
         (nameOf(one) === 'wait' && one.words.length > 1) ||
         /\bstop\b/.test(one.words[1]?.value ?? ''),
     );
-    if (!wait || seen || wait.context.trap) return [];
+    if (seen || wait?.context.trap) return [];
+    const ends = !later.some(one => isWork(one) || nameOf(one) === 'exec' || one.context.trap);
+    if (
+      !wait &&
+      this.reading.commands[body.from]?.context.kind !== 'string' &&
+      ends &&
+      context.kind === 'text' &&
+      !context.value
+    )
+      return [{ how: 'unawaited', command, start: body.start, end, written: '' }];
+    if (!wait) return [];
     return [{ how: 'background', command, start: body.start, end, written: 'wait' }];
   }
 

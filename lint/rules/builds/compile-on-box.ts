@@ -1,6 +1,7 @@
 import type { Plan } from '../../../plan/plan.ts';
 import type { Prebuilt } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
+import { deletedBy } from '../../artifact-deletion.ts';
 import { artifactBuilds, type CargoFlags, cargoBuilds, plainFlags, setOf, spokenSet } from '../../cargo-builds.ts';
 import { type Compiler, compilerOf } from '../../compilers.ts';
 import type { RepositoryFacts } from '../../facts.ts';
@@ -73,6 +74,8 @@ stages:
       `\`${command}\` compiles on the paid machine${more === 0 ? '' : `, and ${more} more ${more === 1 ? 'command does' : 'commands do'}`}`,
     again: ({ command, here, there }: { command: string; here: string; there: string }) =>
       `\`${command}\` compiles ${here}, the artifact has ${there}: it is compiled again`,
+    cleans: ({ command, path }: { command: string; path: string }) =>
+      `\`${command}\` deletes \`${path}\`, which the artifact brings: what is needed of it is compiled again`,
     elsewhere: ({ command, directory }: { command: string; directory: string }) =>
       `\`${command}\` compiles into \`${directory}\`, where the artifact is not: it is compiled again`,
   },
@@ -86,6 +89,19 @@ stages:
         one => !isBrought(one, campaign.prebuilt, plan),
       );
       tell(campaign.prebuilt.every(({ build }) => build) ? other : []);
+      for (const { stage, reading } of runTexts(plan, facts))
+        for (const command of stage ? reading.commands : []) {
+          const path = deletedBy(command, campaign.prebuilt, plan);
+          if (path !== undefined)
+            context.report({
+              message: 'cleans',
+              args: { command: shownCommand(command), path },
+              place: reading.text.placeOf(command.start, command.end),
+              stage,
+              help: 'delete this: the checkout is fresh, and holds nothing but the commit and the artifact',
+              cost,
+            });
+        }
       for (const build of cargoBuilds(plan, facts)) {
         const wrong = recompiles(build, builds);
         if (!wrong) continue;
@@ -172,7 +188,7 @@ function isBrought({ compiler, command }: Compiling, prebuilt: readonly Prebuilt
   const same = prebuilt.filter(({ build }) => build && FAMILIES[compiler.kind].test(build.text));
   if (same.length === 0) return false;
   const at = command.words.findIndex(({ value }) => /^(--build|-C)$/.test(value ?? ''));
-  const directory = compiler.kind === 'cmake' && at > 0 ? command.words[at + 1]?.value : undefined;
+  const directory = /^(cmake|make)$/.test(compiler.kind) && at > 0 ? command.words[at + 1]?.value : undefined;
   if (directory === undefined) return true;
   // Another build directory than the one that is brought.
   const absolute = resolvePath(command.directory, directory);

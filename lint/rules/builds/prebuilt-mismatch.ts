@@ -70,22 +70,21 @@ stages:
     const channel = context.once(rustChannel);
     for (const prebuilt of campaign.prebuilt) {
       const builds = artifactBuilds(prebuilt, plan);
-      const [first] = builds;
-      if (!first || !prebuilt.build) continue;
+      if (!prebuilt.build) continue;
       const { place } = prebuilt.build;
-      const cpu = /target-cpu=([\w.-]+)/.exec(builds.map(({ rustflags }) => rustflags ?? '').join(' '))?.[1];
+      const { cpu, option } = cpuOf(builds, prebuilt.build.text) ?? { cpu: undefined, option: '' };
       const level = cpu === undefined ? undefined : levelOfTarget(cpu);
       const { type } = plan.machine;
       const has = type === undefined ? undefined : levelOfMachine(type);
       const cost = 'the compile that the artifact is there to spare, on the paid machine';
       if (level === 'native')
-        context.report({ message: 'native', place, help: 'name the level, as `-C target-cpu=x86-64-v3`', cost });
+        context.report({ message: 'native', place, help: `name the level, as in \`${option}\``, cost });
       else if (level !== undefined && has !== undefined && type !== undefined && cpu !== undefined && !runs(has, level))
         context.report({
           message: 'cpu',
           args: { cpu, type },
           place,
-          help: `build for what it has: ${has === 'arm' ? 'an aarch64 target' : `\`-C target-cpu=x86-64-v${has}\``}; or take a machine that has more`,
+          help: `build for what it has: ${has === 'arm' ? 'an aarch64 target' : `\`${option.replace(/v\d$/, `v${has}`)}\``}; or take a machine that has more`,
           cost: 'a paid machine on which nothing starts',
         });
       for (const build of cargoBuilds(plan, facts)) {
@@ -105,6 +104,16 @@ stages:
     }
   },
 });
+
+/** The CPU that an artifact's build names, and how one is named there. */
+function cpuOf(builds: readonly CargoFlags[], build: string): { cpu: string; option: string } | undefined {
+  const rust = /target-cpu=([\w.-]+)/.exec(builds.map(({ rustflags }) => rustflags ?? '').join(' '))?.[1];
+  if (rust) return { cpu: rust, option: '-C target-cpu=x86-64-v3' };
+  const march = /-march=([\w.-]+)/.exec(build)?.[1];
+  if (march) return { cpu: march, option: '-march=x86-64-v3' };
+  const go = /\bGOAMD64=["']?(v[1-4])/.exec(build)?.[1];
+  return go ? { cpu: `x86-64-${go}`, option: 'GOAMD64=v3' } : undefined;
+}
 
 function runs(has: ReturnType<typeof levelOfMachine>, level: 2 | 3 | 4 | 'arm'): boolean {
   return has === 'arm' || level === 'arm' ? has === level : (has ?? 4) >= level;

@@ -271,9 +271,12 @@ function earlier(stage: PlannedStage, plan: Plan): ReadonlySet<string> {
 }
 
 const READERS =
-  /^(cat|sort|wc|jq|yq|head|tail|uniq|cut|paste|join|comm|sha256sum|md5sum|zcat|gunzip|unzip|zstd|xz|xmllint|base64|tac|nl|column|csvcut|gnuplot)$/;
+  /^(cat|diff|cmp|sort|wc|jq|yq|head|tail|uniq|cut|paste|join|comm|sha256sum|md5sum|zcat|gunzip|unzip|zstd|xz|xmllint|base64|tac|nl|column|csvcut|gnuplot)$/;
+/** Programs of which `-f` names what they read; of `tar`, where it does not write. */
+const READS_FILE =
+  /^(psql|pgbench|pg_restore|tar|awk|gawk|sed|jq|grep|egrep|make|kubectl|docker|podman|docker-compose|locust|pip|pip3|duckdb)$/;
 const INPUT_OPTION =
-  /^--?(i|in|input|inputs|input-file|infile|data|data-dir|dataset|datadir|file|from|source|src|queries|query-file|config|conf|manifest|manifest-path|scenario|workload|schema|model|weights|baseline|env-file)(=|$)/;
+  /^--?(i|in|input|inputs|input-file|infile|data|data-dir|dataset|datadir|file|from|source|src|queries|query-file|sql|sql-file|reference|expected|golden|ground-truth|fixtures?|params-file|settings|var-file|corpus|config|conf|manifest|manifest-path|scenario|workload|schema|model|weights|baseline|env-file)(=|$)/;
 
 /** It is plainly read: behind `<`, by a program that only reads, or after an option that says so. */
 function reads({ path, place, command }: NamedFile): boolean {
@@ -283,6 +286,10 @@ function reads({ path, place, command }: NamedFile): boolean {
   if (redirects.some(({ operator, target }) => operator === '<' && isHere(target))) return true;
   const at = words.findIndex(isHere);
   if (at <= 0 || /\/$/.test(path)) return false;
-  if (READERS.test(base(words[0]?.value ?? ''))) return true;
+  const program = base(words[0]?.value ?? '');
+  if (READERS.test(program)) return true;
+  // What stands behind `-f` is read by these alone.
+  if (/^(-[a-zA-Z]*f|--file|-r|--requirement)$/.test(words[at - 1]?.value ?? '') && READS_FILE.test(program))
+    return program !== 'tar' || !/^-?[a-zA-Z]*[cru]/.test(words[1]?.value ?? '');
   return INPUT_OPTION.test(words[at - 1]?.value ?? '') || INPUT_OPTION.test(words[at]?.value ?? '');
 }

@@ -4,7 +4,7 @@ import { changedBy } from '../../changes.ts';
 import { defineRule } from '../../rule.ts';
 import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
-import { runTexts, setupCommands } from '../../stage-shell.ts';
+import { type LocatedCommand, runTexts, setupCommands } from '../../stage-shell.ts';
 import { isRootsPath } from '../../system-paths.ts';
 import { writtenBy } from '../../writes.ts';
 
@@ -62,7 +62,7 @@ stages:
     const { plan, facts } = context;
     for (const { stage, reading } of runTexts(plan, facts)) {
       if (!stage?.user || stage.user === 'root' || isUnknown(stage.user)) continue;
-      for (const command of reading.commands) {
+      for (const [index, command] of reading.commands.entries()) {
         const { context: where, directory, written } = command;
         if (where.trap) continue;
         const changed = changedBy(command).map(({ value, start, end }) => ({
@@ -73,14 +73,18 @@ stages:
         }));
         for (const { path, how, start, end } of [...writtenBy(command), ...changed]) {
           // `sudo echo x > /etc/y`: it is the shell that opens the file, and it is not root's.
-          const asRoot = how === 'redirect' ? where.root && !/^(sudo|doas)$/.test(written[0]?.text ?? '') : where.root;
+          const asRoot =
+            how === 'redirect' || how === 'errors'
+              ? where.root && !/^(sudo|doas)$/.test(written[0]?.text ?? '')
+              : where.root;
           const absolute = resolvePath(directory, path);
           if (
             asRoot ||
             absolute === undefined ||
             isUnknown(absolute) ||
             !isRoots(absolute, plan) ||
-            isPrepared(absolute, plan)
+            isPrepared(absolute, setupCommands(plan), /^(install|chown|chmod|setfacl|mount|mkdir)$/) ||
+            isPrepared(absolute, reading.commands.slice(0, index).filter(isRootsOwn), /^(install|chown|chmod|setfacl)$/)
           )
             continue;
           context.report({
@@ -105,10 +109,14 @@ function isRoots(path: string, plan: Plan): boolean {
   return ![plan.repository.dir, ...plan.siblings.map(({ dir }) => dir)].some(dir => inside(dir, path) !== undefined);
 }
 
-/** The setup makes it, or something around it, and gives it away. */
-function isPrepared(path: string, plan: Plan): boolean {
-  return setupCommands(plan).some(({ words }) => {
-    if (!/^(install|chown|chmod|setfacl|mount|mkdir)$/.test(base(words[0]?.value ?? ''))) return false;
+function isRootsOwn({ context }: LocatedCommand): boolean {
+  return context.root;
+}
+
+/** Root makes it before, or something around it, and gives it away. */
+function isPrepared(path: string, commands: readonly LocatedCommand[], by: RegExp): boolean {
+  return commands.some(({ words }) => {
+    if (!by.test(base(words[0]?.value ?? ''))) return false;
     return words
       .slice(1)
       .some(

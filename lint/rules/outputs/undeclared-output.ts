@@ -5,10 +5,11 @@ import { scalarText } from '../../../schema/edit.ts';
 import { defineRule } from '../../rule.ts';
 import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { fixBy, inStageList } from '../../stage-edits.ts';
+import { isOutVariable } from '../../stage-files.ts';
 import { type LocatedCommand, stageReading, type TextReading } from '../../stage-shell.ts';
 import { isSystemPath } from '../../system-paths.ts';
 import { tree } from '../../tracked.ts';
-import { isOutVariable, writtenBy } from '../../writes.ts';
+import { writtenBy } from '../../writes.ts';
 
 export default defineRule({
   id: 'undeclared-output',
@@ -120,7 +121,7 @@ stages:
             )
               continue;
             if (how === 'copy' && isFromGit(command, kind, dir)) continue;
-            if (isUsedUp(absolute, command, commands, texts)) continue;
+            if (isUsedUp(absolute, command, commands, texts, how === 'errors')) continue;
             report(absolute, reading.text.placeOf(start, end));
           }
         }
@@ -170,17 +171,18 @@ function isFromGit(
   });
 }
 
-/** The same stage goes on to use it, so that it is a means; to show it is no use. */
+/** The same stage goes on to use it, so that it is a means; to show it is a use of what errors say alone. */
 function isUsedUp(
   absolute: string,
   writer: LocatedCommand,
   commands: readonly LocatedCommand[],
   texts: readonly TextReading[],
+  toShow: boolean,
 ): boolean {
   const at = commands.indexOf(writer);
   return commands.slice(at + 1).some(command => {
     const { words, directory, redirects } = command;
-    if (isShown(command, texts)) return false;
+    if (!toShow && isShown(command, texts)) return false;
     if (directory !== undefined && (directory === absolute || directory.startsWith(`${absolute}/`))) return true;
     const named = [...words.slice(0), ...redirects.map(({ target }) => target)];
     return named.some(({ value, text, glob }) => {

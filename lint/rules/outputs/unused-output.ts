@@ -1,5 +1,5 @@
+import { meets, type PathSet } from '../../../plan/path-set.ts';
 import type { Plan, PlannedOutput, PlannedStage } from '../../../plan/plan.ts';
-import type { Place } from '../../../schema/source.ts';
 import type { RepositoryFacts } from '../../facts.ts';
 import { NamedPaths } from '../../named-paths.ts';
 import { shownPath } from '../../provision.ts';
@@ -87,33 +87,34 @@ stages:
 
 /** What stages ask for. */
 interface Uses {
-  /** Stages that some stage waits for as a whole, or reads a path of. */
+  /** Stages that some stage waits for as a whole. */
   readonly stages: ReadonlySet<string>;
-  /** Outputs that some stage waits for, by stage and place. */
-  readonly outputs: ReadonlySet<string>;
+  /** By stage, the paths that others require of it. */
+  readonly paths: ReadonlyMap<string, readonly PathSet[]>;
 }
 
 function usesOf(plan: Plan): Uses {
   const stages = new Set<string>();
-  const outputs = new Set<string>();
-  const awaited = new Set(plan.stages.flatMap(({ needs }) => needs.map(({ to }) => to)));
-  for (const { needs, requires } of plan.stages) {
-    for (const { to, produced } of needs)
-      if (produced === undefined) stages.add(to);
-      else outputs.add(outputKey(to, produced));
-    for (const one of requires)
-      if (one.kind === 'path') for (const name of one.producers) if (awaited.has(name)) stages.add(name);
-  }
-  return { stages, outputs };
+  const paths = new Map<string, PathSet[]>();
+  for (const { name: reader, requires } of plan.stages)
+    for (const one of requires) {
+      if (one.kind === 'stage') for (const name of one.stages) stages.add(name);
+      if (one.kind !== 'path') continue;
+      for (const name of one.producers) {
+        if (name === reader) continue;
+        const known = paths.get(name);
+        if (known) known.push(one.path);
+        else paths.set(name, [one.path]);
+      }
+    }
+  return { stages, paths };
 }
 
 /** Some stage asks for this output, or for the stage as a whole. */
-function isAwaited({ place }: PlannedOutput, { name }: PlannedStage, { stages, outputs }: Uses): boolean {
-  return stages.has(name) || outputs.has(outputKey(name, place));
-}
-
-function outputKey(stage: string, { source, range }: Place): string {
-  return JSON.stringify([stage, source.path, range.start]);
+function isAwaited({ path }: PlannedOutput, { name }: PlannedStage, { stages, paths }: Uses): boolean {
+  if (stages.has(name)) return true;
+  // An absolute path and a relative one may name the same file.
+  return (paths.get(name) ?? []).some(asked => asked.absolute !== path.absolute || asked.unknown || meets(asked, path));
 }
 
 /** The paths that the shell code of stages names, and which stage does. */

@@ -67,8 +67,9 @@ stages:
   check(context) {
     const { plan, facts, campaign } = context;
     for (const { stage, reading } of runTexts(plan, facts))
-      for (const command of reading.commands)
+      for (const [index, command] of reading.commands.entries())
         for (const { how, said, start, end } of insecure(command)) {
+          if (how === 'plain' && isVerified(command, reading.commands.slice(index + 1))) continue;
           const more = {
             place: reading.text.placeOf(start, end),
             stage,
@@ -132,6 +133,18 @@ interface Insecure {
 
 const DOWNLOADS =
   /^(curl|wget|aria2c|axel|git|pip[\d.]*|uv|conda|npm|yarn|pnpm|go|cargo|gem|dnf|yum|rpm|apt-get|apt|add-apt-repository|http|svn|hg|lftp|zypper|apk|docker|helm|aws|scp|sftp|rsync|echo|printf|tee)$/;
+
+/** A download whose digest or signature is looked at afterwards: what was changed on the way is noticed. */
+function isVerified({ words }: LocatedCommand, later: readonly LocatedCommand[]): boolean {
+  if (!/^(curl|wget|aria2c)$/.test(base(words[0]?.value ?? ''))) return false;
+  return later.some(({ words: [program, ...args] }) => {
+    const name = base(program?.value ?? '');
+    return /^(sha(1|224|256|384|512)sum|shasum|b2sum)$/.test(name)
+      ? args.some(({ value }) => /^(-c|--check|-[a-z]*c)$/.test(value ?? ''))
+      : /^(gpgv?2?|minisign|cosign)$/.test(name) &&
+          args.some(({ value }) => /^(--verify|-V[a-z]*|verify(-blob)?)$/.test(value ?? ''));
+  });
+}
 
 function* insecure(command: LocatedCommand): Iterable<Insecure> {
   const { words, assigns } = command;

@@ -153,7 +153,9 @@ function* literals({ words, assigns }: LocatedCommand) {
       (program === 'curl' && (name === 'u' || name === 'user')) || (program === 'wget' && name === 'http-password');
     if (user && next?.value?.includes(':'))
       yield { name: value!, value: next.value.slice(next.value.indexOf(':') + 1), start: next.start, end: next.end };
-    if (PASSWORD_OPTION[program]?.test(value!) && next?.value !== undefined && !next.value.startsWith('-'))
+    // Of `docker run`, `-p` is a port.
+    const logs = !/^(docker|podman|az)$/.test(program) || first?.value === 'login';
+    if (logs && PASSWORD_OPTION[program]?.test(value!) && next?.value !== undefined && !next.value.startsWith('-'))
       yield { name: value!, value: next.value, start: next.start, end: next.end };
     const given = /^(?:-e|--env)$/.test(value!) ? /^(\w+)=(.+)$/s.exec(next?.value ?? '') : undefined;
     if (given && next && namesSecret(given[1]!))

@@ -90,12 +90,16 @@ stages:
       `\`${by}\` hides a failure of \`${command}\`: the value is then empty, and nobody knows`,
     option: ({ by, command }: Said) =>
       `after \`${by}\` a failure of \`${command}\` ends nothing: the stage goes on without its work`,
+    'option-last': ({ by, command }: Said) =>
+      `\`${by}\` lets the stage go on past a failure: what is added after \`${command}\` will hide that it failed`,
     branch: ({ command }: Said) => `when \`${command}\` fails, that is only told: the stage passes without its work`,
     'silent-branch': ({ command }: Said) =>
       `when \`${command}\` fails, nothing happens: the stage goes on without its work`,
     negated: ({ command }: Said) => `\`!\` turns a failure of \`${command}\` into success`,
     background: ({ command }: Said) =>
       `\`wait\` without a process always succeeds: a failure of \`${command}\` is lost`,
+    unawaited: ({ command }: Said) =>
+      `nothing waits for \`${command}\`: the stage ends before it does, and passes whatever becomes of it`,
     chain: ({ by, command }: Said) =>
       `\`set -e\` does not see \`${command}\` fail before \`&&\` in \`${by}\`: the stage goes on`,
     retries: ({ command }: Said) =>
@@ -137,14 +141,18 @@ interface Said {
 /** Where all that swallows the failure can go, and nothing else with it. */
 function removalOf(text: ShellText, { how, start, end }: Swallow): Edit | undefined {
   if (how === 'or') return withoutEnd(text, start, end);
-  return how === 'option' || how === 'pipefail-off' ? withoutLine(text, start, end) : undefined;
+  return how === 'option' || how === 'option-last' || how === 'pipefail-off'
+    ? withoutLine(text, start, end)
+    : undefined;
 }
 
 /** They may be meant so. */
 const UNSURE: ReadonlySet<Swallow['how']> = new Set([
   'default',
+  'option-last',
   'silent-branch',
   'background',
+  'unawaited',
   'chain',
   'retries',
   'no-errexit',
@@ -157,10 +165,12 @@ const HELP: Readonly<Record<Swallow['how'], string>> = {
   or: 'delete it: the stage then fails, the others go on; or decide: `|| status=$?`',
   default: 'write what the value shall be, as in `|| echo none`, or let it fail',
   option: 'delete it; where a status is an answer, write `cmd || status=$?`',
+  'option-last': 'delete it; where a status is an answer, write `cmd || status=$?`',
   branch: 'end the branch with `exit 1`',
   'silent-branch': 'run it without `if`, or write `else exit 1`',
   negated: 'write `if cmd; then exit 1; fi` where it is to fail',
   background: 'keep its number, `pid=$!`, and `wait "$pid"`',
+  unawaited: 'delete the `&`, or keep its number, `pid=$!`, and end with `wait "$pid"`',
   chain: 'write them on lines of their own',
   retries: 'end the loop with a check, or use the stage’s own `retry: { attempts: 3 }`',
   'no-errexit': 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
