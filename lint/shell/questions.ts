@@ -89,7 +89,7 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
       return plain.length === 0 && !has(/^-(d?m|[a-zA-Z]*d[a-zA-Z]*m|V|ls|list|version)/) && args.length === 0
         ? { how: 'terminal', instead: 'the command itself: the stage is its own session' }
         : /^(attach|attach-session|a)$/.test(verb)
-          ? { how: 'terminal', instead: 'nothing: there is no terminal to attach' }
+          ? { how: 'terminal', instead: 'a log file: there is no terminal to attach to' }
           : undefined;
     case 'mysql_secure_installation':
       return { how: 'read', instead: 'its statements by `mysql -e`' };
@@ -182,8 +182,10 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
       )
         return { how: 'editor', instead: '`git commit -m`' };
       if (/^(add|checkout|reset|stash|restore)$/.test(verb) && has(/^(-p|--patch|-i|--interactive)$/))
-        return { how: 'terminal', instead: 'paths' };
-      return verb === 'rebase' && has(/^(-i|--interactive)$/) ? { how: 'editor', instead: 'no `-i`' } : undefined;
+        return { how: 'terminal', instead: 'paths, and no `-p`' };
+      return verb === 'rebase' && has(/^(-i|--interactive)$/)
+        ? { how: 'editor', instead: '`git rebase` without `-i`' }
+        : undefined;
     case 'ssh-keygen':
       return plain.length === 0 && !has(/^-[a-zA-Z]*[lyRFHAqB]$/)
         ? confirm("`-N '' -f FILE`")
@@ -216,7 +218,7 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
     case 'cp':
     case 'mv':
       return has(/^(-[a-zA-Z]*i[a-zA-Z]*|--interactive(=always)?)$/) && !has(/^-[a-zA-Z]*f/)
-        ? confirm('no `-i`')
+        ? confirm('the same without `-i`')
         : undefined;
     case 'su':
       return has(/^(-c|--command)/) || plain.some(word => /\s/.test(word))
@@ -229,7 +231,7 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
         ? undefined
         : { how: 'read', instead: 'a parameter of the campaign: `${{ params.x }}`' };
     case 'select':
-      return { how: 'read', instead: 'a parameter of the campaign' };
+      return { how: 'read', instead: 'a parameter of the campaign: `${{ params.x }}`' };
     default:
       return undefined;
   }

@@ -8,6 +8,8 @@ export interface Skip {
   readonly how: 'exit' | 'tells' | 'nothing';
   /** What is asked, as written. */
   readonly question: string;
+  /** Which answer skips the work: that it holds, that it does not, or one value of several. */
+  readonly when: 'holds' | 'fails' | 'other';
   /** What would be needed, where that is plain. */
   readonly needs: Needed | undefined;
   readonly start: number;
@@ -58,7 +60,8 @@ function ofList(list: Extract<Construct, { kind: 'list' }>, text: string, readin
   // `[ -f done ] && exit 0` skips what has been done; `[ ! -f data ] && exit 0` skips what cannot be.
   const lacking = about === 'value' && asksMachine(question, asked, text, reading) && isFew(question);
   if (last < 0 && about !== 'absence' && !lacking) return undefined;
-  return { how: 'exit', question: asked, needs: needed(question, asked), start, end, chooses: about === 'value' };
+  const when = last < 0 ? 'holds' : 'fails';
+  return { how: 'exit', when, question: asked, needs: needed(question, asked), start, end, chooses: about === 'value' };
 }
 
 function ofBranch(
@@ -78,7 +81,15 @@ function ofBranch(
   const absent = lacking || (negated ? about !== 'absence' : about === 'absence');
   const missing = absent ? then : otherwise;
   const present = absent ? otherwise : then;
-  const said = { question: asked, needs: needed(question, asked), start, end: clause.end, chooses: about === 'value' };
+  const when = (missing !== undefined && missing === then) !== negated ? ('holds' as const) : ('fails' as const);
+  const said = {
+    question: asked,
+    when,
+    needs: needed(question, asked),
+    start,
+    end: clause.end,
+    chooses: about === 'value',
+  };
   const others = missing ? of(reading, missing) : [];
   if (missing && leavesWithZero(others, true) && workFollows(missing, at, others, reading))
     return { how: 'exit', ...said };
@@ -102,7 +113,15 @@ function ofCase(
   if (!leaves || !workFollows({ ...leaves, to: branches.at(-1)!.to }, at, of(reading, leaves), reading))
     return undefined;
   if (!asksMachine([], word.text, text, reading)) return undefined;
-  return { how: 'exit', question: shown(text, word.start, word.end), needs: undefined, start, end, chooses: true };
+  return {
+    how: 'exit',
+    when: 'other',
+    question: shown(text, word.start, word.end),
+    needs: undefined,
+    start,
+    end,
+    chooses: true,
+  };
 }
 
 const MACHINE =

@@ -7,7 +7,7 @@ export const CRATES: readonly Need[] = [
     al2023: ['gcc'],
     ubuntu: ['build-essential'],
     unless: ['CC'],
-    why: 'rustc uses the C compiler driver as its linker, so a bare AMI fails with',
+    why: 'rustc uses the C compiler driver as its linker, and a bare image has none',
     source:
       'docs.rs/cc (compile-time requirements); firecracker-microvm/firecracker #92 (Amazon Linux); domcyrus/rustnet #5 (gcc | build-essential)',
   },

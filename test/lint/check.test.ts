@@ -45,12 +45,12 @@ describe('an ignore comment', () => {
       await told({ campaign: nothing.replace('run: df -h', 'run: df -h # campaign-ignore: no-timeout -- why') }),
     ).toEqual([
       '5:3 [no-timeout] `a` has no timeout: nothing ends it when it hangs {a}',
-      '6:35 [unused-ignore] nothing to ignore here for `no-timeout`',
+      '6:35 [unused-ignore] `no-timeout` finds nothing here: the ignore keeps nothing back',
     ]);
   });
   test('names several rules, each of which must be needed', async () => {
     expect(await told({ campaign: at(5, '  # campaign-ignore: no-timeout, cycle -- why') })).toEqual([
-      '5:34 [unused-ignore] nothing to ignore here for `cycle`',
+      '5:34 [unused-ignore] `cycle` finds nothing here: the ignore keeps nothing back',
     ]);
   });
   test('without a reason works and is an error', async () => {
@@ -128,7 +128,7 @@ describe('instances', () => {
     const campaign = stages('  a:\n    matrix: { n: [1, 2] }\n    run: bash x${{ matrix.n }}.sh; ./y.sh\n');
     expect(await told({ campaign, files: { 'x1.sh': '', 'y.sh': '' } })).toEqual([
       '7:15 [missing-input] `x2.sh`, which the stage runs, exists nowhere {a[n=2]}',
-      '7:36 [not-executable] `y.sh` is executed, but has no mode bit in git {a}',
+      '7:36 [not-executable] `y.sh` is executed, but git has it without the executable bit {a}',
     ]);
   });
   test('of a text with expressions keep exact places', async () => {
@@ -136,8 +136,8 @@ describe('instances', () => {
       '  a:\n    matrix: { n: [one, three] }\n    run: |\n      echo ${{ matrix.n }} $${{ x }} && cd ${{ matrix.n }} && ./go.sh\n    requires: [one/, three/]\n',
     );
     expect(await told({ campaign, files: { 'one/go.sh': '', 'three/go.sh': '' } })).toEqual([
-      '8:63 [not-executable] `one/go.sh` is executed, but has no mode bit in git {a[n=one]}',
-      '8:63 [not-executable] `three/go.sh` is executed, but has no mode bit in git {a[n=three]}',
+      '8:63 [not-executable] `one/go.sh` is executed, but git has it without the executable bit {a[n=one]}',
+      '8:63 [not-executable] `three/go.sh` is executed, but git has it without the executable bit {a[n=three]}',
     ]);
   });
 });
@@ -149,7 +149,7 @@ test('a finding in a script that a stage runs points at the script and names the
     'tools/one.sh': '',
   };
   expect(await told({ campaign, files })).toEqual([
-    'tools/all.sh:3:1 [not-executable] `tools/one.sh` is executed, but has no mode bit in git {a}',
+    'tools/all.sh:3:1 [not-executable] `tools/one.sh` is executed, but git has it without the executable bit {a}',
     'tools/all.sh:4:6 [missing-input] `two.sh`, which the stage runs, exists nowhere {a}',
   ]);
 });

@@ -96,7 +96,7 @@ describe('shell code names a missing file', () => {
   });
   test('seen from the stage’s directory', async () => {
     expect(await told(['./x.sh'], { files: { 'sub/x.sh': '' } }, '    cwd: sub\n')).toEqual([
-      '7:7 [not-executable] `sub/x.sh` is executed, but has no mode bit in git',
+      '7:7 [not-executable] `sub/x.sh` is executed, but git has it without the executable bit',
     ]);
   });
   test('that would be there if there were a repository', async () => {
@@ -173,6 +173,6 @@ test.each([
   '/usr/bin/time -v',
 ])('what `%s` starts is executed', async wrapper => {
   expect(await told([`${wrapper} ./x.sh`], { files: { 'x.sh': '' } })).toEqual([
-    `7:${8 + wrapper.length} [not-executable] \`x.sh\` is executed, but has no mode bit in git`,
+    `7:${8 + wrapper.length} [not-executable] \`x.sh\` is executed, but git has it without the executable bit`,
   ]);
 });

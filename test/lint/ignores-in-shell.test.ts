@@ -27,7 +27,7 @@ test('one that argues nothing, or ignores nothing, is told at its place in the s
     'run.sh:2:1 [ignore-without-reason] the ignore gives no reason',
   ]);
   expect(await told(script('# campaign-ignore: truncated-log, swallowed-failure -- as it is'))).toEqual([
-    'run.sh:2:20 [unused-ignore] nothing to ignore here for `truncated-log`',
+    'run.sh:2:20 [unused-ignore] `truncated-log` finds nothing here: the ignore keeps nothing back',
   ]);
 });
 

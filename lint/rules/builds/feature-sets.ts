@@ -81,7 +81,7 @@ stages:
           ...(profiles.size > 1 ? ['give them all the same profile'] : []),
           ...(union.length > 0 ? [`compile once with the union: \`--features ${union.join(',')}\``] : []),
         ].join('; ') || 'compile once with the union of the features',
-      cost: `${sets.length - 1} more compiles of everything on the paid machine`,
+      cost: `${sets.length === 2 ? 'one more compile' : `${sets.length - 1} more compiles`} of everything on the paid machine`,
     });
   },
 });

@@ -55,7 +55,7 @@ stages:
   },
   messages: {
     flags: ({ command, here, there }: { command: string; here: string; there: string }) =>
-      `\`${command}\` has RUSTFLAGS ${here}, the artifact is built with ${there}: cargo compiles everything again`,
+      `\`${command}\` has ${here}, the artifact is built with ${there}: cargo compiles everything again`,
     toolchain: ({ command, here, there }: { command: string; here: string; there: string }) =>
       `\`${command}\` uses ${here}, the artifact is built by ${there}: cargo compiles everything again`,
     target: ({ command, here, there }: { command: string; here: string; there: string }) =>
@@ -131,8 +131,8 @@ function differing(
   if (plainFlags(one.rustflags) !== plainFlags(first.rustflags) && one.rustflags !== '?' && first.rustflags !== '?')
     return {
       what: 'flags',
-      here: code(one.rustflags, 'of the repository alone'),
-      there: code(first.rustflags, 'those of the repository alone'),
+      here: one.rustflags ? `RUSTFLAGS \`${one.rustflags}\`` : 'no RUSTFLAGS',
+      there: code(first.rustflags, 'none'),
     };
   const own = channel ? `\`${channel.name}\` of ${channel.place.source.path}` : 'the default toolchain';
   if (toolchainOf(one, channel) !== toolchainOf(first, channel))

@@ -23,7 +23,7 @@ stages:
     run: df -h
     timeout: 1m # campaign-ignore: no-timeout -- it is to run for as long as the machine may
 `,
-        expect: ['7:36 nothing to ignore here for `no-timeout`'],
+        expect: ['7:36 `no-timeout` finds nothing here: the ignore keeps nothing back'],
         fixed: `campaign: scan
 version: 1
 limits: { wall: 2h }
@@ -49,8 +49,8 @@ stages:
     run: df -i
 `,
         expect: [
-          '5:34 nothing to ignore here for `swallowed-failure`',
-          '8:26 nothing to ignore here for `truncated-log`',
+          '5:34 `swallowed-failure` finds nothing here: the ignore keeps nothing back',
+          '8:26 `truncated-log` finds nothing here: the ignore keeps nothing back',
           '10:22 no rule is called `no-timout`',
           '11:3 [no-timeout] `inodes` has no timeout: nothing ends it when it hangs',
         ],
@@ -81,7 +81,7 @@ stages:
     ],
   },
   messages: {
-    unused: ({ rule }: { rule: string }) => `nothing to ignore here for \`${rule}\``,
+    unused: ({ rule }: { rule: string }) => `\`${rule}\` finds nothing here: the ignore keeps nothing back`,
     unknown: ({ rule }: { rule: string }) => `no rule is called \`${rule}\``,
     none: () => 'the ignore names no rule',
   },

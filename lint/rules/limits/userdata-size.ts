@@ -31,7 +31,7 @@ stages:
 `,
         scriptSize: { plain: 91_000, gzip: 32_504, own: 9_100 },
         expect: [
-          '4:15 the compiled script has 32,504 bytes compressed, 9,100 of them this campaign’s own, more than the 16,384 of user data, and a `file://` store has no loader',
+          '4:15 the compiled script has 32,504 bytes compressed, 9,100 of them this campaign’s own, more than the 16,384 of user data, and with a `file://` store there is no other way to hand it over',
         ],
       },
     ],
@@ -51,7 +51,7 @@ stages:
   },
   messages: {
     large: ({ gzip, own }: { gzip: number; own: number }) =>
-      `the compiled script has ${bytes(gzip)} bytes compressed, ${bytes(own)} of them this campaign’s own, more than the ${bytes(MOST)} of user data, and a \`file://\` store has no loader`,
+      `the compiled script has ${bytes(gzip)} bytes compressed, ${bytes(own)} of them this campaign’s own, more than the ${bytes(MOST)} of user data, and with a \`file://\` store there is no other way to hand it over`,
   },
   check(context) {
     const { plan, campaign, reading } = context;

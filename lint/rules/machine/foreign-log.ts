@@ -92,7 +92,7 @@ stages:
             args: { user: stage.user, path: absolute },
             place: reading.text.placeOf(start, end),
             stage,
-            help: helpFor(absolute, stage),
+            help: helpFor(absolute, stage, plan),
             cost: lostWith(plan, stage),
           });
         }
@@ -125,10 +125,13 @@ function isPrepared(path: string, commands: readonly LocatedCommand[], by: RegEx
   });
 }
 
-function helpFor(path: string, { user }: PlannedStage): string {
-  const directory = path.slice(0, path.lastIndexOf('/')) || '/';
+function helpFor(path: string, { user }: PlannedStage, plan: Plan): string {
+  const around = path.slice(0, path.lastIndexOf('/')) || '/';
+  // What is the system's stays the system's.
+  const systems = /^\/(root|etc|boot|s?bin|lib(64)?|usr(\/.*)?|opt|srv|var|var\/(lib|cache|spool|opt))?$/.test(around);
+  const directory = systems ? `/srv/${plan.campaign.name.value}` : around;
   if (/^\/(proc|sys)\//.test(path)) return `write it in \`machine.setup\`, which root runs, or \`| sudo tee ${path}\``;
   return path.startsWith('/var/log/')
     ? 'delete it: the runtime keeps the whole log; or write into the source directory and list it under `produces`'
-    : `write into the source directory and list it under \`produces\`, or make it in \`machine.setup\`: \`install -d -o ${user} ${directory}\``;
+    : `write into the source directory and list it under \`produces\`, or into one that \`machine.setup\` makes: \`install -d -o ${user} ${directory}\``;
 }

@@ -4,7 +4,7 @@ import { defineRule } from '../../rule.ts';
 import { base } from '../../shell/directory.ts';
 import { spokenList } from '../../spoken.ts';
 import { fixBy, inMachineList } from '../../stage-edits.ts';
-import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
+import { type LocatedCommand, runTexts, shownCommand } from '../../stage-shell.ts';
 import { bringsTool, installs, known } from '../../toolchain/installed.ts';
 import { LINKERS } from '../../toolchain/linkers.ts';
 import { broughtBy, imageKind, isChecked } from '../../toolchain/need.ts';
@@ -98,8 +98,8 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
       `cargo needs ${spokenList(packages.map(one => `\`${one}\``))} to link whatever it compiles, and nothing installs ${packages.length === 1 ? 'it' : 'them'} on ${image}`,
     linker: ({ name, file, packages, image }: Said) =>
       `${file} tells cargo to link with \`${name}\`, and nothing installs ${spokenList(packages.map(one => `\`${one}\``))} on ${image}`,
-    tool: ({ name, image }: { name: string; image: string }) =>
-      `this needs ${name}, which ${image} does not bring and nothing installs`,
+    tool: ({ command, name, image }: { command: string; name: string; image: string }) =>
+      `\`${command}\` needs ${name}, which ${image} does not bring and nothing installs`,
     compose: ({ image }: { image: string }) =>
       `\`services: [docker]\` brings the engine, and nothing installs the compose plugin on ${image}`,
   },
@@ -130,7 +130,7 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
       for (const name of broughtBy(packages)) has.add(name);
       const more = {
         place,
-        related: locked ? [{ place: locked.place, message: 'this needs it' }] : [],
+        related: locked ? [{ place: locked.place, message: `\`${locked.name}\` is named here` }] : [],
         help:
           image === 'al2023' && packages.includes('mold')
             ? 'al2023 has no package of it: put a release of one version into /usr/local/bin in `machine.setup`, or set RUSTFLAGS in `env`, which take the place of those in .cargo/config.toml'
@@ -158,7 +158,11 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
       has.add(name);
       context.report({
         message: 'tool',
-        args: { name: tool.name.includes(' ') ? tool.name : `\`${tool.name}\``, image: plan.machine.image! },
+        args: {
+          command: shownCommand(command),
+          name: tool.name.includes(' ') ? tool.name : `\`${tool.name}\``,
+          image: plan.machine.image!,
+        },
         place: command.text.placeOf(command.start, command.end),
         help: `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), name].join(', ')}]\``,
         cost,

@@ -28,7 +28,7 @@ stages:
         executable: ['bench.sh'],
         modified: ['bench.sh', 'queries/q01.sql', 'README.md'],
         expect: [
-          '1:11 `README.md`, which no stage names, is modified and will not be on the box',
+          '1:11 `README.md`, which no stage names, is modified here: the box gets it as it was committed',
           '6:10 `bench.sh` differs from the commit that the box will clone',
           '7:16 `queries/` holds changes that the box will not have: `queries/q01.sql`',
         ],
@@ -55,8 +55,8 @@ stages:
       `\`${path}\` holds changes that the box will not have: ${spokenList(files.map(file => `\`${file}\``))}`,
     others: ({ files }: { files: readonly string[] }) =>
       files.length === 1
-        ? `\`${files[0]}\`, which no stage names, is modified and will not be on the box`
-        : `${files.length} modified files, which no stage names, will not be on the box: ${spokenList(files.map(file => `\`${file}\``))}`,
+        ? `\`${files[0]}\`, which no stage names, is modified here: the box gets it as it was committed`
+        : `${files.length} files, which no stage names, are modified here: the box gets them as they were committed: ${spokenList(files.map(file => `\`${file}\``))}`,
   },
   check(context) {
     const { plan, facts } = context;

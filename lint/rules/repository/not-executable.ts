@@ -9,7 +9,7 @@ export default defineRule({
   id: 'not-executable',
   severity: 'error',
   since: '0.1.0',
-  summary: 'a tracked file that a stage executes directly, without the mode bit in git',
+  summary: 'a tracked file that a stage executes directly, and that git has without the executable bit',
   why: `The box gets the mode that git has, not the one on disk: \`./run.sh\` ends with "Permission denied" and status 126, after
 the box was booted and paid for.`,
   instead: '`git update-index --chmod=+x run.sh` and a commit; or name the interpreter: `bash run.sh`.',
@@ -27,7 +27,7 @@ stages:
     produces: [bench.txt]
 `,
         files: { 'scripts/bench.sh': '' },
-        expect: ['8:12 `scripts/bench.sh` is executed, but has no mode bit in git'],
+        expect: ['8:12 `scripts/bench.sh` is executed, but git has it without the executable bit'],
       },
     ],
     good: [
@@ -47,7 +47,7 @@ stages:
     ],
   },
   messages: {
-    mode: ({ path }: { path: string }) => `\`${path}\` is executed, but has no mode bit in git`,
+    mode: ({ path }: { path: string }) => `\`${path}\` is executed, but git has it without the executable bit`,
   },
   check(context) {
     const { plan, facts } = context;
@@ -60,7 +60,7 @@ stages:
         told.add(path);
         const before = all.slice(0, all.indexOf(command));
         if (before.some(earlier => changesMode(earlier, path, plan.repository.dir))) continue;
-        const help = `\`git update-index --chmod=+x ${path}\`, commit and push; or name the interpreter`;
+        const help = `\`git update-index --chmod=+x ${path}\`, commit and push; or run it by its interpreter, as in \`${interpreterOf(path)} ${path}\``;
         context.report({ message: 'mode', args: { path }, place, stage, help, cost: lostWith(plan, stage) });
       }
     }
@@ -75,4 +75,9 @@ function changesMode({ words, directory }: LocatedCommand, path: string, dir: st
     const target = absolute === undefined ? undefined : inside(dir, absolute);
     return target === undefined || target === '' || path === target || path.startsWith(`${target}/`);
   });
+}
+
+/** What usually runs a file of its name. */
+function interpreterOf(path: string): string {
+  return /\.py$/.test(path) ? 'python3' : /\.[cm]?js$/.test(path) ? 'node' : 'bash';
 }

@@ -86,8 +86,8 @@ stages:
           stage,
           help:
             how === 'cut'
-              ? 'delete it: the whole log is kept and uploaded anyway; `campaign logs --tail 20` shows its end'
-              : 'delete it: the log is kept and uploaded while it grows',
+              ? `delete \`${written}\`: the whole log is kept and uploaded anyway; \`campaign logs --tail 20\` shows its end`
+              : `delete \`${written}\`: the log is kept and uploaded while it grows`,
           cost: 'the results and errors of a paid stage',
           ...fixBy('unsafe', `delete \`${written}\``, removalOf(reading.text, loss)),
           severity: severity === 'error' ? undefined : severity,

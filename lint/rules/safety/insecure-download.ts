@@ -83,17 +83,20 @@ stages:
               ...fixBy('unsafe', 'write `https://`', overTls(reading.text, start, end, said)),
               ...more,
             });
-          else
+          else {
+            const written = reading.text.text.slice(start, end);
+            const option = /^-[a-zA-Z]{2,}$/.test(written) ? `the \`k\` of \`${written}\`` : `\`${written}\``;
             context.report({
               message: how,
               args: { what: said },
               help:
                 how === 'unsigned'
                   ? 'leave the option out, and import the key of the repository'
-                  : 'leave it out; for a certificate of your own, name its authority (`--cacert`)',
-              ...(how === 'unchecked' && fixBy('unsafe', `leave \`${said}\` out`, checked(reading.text, start, end))),
+                  : `delete ${option}; for a certificate of your own, name its authority, as in \`--cacert\``,
+              ...(how === 'unchecked' && fixBy('unsafe', `delete ${option}`, checked(reading.text, start, end))),
               ...more,
             });
+          }
         }
     for (const { name, value } of [...campaign.env, ...campaign.stages.flatMap(({ env }) => env)])
       if (switchesOff(name.value, value.text))
@@ -101,7 +104,7 @@ stages:
           message: 'unchecked',
           args: { what: `${name.value}=${value.text}` },
           place: value.place,
-          help: 'leave it out',
+          help: `delete \`${name.value}\``,
           cost: 'a machine that runs what somebody else chose, and numbers that mean nothing',
         });
   },

@@ -82,9 +82,11 @@ stages:
           stage,
           help: /docker\.sock/.test(path)
             ? 'write `services: [docker]` and delete this'
-            : 'give it to the one who writes it: `chown`, or `user:` of the stage',
+            : path === ''
+              ? 'write `umask 022`'
+              : 'give it to the one who writes it: `chown`, or `user:` of the stage',
           cost: 'a machine on which any process can change what is run and what is measured',
-          ...(!/docker\.sock/.test(path) && closing(reading.text, start, end)),
+          ...(!/docker\.sock/.test(path) && closing(reading.text, start, end, path === '')),
         };
         if (path === '') context.report({ message: 'umask', args: { how }, ...more });
         else context.report({ message: 'mode', args: { how, path }, ...more });
@@ -93,11 +95,13 @@ stages:
 });
 
 /** The same mode, without the right of others to write. */
-function closing(text: ShellText, start: number, end: number): { readonly fix?: Fix } {
+function closing(text: ShellText, start: number, end: number, masks: boolean): { readonly fix?: Fix } {
   const place = exactly(text, start, end);
-  const mode = /[0-7]{3,4}$/.exec(text.text.slice(start, end))?.[0];
+  const mode = (masks ? /[0-7]{1,4}$/ : /[0-7]{3,4}$/).exec(text.text.slice(start, end))?.[0];
   if (!place || mode === undefined) return {};
-  const closed = (Number.parseInt(mode, 8) & ~0o002).toString(8).padStart(mode.length, '0');
+  // A mask says what is taken away.
+  const bits = Number.parseInt(mode, 8);
+  const closed = (masks ? bits | 0o022 : bits & ~0o002).toString(8).padStart(masks ? 3 : mode.length, '0');
   const range = { start: place.range.end - mode.length, end: place.range.end };
   return fixBy('unsafe', `write \`${closed}\``, { place: { source: place.source, range }, replacement: closed });
 }

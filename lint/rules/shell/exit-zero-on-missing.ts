@@ -58,7 +58,7 @@ stages:
         files: { bench: '', 'docker.sh': '#!/bin/bash -eu\ncommand -v perf >/dev/null || exit 0\n./bench --perf\n' },
         executable: ['bench', 'docker.sh'],
         expect: [
-          '9:7 when `grep -q avx512f /proc/cpuinfo` fails, that is only told: the stage passes without its work',
+          '9:7 when `grep -q avx512f /proc/cpuinfo` fails, that is only printed: the stage passes without its work',
           'docker.sh:2:1 when `command -v perf >/dev/null` fails, the stage ends with status 0: it passes without its work',
         ],
         fixedFiles: { 'docker.sh': '#!/bin/bash -eu\ncommand -v perf >/dev/null || exit 1\n./bench --perf\n' },
@@ -129,21 +129,20 @@ stages:
     ],
   },
   messages: {
-    exit: ({ question }: Asked) =>
-      `when \`${question}\` fails, the stage ends with status 0: it passes without its work`,
-    tells: ({ question }: Asked) => `when \`${question}\` fails, that is only told: the stage passes without its work`,
-    nothing: ({ question }: Asked) => `when \`${question}\` fails, nothing is done: the stage passes without its work`,
-    program: ({ question }: Asked) =>
+    exit: (asked: Asked) => `${spoken(asked)}, the stage ends with status 0: it passes without its work`,
+    tells: (asked: Asked) => `${spoken(asked)}, that is only printed: the stage passes without its work`,
+    nothing: (asked: Asked) => `${spoken(asked)}, nothing is done: the stage passes without its work`,
+    program: ({ question }: Pick<Asked, 'question'>) =>
       `\`${question}\` ends the program with status 0: the stage passes without its work`,
   },
   check(context) {
     const { plan, facts } = context;
     for (const { stage, reading } of runTexts(plan, facts)) {
       if (!stage) continue;
-      for (const { how, question, needs, start, end, chooses } of skipped(reading.text.text, reading))
+      for (const { how, question, when, needs, start, end, chooses } of skipped(reading.text.text, reading))
         context.report({
           message: how,
-          args: { question: question.replace(/^! /, 'not ') },
+          args: { question, when },
           place: reading.text.placeOf(start, end),
           stage,
           help: helpFor(needs),
@@ -189,6 +188,11 @@ function failing(text: ShellText, start: number, end: number): Edit | undefined 
 
 interface Asked {
   readonly question: string;
+  readonly when: 'holds' | 'fails' | 'other';
+}
+
+function spoken({ question, when }: Asked): string {
+  return when === 'other' ? `for some values of \`${question}\`` : `when \`${question}\` ${when}`;
 }
 
 function asked({ kind, name }: Needed): string {

@@ -90,7 +90,7 @@ stages:
           args: { command: shownCommand(command) },
           place: reading.text.placeOf(command.start, command.end),
           stage,
-          help: `write ${instead}`,
+          help: `use ${instead}`,
           ...(how === 'confirm' && fixBy('safe', 'write `-y`', assuming(reading.text, command))),
           cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
         });

@@ -92,7 +92,7 @@ stages:
       `after \`${by}\` a failure of \`${command}\` ends nothing: the stage goes on without its work`,
     'option-last': ({ by, command }: Said) =>
       `\`${by}\` lets the stage go on past a failure: what is added after \`${command}\` will hide that it failed`,
-    branch: ({ command }: Said) => `when \`${command}\` fails, that is only told: the stage passes without its work`,
+    branch: ({ command }: Said) => `when \`${command}\` fails, that is only printed: the stage passes without its work`,
     'silent-branch': ({ command }: Said) =>
       `when \`${command}\` fails, nothing happens: the stage goes on without its work`,
     negated: ({ command }: Said) => `\`!\` turns a failure of \`${command}\` into success`,
@@ -124,7 +124,7 @@ stages:
           args: { by: written, command: shownCommand(command) },
           place: reading.text.placeOf(start, end),
           stage,
-          help: HELP[how],
+          help: HELP[how](written),
           cost: 'a paid stage that passes without its result, and a run that says it is complete',
           ...fixBy('unsafe', `delete \`${written}\``, removalOf(reading.text, swallow)),
           severity: UNSURE.has(how) ? 'warning' : undefined,
@@ -161,23 +161,26 @@ const UNSURE: ReadonlySet<Swallow['how']> = new Set([
   'each',
 ]);
 
-const HELP: Readonly<Record<Swallow['how'], string>> = {
-  or: 'delete it: the stage then fails, the others go on; or decide: `|| status=$?`',
-  default: 'write what the value shall be, as in `|| echo none`, or let it fail',
-  option: 'delete it; where a status is an answer, write `cmd || status=$?`',
-  'option-last': 'delete it; where a status is an answer, write `cmd || status=$?`',
-  branch: 'end the branch with `exit 1`',
-  'silent-branch': 'run it without `if`, or write `else exit 1`',
-  negated: 'write `if cmd; then exit 1; fi` where it is to fail',
-  background: 'keep its number, `pid=$!`, and `wait "$pid"`',
-  unawaited: 'delete the `&`, or keep its number, `pid=$!`, and end with `wait "$pid"`',
-  chain: 'write them on lines of their own',
-  retries: 'end the loop with a check, or use the stage’s own `retry: { attempts: 3 }`',
-  'no-errexit': 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
-  'no-pipefail': 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
-  'pipefail-off': 'delete it',
-  masked:
+/** Where the failure is expected. */
+const ANSWER = 'where its status is an answer, take it: `status=0; cmd || status=$?`';
+
+const HELP: Readonly<Record<Swallow['how'], (written: string) => string>> = {
+  or: by => `delete \`${by}\`: the stage then fails, and the others go on; ${ANSWER}`,
+  default: () => 'write what the value shall be, as in `|| echo none`, or let it fail',
+  option: by => `delete \`${by}\`; ${ANSWER}`,
+  'option-last': by => `delete \`${by}\`; ${ANSWER}`,
+  branch: () => 'end the branch with `exit 1`',
+  'silent-branch': () => 'run it without `if`, or write `else exit 1`',
+  negated: () => 'write `if cmd; then exit 1; fi` where it is to fail',
+  background: () => 'keep its number, `pid=$!`, and `wait "$pid"`',
+  unawaited: () => 'delete the `&`, or keep its number, `pid=$!`, and end with `wait "$pid"`',
+  chain: () => 'write them on lines of their own',
+  retries: () => 'end the loop with a check, or use the stage’s own `retry: { attempts: 3 }`',
+  'no-errexit': () => 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
+  'no-pipefail': () => 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
+  'pipefail-off': by => `delete \`${by}\`: a pipe then fails when any of its commands does`,
+  masked: () =>
     'take the value on a line of its own, `result=$(cmd)`, and use it on the next: then its failure ends the stage',
-  each: 'end it with `+` in place of `\\;`, or write a loop: `while read -r f; do … "$f"; done < <(find …)`',
-  trap: 'delete the `exit 0`: the trap’s own end does not change the status',
+  each: () => 'end it with `+` in place of `\\;`, or write a loop: `while read -r f; do … "$f"; done < <(find …)`',
+  trap: () => 'delete the `exit 0`: the trap’s own end does not change the status',
 };

@@ -82,9 +82,10 @@ stages:
         if (path !== undefined && (isSure(path, stage, plan, known) || isMade(path, reading, at))) continue;
         const place = reading.text.placeOf(word.start, word.end);
         const local = path !== undefined && inside(plan.repository.dir, path);
+        const ask = ASKS[how];
         const help = local
-          ? `write \`requires: ["${local}"]\`, so that the stage starts only where they are; or ask before: \`[ -e "$f" ] || continue\``
-          : 'ask before, as in `[ -e "$f" ] || continue`, or `shopt -s nullglob`';
+          ? `write \`requires: ["${local}"]\`, so that the stage starts only where they are; or ${ask}`
+          : ask;
         const more = { place, stage, help, cost: 'a stage that fails, or works on a name that is no file' };
         if (how !== 'argument') context.report({ message: how, args: { glob: word.text }, ...more });
         else
@@ -96,6 +97,13 @@ stages:
       }
   },
 });
+
+/** How to be sure that something matches. */
+const ASKS = {
+  loop: 'begin the loop with `[ -e "$f" ] || continue`',
+  argument: 'loop over it, and begin with a question: `for f in …; do [ -e "$f" ] || continue; …; done`',
+  array: 'write `shopt -s nullglob` before it, and look whether the array is empty',
+};
 
 /** The pattern, absolute; `undefined` when it is not known. */
 function pathOf(
