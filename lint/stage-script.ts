@@ -43,6 +43,11 @@ export function fileScript(source: Source): ShellText {
   return { text: source.text, placeOf: (start, end) => ({ source, range: { start, end } }) };
 }
 
+/** A text of a file without its byte order mark, which is no letter of it; columns are counted without it, as editors do. */
+export function unmarked(text: string): string {
+  return text.replace(/^\ufeff/, '');
+}
+
 /** A stretch of the planned text: literal (`index` in the template's text) or from an expression (`range` in the source). */
 interface Piece {
   readonly from: number;

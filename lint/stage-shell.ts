@@ -9,7 +9,7 @@ import { base, inside, resolvePath } from './shell/directory.ts';
 import { matters } from './shell/purpose.ts';
 import { setSwitches } from './shell/set.ts';
 import { TOPLEVEL } from './shell/words.ts';
-import { fileScript, type ShellText, setupScript, stageScript } from './stage-script.ts';
+import { fileScript, type ShellText, setupScript, stageScript, unmarked } from './stage-script.ts';
 
 /** A command of a stage, or of a script of the repository that the stage runs. */
 export interface LocatedCommand extends SimpleCommand {
@@ -26,6 +26,8 @@ export interface TextReading {
   readonly commands: readonly LocatedCommand[];
   readonly constructs: readonly Construct[];
   readonly errors: ShellReading['errors'];
+  /** The script's file begins with a byte order mark. */
+  readonly marked?: boolean;
 }
 
 /** What a stage runs: its own text first, then the scripts in the order in which they are met. */
@@ -96,9 +98,14 @@ interface Started {
   readonly variables: ReadonlyMap<string, string | undefined>;
   readonly start: Start;
   readonly script?: string;
+  readonly marked?: boolean;
 }
 
-function collect(text: ShellText, { from, variables, start, script: file }: Started, into: Collecting): TextReading {
+function collect(
+  text: ShellText,
+  { from, variables, start, script: file, marked = false }: Started,
+  into: Collecting,
+): TextReading {
   const all = new Map(variables).set(TOPLEVEL, into.plan.repository.dir);
   const { commands, constructs, errors } = readShell(text.text, all, start);
   const located = commands.map(command => ({
@@ -106,7 +113,7 @@ function collect(text: ShellText, { from, variables, start, script: file }: Star
     text,
     directory: command.cwd === undefined ? undefined : resolvePath(from, command.cwd),
   }));
-  const reading = { text, commands: located, constructs, errors, ...(file !== undefined && { script: file }) };
+  const reading = { text, commands: located, constructs, errors, ...(file !== undefined && { script: file }), marked };
   into.texts.push(reading);
   const called = new Set([...(start.functions ?? []), ...namesCalled(located)]);
   const harmless = new Set<string>();
@@ -121,14 +128,15 @@ function collect(text: ShellText, { from, variables, start, script: file }: Star
     const absolute = script?.word.value === undefined ? undefined : resolvePath(directory, script.word.value);
     const path = absolute === undefined ? undefined : inside(into.plan.repository.dir, absolute);
     if (path === undefined || directory === undefined || into.visited.has(path)) continue;
-    const content = into.facts.read(path);
+    const raw = into.facts.read(path);
+    const content = raw === undefined ? undefined : unmarked(raw);
     if (content === undefined || !isShell(path, content, script!.sourced || isShellName(command))) continue;
     into.visited.add(path);
     const inner = new Map(variables).set('0', script!.word.value!);
     const begins = script!.sourced ? { ...command.context, functions: [...called] } : startOf(command, content);
     const { commands: all, constructs: around } = collect(
       fileScript(source(path, content)),
-      { from: directory, variables: inner, start: begins, script: path },
+      { from: directory, variables: inner, start: begins, script: path, marked: content !== raw },
       into,
     );
     for (const one of script!.sourced ? around : [])

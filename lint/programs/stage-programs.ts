@@ -4,7 +4,7 @@ import type { RepositoryFacts } from '../facts.ts';
 import { scriptOf } from '../shell/called.ts';
 import { base, inside, resolvePath } from '../shell/directory.ts';
 import type { ShellWord } from '../shell/words.ts';
-import { fileScript, type ShellText } from '../stage-script.ts';
+import { fileScript, type ShellText, unmarked } from '../stage-script.ts';
 import { type LocatedCommand, stageReading } from '../stage-shell.ts';
 
 export type Language = 'python' | 'node';
@@ -40,7 +40,8 @@ export function* stagePrograms(plan: Plan, stage: PlannedStage, facts: Repositor
         continue;
       }
       for (const path of filesOf(command, language, plan)) {
-        const content = seen.has(path) ? undefined : facts.read(path);
+        const raw = seen.has(path) ? undefined : facts.read(path);
+        const content = raw === undefined ? undefined : unmarked(raw);
         const spoken = language ?? (content === undefined ? undefined : languageOf(path, content));
         if (content === undefined || !spoken) continue;
         seen.add(path);

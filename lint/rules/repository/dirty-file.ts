@@ -4,6 +4,7 @@ import type { Place } from '../../../schema/source.ts';
 import { defineRule, type Messages, type RuleContext } from '../../rule.ts';
 import { spokenList } from '../../spoken.ts';
 import { stageFiles } from '../../stage-files.ts';
+import { unmarked } from '../../stage-script.ts';
 
 export default defineRule({
   id: 'dirty-file',
@@ -99,5 +100,7 @@ stages:
 
 /** Modified tracked files but for the campaign itself: its digest, and that it is modified, are in the run's record. */
 function modifiedFiles<M extends Messages>({ facts, reading }: RuleContext<M>): readonly string[] {
-  return [...(facts.git?.modified() ?? [])].filter(path => facts.read(path) !== reading.source.text).sort();
+  return [...(facts.git?.modified() ?? [])]
+    .filter(path => unmarked(facts.read(path) ?? '') !== reading.source.text)
+    .sort();
 }

@@ -30,6 +30,21 @@ stages:
         executable: ['bench'],
         expect: ['8:15 this does not parse: unterminated double quote'],
       },
+      {
+        title: 'What bash reads and editors do not show',
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: bash all.sh
+`,
+        files: { 'all.sh': '\ufeffset -eu\n./bench\n', bench: '' },
+        executable: ['bench'],
+        expect: [
+          'all.sh:1:1 the script begins with a byte order mark, which bash takes for a part of its first command',
+        ],
+      },
     ],
     good: [
       {
@@ -51,6 +66,7 @@ stages:
     ],
   },
   messages: {
+    mark: () => 'the script begins with a byte order mark, which bash takes for a part of its first command',
     parse: ({ what }: { what: string }) => `this does not parse: ${what}`,
     remark: ({ code, what }: { code: number; what: string }) => `${what} (SC${code})`,
   },
@@ -59,6 +75,14 @@ stages:
     const { plan, facts } = context;
     const texts = [...allTexts(plan, facts)];
     for (const { stage, reading } of texts) {
+      if (reading.marked)
+        context.report({
+          message: 'mark',
+          place: reading.text.placeOf(0, 0),
+          stage,
+          help: `save it as UTF-8 without BOM: \`sed -i '1s/^\\xEF\\xBB\\xBF//' ${reading.script}\``,
+          cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
+        });
       const [fault] = reading.errors;
       if (!fault) continue;
       const end = Math.min(fault.at + 1, reading.text.text.length);
