@@ -9,6 +9,8 @@ export interface UnguardedGlob {
   readonly word: ShellWord;
   /** `loop`: the loop runs once, with the pattern as a name. `argument`: the command gets it as a name. `array`: the array holds it as one. */
   readonly how: 'loop' | 'argument' | 'array';
+  /** The loop, of the first pattern of one. */
+  readonly loop?: Extract<Construct, { kind: 'loop' }>;
   /** The command that gets it; in a loop, none. */
   readonly command?: SimpleCommand;
   /** Where it is looked up, relative or absolute, as for a command. */
@@ -30,7 +32,8 @@ export function unguardedGlobs({ commands, constructs }: ShellReading): readonly
     if (one.kind !== 'loop' || one.words.length === 0 || one.context.trap) continue;
     for (const word of one.words) {
       if (!isGlob(word) || one.context.nullglob || isGuarded(one, commands)) continue;
-      found.push({ word, how: 'loop', cwd: commands[one.body.from]?.cwd, at: one.at });
+      const first = !found.some(({ loop }) => loop === one);
+      found.push({ word, how: 'loop', ...(first && { loop: one }), cwd: commands[one.body.from]?.cwd, at: one.at });
     }
   }
   for (const [at, command] of commands.entries()) {

@@ -7,6 +7,7 @@ import { type Compiler, compilerOf } from '../../compilers.ts';
 import type { RepositoryFacts } from '../../facts.ts';
 import { defineRule } from '../../rule.ts';
 import { resolvePath } from '../../shell/directory.ts';
+import { fixBy, withoutLine } from '../../stage-edits.ts';
 import type { RunText } from '../../stage-shell.ts';
 import { type LocatedCommand, runTexts, shownCommand } from '../../stage-shell.ts';
 
@@ -100,6 +101,11 @@ stages:
               stage,
               help: 'delete this: the checkout is fresh, and holds nothing but the commit and the artifact',
               cost,
+              ...fixBy(
+                'unsafe',
+                `delete \`${shownCommand(command)}\``,
+                withoutLine(reading.text, command.start, command.end),
+              ),
             });
         }
       for (const build of cargoBuilds(plan, facts)) {

@@ -1,5 +1,6 @@
 import { defineRule } from '../../rule.ts';
 import { runTexts } from '../../stage-shell.ts';
+import { untoggled } from '../../untoggled.ts';
 
 export default defineRule({
   id: 'set-e-toggle',
@@ -28,6 +29,17 @@ stages:
         files: { bench: '' },
         executable: ['bench'],
         expect: ['7:7 `set +e` until `set -e`: whatever fails between the two ends nothing'],
+        fixed: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      status=0
+      ./bench || status=$?
+      echo "ended with $status"
+      exit "$status"
+`,
       },
     ],
     good: [
@@ -77,6 +89,7 @@ stages:
           related: [{ place: text.placeOf(on.start, on.end), message: 'until here' }],
           help: 'take the status of the one command that may fail: `status=0; cmd || status=$?`',
           cost: 'a failure between the two that nobody sees',
+          fix: untoggled(reading, off, on),
         });
       }
     }

@@ -1,10 +1,13 @@
 import { contains, meets, pathSet } from '../../../plan/path-set.ts';
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
+import type { Edit } from '../../finding.ts';
 import { defineRule } from '../../rule.ts';
 import { inside, resolvePath } from '../../shell/directory.ts';
-import { unguardedGlobs } from '../../shell/globs.ts';
+import { type UnguardedGlob, unguardedGlobs } from '../../shell/globs.ts';
 import { purposeOf } from '../../shell/purpose.ts';
+import { exactly, fixBy } from '../../stage-edits.ts';
+import type { ShellText } from '../../stage-script.ts';
 import { runTexts, type TextReading } from '../../stage-shell.ts';
 import { type Tree, tree } from '../../tracked.ts';
 
@@ -37,6 +40,18 @@ stages:
           '7:16 when nothing matches `infra/*.sh`, `chmod` gets the pattern as a name, and fails',
           '8:16 when nothing matches `out/*.csv`, the loop runs once, with the pattern as a name',
         ],
+        fixed: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      chmod +x infra/*.sh
+      for f in out/*.csv; do
+        [ -e "$f" ] || continue
+        ./bench "$f"
+      done
+`,
       },
     ],
     good: [
@@ -77,7 +92,7 @@ stages:
     const { plan, facts } = context;
     const known = context.once(tree);
     for (const { stage, reading } of runTexts(plan, facts))
-      for (const { word, how, command, cwd, at } of unguardedGlobs(reading)) {
+      for (const { word, how, loop, command, cwd, at } of unguardedGlobs(reading)) {
         const path = pathOf(word.value, cwd, reading, at, stage);
         if (path !== undefined && (isSure(path, stage, plan, known) || isMade(path, reading, at))) continue;
         const place = reading.text.placeOf(word.start, word.end);
@@ -86,7 +101,8 @@ stages:
         const help = local
           ? `write \`requires: ["${local}"]\`, so that the stage starts only where they are; or ${ask}`
           : ask;
-        const more = { place, stage, help, cost: 'a stage that fails, or works on a name that is no file' };
+        const guard = loop && fixBy('unsafe', 'ask in the loop whether it is there', guarding(reading.text, loop));
+        const more = { place, stage, help, ...guard, cost: 'a stage that fails, or works on a name that is no file' };
         if (how !== 'argument') context.report({ message: how, args: { glob: word.text }, ...more });
         else
           context.report({
@@ -97,6 +113,16 @@ stages:
       }
   },
 });
+
+/** The question at the beginning of a loop, on a line of its own where the body has one. */
+function guarding(text: ShellText, { body, variable }: NonNullable<UnguardedGlob['loop']>): Edit | undefined {
+  const place = variable === undefined ? undefined : exactly(text, body.start, body.start);
+  if (!place) return undefined;
+  const { source, range } = place;
+  const before = source.text.slice(source.text.lastIndexOf('\n', range.start - 1) + 1, range.start);
+  const end = before.trim() === '' ? `\n${before}` : '; ';
+  return { place, replacement: `[ -e "$${variable}" ] || continue${end}` };
+}
 
 /** How to be sure that something matches. */
 const ASKS = {
