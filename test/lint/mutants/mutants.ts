@@ -44,7 +44,8 @@ function name([ecosystem, mutation]: Row): string {
   return `${ecosystem}: ${text.replace(/\s*\n\s*/g, ' ⏎ ')}`;
 }
 
-async function rulesOf([ecosystem, mutation]: Row): Promise<readonly string[]> {
+/** The rules that find something, in order of their names, each once. */
+export async function rulesOf([ecosystem, mutation]: Row): Promise<readonly string[]> {
   const { findings } = await lint(mutatedOf(ecosystem, mutation));
   return [...new Set(findings.map(({ rule }) => rule))].sort();
 }
