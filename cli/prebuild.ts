@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { machine } from 'node:os';
-import { basename, join, resolve } from 'node:path';
 import { buildEnvironment, builderScript } from '../interpreter/builder.ts';
 import type { CheckedPlan } from '../plan/checked.ts';
+import { isUnknown } from '../plan/symbol.ts';
 import { type PrebuildView, prebuildObject, prebuildText } from '../report/prebuild.ts';
 import { type Fault, StoreFailure } from '../run/fault.ts';
 import { isCargoSetting, leftOut } from '../run/prebuilt/builder.ts';
-import { make, sha256Of, type Wanted } from '../run/prebuilt/make.ts';
-import { differences, readManifest } from '../run/prebuilt/manifest.ts';
+import { make, type Wanted } from '../run/prebuilt/make.ts';
+import { readManifest } from '../run/prebuilt/manifest.ts';
 import { looked, type Made, publish } from '../run/prebuilt/publish.ts';
 import { openShelf, type Shelf } from '../run/prebuilt/shelf.ts';
 import { processSignals } from '../run/signals.ts';
@@ -19,6 +18,7 @@ import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { Refusal } from './io.ts';
 import { type Judged, judge } from './judge.ts';
+import { foundIn, saved } from './prebuilt-files.ts';
 import { refuseFaulty } from './refuse.ts';
 
 /** What this command does not hang on: where the commit has been pushed to, and what else lies in the working tree. */
@@ -57,7 +57,7 @@ export async function prebuildCampaign(file: CampaignFile, invocation: Invocatio
     return 0;
   } catch (error) {
     if (controller.signal.aborted)
-      throw new Refusal('interrupted: nothing is published that was not before', undefined, killedBy);
+      throw new Refusal('interrupted: what was begun is taken back, what was published is whole', undefined, killedBy);
     if (error instanceof StoreFailure) throw refusal(error.fault);
     throw error;
   } finally {
@@ -95,6 +95,14 @@ function wantedOf(plan: CheckedPlan, { shown }: CampaignFile, context: Context):
       `${shown} says of no prebuilt artifact how it is built`,
       'give it a command: build: cargo build --release',
     );
+  const { commit, ref } = plan.repository;
+  if (commit === undefined)
+    throw new Refusal(
+      `${shown}: \`source.ref\` ${ref} names no commit here`,
+      'make a commit first, or name one that is here',
+    );
+  if (wanted.some(({ url, build }) => isUnknown(url) || isUnknown(build)))
+    throw new Refusal('a parameter that the artifacts hang on has no value', 'give it one: --param NAME=VALUE');
   return wanted;
 }
 
@@ -121,14 +129,14 @@ async function done(job: Job): Promise<readonly ArtifactView[]> {
   const force = invocation.has('force');
   const from = invocation.value('from');
   const output = invocation.value('output');
-  if (from !== undefined) return await published(await foundIn(resolve(context.cwd, from), from, job), force, job);
+  if (from !== undefined) return await published(await foundIn(from, job), force, job);
   // Before minutes go into a build that would not be published.
   const present = output !== undefined || force ? [] : await presentOf(job);
   const missing = artifacts.filter(({ url }) => !present.some(each => each.url === url));
   if (missing.length === 0) return present;
   const answer = await made(job, missing);
   try {
-    if (output !== undefined) return saved(answer.made, job, output);
+    if (output !== undefined) return saved(answer.made, artifacts, context, output);
     const rest = await published(answer.made, force, job);
     return artifacts.map(({ url }) => [...present, ...rest].find(each => each.url === url)!);
   } finally {
@@ -247,54 +255,4 @@ async function published(
     views.push({ url: one.url, state: answer.value, manifest: one.manifest });
   }
   return views;
-}
-
-/** With --output: the files, by the last part of their URL. */
-function saved(all: readonly Made[], { artifacts, context }: Job, shown: string): readonly ArtifactView[] {
-  const directory = resolve(context.cwd, shown);
-  return all.map(({ url, archive, manifestFile, manifest }) => {
-    const name = fileOf(artifacts.find(each => each.url === url)!);
-    try {
-      mkdirSync(directory, { recursive: true });
-      rmSync(join(directory, `${name}.json`), { force: true });
-      cpSync(archive, join(directory, name));
-      cpSync(manifestFile, join(directory, `${name}.json`));
-    } catch (error) {
-      throw new Refusal(`${shown} cannot be written: ${(error as Error).message}`, 'name another directory with -o');
-    }
-    return { url, state: 'made', file: join(shown, name), manifest };
-  });
-}
-
-/** With --from: what --output has left, of this very commit and undamaged. */
-async function foundIn(directory: string, shown: string, { artifacts, plan, signal }: Job): Promise<readonly Made[]> {
-  const all: Made[] = [];
-  for (const wanted of artifacts) {
-    const archive = join(directory, fileOf(wanted));
-    const manifestFile = `${archive}.json`;
-    const manifest =
-      existsSync(manifestFile) && existsSync(archive) && readManifest(readFileSync(manifestFile, 'utf8'));
-    if (!manifest)
-      throw new Refusal(
-        `${shown} does not hold ${basename(archive)} and its manifest`,
-        `make them: campaign prebuild -o ${shown}`,
-      );
-    const commit = plan.repository.commit!;
-    const { build, provides } = wanted;
-    const wrong = [
-      ...differences(manifest, { ...manifest, commit, build, provides: [...provides], path: plan.repository.dir }),
-    ];
-    if ((await sha256Of(archive, signal)) !== manifest.sha256) wrong.push('its bytes are not those of its manifest');
-    if (wrong.length > 0)
-      throw new Refusal(
-        `${join(shown, basename(archive))} is not what the campaign asks for: ${wrong.join('; ')}`,
-        `make it again: campaign prebuild -o ${shown}`,
-      );
-    all.push({ url: wanted.url, archive, manifestFile, manifest });
-  }
-  return all;
-}
-
-function fileOf({ url, index }: Wanted): string {
-  return `${index + 1}-${url.replace(/^.*\//s, '')}`;
 }

@@ -345,7 +345,7 @@ publishing ${one.url}, ${one.manifest().size} bytes
     expect(await ended).toEqual({
       code: 130,
       stdout: '',
-      stderr: 'error: interrupted: nothing is published that was not before\n',
+      stderr: 'error: interrupted: what was begun is taken back, what was published is whole\n',
     });
     expect([one.left(), one.published()]).toEqual([[], []]);
     expect(processesWith(one.home)).toBe('');
