@@ -103,6 +103,13 @@ import { typeorm } from './held-out-8/typeorm.ts';
 import { victoriaMetrics } from './held-out-8/victoria-metrics.ts';
 import { zarrPython } from './held-out-8/zarr-python.ts';
 import { zstd } from './held-out-8/zstd.ts';
+import { arrowJava } from './held-out-9/arrow-java.ts';
+import { bbolt } from './held-out-9/bbolt.ts';
+import { diesel } from './held-out-9/diesel.ts';
+import { lance } from './held-out-9/lance.ts';
+import { libuv } from './held-out-9/libuv.ts';
+import { narwhals } from './held-out-9/narwhals.ts';
+import { tanstackQuery } from './held-out-9/tanstack-query.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -242,6 +249,9 @@ export const HELD_OUT_8: readonly Repository[] = [
   zstd,
 ];
 
+/** Labelled last, before the engine was run on them. */
+export const HELD_OUT_9: readonly Repository[] = [arrowJava, bbolt, diesel, lance, libuv, narwhals, tanstackQuery];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -253,4 +263,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-6', HELD_OUT_6],
   ['held-out-7', HELD_OUT_7],
   ['held-out-8', HELD_OUT_8],
+  ['held-out-9', HELD_OUT_9],
 ];
