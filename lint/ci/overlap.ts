@@ -103,7 +103,7 @@ function best(
         also,
         coverage: {
           covers: 'whole',
-          why: `${coverage.why}, and ${also.length > 1 ? 'other steps do' : 'another step does'} the rest`,
+          why: coverage.why,
         },
       };
     if (

@@ -3,7 +3,7 @@ import type { Place } from '../../schema/source.ts';
 import type { CiUnit } from './ci.ts';
 import { UNKNOWN } from './command.ts';
 import type { Overlap } from './overlap.ts';
-import { code } from './wording.ts';
+import { and, code } from './wording.ts';
 
 /** A command for people: on one line, not too long. */
 export function shownCommand(text: string): string {
@@ -28,15 +28,21 @@ export function whatOfStage({ stage }: Overlap, place: Place): string {
 
 /** Workflow, job and step of a command of CI, and the way from the step to it. */
 export function whereInCi({ step, unit }: CiUnit): string {
-  const way = [...step.via, ...unit.command.via].map(hop => code(hop.label));
+  const way = [...step.via, ...unit.command.via].map(hop => code(shownCommand(hop.label)));
   const through = way.length === 0 ? '' : ` through ${way.join(', ')}`;
   return `${code(step.workflow)}, job ${code(step.job)}, step ${code(shownCommand(step.label))}${through}`;
 }
 
+/** What else CI does it with, apart from the workflow where the job's name says enough. */
+function whoInCi({ step, unit }: CiUnit): string {
+  return `step ${code(shownCommand(step.label))} of job ${code(step.job)} with ${code(shownCommand(unit.command.text))}`;
+}
+
 /** The sentence on what is the same, and the one on what is new. */
 export function reasons(overlap: Overlap): { readonly why: string; readonly rest: string } {
-  const { coverage } = overlap;
-  return { why: coverage.why, rest: coverage.covers === 'part' ? coverage.rest : '' };
+  const { coverage, also } = overlap;
+  const others = also.length > 0 ? `, and ${and(also.map(whoInCi))} the rest` : '';
+  return { why: coverage.why + others, rest: coverage.covers === 'part' ? coverage.rest : '' };
 }
 
 /** The step of CI, and where the command itself stands when that is a file of its own. */

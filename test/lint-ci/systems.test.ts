@@ -208,3 +208,74 @@ table('sanitizers by the name of a build directory', { 'CMakeLists.txt': 'projec
   ],
   ['cmake -S . -B build\nctest --test-dir build', 'ctest --test-dir build-asan', 'no'],
 ]);
+
+const called = (inputs: string, list: string): string =>
+  `name: CI\non: [push]\njobs:\n  all:\n    uses: ./.github/workflows/call.yml\n    with: { ${inputs} }\n${list}`;
+
+table('a matrix from a text that is known', { 'go.mod': 'module x\n' }, [
+  [
+    called("archs: \"['386','arm64']\"", ''),
+    'GOARCH=386 go build ./...',
+    'whole',
+    {
+      '.github/workflows/call.yml':
+        'on: { workflow_call: { inputs: { archs: { type: string, required: true } } } }\njobs:\n  build:\n    strategy: { matrix: { arch: "${{ fromJSON(inputs.archs) }}" } }\n    runs-on: x\n    steps:\n      - run: GOARCH=${{ matrix.arch }} go build ./...\n',
+    },
+  ],
+  [
+    called("archs: \"['arm','arm64']\"", ''),
+    'GOARCH=386 go build ./...',
+    'no',
+    {
+      '.github/workflows/call.yml':
+        'on: { workflow_call: { inputs: { archs: { type: string, required: true } } } }\njobs:\n  build:\n    strategy: { matrix: { arch: "${{ fromJSON(inputs.archs) }}" } }\n    runs-on: x\n    steps:\n      - run: GOARCH=${{ matrix.arch }} go build ./...\n',
+    },
+  ],
+]);
+
+const COMPOSE: Tree = {
+  'docker/compose.yaml':
+    'services:\n  base: &base\n    volumes: [..:/code]\n  build:\n    <<: *base\n    command: /bin/bash -cl "./mvnw -B verify && /code/ci/extra.sh"\n  other:\n    command: ./mvnw -B verify\n',
+  'ci/extra.sh': '#!/bin/bash\n./check-extra\n',
+};
+
+table('services of compose', COMPOSE, [
+  ['docker compose -f docker/compose.yaml run -e CI=1 build | tee out', './mvnw test -pl core', 'whole'],
+  ['docker compose -f docker/compose.yaml run build', 'ci/extra.sh', 'whole'],
+  // Nothing says that it has the repository.
+  ['docker compose -f docker/compose.yaml run other', './mvnw test', 'no'],
+  ['docker compose -f docker/compose.yaml run build ./mvnw -DskipTests package', './mvnw test', 'no'],
+]);
+
+const NX: Tree = {
+  'package.json': JSON.stringify({
+    name: 'r',
+    workspaces: ['packages/*'],
+    scripts: { 'test:knip': 'knip', 'test:lib': 'nx affected --target=test:lib' },
+  }),
+  'packages/core/package.json': JSON.stringify({
+    name: '@r/core',
+    scripts: { 'test:lib': 'vitest', 'test:eslint': 'eslint src' },
+  }),
+};
+
+table('what nx finds affected', NX, [
+  ['npx nx affected --targets=test:knip,test:lib', 'cd packages/core && npx vitest run', 'whole'],
+  ['npx nx affected --targets=test:knip,test:lib', 'npx knip', 'whole'],
+  ['npx nx affected --targets=test:lib', 'cd packages/core && npx eslint src', 'no'],
+]);
+
+table('helpers of the project', CRATE, [
+  [
+    'cargo xtask tidy --keep-going -- $MORE',
+    'cargo xtask tidy',
+    'whole',
+    { '.cargo/config.toml': '[alias]\nxtask = "run --package xtask --"\n' },
+  ],
+  [
+    'cargo xtask bench --large',
+    'cargo xtask bench',
+    'no',
+    { '.cargo/config.toml': '[alias]\nxtask = "run --package xtask --"\n' },
+  ],
+]);

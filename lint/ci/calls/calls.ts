@@ -3,6 +3,7 @@ import type { Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { cargoCalls } from './cargo-alias.ts';
 import { cargoMakeCalls } from './cargo-make.ts';
+import { composeCalls } from './docker-compose.ts';
 import { justCalls } from './just.ts';
 import { makeCalls } from './make.ts';
 import { noxCalls } from './nox.ts';
@@ -37,6 +38,10 @@ export function callsOf(command: Command, repository: Repository): readonly Call
       return taskCalls(command, repository);
     case 'tox':
       return toxCalls(command, repository);
+    case 'docker-compose':
+      return composeCalls(command, repository);
+    case 'docker':
+      return command.words[1] === 'compose' ? composeCalls(command, repository) : [];
     case 'spin':
       return spinCalls(command, repository);
     case 'nox':

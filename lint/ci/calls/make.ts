@@ -34,10 +34,14 @@ function recipesOf(command: Command, repository: Repository): readonly Called[] 
   const index = repository.files.remember(`${key} index`, () => indexOf(makefile, variables));
   const plan: Plan = { makefile, given: asked.variables, index, order, made: new Set(), means, known };
   for (const goal of goals) gather(goal, plan, variables, false, 0);
+  const source = repository.files.source(path);
   return order
     .filter(rule => rule.recipe.length > 0)
     .map(rule => ({
-      hop: { label: `make ${rule.targets[0] ?? ''}` },
+      hop: {
+        label: `make ${rule.targets[0] ?? ''}`,
+        ...(source && { place: { source, range: { start: 0, end: 0 } } }),
+      },
       text: rule.recipe
         .map(line => expanded(line, known.get(rule) ?? variables, rule).replace(/^[\s@+]+/, ''))
         .map(line => `(${line}\n)`)

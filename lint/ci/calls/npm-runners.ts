@@ -37,7 +37,16 @@ export function runnerCalls(program: string, command: Command, repository: Repos
       // Such a filter may also be a path, a range of commits or an exclusion: then nothing is known of it.
       if (filters.some(filter => !/^@?[\w./-]+$/.test(filter))) return [];
       const where = filters.length === 0 ? '--workspaces' : filters.map(filter => `--workspace=${filter}`).join(' ');
-      return names.map(name => called(`npm run ${name} ${where}`));
+      // The root is a project of nx like any other; a script of it that asks nx again says nothing more.
+      const directory = inside(repository, command.cwd);
+      const own = directory === undefined ? undefined : manifestOf(directory, repository)?.scripts;
+      const rooted = names.filter(
+        name => program === 'nx' && filters.length === 0 && !/^nx /.test(own?.get(name) ?? 'nx '),
+      );
+      return [
+        ...names.map(name => called(`npm run ${name} ${where}`)),
+        ...rooted.map(name => called(`npm run ${name}`)),
+      ];
     }
     default:
       return [];
@@ -46,7 +55,8 @@ export function runnerCalls(program: string, command: Command, repository: Repos
 
 function namesOf(program: string, words: readonly string[], plain: readonly string[]): readonly string[] {
   if (program === 'nx') {
-    if (plain[0] !== 'run-many') return [];
+    // What a change affects is in time everything: CI looks at each package when it changes.
+    if (plain[0] !== 'run-many' && plain[0] !== 'affected') return [];
     return selected(words, ['-t', '--target', '--targets']).flatMap(name => name.split(','));
   }
   if (program === 'turbo' && plain[0] !== 'run') return plain.slice(0, 1);

@@ -1,3 +1,4 @@
+import { unknownWord } from '../command.ts';
 import type { Arguments } from '../options.ts';
 
 /** Options of cargo, of its usual additions and of test binaries that take a value. */
@@ -86,5 +87,13 @@ export function plainWords(args: Arguments): readonly string[] {
     .filter(([name]) => !HARMLESS_VALUES.includes(name))
     .map(([name, list]) => `${name}=${[...list].sort().join(',')}`)
     .sort();
-  return [...flags, ...values, ...args.plain, ...(args.after.length > 0 ? ['--', ...args.after] : [])];
+  // A helper program of the project is told what to do as a tool is: what is not known, and how it goes on after a failure, is none of it.
+  const helps = (args.values.get('-p') ?? []).includes('xtask');
+  const after = helps
+    ? args.after.filter(
+        word => !unknownWord(word) && !/^(--keep-going|--no-fail-fast|-v+|--verbose|-q|--quiet)$/.test(word),
+      )
+    : args.after;
+  const end = helps && after.at(-1) === '--' ? -1 : undefined;
+  return [...flags, ...values, ...args.plain, ...(after.length > 0 ? ['--', ...after.slice(0, end)] : [])];
 }

@@ -45,7 +45,9 @@ function read(command: Command, repository: Repository): Work<MakeWork> | undefi
     detail: {
       directory: inside(repository, cwd),
       file,
-      targets: targets.length > 0 ? targets : [''],
+      // What is cleaned first is no work.
+      targets:
+        targets.length > 0 ? targets.filter(target => targets.length === 1 || !/^(dist)?clean$/.test(target)) : [''],
       variables,
     },
   };
@@ -90,6 +92,9 @@ function natureOf(targets: readonly string[]): Work<MakeWork>['nature'] {
   ) {
     if (targets.length > 0) return 'setup';
   }
+  // `make db_bench` links the program that is to measure.
+  const links = targets.some(target => /^\w+_bench(mark)?s?$/.test(target));
+  if (links && !targets.some(target => /test|check|lint|^run_/.test(target))) return 'build';
   return targets.every(
     target =>
       /(^|[-_])(build|all|release|dist|package|image|docker|lib|bin|compile|gen|generate|protos?)([-_]|$)/.test(

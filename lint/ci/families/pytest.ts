@@ -222,9 +222,18 @@ function covers(ci: PytestWork, stage: PytestWork): Coverage {
     covers: 'whole',
     why:
       stage.paths.join() === ci.paths.join()
-        ? 'CI runs the same tests'
+        ? `CI runs the same tests${unfiltered(ci, stage)}`
         : `CI runs everything under ${items(ci.paths.map(path => path || '.').slice(0, 3))}, and so these tests too`,
   };
+}
+
+/** Which filter of the stage's CI does without. */
+function unfiltered(ci: PytestWork, stage: PytestWork): string {
+  const only = [
+    ...(stage.keyword !== ci.keyword && stage.keyword !== '' ? [`-k '${stage.keyword}'`] : []),
+    ...(stage.marker !== ci.marker && stage.marker !== '' ? [`-m '${stage.marker}'`] : []),
+  ];
+  return only.length > 0 ? `, these of ${items(only)} among them` : '';
 }
 
 /** Whether a path or node id lies in another. */

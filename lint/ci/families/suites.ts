@@ -165,10 +165,20 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
       rest: `new is only ${and(news)}`,
       ...(news.length === 1 && rest && { left: rest }),
     };
+  const named = ci.targets.filter(
+    known => stage.targets.length === 0 || stage.targets.some(target => includes(ci.tool, known, target)),
+  );
   return {
     covers: 'whole',
-    why: `CI runs ${code(ci.tool)} over the same${ci.targets.length === 0 && stage.targets.length > 0 ? ' and more' : ''}`,
+    why: `CI runs ${code([ci.tool, ...named.slice(0, 3)].join(' '))}${scopeOf(ci, stage)}`,
   };
+}
+
+/** Over what CI runs it, as far as that is more than the stage asks for. */
+function scopeOf(ci: SuiteWork, stage: SuiteWork): string {
+  const chosen = [...stage.modules, ...stage.only.map(plain)];
+  if (chosen.length > 0) return `, ${items(chosen.slice(0, 3))} with the others`;
+  return ci.targets.length === 0 && stage.targets.length > 0 ? ' over these and more' : ', which does all of this';
 }
 
 /** Of properties and profiles, as of the environment: what CI alone sets makes no other work, unless it takes some away. */

@@ -111,7 +111,8 @@ function bash(
 ): void {
   let at = 0;
   for (; at < args.length && /^[-+]/.test(args[at]!); at++) {
-    if (/^-[a-zA-Z]*c$/.test(args[at]!)) {
+    // `-cl` takes its text as `-lc` does.
+    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(args[at]!)) {
       const inner = args.slice(at + 1).find(arg => !/^[-+]/.test(arg));
       if (inner !== undefined) walkText(shell, inner, command, nested, args.slice(args.indexOf(inner) + 1));
       return;

@@ -1,5 +1,6 @@
 import type { Node } from '../../../schema/node.ts';
-import type { Value } from './expression.ts';
+import { dynamic } from '../command.ts';
+import { type Context, evaluate, type Value } from './expression.ts';
 import { entries, field } from './fields.ts';
 
 /** One job of a matrix: dotted names (`os`, `config.flags`) → values; a name that is missing in a known matrix is null. */
@@ -12,13 +13,14 @@ export interface Combination {
 const LIMIT = 256;
 
 /** Expands `strategy.matrix` as GitHub does: the axes' product, without `exclude`, `include` merged into it or added. */
-export function combinations(matrix: Node | undefined): readonly Combination[] {
+export function combinations(matrix: Node | undefined, context: Context = () => undefined): readonly Combination[] {
   if (matrix === undefined) return [{ values: new Map(), open: false }];
   if (matrix.kind !== 'map') return [{ values: new Map(), open: true }];
   let open = false;
   let jobs: ReadonlyMap<string, Node>[] = [];
   const axes = matrix.entries.filter(entry => entry.key.text !== 'include' && entry.key.text !== 'exclude');
-  for (const [index, { key, value }] of axes.entries()) {
+  for (const [index, { key, value: written }] of axes.entries()) {
+    const value = written.kind === 'scalar' ? (listFrom(written, context) ?? written) : written;
     if (value.kind !== 'sequence') {
       open = true;
       continue;
@@ -56,6 +58,26 @@ export function combinations(matrix: Node | undefined): readonly Combination[] {
     for (const [name, node] of job) flatten(name, node, values);
     return { values, open };
   });
+}
+
+/** `${{ fromJSON(inputs.targets) }}` as the list that it is, where the text is known; GitHub's reader takes single quotes as well. */
+function listFrom(
+  node: Node & { kind: 'scalar' },
+  context: Context,
+): { readonly kind: 'sequence'; readonly items: readonly Node[] } | undefined {
+  const inner = /^\s*\$\{\{\s*fromJSON\(([^()]*)\)\s*\}\}\s*$/i.exec(node.text)?.[1];
+  const text = inner === undefined ? undefined : evaluate(inner, context);
+  if (typeof text !== 'string' || dynamic(text)) return undefined;
+  let items: unknown;
+  try {
+    items = JSON.parse(text.includes('"') ? text : text.replaceAll("'", '"'));
+  } catch {
+    // What GitHub could not read either starts no job.
+    return undefined;
+  }
+  if (!Array.isArray(items) || !items.every(item => typeof item === 'string' || typeof item === 'number'))
+    return undefined;
+  return { kind: 'sequence', items: items.map(item => ({ ...node, text: String(item), value: item })) };
 }
 
 function flatten(name: string, node: Node, values: Map<string, Value>): void {

@@ -85,7 +85,8 @@ class Walker {
       const names = needs?.kind === 'sequence' ? needs.items.map(item => textOf(item) ?? '') : [textOf(needs) ?? ''];
       let runs = false;
       const outer = this.asked.matrix;
-      for (const [index, combination] of combinations(field(field(job, 'strategy'), 'matrix')).entries()) {
+      const around: Context = name => (name.startsWith('inputs.') ? inputs.get(name.slice(7)) : undefined);
+      for (const [index, combination] of combinations(field(field(job, 'strategy'), 'matrix'), around).entries()) {
         if (index === 0) this.asked.matrix = false;
         else if (!this.asked.matrix && !this.every) break;
         const context = contextOf(combination, inputs, job, root, this.event, this.repository.root, this.asked);

@@ -26,6 +26,6 @@ export const lance: Repository = {
     ['lint', 'whole', 'cd java/lance-jni && cargo clippy --all-targets -- -D warnings', 'java.yml'],
     ['cargo', 'none', 'cargo bench -p lance-index --bench ivf_pq', 'nobody measures'],
     ['python', 'none', 'cd python && pytest python/benchmarks/test_search.py --benchmark-only', 'nobody measures'],
-    ['python', 'none', 'cd python && pytest -m recurring python/tests', 'CI leaves them out'],
+    ['python', 'scheduled', 'cd python && pytest -m recurring python/tests', 'recurring-tests.yml'],
   ],
 };
