@@ -147,7 +147,8 @@ async function followStore(
   const after = await patiently(() => startBefore(store, run));
   if (after === undefined) return undefined;
   const first = await patiently(() => recallRun(store, run, { brief: true, directory }));
-  if (after === 0 && first?.state !== 'running' && first?.state !== 'starting') return {};
+  const there = first?.state === 'died' && (await options.standing?.())?.there;
+  if (after === 0 && first?.state !== 'running' && first?.state !== 'starting' && !there) return {};
   const watch = watchStore({
     ...{ store, run, after },
     ...(worstSeconds !== undefined && { worstSeconds }),
@@ -181,10 +182,14 @@ async function followStore(
   }
 }
 
+/** For how long a box that is there may be silent. */
+const busySeconds = 180;
+
 /** Why a run counts as dead; absent: it may be alive. `silence`: seconds, where they are too many. */
 function lostWhy(look: StoreLook, standing: BoxStanding | undefined, silence: number | undefined): string | undefined {
   if (standing && !standing.there) return `its box is gone (${standing.text})`;
-  if (silence === undefined) return undefined;
+  // A box that is there may be too busy to speak: it is given longer, as a box is that this command has started itself.
+  if (silence === undefined || (standing && look.begun && silence < busySeconds)) return undefined;
   const box = standing ? `, although its box is ${standing.text}` : '';
   return look.begun
     ? `it has given no sign of life for ${Math.round(silence)} s${box}`

@@ -123,3 +123,14 @@ test('a run that gives no sign of life any more counts as dead, whether or not a
   expect(end.lost).toMatch(/^it has given no sign of life for 1\d s$/);
   expect(end.view.state).toBe('died');
 }, 60_000);
+
+test('a run whose box is there is not given up for being silent a little too long', async () => {
+  const directory = scratch();
+  await started(directory, 'kill');
+  // Three checkpoints and more without a sign: through the store alone it would be dead.
+  await new Promise(resolve => setTimeout(resolve, 11_500));
+  let asked = 0;
+  const standing = async () => (++asked < 4 ? { there: true, text: 'running' } : { there: false, text: 'terminated' });
+  const { end } = await followed(directory, { standing });
+  expect([asked, end.lost]).toEqual([4, 'its box is gone (terminated)']);
+}, 60_000);
