@@ -16,7 +16,8 @@ export const sweep: Command = {
   summary: 'list what runs have left in EC2, and end it after asking',
   description: `Looks in EC2 for boxes, volumes and spot requests that carry the tags of campaigns, and says of each whether it should be gone: its
 deadline has passed, or its run has ended or gives no sign of life. Those are ended after asking, and it is waited until EC2 has them no
-more. What belongs to a run that may be alive is only listed, unless it is named; what has no tags of ours is never touched.`,
+more. What belongs to a run that may be alive is only listed, unless it is named, and so is a box that is powering itself off after its
+run; what has no tags of ours is never touched.`,
   arguments: [
     {
       name: 'ID',

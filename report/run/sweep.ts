@@ -16,7 +16,7 @@ export interface Sweep {
 
 /** A line for each thing: what it is, of which run, and why it should be gone or may stay. */
 export function thingsTable(found: readonly Judged[], { colors }: Style, now: number): readonly string[] {
-  const rows = found.map(({ thing, over }) => ({
+  const rows = found.map(({ thing, over, ending }) => ({
     cells: [
       word(thing.kind),
       thing.id,
@@ -25,7 +25,7 @@ export function thingsTable(found: readonly Judged[], { colors }: Style, now: nu
       thing.region,
       clean(`${thing.campaign}/${thing.runId}`),
     ],
-    note: over ?? `its run may be alive${until(thing, now)}`,
+    note: over ?? ending ?? `its run may be alive${until(thing, now)}`,
     paint: over === undefined ? colors.dim : colors.yellow,
   }));
   const widths = rows[0]?.cells.map((_, at) => Math.max(...rows.map(({ cells }) => textWidth(cells[at]!)))) ?? [];
@@ -47,7 +47,11 @@ export function sweepObject({ regions, found, ended, left }: Sweep) {
   return {
     version: 1,
     regions,
-    found: found.map(({ thing, over }) => ({ ...thingObject(thing), over: over ?? null })),
+    found: found.map(({ thing, over, ending }) => ({
+      ...thingObject(thing),
+      over: over ?? null,
+      ending: ending ?? null,
+    })),
     ended: ended.filter(({ id }) => !left.some(each => each.id === id)).map(({ id }) => id),
     left: left.map(({ id }) => id),
   };

@@ -5,13 +5,13 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { awsCommands } from '../rehearsal/aws-commands.ts';
 import type { Cloud } from './cloud.ts';
 
-/** The real SDK, pointed at an emulated cloud; one attempt a call. */
-export function sdk({ url, region, env }: Cloud) {
+/** The real SDK, pointed at an emulated cloud, for whoever holds the account; one attempt a call. */
+export function sdk({ url, region, owner }: Cloud) {
   const config = {
     endpoint: url,
     region,
     maxAttempts: 1,
-    credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID!, secretAccessKey: env.AWS_SECRET_ACCESS_KEY! },
+    credentials: owner,
   };
   return { ec2: new EC2Client(config), ssm: new SSMClient(config), sts: new STSClient(config) };
 }

@@ -2,14 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Credentials, newCredentials } from '../../rehearsal/emulator/s3/credentials.ts';
 import { type S3, startS3 } from '../../rehearsal/emulator/s3/server.ts';
 import { accountId } from './account.ts';
+import { askedBy } from './asked.ts';
+import { askedOfS3 } from './asked-of-s3.ts';
 import type { Called } from './call.ts';
 import { ec2 } from './ec2/actions.ts';
 import { type CloudFault, CloudFaults, type Injected } from './faults.ts';
 import { iam, policiesOf } from './iam.ts';
 import { type MachineOptions, machinesOf } from './machines.ts';
-import { decide, everything, type PolicyDocument } from './policy.ts';
+import { type Asked, decide, everything, type PolicyDocument } from './policy.ts';
 import { quotaCodes, serviceQuotas } from './quotas.ts';
-import { portOf, serverOf } from './server.ts';
+import { type Interceptor, portOf, serverOf } from './server.ts';
 import { ssm } from './ssm/actions.ts';
 import { work } from './ssm/agent.ts';
 import { sts } from './sts.ts';
@@ -38,6 +40,8 @@ export interface CloudOptions {
   /** vCPUs that may run at a time, of standard types; 128 each where not said. */
   readonly quotas?: { readonly onDemand?: number; readonly spot?: number };
   readonly faults?: readonly CloudFault[];
+  /** What the person may do whose keys are in `env`; all where not said. */
+  readonly person?: readonly PolicyDocument[];
   /** Seconds by which the clock of S3 is ahead of this machine's. */
   readonly ahead?: number;
 }
@@ -65,10 +69,19 @@ export interface Cloud {
   /** For clients and the CLI: endpoint, keys, region; and that nobody asks the metadata service of this machine. */
   readonly env: Readonly<Record<string, string>>;
   readonly region: string;
+  /** Of whoever holds the account, and may do all. */
+  readonly owner: Credentials;
+  /** Its own keys are the owner's. */
   readonly s3: S3;
   /** Every call, in the order of arrival, calls of machines included. */
   readonly requests: readonly Called[];
+  /** What somebody asked for whom no policy allows it: `i-0abc s3:PutObject on arn:…`, with the person's or the role's name before it. */
+  readonly denials: readonly string[];
   fault(rule: CloudFault): Injected;
+  /** Asks at every call from now on what is to happen to it; `undefined`: no more. */
+  intercept(interceptor: Interceptor | undefined): void;
+  /** What EC2 holds and somebody pays for: instances that are not terminated, volumes, and spot requests that may still bring something. */
+  holding(): readonly string[];
   instances(): readonly InstanceView[];
   /** Throws where there is none. */
   instance(id: string): InstanceView;
@@ -91,7 +104,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   if (process.getuid?.() !== 0)
     throw new Error('the emulated cloud makes its machines of namespaces, which needs root');
   const region = options.region ?? 'us-east-1';
-  const person = newCredentials('AKIA');
+  const [owner, person] = [newCredentials('AKIA'), newCredentials('AKIA')];
   const { onDemand = 128, spot = 128 } = options.quotas ?? {};
   const world = new World(region, { [quotaCodes.onDemand]: onDemand, [quotaCodes.spot]: spot });
   for (const [name, { policies = {}, attached = [] }] of Object.entries(
@@ -99,8 +112,26 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   ))
     world.profiles.set(name, { name, role: name, credentials: newCredentials('ASIA'), policies, attached });
   const roles = [...world.profiles.values()].map(each => each.credentials);
-  const credentials: [Credentials, ...Credentials[]] = [person, ...roles];
-  const s3 = await startS3({ buckets: options.buckets, region, credentials, ahead: options.ahead ?? 0 });
+  const credentials: [Credentials, ...Credentials[]] = [owner, person, ...roles];
+  const denials: string[] = [];
+  let interceptor: Interceptor | undefined;
+  const allows = (accessKeyId: string, asked: readonly Asked[]): Asked | undefined => {
+    const { name, documents } = whoIs(accessKeyId);
+    const refused = documents && asked.find(each => decide(documents, each).decision !== 'allowed');
+    if (refused) denials.push(`${name} ${refused.action} on ${refused.resource}`);
+    return refused;
+  };
+  /** Absent documents: may do all. */
+  const whoIs = (accessKeyId: string): { name: string; documents?: readonly PolicyDocument[] } => {
+    const profile = [...world.profiles.values()].find(each => each.credentials.accessKeyId === accessKeyId);
+    if (profile) return { name: profile.role, documents: policiesOf(profile) };
+    if (accessKeyId !== person.accessKeyId) return { name: 'owner' };
+    return { name: 'person', ...(options.person && { documents: options.person }) };
+  };
+  const s3 = await startS3({
+    ...{ buckets: options.buckets, region, credentials, ahead: options.ahead ?? 0 },
+    allows: (accessKeyId, asked) => allows(accessKeyId, askedOfS3(asked)) === undefined,
+  });
   const faults = new CloudFaults();
   for (const rule of options.faults ?? []) faults.add(rule);
   const requests: Called[] = [];
@@ -120,11 +151,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       iam: iam(world),
       servicequotas: serviceQuotas(world),
     },
-    callerOf: ({ accessKeyId }) => callerOf(world, accessKeyId),
-    allows: (accessKeyId, action) => {
-      const profile = [...world.profiles.values()].find(each => each.credentials.accessKeyId === accessKeyId);
-      return !profile || decide(policiesOf(profile), action) === 'allowed';
-    },
+    callerOf: ({ accessKeyId }) => callerOf(world, accessKeyId, accessKeyId === owner.accessKeyId ? 'owner' : 'tester'),
+    intercept: (called, moment) => interceptor?.(called, moment),
+    refused: (accessKeyId, called) => allows(accessKeyId, askedBy(world, called)),
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -152,8 +181,18 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     },
     region,
     s3,
+    owner,
     requests,
+    denials,
     fault: rule => faults.add(rule),
+    intercept: given => {
+      interceptor = given;
+    },
+    holding: () => [
+      ...[...world.instances.values()].filter(({ state }) => state !== 'terminated').map(({ id }) => id),
+      ...world.volumes.keys(),
+      ...[...world.spotRequests.values()].filter(({ state }) => state === 'active').map(({ id }) => id),
+    ],
     instances: () => [...world.instances.values()].map(viewOf),
     instance: id => viewOf(known(id)),
     async until(id, state, seconds = 30) {
@@ -188,9 +227,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   };
 }
 
-function callerOf(world: World, accessKeyId: string) {
+function callerOf(world: World, accessKeyId: string, user: string) {
   const profile = [...world.profiles.values()].find(each => each.credentials.accessKeyId === accessKeyId);
-  if (!profile) return { accessKeyId, arn: `arn:aws:iam::${accountId}:user/tester`, userId: 'AIDA0123456789ABCDEFG' };
+  if (!profile) return { accessKeyId, arn: `arn:aws:iam::${accountId}:user/${user}`, userId: 'AIDA0123456789ABCDEFG' };
   // Which machine of the role it is shows in no request; the name of the session would be its instance id.
   return {
     accessKeyId,

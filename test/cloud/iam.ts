@@ -3,7 +3,7 @@ import type { Action, Output } from './call.ts';
 import { profileArn } from './ec2/describe-instances.ts';
 import { Failure } from './failure.ts';
 import { decide, managedPolicies, type PolicyDocument } from './policy.ts';
-import { text, texts } from './query.ts';
+import { groups, text, texts } from './query.ts';
 import type { Profile, World } from './world.ts';
 
 /** Inline and managed ones. */
@@ -116,15 +116,25 @@ export function iam(world: World): Readonly<Record<string, Action>> {
         const documents = policiesOf(roleNamed(role));
         const given = texts(parameters, 'ResourceArns');
         const resources = given.length > 0 ? given : ['*'];
+        const context = Object.fromEntries(
+          groups(parameters, 'ContextEntries').map(each => [
+            text(each, 'ContextKeyName')!,
+            texts(each, 'ContextKeyValues')[0] ?? '',
+          ]),
+        );
         return {
           EvaluationResults: texts(parameters, 'ActionNames').flatMap(EvalActionName =>
-            resources.map(EvalResourceName => ({
-              EvalActionName,
-              EvalResourceName,
-              EvalDecision: decide(documents, EvalActionName, EvalResourceName),
-              MatchedStatements: [],
-              MissingContextValues: [],
-            })),
+            resources.map(EvalResourceName => {
+              const { decision, missing } = decide(documents, {
+                action: EvalActionName,
+                resource: EvalResourceName,
+                context,
+              });
+              return {
+                ...{ EvalActionName, EvalResourceName, EvalDecision: decision },
+                ...{ MatchedStatements: [], MissingContextValues: missing },
+              };
+            }),
           ),
           IsTruncated: false,
         };

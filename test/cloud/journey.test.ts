@@ -19,7 +19,7 @@ afterAll(() => cloud.close());
 test('an instance is launched, runs its user data and a command, and is terminated', async () => {
   const { ec2, ssm, sts } = sdk(cloud);
   const identity = await sts.send(new GetCallerIdentityCommand({}));
-  expect(identity).toMatchObject({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/tester' });
+  expect(identity).toMatchObject({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/owner' });
 
   const input = instanceInput('#!/bin/bash\necho "$0 $PWD ${HOME-no home}"\n');
   const made = await ec2.send(new RunInstancesCommand(input));

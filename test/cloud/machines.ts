@@ -6,9 +6,15 @@ import { policiesOf } from './iam.ts';
 import { metadataItems } from './metadata.ts';
 import { decide } from './policy.ts';
 import { work } from './ssm/agent.ts';
-import type { Instance, World } from './world.ts';
+import type { Instance, Profile, World } from './world.ts';
 
 type Reason = { readonly code: string; readonly message: string };
+
+/** What an agent has to be allowed before Systems Manager knows its machine. */
+function mayRegister(profile: Profile): boolean {
+  const asked = { action: 'ssm:UpdateInstanceInformation', resource: '*' };
+  return decide(policiesOf(profile), asked).decision === 'allowed';
+}
 
 export interface RunningMachines extends Machines {
   /** Says so in the machine's metadata, and takes it after so many seconds. */
@@ -68,7 +74,7 @@ export function machinesOf(world: World, options: MachineOptions): RunningMachin
       box.write('/var/log/cloud-init.log', warnings.map(each => `__init__.py[WARNING]: ${each}\n`).join(''));
       if (instance.state === 'pending') instance.state = 'running';
       box.boot();
-      if (profile && decide(policiesOf(profile), 'ssm:UpdateInstanceInformation') === 'allowed')
+      if (profile && mayRegister(profile))
         instance.agent = { online: true, lastPing: world.now(), queue: [], running: 0 };
     } catch (error) {
       failures.push(error);

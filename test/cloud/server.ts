@@ -3,13 +3,22 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, r
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Credentials } from '../../rehearsal/emulator/s3/credentials.ts';
+import { refuse } from '../../rehearsal/emulator/s3/reply.ts';
 import type { Action, Called, Caller, Output, ServiceName } from './call.ts';
 import { Failure } from './failure.ts';
 import { type CloudFault, type CloudFaults, usual } from './faults.ts';
+import type { Asked } from './policy.ts';
 import { readJson, readQuery } from './query.ts';
 import { signer } from './sigv4.ts';
 import type { World } from './world.ts';
 import { errorXml, resultXml } from './xml.ts';
+
+/** `asked`: nothing is done yet. `done`: it is, and not answered yet. */
+export type Moment = 'asked' | 'done';
+
+/** What happens to a call at a moment: its connection breaks, or, where nothing is done yet, it is refused in its service's own words. */
+export type Interception = 'cut' | 'throttled' | 'failed' | 'denied';
+export type Interceptor = (called: Called, moment: Moment) => Interception | undefined;
 
 export interface Services {
   readonly world: World;
@@ -18,8 +27,10 @@ export interface Services {
   readonly faults: CloudFaults;
   readonly requests: Called[];
   readonly callerOf: (credentials: Credentials) => Omit<Caller, 'requestId'>;
-  /** Whether who signs with a key may do something, `ec2:RunInstances` say. */
-  readonly allows: (accessKeyId: string, action: string) => boolean;
+  /** What of a call is not allowed to who signed it. */
+  readonly refused: (accessKeyId: string, called: Called) => Asked | undefined;
+  /** Asked when a call has come and when it is done. */
+  readonly intercept: Interceptor;
   /** Where S3 answers. */
   readonly s3Port: number;
 }
@@ -70,14 +81,20 @@ async function serve(services: Services, request: IncomingMessage, response: Ser
     called.key = who.accessKeyId;
     called.parameters =
       target === '' ? readQuery(pairs, action.takes, service !== 'ec2') : readJson(body.toString(), action.takes);
+    const intercepted = services.intercept(called, 'asked');
+    if (intercepted === 'cut') {
+      request.socket.resetAndDestroy();
+      return;
+    }
+    if (intercepted) throw refusals[intercepted](service);
     fault = services.faults.meet(called);
     if (fault?.fault === 'reset') {
       request.socket.resetAndDestroy();
       return;
     }
     if (fault?.fault === 'error') throw injected(fault);
-    if (!services.allows(who.accessKeyId, `${service}:${name}`))
-      throw denied(service, name, services.callerOf(who).arn);
+    const refused = services.refused(who.accessKeyId, called);
+    if (refused) throw denied(service, refused, services.callerOf(who).arn);
     const output = await perform(services, action, called, fault, { ...services.callerOf(who), requestId });
     reply = {
       status: 200,
@@ -92,7 +109,7 @@ async function serve(services: Services, request: IncomingMessage, response: Ser
     reply = { status: error.status, body: errorBody(service ?? (target === '' ? 'ec2' : 'ssm'), error, requestId) };
   }
   if (fault?.fault === 'delay') await sleep((fault.seconds ?? 1) * 1000);
-  if (fault?.fault === 'lost-answer') {
+  if (fault?.fault === 'lost-answer' || services.intercept(called, 'done') === 'cut') {
     request.socket.resetAndDestroy();
     return;
   }
@@ -119,14 +136,25 @@ async function perform(
   return await action.does(called.parameters, caller);
 }
 
+const refusals: Readonly<Record<Exclude<Interception, 'cut'>, (service: ServiceName) => Failure>> = {
+  throttled: service =>
+    service === 'ec2'
+      ? new Failure('RequestLimitExceeded', 'Request limit exceeded.', 503)
+      : new Failure(isJson(service) ? 'ThrottlingException' : 'Throttling', 'Rate exceeded'),
+  failed: service =>
+    new Failure(isJson(service) ? 'InternalServerError' : 'InternalError', 'An internal error has occurred', 500),
+  denied: service => denied(service, { action: 'this', resource: '*' }, 'arn'),
+};
+
 function injected({ code = 'InternalError', message, status }: CloudFault): Failure {
   const [usualStatus, usualMessage] = usual[code] ?? [400, code];
   return new Failure(code, message ?? usualMessage, status ?? usualStatus);
 }
 
 /** Each service says it in its own words. */
-function denied(service: ServiceName, name: string, arn: string): Failure {
-  const message = `User: ${arn} is not authorized to perform: ${service}:${name}`;
+function denied(service: ServiceName, { action, resource }: Asked, arn: string): Failure {
+  const on = resource === '*' ? '' : ` on resource: ${resource}`;
+  const message = `User: ${arn} is not authorized to perform: ${action}${on} because no identity-based policy allows the ${action} action`;
   if (service === 'ec2')
     return new Failure('UnauthorizedOperation', `You are not authorized to perform this operation. ${message}`, 403);
   return isJson(service) ? new Failure('AccessDeniedException', message) : new Failure('AccessDenied', message, 403);
@@ -162,8 +190,10 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
+const s3Refusals = { throttled: 'SlowDown', failed: 'InternalError', denied: 'AccessDenied' } as const;
+
 /** Byte for byte, the Host that was signed included; a connection that S3 resets is reset here. */
-function passToS3({ requests, s3Port }: Services, request: IncomingMessage, response: ServerResponse): void {
+function passToS3({ requests, s3Port, intercept }: Services, request: IncomingMessage, response: ServerResponse): void {
   const { method = 'GET', url = '/', rawHeaders } = request;
   const called: Called = {
     service: 's3',
@@ -172,10 +202,27 @@ function passToS3({ requests, s3Port }: Services, request: IncomingMessage, resp
     parameters: {},
     at: Date.now(),
   };
+  const [, key] = /Credential=([^/]+)/.exec(request.headers.authorization ?? '') ?? [];
+  if (key !== undefined) called.key = key;
   requests.push(called);
+  const intercepted = intercept(called, 'asked');
+  if (intercepted === 'cut') {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  if (intercepted) {
+    const { status, headers, body } = refuse(s3Refusals[intercepted]);
+    request.resume();
+    response.writeHead(status, headers).end(method === 'HEAD' ? undefined : body);
+    return;
+  }
   const onward = send({ host: '127.0.0.1', port: s3Port, method, path: url, headers: rawHeaders, setHost: false });
   onward.on('response', answer => {
     called.status = answer.statusCode ?? 0;
+    if (intercept(called, 'done') === 'cut') {
+      request.socket.resetAndDestroy();
+      return;
+    }
     response.writeHead(answer.statusCode ?? 500, answer.rawHeaders);
     answer.on('error', () => request.socket.resetAndDestroy());
     answer.pipe(response);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { boxPolicy, publisherPolicy, publisherTrust } from '../../interpreter/policies.ts';
 import { resolve } from '../../plan/resolve.ts';
 import { read } from '../../schema/read.ts';
-import { actionsOf, notAllowed, policiesOf } from '../cloud/allowed.ts';
+import { actionsOf, policiesOf } from '../cloud/allowed.ts';
 
 const page = readFileSync(new URL('../../docs/running-on-aws.md', import.meta.url), 'utf8');
 
@@ -128,10 +128,4 @@ test('the person may start a spot machine only where one is wanted, and equal ca
   const onDemand = await policiesOf(plain.replace('market: spot', 'market: on-demand'));
   expect(actionsOf(onDemand.person)).not.toContain('iam:CreateServiceLinkedRole');
   expect(JSON.stringify(await policiesOf(plain))).toBe(JSON.stringify(await policiesOf(plain)));
-});
-
-test('a call that no policy allows is found', async () => {
-  const call = { service: 'ec2', action: 'CreateImage', mutating: true, parameters: {}, at: 0, key: 'AKIA' } as const;
-  const asked = { key: 'AKIA', requests: [call], stored: [{ operation: 'CreateBucket' as const }] };
-  expect(notAllowed(await policiesOf(plain), asked)).toEqual(['ec2:CreateImage', 's3:CreateBucket']);
 });

@@ -14,7 +14,11 @@ const profiles = { 'campaign-box': { attached: ['arn:aws:iam::aws:policy/AmazonS
 
 /** An instance that is up and not ours. */
 async function up(cloud: Cloud): Promise<string> {
-  const input = instanceInput('#!/bin/bash\n', { IamInstanceProfile: { Name: 'campaign-box' } });
+  const Tags = [{ Key: 'campaign:name', Value: 'small' }];
+  const input = instanceInput('#!/bin/bash\n', {
+    IamInstanceProfile: { Name: 'campaign-box' },
+    TagSpecifications: [{ ResourceType: 'instance', Tags }],
+  });
   const { Instances } = await sdk(cloud).ec2.send(new RunInstancesCommand(input));
   const id = Instances![0]!.InstanceId!;
   await cloud.until(id, 'running', 60);

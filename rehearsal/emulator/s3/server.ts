@@ -28,6 +28,14 @@ export interface S3Options {
   readonly faults?: readonly FaultRule[];
   /** Seconds by which the server's clock is ahead of this machine's; 0 where not said. */
   readonly ahead?: number;
+  /** Whether whoever signed with a key may do something; absent: all may do all. What may not be is answered with 403. */
+  readonly allows?: (accessKeyId: string, asked: S3Asked) => boolean;
+}
+
+/** What is asked for, as a policy sees it. */
+export interface S3Asked extends Address {
+  /** Bucket and key that are copied from. */
+  readonly copySource?: string;
 }
 
 /** A request that was answered, or not, in the order of arrival. */
@@ -115,6 +123,11 @@ export async function startS3(options: S3Options): Promise<S3> {
     const writes = method === 'PUT' || (method === 'POST' && headers['transfer-encoding'] !== undefined);
     if (writes && headers['content-length'] === undefined && headers['x-amz-decoded-content-length'] === undefined)
       return refuse('MissingContentLength');
+    const may = (asked: S3Asked) => options.allows?.(identity.signed.accessKeyId, asked) ?? true;
+    const source = headers['x-amz-copy-source'];
+    const copySource =
+      source === undefined ? {} : { copySource: decodeURIComponent(String(source)).replace(/^\//, '') };
+    if (!may({ ...address, ...copySource })) return refuse('AccessDenied');
     const payload = payloadOf(address.operation, raw, headers, identity.signed);
     if ('refusal' in payload) return payload.refusal;
     const call = {
@@ -124,7 +137,10 @@ export async function startS3(options: S3Options): Promise<S3> {
       damage: (bytes: Buffer) => damaged(fault?.fault, bytes),
       forget: fault?.fault === 'forget',
     };
-    return perform(call, payload.payload, buckets, region ?? 'us-east-1');
+    const reply = perform(call, payload.payload, buckets, region ?? 'us-east-1');
+    // Whoever may not list is not told what is missing (GetObject, S3 API reference).
+    const listed = { ...address, operation: 'ListObjectsV2', key: '', query: new Map() } as const;
+    return reply.code === 'NoSuchKey' && !may(listed) ? refuse('AccessDenied') : reply;
   }
 
   for (const rule of options.faults ?? []) faults.add(rule);

@@ -12,6 +12,8 @@ export interface RawRequest {
 
 /** What a valid signature tells about the body, and what its chunks are signed with. */
 export interface Signed {
+  /** Who signed. */
+  readonly accessKeyId: string;
   /** `x-amz-content-sha256`: a digest or one of S3's words. */
   readonly payload: string;
   readonly signature: string;
@@ -84,7 +86,7 @@ export function authenticate(request: RawRequest, trust: Trust): { signed: Signe
   const signature = hmac(key, text).toString('hex');
   if (!same(signature, claim.signature))
     return { refusal: refuse('SignatureDoesNotMatch', undefined, { CanonicalRequest: canonical, StringToSign: text }) };
-  return { signed: { payload: claim.payload, signature, timestamp: claim.timestamp, scope, key } };
+  return { signed: { accessKeyId, payload: claim.payload, signature, timestamp: claim.timestamp, scope, key } };
 }
 
 function claimOf({ url, headers }: RawRequest): { claim: Claim } | { refusal: Reply } {
