@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { readText } from '../campaign-file.ts';
 import type { Context } from '../context.ts';
 import { CLOSED_PIPE, type Io, OutputClosed } from '../io.ts';
@@ -12,7 +13,7 @@ import { type Heard, repositoryKey, screensOf, type Testimony, targetsOf } from 
 
 /**
  * Says what the same lint said last time, where everything it had asked of the world is asked again and answered as it was then.
- * Answers its exit code; `undefined`, with nothing said: nothing is kept, or some answer is another one now.
+ * Answers its exit code; `undefined`: nothing is kept, some answer is another one now, or it could not be written.
  */
 export function lintAgain(key: Key, io: Io): number | undefined {
   const kept = readKept(key);
@@ -20,8 +21,8 @@ export function lintAgain(key: Key, io: Io): number | undefined {
   try {
     for (const [stream, text] of kept.said) (stream === 1 ? io.stdout : io.stderr).write(text);
   } catch (error) {
-    if (error instanceof OutputClosed) return CLOSED_PIPE;
-    throw error;
+    // Of a full disk, and whatever else stands against it, the lint itself tells.
+    return error instanceof OutputClosed ? CLOSED_PIPE : undefined;
   }
   return kept.exitCode;
 }
@@ -32,6 +33,8 @@ export function holds(testimony: Testimony, io: Io): boolean {
   if (!isSame(screensOf(io), screens)) return false;
   if (environment.some(([name, value]) => (io.env[name] ?? null) !== value)) return false;
   try {
+    // What a pipe holds can be read only once, and the lint is to have it.
+    if (![...given.map(one => resolve(cwd, one)), ...targets.map(([path]) => path)].every(isNoPipe)) return false;
     const context = silent(cwd, io);
     const { files, refusals } = lintTargets(given, undefined, context);
     return (
@@ -52,6 +55,11 @@ function isHeardAgain({ file, text, repository: key, ref, asked }: Heard, contex
   if (repositoryKey(repository, file) !== key) return false;
   const facts = factsOf(repository, ref ?? undefined);
   return asked.every(([question, path, answer]) => answerOf(facts, question, path) === answer);
+}
+
+function isNoPipe(path: string): boolean {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  return !entry || entry.isFile() || entry.isDirectory();
 }
 
 /** What a lint tells while it looks for its files is a part of what it said. */

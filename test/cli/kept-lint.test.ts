@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -264,6 +264,34 @@ describe('the command', () => {
     const after = start(['at/campaign.yaml', '--format', 'sarif']);
     expect(after).toEqual(start(['at/campaign.yaml', '--format', 'sarif'], { CAMPAIGN_NO_CACHE: '1' }));
     expect(after).not.toEqual(before);
+  });
+
+  test('leaves to the lint what a pipe holds, where a file was before', () => {
+    const { root, env } = world();
+    const lints = (source: string) =>
+      execFileSync('bash', ['-c', `${source} "$0" "$1" lint /dev/stdin 2>&1 || :`, process.execPath, bin], {
+        cwd: root,
+        env: { ...plainEnvironment, ...env } as NodeJS.ProcessEnv,
+        encoding: 'utf8',
+      });
+    const said = lints('<campaign.yaml');
+    expect(said).toContain('missing-input');
+    expect(lints('cat campaign.yaml |')).toBe(said);
+  });
+
+  test('does not break where what it has kept cannot be written', () => {
+    const { root, env, start, names } = world();
+    start();
+    expect(names()).toHaveLength(1);
+    const full = (more = {}) =>
+      spawnSync('bash', ['-c', '"$0" "$1" lint >/dev/full', process.execPath, bin], {
+        cwd: root,
+        env: { ...plainEnvironment, ...env, ...more } as NodeJS.ProcessEnv,
+        encoding: 'utf8',
+      });
+    const [kept, judged] = [full(), full({ CAMPAIGN_NO_CACHE: '1' })];
+    expect([kept.status, kept.stderr]).toEqual([judged.status, judged.stderr]);
+    expect(kept.stderr).toContain('ENOSPC');
   });
 
   test('never from a file that is not whole', () => {
