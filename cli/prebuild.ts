@@ -5,7 +5,7 @@ import type { CheckedPlan } from '../plan/checked.ts';
 import { isUnknown } from '../plan/symbol.ts';
 import { type PrebuildView, prebuildObject, prebuildText } from '../report/prebuild.ts';
 import { type Fault, StoreFailure } from '../run/fault.ts';
-import { isCargoSetting, leftOut } from '../run/prebuilt/builder.ts';
+import { cleanEnvironment, isCargoSetting, leftOut } from '../run/prebuilt/builder.ts';
 import { make, type Wanted } from '../run/prebuilt/make.ts';
 import { readManifest } from '../run/prebuilt/manifest.ts';
 import { looked, type Made, publish } from '../run/prebuilt/publish.ts';
@@ -129,7 +129,8 @@ async function done(job: Job): Promise<readonly ArtifactView[]> {
   const force = invocation.has('force');
   const from = invocation.value('from');
   const output = invocation.value('output');
-  if (from !== undefined) return await published(await foundIn(from, job), force, job);
+  if (from !== undefined)
+    return await published(await foundIn(from, { ...job, env: settingsOf(job.plan) }), force, job);
   // Before minutes go into a build that would not be published.
   const present = output !== undefined || force ? [] : await presentOf(job);
   const missing = artifacts.filter(({ url }) => !present.some(each => each.url === url));
@@ -169,15 +170,10 @@ function expectedOf(
   { repository }: Judged,
   { io }: Context,
 ): PrebuiltManifest {
-  const env = Object.fromEntries(
-    buildEnvironment(plan)
-      .filter(({ name }) => isCargoSetting(name))
-      .map(({ name, value }) => [name, value.replaceAll('\n', ' ')]),
-  );
   const { HOME = '', PATH = '' } = io.env;
   const asked = spawnSync('rustc', ['--version'], {
     cwd: repository.root,
-    env: { ...io.env, PATH: `${PATH}:${HOME}/.cargo/bin` } as NodeJS.ProcessEnv,
+    env: { ...cleanEnvironment(io.env), PATH: `${PATH}:${HOME}/.cargo/bin` } as NodeJS.ProcessEnv,
     encoding: 'utf8',
   });
   const rustc = asked.status === 0 ? asked.stdout.trim() : theirs?.tools?.rustc;
@@ -190,10 +186,19 @@ function expectedOf(
       path: plan.repository.dir,
       provides: [...provides],
     },
-    env,
+    env: settingsOf(plan),
     tools: theirs?.tools?.rustc === undefined || rustc === undefined ? (theirs?.tools ?? {}) : { rustc },
     architecture: machine(),
   };
+}
+
+/** Those of the campaign's env by which cargo tells one build from another, as a manifest has them. */
+function settingsOf(plan: CheckedPlan): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    buildEnvironment(plan)
+      .filter(({ name }) => isCargoSetting(name))
+      .map(({ name, value }) => [name, value.replaceAll('\n', ' ')]),
+  );
 }
 
 async function made({ plan, judged, invocation, context, signal }: Job, artifacts: readonly Wanted[]) {

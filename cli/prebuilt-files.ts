@@ -5,12 +5,15 @@ import type { PrebuildView } from '../report/prebuild.ts';
 import { sha256Of, type Wanted } from '../run/prebuilt/make.ts';
 import { differences, readManifest } from '../run/prebuilt/manifest.ts';
 import type { Made } from '../run/prebuilt/publish.ts';
+import type { PrebuiltManifest } from '../schema/records.ts';
 import type { Context } from './context.ts';
 import { Refusal } from './io.ts';
 
 interface Asked {
   readonly artifacts: readonly Wanted[];
   readonly plan: CheckedPlan;
+  /** What a manifest of this campaign has as `env`. */
+  readonly env: PrebuiltManifest['env'] & {};
   readonly context: Context;
   readonly signal: AbortSignal;
 }
@@ -38,7 +41,10 @@ export function saved(
 }
 
 /** With --from: what --output has left, of this very commit and undamaged. */
-export async function foundIn(shown: string, { artifacts, plan, context, signal }: Asked): Promise<readonly Made[]> {
+export async function foundIn(
+  shown: string,
+  { artifacts, plan, env, context, signal }: Asked,
+): Promise<readonly Made[]> {
   const directory = resolve(context.cwd, shown);
   const all: Made[] = [];
   for (const wanted of artifacts) {
@@ -52,10 +58,9 @@ export async function foundIn(shown: string, { artifacts, plan, context, signal 
         `make them: campaign prebuild -o ${shown}`,
       );
     const commit = plan.repository.commit!;
+    const path = plan.repository.dir;
     const { build, provides } = wanted;
-    const wrong = [
-      ...differences(manifest, { ...manifest, commit, build, provides: [...provides], path: plan.repository.dir }),
-    ];
+    const wrong = [...differences(manifest, { ...manifest, commit, build, provides: [...provides], path, env })];
     if ((await sha256Of(archive, signal)) !== manifest.sha256) wrong.push('its bytes are not those of its manifest');
     if (wrong.length > 0)
       throw new Refusal(

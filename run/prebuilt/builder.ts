@@ -30,13 +30,30 @@ export function isCargoSetting(name: string): boolean {
   );
 }
 
-/** Variables that would change what cargo builds, and that a box has from the campaign or not at all. */
+/**
+ * Variables that would change what is built, and that a box has from the campaign or not at all: cargo's and rustup's own, and those by
+ * which the cc crate and make find and drive a C compiler, also of one target alone (docs.rs/cc, "External configuration via environment variables").
+ */
 function changesTheBuild(name: string): boolean {
-  return isCargoSetting(name) || /^(CARGO_BUILD_.*|CARGO_INCREMENTAL|RUSTC|RUSTC_(WORKSPACE_)?WRAPPER)$/.test(name);
+  return (
+    isCargoSetting(name) ||
+    /^(CARGO_BUILD_.*|CARGO_INCREMENTAL|RUSTC|RUSTC_BOOTSTRAP|RUSTC_(WORKSPACE_)?WRAPPER|RUSTUP_TOOLCHAIN)$/.test(
+      name,
+    ) ||
+    /^((HOST|TARGET)_)?(AR|CC|CXX|LD|(AR|C|CPP|CXX|LD)FLAGS)(_[a-z].*)?$/.test(name)
+  );
 }
 
-/** Credentials, which are for publishing alone, and the tokens of the job that this may run in. */
-const withheld = /^(AWS_.*|ACTIONS_.*|GITHUB_TOKEN|GH_TOKEN|NODE_AUTH_TOKEN|NPM_TOKEN)$/;
+/** Credentials, which are for publishing alone; the tokens of the job that this may run in, and the files by which its steps tell each other things. */
+const withheld =
+  /^(AWS_.*|ACTIONS_.*|GITHUB_(TOKEN|ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)|GH_TOKEN|NODE_AUTH_TOKEN|NPM_TOKEN)$/;
+
+/** What is left of an environment for a build. */
+export function cleanEnvironment(environment: LocalOptions['environment']): LocalOptions['environment'] {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !withheld.test(name) && !changesTheBuild(name)),
+  );
+}
 
 /** Those variables of an environment that would change what is built, and that no build gets. */
 export function leftOut(environment: LocalOptions['environment']): readonly string[] {
@@ -47,9 +64,7 @@ export function leftOut(environment: LocalOptions['environment']): readonly stri
 export function openBuilder(options: BuilderOptions) {
   const { directory, program, provision } = options;
   const script = join(directory, 'builder.sh');
-  const environment = Object.fromEntries(
-    Object.entries(options.environment).filter(([name]) => !withheld.test(name) && !changesTheBuild(name)),
-  );
+  const environment = cleanEnvironment(options.environment);
   const launch = { script: program, runId: `prebuild-${process.pid}`, storeUrl: 'file:///nowhere' };
   const local = { home: directory, environment, ...(options.repository && { repository: options.repository }) };
 

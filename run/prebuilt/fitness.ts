@@ -34,7 +34,8 @@ export function placeFault(directories: readonly string[]): Fault | undefined {
   for (const directory of directories) {
     const mark = textOf(join(directory, '.git/campaign'));
     const [, pid] = /^prebuild-(\d+)$/.exec(mark ?? '') ?? [];
-    if (pid !== undefined && isAlive(Number(pid)))
+    // In a container every process of ours may have the same number, and then it is one that was killed.
+    if (pid !== undefined && Number(pid) !== process.pid && isAlive(Number(pid)))
       return place(`another campaign prebuild (process ${pid}) works in ${directory}`, 'wait for its end');
     if (mark === undefined && namesIn(directory).length > 0)
       return place(

@@ -31,7 +31,8 @@ export function differences(theirs: PrebuiltManifest, ours: PrebuiltManifest): r
 }
 
 function shown(value: PrebuiltManifest[(typeof inputs)[number]]): string {
-  if (value === undefined) return 'not told';
+  // Others write manifests too.
+  if (value === undefined || value === null) return 'not told';
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.join(' ');
   const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -24,7 +24,8 @@ export async function putParts({ sdk, client, bucket, key, path, once, signal }:
   const file = await open(path, 'r');
   const place = { Bucket: bucket, Key: key };
   const condition = once ? { IfNoneMatch: '*' } : {};
-  const options = { abortSignal: signal };
+  const broken = new AbortController();
+  const options = { abortSignal: AbortSignal.any([signal, broken.signal]) };
   let UploadId: string | undefined;
   try {
     const { size } = await file.stat();
@@ -54,7 +55,14 @@ export async function putParts({ sdk, client, bucket, key, path, once, signal }:
         parts[index] = { PartNumber, ...(ETag && { ETag }), ...(ChecksumCRC32 && { ChecksumCRC32 }) };
       }
     };
-    await Promise.all(Array.from({ length: together }, uploader));
+    // A part that arrives after the upload was given up stays, and is paid for: nothing may be on its way by then.
+    const failures: unknown[] = [];
+    const failed = (error: unknown) => {
+      failures.push(error);
+      broken.abort();
+    };
+    await Promise.all(Array.from({ length: together }, () => uploader().catch(failed)));
+    if (failures.length > 0) throw failures[0];
     await client.send(
       new sdk.CompleteMultipartUploadCommand({ ...place, ...condition, UploadId, MultipartUpload: { Parts: parts } }),
       options,

@@ -237,23 +237,26 @@ publishing ${one.url}, ${one.manifest().size} bytes
     using one = new Artifact('[ -e "$SEEN" ] || env >"$SEEN"; cargo build --release');
     one.declare({ top: `env: { SEEN: "${one.home}/seen" }\n` });
     const secret = { AWS_SECRET_ACCESS_KEY: 'k', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't', GITHUB_TOKEN: 'g' };
+    const job = { GITHUB_ENV: '/env', GITHUB_PATH: '/path' };
     const { code, stderr } = await one.prebuild([], {
-      ...secret,
-      RUSTFLAGS: '-g',
-      CARGO_INCREMENTAL: '1',
+      ...{ ...secret, ...job },
+      ...{ RUSTFLAGS: '-g', CARGO_INCREMENTAL: '1', RUSTUP_TOOLCHAIN: 'nightly' },
+      ...{ CC: 'clang', CXXFLAGS_x86_64_unknown_linux_gnu: '-O0', TARGET_CFLAGS: '-g' },
       KEPT: 'yes',
     });
     expect(code, stderr).toBe(0);
     expect(stderr.split('\n')[0]).toBe(
-      "note: CARGO_INCREMENTAL, RUSTFLAGS of this shell are left out: a box has only the campaign's env",
+      "note: CARGO_INCREMENTAL, CC, CXXFLAGS_x86_64_unknown_linux_gnu, RUSTFLAGS, RUSTUP_TOOLCHAIN, TARGET_CFLAGS of this shell are left out: a box has only the campaign's env",
     );
     const seen = readFileSync(join(one.home, 'seen'), 'utf8')
       .split('\n')
       .map(line => line.split('=')[0]);
     expect(seen).toContain('KEPT');
-    expect(seen.filter(name => /^(AWS|ACTIONS|GITHUB|RUSTFLAGS|CARGO_|CAMPAIGN_(?!STAGE_MARK))/.test(name!))).toEqual(
-      [],
-    );
+    expect(
+      seen.filter(name =>
+        /^(AWS|ACTIONS|GITHUB|RUSTFLAGS|RUSTUP_T|CARGO_|CC|CXX|TARGET|CAMPAIGN_(?!STAGE_MARK))/.test(name!),
+      ),
+    ).toEqual([]);
     expect(one.manifest().env).toEqual({});
   });
 
@@ -360,6 +363,13 @@ publishing ${one.url}, ${one.manifest().size} bytes
     const published = await one.prebuild(['--from', 'artifacts']);
     expect([published.code, published.stdout.split('\n')[0]]).toEqual([0, `published: ${one.url}`]);
     expect(sha256(join(one.shelf, `${one.commit}.tar.gz`))).toBe(sha256(join(one.root, file)));
+    one.declare({ top: 'env: { RUSTFLAGS: "-C debuginfo=1" }\n' });
+    const other = await one.prebuild(['--from', 'artifacts', '--force']);
+    expect([other.code, other.stderr]).toEqual([
+      2,
+      expect.stringContaining('its env is empty, and RUSTFLAGS=-C debuginfo=1 here'),
+    ]);
+    one.declare({});
     writeFileSync(join(one.root, file), 'x', { flag: 'a' });
     const { code, stderr } = await one.prebuild(['--from', 'artifacts', '--force']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('its bytes are not those of its manifest')]);

@@ -1,10 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cpuFlagsOf, isNative } from '../../run/prebuilt/cpu.ts';
 import { isNewer, leastGlibc } from '../../run/prebuilt/elf.ts';
-import { cpuFault, glibcFault } from '../../run/prebuilt/fitness.ts';
+import { fileShelf } from '../../run/prebuilt/file-shelf.ts';
+import { cpuFault, glibcFault, placeFault } from '../../run/prebuilt/fitness.ts';
 import { differences, manifestText, readManifest } from '../../run/prebuilt/manifest.ts';
+import { type Made, publish } from '../../run/prebuilt/publish.ts';
+import type { Item, Shelf } from '../../run/prebuilt/shelf.ts';
+import { putParts } from '../../run/stores/s3-parts.ts';
 import type { PrebuiltManifest } from '../../schema/records.ts';
 
 const noReadelf = spawnSync('readelf', ['--version']).status === 0 ? undefined : 'no readelf is installed';
@@ -101,5 +108,122 @@ describe('a manifest', () => {
       'its env is RUSTFLAGS=-g, and empty here',
       'its tools is rustc=rustc 1, and rustc=rustc 2 here',
     ]);
+    const foreign = readManifest(JSON.stringify({ ...one, env: null, tools: 7 }))!;
+    expect(differences(foreign, one)).toEqual([
+      'its env is not told, and RUSTFLAGS=-g here',
+      'its tools is empty, and rustc=rustc 1 here',
+    ]);
   });
+});
+
+/** A directory that goes with the test. */
+class Place {
+  readonly directory = mkdtempSync(join(tmpdir(), 'campaign-prebuilt-'));
+
+  [Symbol.dispose](): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+describe('where the source is to lie', () => {
+  test('is free when who worked there was killed, whatever process has its number now', () => {
+    using place = new Place();
+    const at = join(place.directory, 'src');
+    const worked = (pid: number) => {
+      mkdirSync(join(at, '.git'), { recursive: true });
+      writeFileSync(join(at, '.git/campaign'), `prebuild-${pid}`);
+      return placeFault([at])?.message;
+    };
+    expect(worked(process.ppid)).toBe(`another campaign prebuild (process ${process.ppid}) works in ${at}`);
+    expect(worked(process.pid)).toBeUndefined();
+    expect(worked(2 ** 22 + 1)).toBeUndefined();
+  });
+});
+
+describe('two that replace the same artifact', () => {
+  const signal = new AbortController().signal;
+
+  function world({ directory }: Place) {
+    const url = `file://${directory}/shelf/a.tar`;
+    const madeOf = (text: string): Made => {
+      const archive = join(directory, text);
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      const manifest: PrebuiltManifest = { version: 1, sha256, size: text.length, commit: 'c'.repeat(40) };
+      writeFileSync(archive, text);
+      writeFileSync(`${archive}.json`, manifestText(manifest));
+      return { url, archive, manifestFile: `${archive}.json`, manifest };
+    };
+    const shelf = fileShelf(url);
+    /** The same shelf, where somebody else does something just before the manifest is put. */
+    const before = (work: () => Promise<unknown>): Shelf => ({
+      ...shelf,
+      async put(item: Item, path, options) {
+        if (item === 'manifest') await work();
+        return await shelf.put(item, path, options);
+      },
+    });
+    const texts = async () => [`${await shelf.read('archive')}`, `${await shelf.read('manifest')}`];
+    return { shelf, before, texts, ours: madeOf('ours'), theirs: madeOf('them') };
+  }
+
+  test('leave a manifest of the archive that is there: the other’s was put after it', async () => {
+    using place = new Place();
+    const { shelf, before, texts, ours, theirs } = world(place);
+    let times = 0;
+    const late = before(async () => {
+      if (times++ === 0) await shelf.put('manifest', theirs.manifestFile, { once: true, signal });
+    });
+    expect(await publish(late, ours, { force: true, signal })).toEqual({ value: 'published' });
+    expect(await texts()).toEqual(['ours', manifestText(ours.manifest)]);
+  });
+
+  test.each([true, false])('say so when the other has replaced both, with force %s', async force => {
+    using place = new Place();
+    const { shelf, before, texts, ours, theirs } = world(place);
+    const late = before(async () => void (await publish(shelf, theirs, { force: true, signal })));
+    expect(await publish(late, ours, { force, signal })).toMatchObject({
+      fault: { code: 'prebuilt-there', message: `somebody else is replacing ${shelf.url}` },
+    });
+    expect(await texts()).toEqual(['them', manifestText(theirs.manifest)]);
+  });
+});
+
+test('an upload is given up only when none of its parts is on its way', async () => {
+  using place = new Place();
+  const path = join(place.directory, 'large');
+  writeFileSync(path, '');
+  truncateSync(path, 80 * 2 ** 20);
+  const told: string[] = [];
+  let underWay = 0;
+  const command = (name: string) =>
+    class {
+      readonly name = name;
+      readonly input: { readonly PartNumber?: number };
+      constructor(input: { readonly PartNumber?: number }) {
+        this.input = input;
+      }
+    };
+  const names = ['PutObject', 'CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload', 'AbortMultipartUpload'];
+  const sdk = Object.fromEntries(names.map(name => [`${name}Command`, command(name)]));
+  const client = {
+    async send({ name, input }: InstanceType<ReturnType<typeof command>>, options?: { abortSignal: AbortSignal }) {
+      told.push(`${name} ${input.PartNumber ?? ''}${name.startsWith('Abort') ? `${underWay} under way` : ''}`.trim());
+      if (name !== 'UploadPart') return { UploadId: 'id' };
+      underWay++;
+      await new Promise(resolve => {
+        if (input.PartNumber === 2 || options!.abortSignal.aborted) setTimeout(resolve, 20);
+        else options!.abortSignal.addEventListener('abort', resolve);
+      });
+      underWay--;
+      throw new Error(input.PartNumber === 2 ? 'refused' : 'aborted');
+    },
+  };
+  const signal = AbortSignal.timeout(5000);
+  const upload = { sdk, client, bucket: 'b', key: 'k', path, once: true, signal };
+  await expect(putParts(upload as unknown as Parameters<typeof putParts>[0])).rejects.toThrow('refused');
+  expect([told.slice(0, 1), told.slice(1, -1).sort(), told.slice(-1)]).toEqual([
+    ['CreateMultipartUpload'],
+    ['UploadPart 1', 'UploadPart 2', 'UploadPart 3', 'UploadPart 4'],
+    ['AbortMultipartUpload 0 under way'],
+  ]);
 });
