@@ -21,10 +21,13 @@ install_npm_packages() {
   touch node_modules/.package-lock.json
 }
 
+# The emulated boxes have only the system's own directories on PATH: a shim in somebody's home does not count.
+system_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
 install_test_commands() {
   local entry missing=() packages=()
   for entry in "${test_commands[@]}"; do
-    command -v "${entry%%:*}" >/dev/null && continue
+    PATH=$system_path command -v "${entry%%:*}" >/dev/null && continue
     missing+=("${entry%%:*}")
     packages+=("${entry##*:}")
   done
