@@ -18,14 +18,25 @@ export interface WorkflowOptions {
 }
 
 /**
- * The actions of the workflow, each at the commit that its release names (tags of github.com/actions/checkout, actions/setup-node and
- * aws-actions/configure-aws-credentials, read on 2026-11-26): a tag can be moved, a commit cannot.
+ * The actions of the workflow, each at the commit that its release names (tags of github.com/actions/checkout, actions/setup-node,
+ * actions/upload-artifact, actions/download-artifact and aws-actions/configure-aws-credentials, read on 2026-11-26): a tag can be moved, a commit cannot.
  */
 const actions = {
   checkout: 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
   node: 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0',
+  upload: 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0',
+  download: 'actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1',
   credentials: 'aws-actions/configure-aws-credentials@e6de054238d6b7531b4efff3b6587d9aade6a06c # v6.2.3',
 };
+
+/**
+ * Where one job leaves the artifacts and the other finds them, below the checkout: in a container, `runner.temp` is not always the
+ * directory that $RUNNER_TEMP is (github.com/actions/runner/issues/2498).
+ */
+const handedOver = 'campaign-prebuilt';
+
+/** Minutes for a job that compiles nothing. */
+const around = 30;
 
 /** Variables of the repository that the job reads. */
 export const roleVariable = 'CAMPAIGN_PREBUILD_ROLE';
@@ -37,7 +48,10 @@ const tools = {
   apt: 'apt-get -o Acquire::Retries=3 update\nDEBIAN_FRONTEND=noninteractive apt-get -y --no-install-recommends install ca-certificates curl git sudo xz-utils zstd',
 };
 
-/** The workflow of GitHub Actions that builds the artifacts of a plan and publishes them. Equal plans and options give equal bytes. */
+/**
+ * The workflow of GitHub Actions that builds the artifacts of a plan in one job and publishes them in another: what is built may run
+ * anything as root, and could take whatever its job can ask for. Equal plans and options give equal bytes.
+ */
 export function githubWorkflow(plan: Plan, options: WorkflowOptions): string {
   const { compiler, path, branch, profile, given, unset } = options;
   const image = settled(plan.machine.image) ?? usualImage;
@@ -46,7 +60,6 @@ export function githubWorkflow(plan: Plan, options: WorkflowOptions): string {
   const known = imageNamed(image);
   const { container } = known ?? imageNamed(usualImage)!;
   const isArm = type !== undefined && levelOfMachine(type) === 'arm';
-  const usesAws = plan.prebuilt.some(({ url, build }) => build !== undefined && url.startsWith('s3://'));
   const region = place === undefined ? variable(regionVariable) : text(place);
   const named = profile === undefined ? '' : ' --profile "$PROFILE"';
   const command = (what: string) => `npx --no-install campaign prebuild ${what}${named} -- "$CAMPAIGN_FILE"`;
@@ -56,6 +69,16 @@ export function githubWorkflow(plan: Plan, options: WorkflowOptions): string {
     ...[...given].map(([name, value]) => [parameterVariable(name), text(String(value))]),
     ...unset.map(name => [parameterVariable(name), variable(parameterVariable(name))]),
   ];
+  const env = `    env:\n${settings.map(([name, value]) => `      ${name}: ${value}`).join('\n')}`;
+  const source = `      - uses: ${actions.checkout}
+        with:
+${plan.repository.ref === 'HEAD' ? '' : '          fetch-depth: 0\n'}          persist-credentials: false`;
+  const install = `      - uses: ${actions.node}
+        with:
+          node-version: 22
+          package-manager-cache: false
+      - name: Install campaign, as package-lock.json has it
+        run: npm ci`;
   return `# Made by ${compiler}: builds the prebuilt artifacts of a commit, proves that a box can use them, and publishes them.
 # Make it again rather than editing it: campaign compile --target github-workflow
 name: ${text(`prebuilt artifacts of ${plan.campaign.name.value}`)}
@@ -70,7 +93,7 @@ defaults:
   run:
     shell: bash
 jobs:
-  prebuild:
+  build:
     # ${type === undefined ? 'The campaign names no machine.type; x86_64 is what most are.' : `The architecture of the box: ${comment(type)}`}
     runs-on: ${isArm ? 'ubuntu-24.04-arm' : 'ubuntu-24.04'}
     # ${
@@ -81,37 +104,49 @@ jobs:
     container: ${container}
     timeout-minutes: ${minutes(plan)}
     permissions:
-      contents: read${usesAws ? '\n      # The job proves to AWS who it is (OpenID Connect); there is no key to keep, to leak or to renew.\n      id-token: write' : ''}
-    env:
-${settings.map(([name, value]) => `      ${name}: ${value}`).join('\n')}
+      contents: read
+${env}
     steps:
       - name: Install what the job itself needs
         run: |
 ${indented(container.startsWith('amazonlinux') ? tools.dnf : tools.apt, 10)}
-      - uses: ${actions.checkout}
-        with:
-${plan.repository.ref === 'HEAD' ? '' : '          fetch-depth: 0\n'}          persist-credentials: false
+${source}
       - name: Let git read what another user has checked out
         run: git config --global --add safe.directory "$GITHUB_WORKSPACE"
-      - uses: ${actions.node}
-        with:
-          node-version: 22
-          package-manager-cache: false
-      - name: Install campaign, as package-lock.json has it
-        run: npm ci
+${install}
       - name: Build where a box has its source, prove and pack
-        run: ${command('--provision --output "$RUNNER_TEMP/prebuilt"')}
-${
-  usesAws
-    ? `      # Only now: no code that is built has seen these credentials, and they do not expire while it is built.
+        run: ${command(`--provision --output ${handedOver}`)}
+      - uses: ${actions.upload}
+        with:
+          name: ${handedOver}
+          path: ${handedOver}
+          if-no-files-found: error
+          compression-level: 0
+          retention-days: 1
+          overwrite: true
+  # A job of its own: no code that is built runs where credentials can be asked for.
+  publish:
+    needs: build
+    runs-on: ubuntu-24.04
+    timeout-minutes: ${around}
+    permissions:
+      contents: read
+      # The job proves to AWS who it is (OpenID Connect); there is no key to keep, to leak or to renew.
+      id-token: write
+${env}
+    steps:
+${source}
+${install}
+      - uses: ${actions.download}
+        with:
+          name: ${handedOver}
+          path: ${handedOver}
       - uses: ${actions.credentials}
         with:
           role-to-assume: ${variable(roleVariable)}
           aws-region: ${region}
-`
-    : ''
-}      - name: Publish, the manifest last
-        run: ${command('--from "$RUNNER_TEMP/prebuilt"')}
+      - name: Publish, the manifest last
+        run: ${command(`--from ${handedOver}`)}
 `;
 }
 
@@ -125,10 +160,10 @@ export function parameterVariable(param: string): string {
   return `CAMPAIGN_PARAM_${param.toUpperCase().replaceAll('-', '_')}`;
 }
 
-/** The build is one stage long at the most; what is around it takes half an hour. A job ends after 6 hours ("Usage limits", GitHub docs). */
+/** The build is one stage long at the most. A job ends after 6 hours ("Usage limits", GitHub docs). */
 function minutes({ limits }: Plan): number {
   const seconds = limits.stage ?? limits.wall ?? 3600;
-  return Math.min(360, Math.ceil(seconds / 60) + 30);
+  return Math.min(360, Math.ceil(seconds / 60) + around);
 }
 
 function variable(name: string): string {

