@@ -6,11 +6,23 @@
 # builder STEP: `make` leaves archives in artifact.<n>, `try` brings them, `clear` removes the checkouts. Exit 3: `fault` holds what
 # was being done, and why it did not come to be.
 builder() {
+  end_with_caller
   settle_caller
   PROVISION=${CAMPAIGN_PROVISION:-0} RUN_DIR=$CAMPAIGN_HOME RUN_ID=$CAMPAIGN_RUN_ID HARNESS_PIDS=$$
   TREE='' SOURCE_ROOT=${REPO_DIR[0]} IN_PLACE='' STOPPING='' LOOK_ONLY=0 SERVICES=() MISSING=() BUILDER=$((${#STAGE[@]} - 1))
   mkdir -p -- "$RUN_DIR/provision"
   "${1}_artifacts"
+}
+
+# end_with_caller: stdin is a pipe that ends with the process that started this. What went on building alone would write into the source
+# that the next one has checked out there.
+end_with_caller() {
+  exec 8<&0 </dev/null
+  {
+    read -r -u 8
+    kill -s KILL -- "-$$"
+  } >/dev/null 2>&1 &
+  exec 8<&-
 }
 
 # give_up DOING WHY

@@ -74,7 +74,8 @@ export function openBuilder(options: BuilderOptions) {
     const child = spawn('bash', [script, step], {
       cwd: directory,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The first is closed by the system even when this process is killed: by that the program knows.
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: {
         ...scriptEnvironment(launch, local),
         CAMPAIGN_PROVISION: provision ? '1' : '0',

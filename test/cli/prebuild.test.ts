@@ -354,6 +354,19 @@ publishing ${one.url}, ${one.manifest().size} bytes
     expect(processesWith(one.home)).toBe('');
   });
 
+  test('builds no further when it is killed, and the next one begins anew', async () => {
+    using one = new Artifact('HOLD="${HOLDING-}" cargo build --release');
+    one.declare({ top: `env: { HOLDING: "${one.home}/holding" }\n` });
+    const { child, ended } = one.start(['prebuild', '-q']);
+    while (!existsSync(join(one.home, 'holding'))) await sleep(50);
+    child.kill('SIGKILL');
+    await ended;
+    while (processesWith(one.home) !== '') await sleep(50);
+    one.declare({});
+    const { code, stderr } = await one.prebuild(['-q']);
+    expect([code, stderr, one.published()]).toEqual([0, '', [`${one.commit}.tar.gz`, `${one.commit}.tar.gz.json`]]);
+  });
+
   test('leaves what it has made in a directory, and publishes it from there', async () => {
     using one = new Artifact();
     const made = await one.prebuild(['-o', 'artifacts', '--format', 'json', '-q']);
