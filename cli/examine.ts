@@ -160,7 +160,7 @@ function price(plan: Plan): Check {
     };
   const fault = spendFault(spendOf(plan), type);
   if (fault) return failed('price', fault);
-  if (price) return { what: 'price', state: 'ok', detail: `$${price.usdPerHour} an hour for ${type}` };
+  if (price) return { what: 'price', state: 'ok', detail: `${price.usdPerHour} USD an hour for ${type}` };
   return {
     ...{ what: 'price', state: 'warn', detail: `the price of ${type} is not known, and nothing limits the cost` },
     help: 'state it: machine.price, as 0.357 USD/h',

@@ -1,8 +1,8 @@
 import type { LaunchRecord, RunEvent, RunRecord, StageResult } from '../schema/records.ts';
-import { launchesOf } from './cloud/launches.ts';
 import { gate } from './gate.ts';
-import { recallEvents, recallRun } from './recall.ts';
-import { recordOf, resultOf } from './record.ts';
+import { type Meter, readMeter } from './meter.ts';
+import { recallRun } from './recall.ts';
+import { resultOf } from './record.ts';
 import type { RunRef, RunStore } from './store.ts';
 import { linesOf } from './tail.ts';
 import type { RunView, StageView } from './view.ts';
@@ -20,8 +20,8 @@ export interface RunHistory {
   readonly earlier: readonly StageResult[];
   /** The boxes that were started for it; empty for a run on a machine that was there. */
   readonly launches: readonly LaunchRecord[];
-  /** The campaign as it ran; absent: it is not there. */
-  readonly campaignText?: string;
+  /** Tells what it cost. */
+  readonly meter: Meter;
   /** By stage: the log it has now. */
   readonly logs: ReadonlyMap<string, LogEnd>;
   /** Milliseconds since the epoch at which this was read. */
@@ -62,13 +62,8 @@ export async function recallHistory(
   { directory, now = Date.now() }: HistoryOptions = {},
 ): Promise<RunHistory> {
   const view = await recallRun(store, run, { now, ...(directory !== undefined && { directory }) });
-  const [record, events, launches, campaign, objects] = await Promise.all([
-    store.read(run, 'run.json').then(recordOf),
-    recallEvents(store, run),
-    launchesOf(store, run),
-    store.read(run, 'campaign.yaml'),
-    store.list(run, 'stages/'),
-  ]);
+  const [meter, objects] = await Promise.all([readMeter(store, run), store.list(run, 'stages/')]);
+  const { record, events, launches } = meter;
   const inTurn = gate(16);
   const resultsAt = async (pattern: RegExp) => {
     const keys = objects.filter(({ key }) => pattern.test(key)).map(({ key }) => key);
@@ -91,7 +86,7 @@ export async function recallHistory(
     results: await resultsAt(/^stages\/[^/]+\/result\.json$/),
     earlier: await resultsAt(/^stages\/[^/]+\/result\.\d+\.json$/),
     launches,
-    ...(campaign && { campaignText: campaign.toString('utf8') }),
+    meter,
     logs: new Map(logs.flatMap((log, index) => (log ? [[view.stages[index]!.stage, log] as const] : []))),
     readAt: now,
   };

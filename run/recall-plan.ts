@@ -8,14 +8,21 @@ export async function recallPlan(
   run: RunRef,
   record: RunRecord | undefined,
 ): Promise<Plan | undefined> {
-  const text = await store.read(run, 'campaign.yaml');
+  return planOf((await store.read(run, 'campaign.yaml'))?.toString('utf8'), record);
+}
+
+/** The same of a campaign that is read. */
+export async function planOf(
+  text: string | undefined,
+  record: Partial<RunRecord> | undefined,
+): Promise<Plan | undefined> {
   if (!text || !record) return undefined;
   const { read } = await import('../schema/read.ts');
-  const { campaign } = await read(text.toString('utf8'), 'campaign.yaml');
+  const { campaign } = await read(text, 'campaign.yaml');
   if (!campaign) return undefined;
   const { resolve } = await import('../plan/resolve.ts');
-  const params = new Map(
-    Object.entries(record.params).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
-  );
-  return resolve(campaign, { params, ...(record.profile !== null && { profile: record.profile }) }).plan;
+  const given = Object.entries(record.params ?? {});
+  const params = new Map(given.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
+  const profile = record.profile ?? undefined;
+  return resolve(campaign, { params, ...(profile !== undefined && { profile }) }).plan;
 }

@@ -50,14 +50,14 @@ export function spendFault({ worstUsd, capUsd }: Spend, type: string | undefined
     return {
       code: 'spend',
       doing,
-      message: `the price of ${type ?? 'the machine'} is not known, and limits.cost is $${capUsd}`,
+      message: `the price of ${type ?? 'the machine'} is not known, and limits.cost is ${capUsd} USD`,
       help: 'state it: machine.price, as 0.357 USD/h',
     };
   if (worstUsd <= capUsd) return undefined;
   return {
     code: 'spend',
     doing,
-    message: `it may cost $${worstUsd.toFixed(2)}, and limits.cost is $${capUsd}`,
+    message: `it may cost ${worstUsd.toFixed(2)} USD, and limits.cost is ${capUsd} USD`,
     help: 'give stages shorter timeouts or fewer attempts, take a cheaper machine, or raise limits.cost',
   };
 }

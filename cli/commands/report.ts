@@ -51,9 +51,8 @@ export const report: Command = {
     const history = await reading(() =>
       recallHistory(opened.store, ref, { directory: liveFiles(opened.home, ref.runId) }),
     );
-    const { pricingOf } = await import('../priced.ts');
     const { reportOf } = await import('../../report/run-report/report.ts');
-    const made = reportOf(history, await pricingOf(history));
+    const made = reportOf(history);
     const toFile = output === undefined ? format === 'html' && (stdout.isTerminal || opens) : output !== '-';
     const shown = output !== undefined && output !== '-' ? output : `campaign-report-${basename(ref.runId)}.html`;
     const path = resolve(context.cwd, shown);

@@ -24,8 +24,12 @@ export const status: Command = {
       const { runObject } = await import('../../report/run/json.ts');
       stdout.write(`${JSON.stringify(runObject(view), null, 2)}\n`);
     } else {
+      const { readMeter } = await import('../../run/meter.ts');
+      const meter = await reading(() => readMeter(opened.store, ref));
+      const alive = view.state === 'running' || view.state === 'starting';
+      const cost = meter.cost(alive ? Date.now() : undefined);
       const { statusText } = await import('../../report/run/status.ts');
-      stdout.write(statusText(view, styleFor(context, 'stdout')));
+      stdout.write(statusText(view, { ...styleFor(context, 'stdout'), cost }));
     }
     return 0;
   },

@@ -1,5 +1,6 @@
 import { escaped, named } from '../page/escaped.ts';
 import { bytes, dollars, span } from '../run/amount.ts';
+import { figureOf } from './cost.ts';
 import { momentSigns, timeMark } from './marks.ts';
 import type { ReportObject, StageObject } from './object.ts';
 
@@ -40,9 +41,8 @@ export function spent({ cost, stages }: ReportObject): string {
   };
   const part = (seconds: number) =>
     cost.paidSeconds > 0 ? `${((seconds / cost.paidSeconds) * 100).toFixed(1)} %` : '';
-  const total = cost.usd !== null ? dollars(cost.usd) : cost.state === 'none' ? 'none recorded' : 'UNKNOWN';
   const facts = [
-    ['Cost', `<b>${total}</b>`],
+    ['Cost', `<b>${figureOf(cost)}</b>`],
     ...(cost.worstUsd === null ? [] : [['At worst', dollars(cost.worstUsd)]]),
     ...(cost.capUsd === null ? [] : [['limits.cost', dollars(cost.capUsd)]]),
     ...(cost.instanceType === null

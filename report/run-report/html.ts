@@ -1,6 +1,7 @@
 import { escaped, named } from '../page/escaped.ts';
 import { page } from '../page/page.ts';
 import { counted, dollars, span } from '../run/amount.ts';
+import { figureOf } from './cost.ts';
 import { happened, provenance, spent } from './html-facts.ts';
 import { stageDetails, stageTable, wrong } from './html-stages.ts';
 import { style } from './html-style.ts';
@@ -86,11 +87,7 @@ function figures({ object }: Report): string {
       stages.some(({ cpuSeconds }) => cpuSeconds !== null) ? span(cpu) : 'not recorded',
       machine?.cores ? `${machine.cores} cores` : '',
     ],
-    [
-      'Cost',
-      cost.usd !== null ? dollars(cost.usd) : cost.state === 'none' ? 'none recorded' : 'UNKNOWN',
-      cost.worstUsd === null ? '' : `${dollars(cost.worstUsd)} at worst`,
-    ],
+    ['Cost', figureOf(cost), cost.worstUsd === null ? '' : `${dollars(cost.worstUsd)} at worst`],
     [
       'Commit',
       source ? source.commit.slice(0, 12) : 'not recorded',

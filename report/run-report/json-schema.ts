@@ -39,7 +39,10 @@ const stage = closed({
 });
 
 const cost = closed({
-  state: { enum: ['known', 'unknown', 'none'], description: '`none`: no price is recorded for the machine it ran on.' },
+  state: {
+    enum: ['known', 'unknown', 'none'],
+    description: '`none`: it had no box, but ran on a machine that is there anyway.',
+  },
   usd: dollars,
   usdPerHour: dollars,
   priceFrom: { enum: ['stated', 'table', null] },

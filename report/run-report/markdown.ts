@@ -2,6 +2,7 @@ import type { LogEnd } from '../../run/history.ts';
 import { bytes, counted, dollars, span } from '../run/amount.ts';
 import { signOf } from '../run/state.ts';
 import { clean } from '../run/width.ts';
+import { figureOf } from './cost.ts';
 import { wentWrong } from './marks.ts';
 import type { ReportObject, StageObject } from './object.ts';
 import type { Report } from './report.ts';
@@ -45,7 +46,7 @@ export function reportMarkdown(report: Report): string {
 function factTable({ runId, startedAt, seconds, asOf, starts, cost, provenance, results }: ReportObject): string {
   const source = provenance?.repositories[0];
   const machine = provenance?.machine;
-  const usd = cost.usd !== null ? dollars(cost.usd) : cost.state === 'none' ? 'none recorded' : '**UNKNOWN**';
+  const figure = cost.state === 'unknown' ? `**${figureOf(cost)}**` : figureOf(cost);
   const rows: readonly (readonly [string, string])[] = [
     [
       'run',
@@ -75,7 +76,7 @@ function factTable({ runId, startedAt, seconds, asOf, starts, cost, provenance, 
         .map(each => code(String(each)))
         .join(', ') || 'not recorded',
     ],
-    ['cost', [usd, ...(cost.worstUsd === null ? [] : [`${dollars(cost.worstUsd)} at worst`])].join(', ')],
+    ['cost', [figure, ...(cost.worstUsd === null ? [] : [`${dollars(cost.worstUsd)} at worst`])].join(', ')],
     ...(results === null ? [] : [['results', code(results)] as const]),
   ];
   return `| | |\n|---|---|\n${rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n')}`;

@@ -2,7 +2,7 @@ import type { RunState } from '../../run/view.ts';
 import type { LaunchRecord, OutputRecord, Receipt, RunRecord } from '../../schema/records.ts';
 import type { Told } from '../run/state.ts';
 import type { Moment } from './chronicle.ts';
-import type { Cost } from './cost.ts';
+import type { CostTold } from './cost.ts';
 
 /** What `--format json` prints: every key is always there, `null` where nothing is known. Seconds, bytes, US dollars, UTC. */
 export interface ReportObject {
@@ -39,7 +39,7 @@ export interface ReportObject {
   readonly stopping: { readonly why: string; readonly detail: string } | null;
   /** Of the machine of the latest start. */
   readonly machine: { readonly cores: number | null; readonly memoryBytes: number | null };
-  readonly cost: Cost;
+  readonly cost: CostTold;
   readonly provenance: Provenance | null;
   /** The boxes that were started for it, or on which it was started. */
   readonly launches: readonly LaunchObject[];

@@ -2,7 +2,7 @@ import type { LogEnd, RunHistory } from '../../run/history.ts';
 import type { LaunchRecord, RunRecord } from '../../schema/records.ts';
 import { isAlive, toldState } from '../run/state.ts';
 import { type Chronicle, chronicleOf } from './chronicle.ts';
-import { costOf, type Pricing } from './cost.ts';
+import { costTold, ratesOf } from './cost.ts';
 import type { LaunchObject, Provenance, ReportObject, StageObject } from './object.ts';
 import { coresOf, type Stretch, sharesOf, stretchesOf } from './usage.ts';
 import { type Grade, verdictOf } from './verdict.ts';
@@ -16,12 +16,13 @@ export interface Report {
   readonly logs: ReadonlyMap<string, LogEnd>;
 }
 
-export function reportOf(history: RunHistory, pricing: Pricing): Report {
+export function reportOf(history: RunHistory): Report {
   const { view, record, results, logs } = history;
   const chronicle = chronicleOf(history);
   const stretches = stretchesOf(chronicle.attempts, [...history.earlier, ...results]);
-  const { cost, rates } = costOf(history, chronicle, pricing);
-  const shares = sharesOf(stretches, rates);
+  const paid = history.meter.cost(isAlive(view) ? history.readAt : undefined);
+  const cost = costTold(paid, history.meter, chronicle);
+  const shares = sharesOf(stretches, ratesOf(paid, chronicle));
   const last = chronicle.starts.at(-1);
   const { grade, verdict } = verdictOf(view);
   const result = new Map(results.map(each => [each.stage, each]));

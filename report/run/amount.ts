@@ -33,12 +33,12 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** US dollars; less than a cent with its first digit that counts. */
+/** US dollars, as campaigns write them: `0.12 USD`; less than half a cent with its first digit that counts: `0.003 USD`. */
 export function dollars(amount: number): string {
-  return `${amount < 0.005 && amount > 0 ? amount.toPrecision(1) : amount.toFixed(2)} USD`;
+  return `${amount < 0.005 && amount > 0 ? Number(amount.toPrecision(1)) : amount.toFixed(2)} USD`;
 }
 
-/** US dollars: `$0.12`, `$0.0031`, `$0.00`. */
-export function money(usd: number): string {
-  return `$${usd < 0.01 && usd > 0 ? usd.toFixed(4) : usd.toFixed(2)}`;
+/** What an hour costs: `0.357 USD an hour`. */
+export function hourly(usdPerHour: number): string {
+  return `${Number(usdPerHour.toFixed(6))} USD an hour`;
 }

@@ -1,5 +1,5 @@
 import type { Cost } from '../../run/cost.ts';
-import { money, span } from './amount.ts';
+import { dollars, hourly, span } from './amount.ts';
 
 /** What a run has cost so far, in one item of a line. */
 export function costText(cost: Cost): string {
@@ -7,22 +7,32 @@ export function costText(cost: Cost): string {
     case 'none':
       return 'no box, no cost';
     case 'known':
-      return `cost so far ${money(cost.usd)}${cost.worstUsd === undefined ? '' : ` of at most ${money(cost.worstUsd)}`}`;
+      return `cost so far ${dollars(cost.usd)}${cost.worstUsd === undefined ? '' : ` of at most ${dollars(cost.worstUsd)}`}`;
     case 'unknown':
       return `cost UNKNOWN: ${cost.why}`;
   }
 }
 
-/** What a run has cost that is over, for a line of its own. */
+/** What a run has cost, for a line of its own. */
 export function costSentence(cost: Cost): string {
   switch (cost.kind) {
     case 'none':
       return 'nothing: it had no box';
     case 'known':
-      return `${money(cost.usd)}: ${span(cost.seconds)} of a box at the on-demand price, $${Number(cost.usdPerHour.toFixed(6))} an hour`;
+      return `${dollars(cost.usd)}: ${span(cost.seconds)} of ${cost.boxes.length === 1 ? 'a box' : `${cost.boxes.length} boxes`}, ${priceList(cost)}`;
     case 'unknown':
       return `UNKNOWN: ${cost.why}`;
   }
+}
+
+/** The prices that were paid: `0.357 USD an hour on demand`, each once, in order. Empty: none is known. */
+export function priceList({ boxes }: Cost): string {
+  const told = boxes.flatMap(({ price }) =>
+    price
+      ? [`${hourly(price.usdPerHour)} ${price.from === 'stated' ? 'as machine.price states it' : 'on demand'}`]
+      : [],
+  );
+  return [...new Set(told)].join(', then ');
 }
 
 /** The same for JSON: every key is always there. */
@@ -38,7 +48,7 @@ export function costObject(cost: Cost) {
   };
 }
 
-const dollars = { type: ['number', 'null'], minimum: 0 };
+const amount = { type: ['number', 'null'], minimum: 0 };
 
 /** Its JSON Schema. */
 export const costSchema = {
@@ -47,9 +57,9 @@ export const costSchema = {
   required: ['kind', 'usd', 'worstUsd', 'usdPerHour', 'boxSeconds', 'why'],
   properties: {
     kind: { enum: ['none', 'known', 'unknown'] },
-    usd: { ...dollars, description: 'So far, at the on-demand price; disk, transfer and requests are not in it.' },
-    worstUsd: dollars,
-    usdPerHour: dollars,
+    usd: { ...amount, description: 'So far, at the on-demand price; disk, transfer and requests are not in it.' },
+    worstUsd: amount,
+    usdPerHour: amount,
     boxSeconds: { type: ['integer', 'null'], minimum: 0 },
     why: { type: ['string', 'null'], description: 'Why the cost is not known.' },
   },

@@ -1,5 +1,5 @@
 import type { Spend } from '../../run/spend-gate.ts';
-import { money, span } from './amount.ts';
+import { dollars, hourly, span } from './amount.ts';
 
 /** What a box may cost, before it is created. */
 export function spendText(
@@ -11,10 +11,10 @@ export function spendText(
   const price =
     usdPerHour === undefined
       ? `the price of ${machine.type} is not known`
-      : `$${Number(usdPerHour.toFixed(6))} an hour ${priceFrom === 'stated' ? 'as machine.price states it' : 'on demand, by the table that comes with this release'}`;
-  const cap = capUsd === undefined ? 'no limits.cost' : `limits.cost $${capUsd}`;
+      : `${hourly(usdPerHour)} ${priceFrom === 'stated' ? 'as machine.price states it' : 'on demand, by the table that comes with this release'}`;
+  const cap = capUsd === undefined ? 'no limits.cost' : `limits.cost ${capUsd} USD`;
   return [
-    `worst case ${worstUsd === undefined ? 'of unknown cost' : money(worstUsd)}: ${span(worstSeconds)} of timeouts and attempts${many}; ${price}; ${cap}`,
-    `in no case longer than ${span(lifeSeconds)}${lifeUsd === undefined ? '' : `, which is ${money(lifeUsd)}`}: then the box ends itself; disk, transfer and requests are not counted`,
+    `worst case ${worstUsd === undefined ? 'of unknown cost' : dollars(worstUsd)}: ${span(worstSeconds)} of timeouts and attempts${many}; ${price}; ${cap}`,
+    `in no case longer than ${span(lifeSeconds)}${lifeUsd === undefined ? '' : `, which is ${dollars(lifeUsd)}`}: then the box ends itself; disk, transfer and requests are not counted`,
   ];
 }

@@ -1,9 +1,11 @@
+import type { Cost } from '../../run/cost.ts';
 import type { RunView } from '../../run/view.ts';
 import { bytes, counted, span } from './amount.ts';
+import { costSentence } from './cost.ts';
 import { type OverviewOptions, runLine, stageBlock, troubles } from './overview.ts';
 
 /** How a run stands, from its records. */
-export function statusText(view: RunView, options: OverviewOptions): string {
+export function statusText(view: RunView, options: OverviewOptions & { readonly cost?: Cost }): string {
   const { colors } = options.style;
   const blocks: (readonly string[])[] = [[runLine(view, options.style)]];
   if (view.stages.length) blocks.push(stageBlock(view, options));
@@ -15,6 +17,7 @@ export function statusText(view: RunView, options: OverviewOptions): string {
     facts.push(
       `  saved      ${span(view.saved.secondsAgo)} ago, ${bytes(view.saved.bytes)}, ${counted(view.uploads.done, 'upload')}`,
     );
+  if (options.cost && options.cost.kind !== 'none') facts.push(`  cost       ${costSentence(options.cost)}`);
   if (view.exitStatus !== undefined) facts.push(`  exit       ${view.exitStatus}`);
   if (view.place) facts.push(`  results    ${view.place}`);
   if (view.state === 'died')

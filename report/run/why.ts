@@ -3,7 +3,7 @@ import type { Diagnosis } from '../../run/diagnosis.ts';
 import type { Kept } from '../../run/recall-findings.ts';
 import type { RunView } from '../../run/view.ts';
 import { foldText } from '../fold-text.ts';
-import { bytes, counted, money, span } from './amount.ts';
+import { bytes, counted, dollars, span } from './amount.ts';
 import { costObject, costSchema, costSentence } from './cost.ts';
 import { closed, text } from './json-schema.ts';
 import { type OverviewOptions, runLine } from './overview.ts';
@@ -76,7 +76,7 @@ function survived({ stages }: RunView, { objects, bytes: size, partial }: Kept):
 }
 
 function againText({ diagnosis, again }: Why): string {
-  const price = again.worstUsd === undefined ? '' : `, ${money(again.worstUsd)}`;
+  const price = again.worstUsd === undefined ? '' : `, ${dollars(again.worstUsd)}`;
   return `${list(diagnosis.again.map(({ stage }) => stage))}: at most ${span(again.worstSeconds)}${price}`;
 }
 

@@ -25,12 +25,12 @@ describe('a run on a box that cannot be is refused before AWS is asked for anyth
     [
       'may cost more than it is to cost, whatever the linter is told',
       text,
-      'error: comparing the worst case with limits.cost: it may cost $1.43, and limits.cost is $1\n  help: give stages shorter timeouts or fewer attempts, take a cheaper machine, or raise limits.cost\n',
+      'error: comparing the worst case with limits.cost: it may cost 1.43 USD, and limits.cost is 1 USD\n  help: give stages shorter timeouts or fewer attempts, take a cheaper machine, or raise limits.cost\n',
     ],
     [
       'has a price that nobody knows, and a limit',
       text.replace('c7i.2xlarge', 'x9z.large'),
-      'error: comparing the worst case with limits.cost: the price of x9z.large is not known, and limits.cost is $1\n  help: state it: machine.price, as 0.357 USD/h\n',
+      'error: comparing the worst case with limits.cost: the price of x9z.large is not known, and limits.cost is 1 USD\n  help: state it: machine.price, as 0.357 USD/h\n',
     ],
     [
       'names no machine',

@@ -25,7 +25,7 @@ const fit: Told = {
     'file:///srv/engine is a path of the box, and not to be seen from here',
     'see that the image brings the repository, with COMMIT',
   ],
-  price: ['ok', '$0.08925 an hour for c7i.large'],
+  price: ['ok', '0.08925 USD an hour for c7i.large'],
   credentials: ['ok', 'arn:aws:iam::123456789012:user/tester, region us-east-1'],
   store: ['ok', 's3://results/at: an object was put, read back and removed'],
   bucket: ['ok', 'results is in us-east-1'],
@@ -258,7 +258,7 @@ const cases: readonly Case[] = [
     code: 1,
     page: page(
       {
-        price: ['ok', '$4.284 an hour for c7i.24xlarge'],
+        price: ['ok', '4.284 USD an hour for c7i.24xlarge'],
         image: ['ok', 'al2023 is ami-0123456789abcdef0, for x86_64 as c7i.24xlarge is'],
         network: ['ok', '1 zone; security group default, which lets in nothing from outside'],
         offering: [

@@ -87,8 +87,8 @@ test('the worst case, with a price and without one', () => {
   const machine = { type: 'c7i.2xlarge', market: 'spot' };
   expect(`\n${[...spendText(known, machine), ...spendText(spend, machine)].join('\n')}\n`).toMatchInlineSnapshot(`
     "
-    worst case $0.89: 2h 30m of timeouts and attempts; $0.357 an hour on demand, by the table that comes with this release; limits.cost $5
-    in no case longer than 5h 30m, which is $1.96: then the box ends itself; disk, transfer and requests are not counted
+    worst case 0.89 USD: 2h 30m of timeouts and attempts; 0.357 USD an hour on demand, by the table that comes with this release; limits.cost 5 USD
+    in no case longer than 5h 30m, which is 1.96 USD: then the box ends itself; disk, transfer and requests are not counted
     worst case of unknown cost: 2h 30m of timeouts and attempts; the price of c7i.2xlarge is not known; no limits.cost
     in no case longer than 5h 30m: then the box ends itself; disk, transfer and requests are not counted
     "

@@ -30,7 +30,7 @@ function why(of: RunView, more: Partial<Findings> = {}, told: Partial<Why> = {})
   return {
     ...{ view: of, diagnosis, kept: { objects: 14, bytes: 3_140_000, partial: 1 }, console: [] },
     ...{ again: { worstSeconds: 600 * diagnosis.again.length }, next: 'campaign resume 20260517T091500Z-a1b2c3' },
-    cost: { kind: 'none' },
+    cost: { kind: 'none', boxes: [], seconds: 0 },
     ...told,
   };
 }
@@ -64,7 +64,10 @@ test('a stage that failed, and what could not run because of it', () => {
         view(stages, { ...over, exitStatus: 1 }),
         { record, results, events },
         {
-          cost: { kind: 'known', seconds: 3600, usd: 0.357, usdPerHour: 0.357, worstUsd: 1.4 },
+          cost: {
+            ...{ kind: 'known', seconds: 3600, usd: 0.357, usdPerHour: 0.357, worstUsd: 1.4 },
+            boxes: [{ since: 0, until: 3_600_000, launched: true, price: { usdPerHour: 0.357, from: 'table' } }],
+          },
           again: { worstSeconds: 1800, worstUsd: 0.1785 },
         },
       ),
@@ -90,8 +93,8 @@ test('a stage that failed, and what could not run because of it', () => {
 
     Survived  1 of 4 stages, 11.8 s of work; 14 objects, 3.1 MB, 1 of them partial
               /s/ssb/20260517T091500Z-a1b2c3
-    Cost      $0.36: 1h 00m of a box at the on-demand price, $0.357 an hour
-    Again     bench, compare, report: at most 30m 00s, $0.18
+    Cost      0.36 USD: 1h 00m of a box, 0.357 USD an hour on demand
+    Again     bench, compare, report: at most 30m 00s, 0.18 USD
     Next      campaign resume 20260517T091500Z-a1b2c3
               mended: campaign resume 20260517T091500Z-a1b2c3 campaign.yaml
     "
@@ -199,7 +202,14 @@ test('every cause is named as what it is, with what it rests on and what survive
         events: [began, event(50, { event: 'checkpoint', stage: 'bench', key: 'k', bytes: 1 })],
         standing: { there: false, text: 'terminated: Server.SpotInstanceTermination' },
       },
-      { cost: { kind: 'unknown', why: 'the price of x9z.large is not known; machine.price states it' } },
+      {
+        cost: {
+          kind: 'unknown',
+          boxes: [],
+          seconds: 0,
+          why: 'the price of x9z.large is not known; machine.price states it',
+        },
+      },
     ),
     'something could not be saved': why(
       view([passed('bench', 6)], {

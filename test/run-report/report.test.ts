@@ -117,7 +117,7 @@ test('what something cost is unknown where a price or a box is, and never nothin
   ).toMatchObject({
     state: 'unknown',
     usd: null,
-    basis: expect.stringContaining('1 box was launched and its script never spoke'),
+    basis: expect.stringContaining('One of its boxes has left no sign of how long it was there.'),
   });
   expect(await cost({ launches: [], record: {} })).toMatchObject({ state: 'none', usd: null, usdPerHour: null });
   const stated = runs.campaign.replace('c7i.2xlarge', 'c7i.2xlarge, price: 0.10 USD/h');

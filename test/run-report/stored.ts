@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pricingOf } from '../../cli/priced.ts';
 import { type Report, reportOf } from '../../report/run-report/report.ts';
 import { recallHistory } from '../../run/history.ts';
 import { openFileStore } from '../../run/stores/file.ts';
@@ -147,5 +146,5 @@ export async function reported(left: Left, now = began + 86_400_000): Promise<{ 
       ...left.status,
     });
   const history = await recallHistory(openFileStore(directory), ref, { now });
-  return { report: reportOf(history, await pricingOf(history)), directory };
+  return { report: reportOf(history), directory };
 }
