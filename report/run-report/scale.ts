@@ -12,6 +12,8 @@ export interface Tick {
   readonly position: number;
   /** Milliseconds since the epoch. */
   readonly time: number;
+  /** Near an edge the label begins or ends at its tick, so that it stays in the drawing. */
+  readonly anchor: 'first' | 'last' | 'middle';
   /** UTC: `09:15`, with seconds where ticks are closer than a minute, the first of another day with its date; empty: no room. */
   readonly label: string;
 }
@@ -21,6 +23,8 @@ const breakWidth = 0.05;
 const wantedTicks = 9;
 /** Half of what a letter of a label takes, as a part of a timeline that is as narrow as one with all labels gets. */
 const letterWidth = 0.006;
+/** How near to an end of a timeline a label would leave it, as a part of the whole. */
+const edge = 0.06;
 
 /** Steps between ticks, in seconds. */
 const steps = [
@@ -74,12 +78,14 @@ function ticksOf(
       const text = new Date(time).toISOString();
       const clock = text.slice(11, step < 1000 ? 21 : step < 60_000 ? 19 : 16);
       const label = text.slice(0, 10) === day ? clock : `${text.slice(5, 10)} ${clock}`;
-      const [position, half] = [at(time), label.length * letterWidth];
-      const fits = position - half > taken;
-      ticks.push({ position, time, label: fits ? label : '' });
+      const [position, width] = [at(time), 2 * label.length * letterWidth];
+      const anchor = position < edge ? 'first' : position > 1 - edge ? 'last' : 'middle';
+      const left = position - { first: 0, middle: width / 2, last: width }[anchor];
+      const fits = left > taken;
+      ticks.push({ position, time, anchor, label: fits ? label : '' });
       if (!fits) continue;
       day = text.slice(0, 10);
-      taken = position + half;
+      taken = left + width;
     }
   }
   return ticks;

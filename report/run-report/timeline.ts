@@ -62,10 +62,9 @@ function line(kind: string, position: number): string {
 function axis({ ticks, breaks }: Scale): string {
   const labels = ticks
     .filter(({ label }) => label !== '')
-    .map(({ position, label, time }, index) => {
-      const anchor = position < 0.06 ? 'first' : position > 0.94 ? 'last' : '';
+    .map(({ position, label, time, anchor }, index) => {
       // A narrow window has room for every third.
-      const kind = `${anchor}${index % 3 ? ' spare' : ''}`.trim();
+      const kind = `${anchor === 'middle' ? '' : anchor}${index % 3 ? ' spare' : ''}`.trim();
       return `<text${kind ? ` class="${kind}"` : ''} data-time="${time}" x="${percent(position)}" y="14">${label}</text>`;
     });
   const pauses = breaks.map(

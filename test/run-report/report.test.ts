@@ -182,6 +182,23 @@ test('a pause between two lives is cut short; within each the scale is true', ()
   ]);
 });
 
+test('no label of the time axis touches another, however long the run was and whenever it began', () => {
+  const touching: unknown[] = [];
+  for (let seconds = 1; seconds < 100_000; seconds = Math.ceil(seconds * 1.07))
+    for (const from of [0, 250, 29_300, 47_700]) {
+      const { ticks } = scaleOf([{ from, to: from + seconds * 1000, resumed: false }]);
+      const labels = ticks.filter(({ label }) => label !== '');
+      if (labels.length < 2) touching.push([seconds, from, 'too few']);
+      // Where the drawing puts a label: begun at its tick, ended at it, or its middle on it.
+      const left = ({ position, anchor, label }: (typeof ticks)[number]) =>
+        position - { first: 0, middle: 0.5, last: 1 }[anchor] * label.length * 0.012;
+      for (const [index, tick] of labels.entries())
+        if (index > 0 && left(tick) <= left(labels[index - 1]!) + labels[index - 1]!.label.length * 0.012)
+          touching.push([seconds, from, labels[index - 1], tick]);
+    }
+  expect(touching).toEqual([]);
+});
+
 test('a clock that was set is told once, and moves no bar', async () => {
   const { report } = await reported({
     ...runs.onBox,
