@@ -1,8 +1,9 @@
 import type { RehearseOptions } from '../rehearsal/rehearse.ts';
+import { openedRun } from './campaign-store.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { Refusal } from './io.ts';
-import { liveFiles, openedStore, reading, runNamed } from './store.ts';
+import { liveFiles, reading } from './store.ts';
 
 /** `--durations RUN`: how long the stages took that passed in that run; absent where it is not asked for. */
 export async function durationsOf(
@@ -11,9 +12,8 @@ export async function durationsOf(
 ): Promise<RehearseOptions['durations'] | undefined> {
   const asked = invocation.value('durations');
   if (asked === undefined) return undefined;
-  const opened = await openedStore(invocation, context);
   const { recallRun } = await import('../run/recall.ts');
-  const ref = await runNamed(asked, opened);
+  const { ref, ...opened } = await openedRun(asked, invocation, context);
   const view = await reading(() => recallRun(opened.store, ref, { directory: liveFiles(opened.home, ref.runId) }));
   const passed = view.stages.filter(({ state, seconds }) => (state === 'passed' || state === 'cached') && seconds > 0);
   if (passed.length === 0)

@@ -17,6 +17,13 @@ export const storeOption: Option = {
   summary: 'where results are: s3://bucket/prefix, file:///dir, or a directory; default: .campaign/',
 };
 
+/** The same of commands that look for runs. */
+export const lookOption: Option = {
+  ...storeOption,
+  summary:
+    'where results are: s3://bucket/prefix, file:///dir, or a directory; default: .campaign/ and the bucket that the campaign names',
+};
+
 /** The value of an answer of run/, or its fault as a refusal. */
 export function answered<T>(answer: Answer<T>): T {
   if (answer.fault) throw new Refusal(`${answer.fault.doing}: ${answer.fault.message}`, answer.fault.help);

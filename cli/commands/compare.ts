@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Comparison } from '../../compare/comparison.ts';
 import type { MeasuredRun } from '../../compare/measured-run.ts';
+import { openedRun } from '../campaign-store.ts';
 import { type Command, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../io.ts';
-import { liveFiles, openedStore, reading, runNamed, storeOption } from '../store.ts';
+import { liveFiles, lookOption, reading } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 export const compare: Command = {
@@ -23,7 +24,7 @@ export const compare: Command = {
     { name: 'B', summary: 'the runs to compare with it', required: true, many: true, complete: 'run' },
   ],
   options: [
-    storeOption,
+    lookOption,
     {
       ...formatOption,
       choices: ['pretty', 'json', 'md', 'html'],
@@ -95,11 +96,10 @@ export const compare: Command = {
           throw new Refusal(`\`${measure}\` cannot be better both lower and higher`);
         directions.set(measure, better);
       }
-    const opened = await openedStore(invocation, context);
     const { recallMeasured } = await import('../../run/measured.ts');
     const runs: Awaited<ReturnType<typeof recallMeasured>>[] = [];
     for (const asked of invocation.arguments) {
-      const ref = await runNamed(asked, opened);
+      const { ref, ...opened } = await openedRun(asked, invocation, context);
       runs.push(await reading(() => recallMeasured(opened.store, ref, liveFiles(opened.home, ref.runId))));
     }
     const { compareRuns, isBeyond } = await import('../../compare/comparison.ts');

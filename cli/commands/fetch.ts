@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { openedRun } from '../campaign-store.ts';
 import { type Command, formatOption } from '../command.ts';
-import { answered, openedStore, reading, runNamed, storeOption } from '../store.ts';
+import { answered, lookOption, reading } from '../store.ts';
 
 export const fetch: Command = {
   name: 'fetch',
@@ -25,7 +26,7 @@ export const fetch: Command = {
       complete: 'nothing',
       summary: 'only what this stage left; may be repeated',
     },
-    storeOption,
+    lookOption,
     formatOption,
   ],
   examples: [
@@ -38,10 +39,9 @@ export const fetch: Command = {
     [4, 'something is missing, damaged, not verified or partial, or the run has not ended; what could be had is there'],
   ],
   async run(invocation, context) {
-    const opened = await openedStore(invocation, context);
     const { fetchRun } = await import('../../run/fetch.ts');
     const { fetchedObject, fetchedText, isWhole, shown } = await import('../../report/run/fetched.ts');
-    const ref = await runNamed(invocation.arguments[0], opened);
+    const { ref, ...opened } = await openedRun(invocation.arguments[0], invocation, context);
     const { nameLeftoversOf } = await import('../cloud.ts');
     await reading(() => nameLeftoversOf(opened.store, context, ref));
     const written = invocation.value('output') ?? `campaign-results/${ref.runId}`;

@@ -1,5 +1,6 @@
+import { openedRun } from '../campaign-store.ts';
 import type { Command } from '../command.ts';
-import { answered, liveFiles, openedStore, reading, runNamed, storeOption } from '../store.ts';
+import { answered, liveFiles, lookOption, reading } from '../store.ts';
 
 export const logs: Command = {
   name: 'logs',
@@ -8,16 +9,15 @@ export const logs: Command = {
     { name: 'RUN', summary: 'a run id or the beginning of one; default: the latest', complete: 'run' },
     { name: 'STAGE', summary: 'one stage; default: all, in plan order', complete: 'nothing' },
   ],
-  options: [{ name: 'follow', short: 'f', summary: 'go on until the stage, or the run, has ended' }, storeOption],
+  options: [{ name: 'follow', short: 'f', summary: 'go on until the stage, or the run, has ended' }, lookOption],
   examples: [
     { command: 'campaign logs latest', meaning: 'every stage of the latest run, each under its name' },
     { command: 'campaign logs -f latest generate', meaning: 'one stage, as it is written' },
   ],
   async run(invocation, context) {
-    const opened = await openedStore(invocation, context);
     const { readLogs } = await import('../../run/logs.ts');
     const [asked, stage] = invocation.arguments;
-    const ref = await runNamed(asked, opened);
+    const { ref, ...opened } = await openedRun(asked, invocation, context);
     const { nameLeftoversOf } = await import('../cloud.ts');
     await reading(() => nameLeftoversOf(opened.store, context, ref));
     const asking = {

@@ -1,9 +1,10 @@
 import { basename, resolve } from 'node:path';
 import type { Links } from '../../report/run-report/html.ts';
 import type { Report } from '../../report/run-report/report.ts';
+import { openedRun } from '../campaign-store.ts';
 import type { Command } from '../command.ts';
 import { Refusal } from '../io.ts';
-import { liveFiles, openedStore, reading, runNamed, storeOption } from '../store.ts';
+import { liveFiles, lookOption, reading } from '../store.ts';
 
 export const report: Command = {
   name: 'report',
@@ -24,7 +25,7 @@ export const report: Command = {
     { name: 'output', short: 'o', value: 'FILE', complete: 'file', summary: 'where to; - is stdout' },
     { name: 'open', summary: 'show the page in the browser' },
     { name: 'force', summary: 'write over a file that is no report, too' },
-    storeOption,
+    lookOption,
   ],
   examples: [
     { command: 'campaign report --open', meaning: 'the latest run, in the browser' },
@@ -43,8 +44,7 @@ export const report: Command = {
       throw new Refusal(`--open shows a page, and the format is ${format}`, 'leave out --format');
     if (opens && output === '-')
       throw new Refusal('--open shows a file, and -o - writes none', 'leave out -o, or name a file');
-    const opened = await openedStore(invocation, context);
-    const ref = await runNamed(invocation.arguments[0], opened);
+    const { ref, ...opened } = await openedRun(invocation.arguments[0], invocation, context);
     const { nameLeftoversOf } = await import('../cloud.ts');
     await reading(() => nameLeftoversOf(opened.store, context, ref));
     const { recallHistory } = await import('../../run/history.ts');

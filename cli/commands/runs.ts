@@ -1,14 +1,18 @@
+import { bucketBeside, missed, openedBucket } from '../campaign-store.ts';
 import { type Command, formatOption } from '../command.ts';
-import { liveFiles, openedStore, reading, storeOption } from '../store.ts';
+import { liveFiles, lookOption, openedStore, reading } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 export const runs: Command = {
   name: 'runs',
   summary: 'list the runs in the store, the newest first',
   arguments: [],
-  options: [storeOption, formatOption],
+  options: [lookOption, formatOption],
   examples: [
-    { command: 'campaign runs', meaning: 'the runs of this repository on this machine' },
+    {
+      command: 'campaign runs',
+      meaning: 'the runs of this repository on this machine, and in the bucket that its campaign names',
+    },
     { command: 'campaign runs --store s3://my-bucket/results', meaning: 'those of a bucket' },
     {
       command: 'campaign runs --store /srv/results --format json',
@@ -17,15 +21,25 @@ export const runs: Command = {
   ],
   async run(invocation, context) {
     const { store, home } = await openedStore(invocation, context);
-    const { nameLeftoversOf } = await import('../cloud.ts');
-    await reading(() => nameLeftoversOf(store, context));
+    const stores = [store];
+    const beside = await bucketBeside(invocation, context);
+    if (beside !== undefined) {
+      const { value, fault } = await openedBucket(beside);
+      if (fault) await missed(beside, fault, (await reading(() => store.runs())).length > 0, context);
+      else stores.push(value);
+    }
     const { recallRuns } = await import('../../run/recall.ts');
     const { runsObject, runsTable } = await import('../../report/run/runs.ts');
-    const views = await reading(() => recallRuns(store, runId => liveFiles(home, runId)));
+    const { nameLeftoversOf } = await import('../cloud.ts');
     const { stdout } = context.io;
-    if (invocation.value('format') === 'json')
-      stdout.write(`${JSON.stringify(runsObject(views, store.url), null, 2)}\n`);
-    else stdout.write(runsTable(views, store.url, styleFor(context, 'stdout').style));
+    const lists = await Promise.all(
+      stores.map(async each => {
+        await reading(() => nameLeftoversOf(each, context));
+        return { url: each.url, views: await reading(() => recallRuns(each, runId => liveFiles(home, runId))) };
+      }),
+    );
+    if (invocation.value('format') === 'json') stdout.write(`${JSON.stringify(runsObject(lists), null, 2)}\n`);
+    else stdout.write(runsTable(lists, styleFor(context, 'stdout').style));
     return 0;
   },
 };

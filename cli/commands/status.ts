@@ -1,20 +1,20 @@
+import { openedRun } from '../campaign-store.ts';
 import { type Command, formatOption } from '../command.ts';
-import { liveFiles, openedStore, reading, runNamed, storeOption } from '../store.ts';
+import { liveFiles, lookOption, reading } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 export const status: Command = {
   name: 'status',
   summary: 'how a run stands, or what came of it',
   arguments: [{ name: 'RUN', summary: 'a run id or the beginning of one; default: the latest', complete: 'run' }],
-  options: [storeOption, formatOption],
+  options: [lookOption, formatOption],
   examples: [
     { command: 'campaign status', meaning: 'the latest run' },
     { command: 'campaign status 20260517T0915 --format json', meaning: 'the run whose id begins so, for a program' },
   ],
   async run(invocation, context) {
-    const opened = await openedStore(invocation, context);
+    const { ref, ...opened } = await openedRun(invocation.arguments[0], invocation, context);
     const { recallRun } = await import('../../run/recall.ts');
-    const ref = await runNamed(invocation.arguments[0], opened);
     const { nameLeftoversOf } = await import('../cloud.ts');
     await reading(() => nameLeftoversOf(opened.store, context, ref));
     const directory = liveFiles(opened.home, ref.runId);

@@ -133,5 +133,10 @@ export const sweepJsonSchema = {
 export const runsJsonSchema = {
   $schema: draft,
   title: 'The runs of a store',
-  ...closed({ version: { const: 1 }, store: text, runs: { type: 'array', items: closed(runProperties) } }),
+  ...closed({
+    version: { const: 1 },
+    store: text,
+    stores: { type: 'array', items: text },
+    runs: { type: 'array', items: closed(runProperties) },
+  }),
 };

@@ -5,9 +5,24 @@ import { runSign } from './state.ts';
 import type { Style } from './style.ts';
 import { clean, pad, textWidth } from './width.ts';
 
-/** The runs of a store as a table, in the order given; says so when there are none. */
-export function runsTable(views: readonly RunView[], storeUrl: string, style: Style): string {
-  if (views.length === 0) return `No run in ${storeUrl}\n`;
+/** A store, and its runs in the order in which they are shown. */
+export interface RunsOfStore {
+  readonly url: string;
+  readonly views: readonly RunView[];
+}
+
+/** The runs of each store as a table; says so where there are none. Of several stores each is named above its runs. */
+export function runsTable(stores: readonly RunsOfStore[], style: Style): string {
+  return stores
+    .map(({ url, views }) =>
+      views.length === 0
+        ? `No run in ${url}\n`
+        : `${stores.length > 1 ? `${style.colors.bold(url)}\n` : ''}${table(views, style)}`,
+    )
+    .join('\n');
+}
+
+function table(views: readonly RunView[], style: Style): string {
   const rows = views.map(view => [
     view.runId,
     clean(view.campaign),
@@ -33,11 +48,14 @@ export function runsTable(views: readonly RunView[], storeUrl: string, style: St
 
 export interface RunsObject {
   readonly version: 1;
+  /** The first of `stores`. */
   readonly store: string;
+  readonly stores: readonly string[];
   readonly runs: readonly RunObject[];
 }
 
 /** The same for `--format json`. */
-export function runsObject(views: readonly RunView[], storeUrl: string): RunsObject {
-  return { version: 1, store: storeUrl, runs: views.map(runObject) };
+export function runsObject(stores: readonly RunsOfStore[]): RunsObject {
+  const urls = stores.map(({ url }) => url);
+  return { version: 1, store: urls[0] ?? '', stores: urls, runs: stores.flatMap(({ views }) => views).map(runObject) };
 }

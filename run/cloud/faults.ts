@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts';
+import { noCredentials } from '../no-credentials.ts';
 
 /** AWS did not do what it was asked, after the SDK's own retries; thrown, since any question may meet it. */
 export class CloudFailure extends Error {
@@ -70,7 +71,7 @@ export function cloudFailure(error: unknown, doing: string, region: string): Clo
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError')
     return fail(
       'aws-credentials',
-      /^Could not load credentials/.test(error.message) ? 'no AWS credentials were found' : firstLine(error),
+      /^Could not load credentials/.test(error.message) ? noCredentials : firstLine(error),
       'log in (aws sso login, aws configure), choose a profile with AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
     );
   if (refusedCredentials.includes(name)) {

@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts';
+import { noCredentials } from '../no-credentials.ts';
 
 export interface Asked {
   readonly bucket: string;
@@ -32,7 +33,7 @@ export function faultOf(error: unknown, { bucket, url, endpoint, doing }: Asked)
     return {
       code: 'store-credentials',
       doing,
-      message: /^Could not load credentials/.test(error.message) ? 'no AWS credentials were found' : firstLine(error),
+      message: /^Could not load credentials/.test(error.message) ? noCredentials : firstLine(error),
       help: 'log in (aws sso login, aws configure), choose a profile with AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
     };
   if (refusedCredentials.includes(name))

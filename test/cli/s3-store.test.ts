@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { s3World } from '../run/store-worlds.ts';
-import { bin, type Ended, plainEnvironment, root } from './process.ts';
+import { bin, type Ended, plainEnvironment, root, startCampaign } from './process.ts';
 import { repository } from './repository.ts';
 
 const folder = 'ssb/20260517T091500Z-a1b2c3';
@@ -272,5 +272,61 @@ passed over: 3 files
   third, one data.csv: larger than is read of results (40.0 MB)
   third, one more.csv: cannot be read whole from the store
 `,
+  ]);
+});
+
+test('without --store the bucket that the campaign names is looked at beside this machine, and what is here needs no network', async () => {
+  await using given = await world();
+  const remote = '20260517T091500Z-a1b2c3';
+  const root = repository({
+    'campaign.yaml': `campaign: small\nversion: 1\nlimits: { wall: 1m, stage: 1m }\nstore: { url: "${given.url}" }\nstages: { one: { run: echo here } }\n`,
+  });
+  const said = async (words: readonly string[], env: Readonly<Record<string, string>> = given.env) =>
+    await startCampaign(root, words, env);
+  const nobody = { ...given.env, AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1' };
+  const unreached = `note: only this machine was looked at, and not ${given.url}: http://127.0.0.1:1 cannot be reached (ECONNREFUSED)\n`;
+
+  expect(await said(['logs'])).toEqual({
+    code: 0,
+    stdout: '==> one <==\nfirst\nlast\n',
+    stderr: `${remote} is in ${given.url}\n`,
+  });
+  expect((await said(['status', remote.slice(0, 12), '-q'])).stderr).toBe('');
+  expect(await said(['status', 'none'])).toMatchObject({
+    code: 2,
+    stderr: `error: looking for the run in file://${root}/.campaign, and in ${given.url}: no run is called or begins with \`none\`\n  help: see what is there: campaign runs\n`,
+  });
+
+  expect((await said(['run', '--run-id', '20250101T000000Z-older0', '-q'])).code).toBe(0);
+  // Of the latest the newer is meant; what is named and here is here, whatever the network does.
+  expect((await said(['status'])).stderr).toBe(`${remote} is in ${given.url}\n`);
+  expect(await said(['logs', '20250101T000000Z-older0'], nobody)).toMatchObject({
+    code: 0,
+    stdout: '==> one <==\nhere\n',
+    stderr: '',
+  });
+  expect(await said(['logs'], nobody)).toEqual({ code: 0, stdout: '==> one <==\nhere\n', stderr: unreached });
+  // Who has no credentials at all works on this machine.
+  expect((await said(['logs'], {})).stderr).toBe('');
+  expect(await said(['logs', '--store', '.campaign'], nobody)).toMatchObject({ code: 0, stderr: '' });
+
+  const listed = await said(['runs']);
+  expect({ ...listed, stdout: listed.stdout.replace(/\d+\.\d s$/m, 'TIME') }).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: `file://${root}/.campaign
+RUN                      CAMPAIGN  STATE     EXIT  PASSED  TIME
+20250101T000000Z-older0  small     complete  0     1/1     TIME
+
+${given.url}
+RUN                      CAMPAIGN  STATE     EXIT  PASSED  TIME
+20260517T091500Z-a1b2c3  ssb       complete  1     0/1     40.0 s
+`,
+  });
+  const without = await said(['runs', '--format', 'json'], nobody);
+  expect([without.code, without.stderr, (JSON.parse(without.stdout) as { stores: string[] }).stores]).toEqual([
+    0,
+    unreached,
+    [`file://${root}/.campaign`],
   ]);
 });

@@ -232,7 +232,7 @@ test('the status of a run that died', () => {
 const views = [under, ...Object.values(ends).map(end => end.view)];
 
 test('the list of runs', () => {
-  expect(`\n${runsTable(views, 'file:///s', options.style)}`).toMatchInlineSnapshot(`
+  expect(`\n${runsTable([{ url: 'file:///s', views }], options.style)}`).toMatchInlineSnapshot(`
     "
     RUN                      CAMPAIGN  STATE       EXIT  PASSED  TIME
     20260517T091500Z-a1b2c3  ssb       running           1/5     1m 14s
@@ -248,7 +248,7 @@ test('the list of runs', () => {
 });
 
 test('a store without runs', () => {
-  expect(runsTable([], 'file:///s', options.style)).toBe('No run in file:///s\n');
+  expect(runsTable([{ url: 'file:///s', views: [] }], options.style)).toBe('No run in file:///s\n');
 });
 
 test('JSON is what its schemas say, for every end', () => {
@@ -256,7 +256,10 @@ test('JSON is what its schemas say, for every end', () => {
   const [run, runs, whole] = [runJsonSchema, runsJsonSchema, summaryJsonSchema].map(schema => ajv.compile(schema));
   for (const view of views)
     expect([run!(JSON.parse(JSON.stringify(runObject(view)))), run!.errors]).toEqual([true, null]);
-  expect([runs!(JSON.parse(JSON.stringify(runsObject(views, 'file:///s')))), runs!.errors]).toEqual([true, null]);
+  expect([runs!(JSON.parse(JSON.stringify(runsObject([{ url: 'file:///s', views }])))), runs!.errors]).toEqual([
+    true,
+    null,
+  ]);
   for (const end of Object.values(ends))
     expect([whole!(JSON.parse(JSON.stringify(summaryObject(end)))), whole!.errors]).toEqual([true, null]);
 });
