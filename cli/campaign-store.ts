@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { Answer, Fault } from '../run/fault.ts';
 import type { RunRef, RunStore } from '../run/store.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
-import { answered, type OpenedStore, openedStore, reading, runNamed, storeOfNearest } from './store.ts';
+import { answered, liveFiles, type OpenedStore, openedStore, reading, runNamed, storeOfNearest } from './store.ts';
 
 /** A run, and the store that has it. */
 export interface OpenedRun extends OpenedStore {
@@ -37,7 +38,9 @@ export async function openedRun(
   if (there.fault) await missed(url, there.fault, local.value !== undefined, context);
   if (local.value) return { ...here, ref: local.value };
   // It may be that it was started here a moment ago.
-  if (there.fault) return { ...here, ref: await runNamed(asked, here) };
+  if (asked !== undefined && existsSync(liveFiles(here.home, asked)))
+    return { ...here, ref: await runNamed(asked, here) };
+  if (there.fault) answered(local);
   if (found?.fault && found.fault.code !== 'run-unknown') answered(found);
   const { fault } = local;
   return { ...here, ref: answered<RunRef>({ fault: { ...fault!, doing: `${fault!.doing}, and in ${url}` } }) };

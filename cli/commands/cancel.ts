@@ -3,12 +3,13 @@ import type { CloudThing } from '../../run/cloud/boxes.ts';
 import type { RunRef } from '../../run/store.ts';
 import type { RunView } from '../../run/view.ts';
 import type { RunBox } from '../box-of-run.ts';
+import { openedRun } from '../campaign-store.ts';
 import { type Command, formatOption } from '../command.ts';
 import { confirmed } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import type { Invocation } from '../invocation.ts';
 import { Refusal } from '../io.ts';
-import { answered, liveFiles, type OpenedStore, openedStore, reading, runNamed, storeOption } from '../store.ts';
+import { answered, liveFiles, lookOption, type OpenedStore, reading } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 export const cancel: Command = {
@@ -22,7 +23,7 @@ up again. Then it is waited until nothing of its box is left in EC2. Of a run th
     { name: 'yes', short: 'y', summary: 'ask nothing' },
     { name: 'no-wait', summary: 'ask it, and come back at once' },
     { name: 'now', summary: 'end its box as soon as it has saved, and after a minute even if it has not' },
-    storeOption,
+    lookOption,
     formatOption,
   ],
   examples: [
@@ -40,9 +41,8 @@ up again. Then it is waited until nothing of its box is left in EC2. Of a run th
     [130, 'interrupted; the run has been asked all the same. 143 for SIGTERM'],
   ],
   async run(invocation, context) {
-    const opened = await openedStore(invocation, context);
+    const { ref, ...opened } = await openedRun(invocation.arguments[0], invocation, context);
     const { store, home } = opened;
-    const ref = await runNamed(invocation.arguments[0], opened);
     const { nameLeftoversOf } = await import('../cloud.ts');
     await reading(() => nameLeftoversOf(store, context, ref));
     const { recallRun } = await import('../../run/recall.ts');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RunRecord } from '../../schema/records.ts';
 import { campaignFile } from '../campaign-file.ts';
+import { type OpenedRun, openedRun } from '../campaign-store.ts';
 import { type Command, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { Invocation } from '../invocation.ts';
@@ -10,7 +11,7 @@ import { refuseFaulty } from '../refuse.ts';
 import { repositoryOf } from '../repositories.ts';
 import { type BoxStart, boxOptions, boxStoreUrl, refuseImpossible, startOnBox } from '../start-box.ts';
 import { launchOptions, onOption, type Start, startRun } from '../start-run.ts';
-import { openedStore, reading, runNamed, storeOfNearest, storeOption } from '../store.ts';
+import { liveFiles, lookOption, openedStore, reading, runNamed, storeOfNearest } from '../store.ts';
 import { toleratedHere } from '../tolerated.ts';
 import { whereOf } from '../where.ts';
 
@@ -25,7 +26,7 @@ what the store holds is all that is needed of the machine before.`,
     { name: 'RUN', summary: 'a run id, the beginning of one, or `latest`', required: true, complete: 'run' },
     { name: 'FILE', summary: 'the campaign to go on with; default: as the run has it', complete: 'campaign' },
   ],
-  options: [onOption, ...planOptions, storeOption, ...launchOptions, ...boxOptions, formatOption],
+  options: [onOption, ...planOptions, lookOption, ...launchOptions, ...boxOptions, formatOption],
   examples: [
     { command: 'campaign resume latest', meaning: 'go on with the run that was cut off, or run again what failed' },
     {
@@ -49,22 +50,13 @@ what the store holds is all that is needed of the machine before.`,
   async run(invocation, context) {
     const [asked, file] = invocation.arguments;
     const where = whereOf(invocation);
-    const opened =
+    const { ref, ...opened } =
       where.kind === 'local'
-        ? await openedStore(invocation, context)
-        : await openedStore(
-            invocation,
-            context,
-            boxStoreUrl(invocation, context, (await storeOfNearest(context.cwd)) ?? { checkpoint: 0 }),
-          );
-    const ref = await runNamed(asked, opened);
+        ? await openedRun(asked, invocation, context)
+        : await inBoxStore(asked, invocation, context);
     const { recordOf } = await import('../../run/record.ts');
     const record = recordOf(await reading(() => opened.store.read(ref, 'run.json')));
-    if (!record)
-      throw new Refusal(
-        `${ref.runId} has left no run.json: it died before it had begun`,
-        `start it anew: campaign run --run-id ${ref.runId}`,
-      );
+    if (!record) throw await notBegun({ ref, ...opened });
     const what = { ...ref, resume: true, store: opened.store };
     if (where.kind !== 'local') {
       const box = file === undefined ? await asItRanOnBox() : await onBox(file, record, invocation, context);
@@ -119,6 +111,25 @@ what the store holds is all that is needed of the machine before.`,
     }
   },
 };
+
+/** A box has nothing but a bucket. */
+async function inBoxStore(asked: string | undefined, invocation: Invocation, context: Context): Promise<OpenedRun> {
+  const planned = (await storeOfNearest(context.cwd)) ?? { checkpoint: 0 };
+  const opened = await openedStore(invocation, context, boxStoreUrl(invocation, context, planned));
+  return { ...opened, ref: await runNamed(asked, opened) };
+}
+
+/** A run of which the store has no run.json: it may have been started a moment ago. */
+async function notBegun({ ref, store, home }: OpenedRun): Promise<Refusal> {
+  const { recallRun } = await import('../../run/recall.ts');
+  const { state } = await reading(() => recallRun(store, ref, { brief: true, directory: liveFiles(home, ref.runId) }));
+  return state === 'running' || state === 'starting'
+    ? new Refusal(`${ref.runId} is alive: it has only been started`, `see it go on: campaign watch ${ref.runId}`, 3)
+    : new Refusal(
+        `${ref.runId} has left no run.json: it died before it had begun`,
+        `start it anew: campaign run --run-id ${ref.runId}`,
+      );
+}
 
 async function asItStands(
   file: string,

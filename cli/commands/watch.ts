@@ -2,11 +2,12 @@ import type { Meter } from '../../run/meter.ts';
 import type { RunEnd } from '../../run/run.ts';
 import type { RunRef } from '../../run/store.ts';
 import type { LaunchRecord } from '../../schema/records.ts';
+import { bucketBeside, type OpenedRun, openedBucket, openedRun } from '../campaign-store.ts';
 import { type Command, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import type { Invocation } from '../invocation.ts';
 import { Refusal } from '../io.ts';
-import { liveFiles, type OpenedStore, openedStore, reading, runNamed, storeOption } from '../store.ts';
+import { liveFiles, lookOption, type OpenedStore, openedStore, reading, runNamed } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 export const watch: Command = {
@@ -16,7 +17,11 @@ export const watch: Command = {
 anew, over a pipe a line for what happens and one a minute for how it stands, with --format json one object a line. Ctrl-C ends only the
 watching. A store that does not answer is asked again. It ends with the run, tells what came of it, and exits as \`campaign run\` would have.`,
   arguments: [
-    { name: 'RUN', summary: 'a run id or the beginning of one; default: the newest that is alive', complete: 'run' },
+    {
+      name: 'RUN',
+      summary: 'a run id or the beginning of one; default: the newest that is alive, here before in the bucket',
+      complete: 'run',
+    },
   ],
   options: [
     {
@@ -26,7 +31,7 @@ watching. A store that does not answer is asked again. It ends with the run, tel
       complete: ['2s', '10s', '1m'],
       summary: 'time between two looks; default: 2s for a bucket, a blink for a directory',
     },
-    storeOption,
+    lookOption,
     { ...formatOption, summary: 'how it is told: pretty (default), or json: one object a line, as it happens' },
   ],
   examples: [
@@ -47,9 +52,8 @@ watching. A store that does not answer is asked again. It ends with the run, tel
   ],
   async run(invocation, context) {
     const every = await intervalOf(invocation);
-    const opened = await openedStore(invocation, context);
+    const { ref, ...opened } = await runToWatch(invocation.arguments[0], invocation, context);
     const { store } = opened;
-    const ref = await runToWatch(invocation.arguments[0], opened);
     const { nameLeftoversOf } = await import('../cloud.ts');
     await reading(() => nameLeftoversOf(store, context, ref));
     const { readMeter } = await import('../../run/meter.ts');
@@ -162,10 +166,19 @@ async function intervalOf(invocation: Invocation): Promise<number | undefined> {
   throw new Refusal(`--interval cannot be \`${given}\``, 'write 1s to 1h, as 10s');
 }
 
-/** The run that is named; without a name the newest that is alive, else the newest. */
-async function runToWatch(asked: string | undefined, opened: OpenedStore): Promise<RunRef> {
-  if (asked !== undefined) return await runNamed(asked, opened);
+/** The run that is named; without a name the newest that is alive, of this machine before one of the bucket, else the newest. */
+async function runToWatch(asked: string | undefined, invocation: Invocation, context: Context): Promise<OpenedRun> {
+  if (asked !== undefined) return await openedRun(asked, invocation, context);
   const { livingRun } = await import('../../run/living.ts');
-  const living = await reading(() => livingRun(opened.store, opened.home));
-  return await runNamed(living, opened);
+  const here = await openedStore(invocation, context);
+  const living = await reading(() => livingRun(here.store, here.home));
+  if (living !== undefined) return { ...here, ref: await runNamed(living, here) };
+  const url = await bucketBeside(invocation, context);
+  const { value: bucket } = url === undefined ? {} : await openedBucket(url);
+  const there = bucket && (await reading(() => livingRun(bucket, here.home)));
+  if (!there) return await openedRun(undefined, invocation, context);
+  const opened = { store: bucket, home: here.home };
+  const ref = await runNamed(there, opened);
+  context.note(`${ref.runId} is in ${url}`);
+  return { ...opened, ref };
 }

@@ -1,9 +1,10 @@
 import type { Diagnosis } from '../../run/diagnosis.ts';
 import type { Recalled } from '../../run/recall-findings.ts';
 import type { RunRef } from '../../run/store.ts';
+import { openedRun } from '../campaign-store.ts';
 import { type Command, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
-import { liveFiles, openedStore, reading, runNamed, storeOption } from '../store.ts';
+import { liveFiles, lookOption, reading } from '../store.ts';
 import { styleFor } from '../style.ts';
 
 export const why: Command = {
@@ -12,20 +13,18 @@ export const why: Command = {
   description: `Names one cause, what it rests on with the end of the log, what is in the store, what it cost, what doing the rest again costs at the
 most, and the command that does. It reads the store; of a run that died without a word it also asks EC2 what became of its box.`,
   arguments: [{ name: 'RUN', summary: 'a run id or the beginning of one; default: the latest', complete: 'run' }],
-  options: [storeOption, formatOption],
+  options: [lookOption, formatOption],
   examples: [
     { command: 'campaign why', meaning: 'the latest run' },
     { command: 'campaign why 20260517T0915 --format json', meaning: 'the run whose id begins so, for a program' },
   ],
   async run(invocation, context) {
-    const opened = await openedStore(invocation, context);
-    const { store } = opened;
-    const ref = await runNamed(invocation.arguments[0], opened);
+    const { ref, store, home } = await openedRun(invocation.arguments[0], invocation, context);
     const { nameLeftoversOf } = await import('../cloud.ts');
     await reading(() => nameLeftoversOf(store, context, ref));
     const { recallFindings } = await import('../../run/recall-findings.ts');
     const { diagnose } = await import('../../run/diagnosis.ts');
-    const found = await reading(() => recallFindings(store, ref, liveFiles(opened.home, ref.runId)));
+    const found = await reading(() => recallFindings(store, ref, liveFiles(home, ref.runId)));
     const asked = found.view.state === 'died' ? await askBox(found, context) : { console: [] };
     const diagnosis = diagnose({ ...found, ...(asked.standing && { standing: asked.standing }) });
     const alive = found.view.state === 'running' || found.view.state === 'starting';

@@ -1,4 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { campaign } from './process.ts';
@@ -99,4 +101,25 @@ test('a plain second start of a complete run does nothing, and says how to go on
   expect(code).toBe(0);
   expect(stdout).toContain('the run is complete already; nothing was done');
   expect(stdout).toContain(`campaign resume ${id}`);
+});
+
+test('a run that was started a moment ago is alive, and not dead for want of a run.json', async () => {
+  const root = repository({ 'campaign.yaml': text });
+  write(root, { [`.campaign/small/${id}/script.sh`]: '', [`.campaign/.home/runs/${id}/lock`]: '' });
+  const lock = join(root, `.campaign/.home/runs/${id}/lock`);
+  const holder = spawn('flock', [lock, 'sh', '-c', `: > ${lock}.held; cat`], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const ended = once(holder, 'close');
+  while (!existsSync(`${lock}.held`)) await new Promise(resolve => setTimeout(resolve, 10));
+  expect(campaign(root, ['resume', id])).toEqual({
+    code: 3,
+    stdout: '',
+    stderr: `error: ${id} is alive: it has only been started\n  help: see it go on: campaign watch ${id}\n`,
+  });
+  holder.stdin.end();
+  await ended;
+  expect(campaign(root, ['resume', id])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: ${id} has left no run.json: it died before it had begun\n  help: start it anew: campaign run --run-id ${id}\n`,
+  });
 });

@@ -292,6 +292,14 @@ test('without --store the bucket that the campaign names is looked at beside thi
     stderr: `${remote} is in ${given.url}\n`,
   });
   expect((await said(['status', remote.slice(0, 12), '-q'])).stderr).toBe('');
+  const found = `${remote} is in ${given.url}\n`;
+  expect(await said(['why'])).toMatchObject({ code: 0, stderr: found });
+  expect(await said(['cancel', 'latest', '--yes'])).toMatchObject({ code: 0, stderr: found });
+  expect(await said(['watch'])).toMatchObject({ code: 1, stderr: found });
+  expect(await said(['resume', 'latest'])).toMatchObject({
+    code: 2,
+    stderr: `${found}error: ${remote} has left no run.json: it died before it had begun\n  help: start it anew: campaign run --run-id ${remote}\n`,
+  });
   expect(await said(['status', 'none'])).toMatchObject({
     code: 2,
     stderr: `error: looking for the run in file://${root}/.campaign, and in ${given.url}: no run is called or begins with \`none\`\n  help: see what is there: campaign runs\n`,

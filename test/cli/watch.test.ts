@@ -215,7 +215,7 @@ test('what cannot be meant is refused with what to do', () => {
   expect(campaign(root, ['watch', 'no-such'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: `error: looking for the run in file://${root}/.campaign: no run is called or begins with \`no-such\`\n  help: see what is there: campaign runs\n`,
+    stderr: `note: only this machine was looked at, and not s3://not-used/results: no AWS credentials were found\nerror: looking for the run in file://${root}/.campaign: no run is called or begins with \`no-such\`\n  help: see what is there: campaign runs\n`,
   });
   expect(campaign(root, ['watch'])).toEqual({
     code: 2,
