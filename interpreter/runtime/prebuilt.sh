@@ -212,7 +212,7 @@ cargo_settings() {
 
 # unpack FILE DIRECTORY: as the user of the stages, and nothing but plain files, directories and links among them
 unpack() {
-  local odd target name
+  local odd target name root
   local -a reader=(cat)
   case $(head -c 4 -- "$1" | od -An -tx1) in
   ' 28 b5 2f fd') reader=(zstd -dcq) ;;
@@ -229,9 +229,11 @@ unpack() {
     [[ ${PIPESTATUS[*]} == '0 0' ]]
   } 2>&1) || { ERROR="it cannot be unpacked: ${ERROR%%$'\n'*}" && return 1; }
   odd=$(find "$2" ! -type d ! -type f ! -type l -print -quit)
+  root=$(realpath -- "$2")
   while [[ -z $odd ]] && IFS= read -r -d '' name && IFS= read -r -d '' target; do
     [[ $target == /* ]] || target=${name%/*}/$target
-    [[ $(realpath -ms -- "$target") == "$2"/* ]] || odd=$name
+    # With links on the way: `..` after one leads up from where it leads.
+    [[ $(realpath -m -- "$target" 2>/dev/null) == "$root"/* ]] || odd=$name
   done < <(find "$2" -type l -printf '%p\0%l\0')
   ERROR="it holds ${odd#"$2/"}, which is no plain file and no link to one of its own"
   [[ -z $odd ]]

@@ -262,6 +262,11 @@ b:
   for (const [what, make, odd] of [
     ['a link out of it', 'ln -s ../../../../etc made/bin/out', 'bin/out'],
     ['an absolute link', 'ln -s /etc/passwd made/bin/out', 'bin/out'],
+    [
+      'a link that leaves it by another one',
+      'mkdir -p made/bin/a/b; ln -s ../.. made/bin/a/b/up; ln -s up/../../etc made/bin/a/b/out',
+      'bin/a/b/out',
+    ],
     ['a pipe', 'mkfifo made/bin/out', 'bin/out'],
   ] as const)
     boxed(`that holds ${what} is not unpacked`, async box => {
