@@ -220,7 +220,7 @@ test('what cannot be meant is refused with what to do', () => {
   expect(campaign(root, ['watch'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: `error: looking for the run in file://${root}/.campaign: the store holds no run\n  help: start one: campaign run\n`,
+    stderr: `note: only this machine was looked at, and not s3://not-used/results: no AWS credentials were found\nerror: looking for the run in file://${root}/.campaign: the store holds no run\n  help: start one: campaign run\n`,
   });
   expect(campaign(root, ['watch', '--interval', 'soon'])).toEqual({
     code: 2,
