@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { type Io, OutputClosed, type Writer } from './io.ts';
+import { type Io, OutputClosed, Refusal, type Writer } from './io.ts';
 
 /** The real process; `cache` is the directory that the launcher has found fit. `process.stdout` is touched only on a terminal: loading its stream costs a tenth of a lint. */
 export function processIo(cache?: string): Io {
@@ -31,8 +31,14 @@ function writer(descriptor: 1 | 2): Writer {
       try {
         writeAll(descriptor, typeof text === 'string' ? Buffer.from(text) : text);
       } catch (error) {
-        if (!isClosed(error)) throw error;
-        if (descriptor === 1) throw new OutputClosed();
+        if (isClosed(error)) {
+          if (descriptor === 1) throw new OutputClosed();
+        } else if (descriptor === 1 && isFull(error))
+          throw new Refusal(
+            `the results are not written: ${(error as Error).message}`,
+            'make room, or send stdout somewhere else',
+          );
+        else throw error;
       }
     },
   };
@@ -54,6 +60,12 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
 function isClosed(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'EPIPE' || code === 'EBADF' || code === 'ECONNRESET';
+}
+
+/** No room, a quota, a limit on the size of files, or a device that fails. */
+function isFull(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'].includes(code);
 }
 
 function isCharacterDevice(descriptor: number): boolean {

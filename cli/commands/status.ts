@@ -28,8 +28,9 @@ export const status: Command = {
       const meter = await reading(() => readMeter(opened.store, ref));
       const alive = view.state === 'running' || view.state === 'starting';
       const cost = meter.cost(alive ? Date.now() : undefined);
+      const store = invocation.value('store');
       const { statusText } = await import('../../report/run/status.ts');
-      stdout.write(statusText(view, { ...styleFor(context, 'stdout'), cost }));
+      stdout.write(statusText(view, { ...styleFor(context, 'stdout'), ...(store !== undefined && { store }), cost }));
     }
     return 0;
   },

@@ -2,7 +2,7 @@ import type { RunView } from '../../run/view.ts';
 import { counted } from './amount.ts';
 import { runObject } from './json.ts';
 import { closed, runJsonSchema, text } from './json-schema.ts';
-import { type OverviewOptions, shellWord, troubles } from './overview.ts';
+import { againCommand, type OverviewOptions, shellWord, troubles } from './overview.ts';
 import { clean } from './width.ts';
 
 /** What a cancelling came to. */
@@ -25,7 +25,7 @@ export function cancelledText({ outcome, view, lost, left }: Cancelled, options:
   const passed = view.stages.filter(({ state }) => state === 'passed' || state === 'cached').length;
   const kept = view.stages.length > 0 ? `: ${passed} of ${counted(view.stages.length, 'stage')} passed` : '';
   const exit = view.exitStatus === undefined ? '' : `, exit status ${view.exitStatus}`;
-  const again = `  take it up again: campaign resume ${view.runId}${store}`;
+  const again = `  take it up again: ${againCommand(view, options.store)}`;
   const lines: Readonly<Record<Cancelled['outcome'], readonly string[]>> = {
     stopped: [`${view.runId} is stopped${kept}`, again],
     over: [`${view.runId} is over already: ${view.state}${exit}`],

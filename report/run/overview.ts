@@ -18,6 +18,12 @@ export interface OverviewOptions {
   readonly store?: string;
 }
 
+/** The command that takes a run up again; one that has left no run.json that can be read is started anew under its id. */
+export function againCommand({ runId, startedAt, unreadable }: RunView, store: string | undefined): string {
+  const resumable = startedAt !== undefined && !unreadable.includes('run.json');
+  return `campaign ${resumable ? 'resume' : 'run --run-id'} ${runId}${store === undefined ? '' : ` --store ${shellWord(store)}`}`;
+}
+
 /** `ssb · 2026… · exit status 1 · 3 of 4 stages passed in 1m 14s`. */
 export function runLine(view: RunView, style: Style): string {
   const { stages } = view;

@@ -2,7 +2,7 @@ import type { Cost } from '../../run/cost.ts';
 import type { RunView } from '../../run/view.ts';
 import { bytes, counted, span } from './amount.ts';
 import { costSentence } from './cost.ts';
-import { type OverviewOptions, runLine, stageBlock, troubles } from './overview.ts';
+import { againCommand, type OverviewOptions, runLine, stageBlock, troubles } from './overview.ts';
 
 /** How a run stands, from its records. */
 export function statusText(view: RunView, options: OverviewOptions & { readonly cost?: Cost }): string {
@@ -23,7 +23,7 @@ export function statusText(view: RunView, options: OverviewOptions & { readonly 
   if (view.state === 'died')
     facts.push(
       '  it shows no sign of life and has left no mark of an end; what it saved is there',
-      `  to take it up again: campaign run --run-id ${view.runId}, with the options of its first start`,
+      `  to take it up again: ${againCommand(view, options.store)}`,
     );
   blocks.push(facts);
   return `${blocks

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import Ajv from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { reportJsonSchema } from '../../report/run-report/json-schema.ts';
-import { campaign } from './process.ts';
+import { bash, campaign } from './process.ts';
 import { repository, write } from './repository.ts';
 
 const text = `campaign: engine
@@ -21,6 +21,18 @@ function ran(): string {
   expect(campaign(root, ['run', '-q', '--run-id', 'one']).code).toBe(1);
   return root;
 }
+
+test('a stdout that is full is no fault of ours', () => {
+  const root = ran();
+  const full = (words: string) => bash(root, `campaign ${words} >/dev/full`);
+  const told = {
+    code: 2,
+    stdout: '',
+    stderr:
+      'error: the results are not written: ENOSPC: no space left on device, write\n  help: make room, or send stdout somewhere else\n',
+  };
+  expect([full('report -o -'), full('why'), full('status')]).toEqual([told, told, told]);
+});
 
 test('a real run: the page beside it, for a pull request and for a program on stdout', () => {
   const root = ran();

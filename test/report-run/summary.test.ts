@@ -1,5 +1,6 @@
 import Ajv from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import { cancelledText } from '../../report/run/cancelled.ts';
 import { runObject, summaryObject } from '../../report/run/json.ts';
 import { runJsonSchema, runsJsonSchema, summaryJsonSchema } from '../../report/run/json-schema.ts';
 import { runsObject, runsTable } from '../../report/run/runs.ts';
@@ -224,9 +225,17 @@ test('the status of a run that died', () => {
       saved      12.4 s ago, 3.1 MB, 4 uploads
       results    /s/ssb/20260517T091500Z-a1b2c3
       it shows no sign of life and has left no mark of an end; what it saved is there
-      to take it up again: campaign run --run-id 20260517T091500Z-a1b2c3, with the options of its first start
+      to take it up again: campaign resume 20260517T091500Z-a1b2c3
     "
   `);
+});
+
+test('a run whose run.json cannot be read is started anew, for nothing can resume it', () => {
+  const view = { ...ends.died!.view, unreadable: ['run.json'] };
+  const command = `campaign run --run-id ${view.runId} --store file:///s\n`;
+  const from = { ...options, store: 'file:///s' };
+  expect(statusText(view, from)).toContain(`  to take it up again: ${command}`);
+  expect(cancelledText({ outcome: 'dead', view }, from)).toContain(`  take it up again: ${command}`);
 });
 
 const views = [under, ...Object.values(ends).map(end => end.view)];
