@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { campaign } from './process.ts';
 import { git, repository, write } from './repository.ts';
+import { killRunsOf } from './started.ts';
 
 const text = `campaign: small
 version: 1
@@ -201,14 +202,7 @@ describe('run', () => {
     campaign(root, ['run', '-q', '--detach', '--run-id', 'gone']);
     const state = () => JSON.parse(campaign(root, ['status', 'gone', '-f', 'json']).stdout);
     await expect.poll(() => state().stages[0]?.state, { timeout: 20_000 }).toBe('running');
-    const ours = readdirSync('/proc').filter(pid => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`CAMPAIGN_HOME=${root}/`);
-      } catch {
-        return false;
-      }
-    });
-    for (const pid of ours) process.kill(Number(pid), 'SIGKILL');
+    killRunsOf(root);
     await expect.poll(() => state().state, { timeout: 5_000 }).toBe('died');
     expect(campaign(root, ['runs']).stdout).toMatch(/^gone +small +died /m);
     expect(campaign(root, ['status']).stdout).toContain('it shows no sign of life and has left no mark of an end');

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished } from 'vitest';
 import { bin, type Ended, plainEnvironment } from './process.ts';
 
@@ -66,4 +67,30 @@ function started(
       await expect.poll(() => stdout, { timeout: 30_000, interval: 50 }).toMatch(what);
     },
   };
+}
+
+/** Kills everything that belongs to the runs of a directory, its stages too: as when the machine dies. */
+export function killRunsOf(root: string): void {
+  const told = (pid: string, file: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  // A stage has an environment of its own, but the path of its program; what it started a moment ago has either.
+  const theirs = () =>
+    readdirSync('/proc').filter(
+      pid =>
+        /^\d+$/.test(pid) &&
+        (told(pid, 'environ').includes(`CAMPAIGN_HOME=${root}/`) ||
+          told(pid, 'cmdline').includes(`${root}/.campaign/`)),
+    );
+  for (let pids = theirs(); pids.length > 0; pids = theirs())
+    for (const pid of pids)
+      try {
+        process.kill(Number(pid), 'SIGKILL');
+      } catch {
+        // It has just ended.
+      }
 }

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { Screen } from '../report-run/screen.ts';
 import { campaign, root as project } from './process.ts';
 import { repository, temporary } from './repository.ts';
-import { onTerminal, start } from './started.ts';
+import { killRunsOf, onTerminal, start } from './started.ts';
 
 const text = `campaign: small
 version: 1
@@ -155,14 +155,7 @@ test('a run that dies while it is watched is told as dead', async () => {
   const { root } = await waiting('gone');
   const watching = start(root, ['watch']);
   await watching.says('running write');
-  const ours = readdirSync('/proc').filter(pid => {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`CAMPAIGN_HOME=${root}/`);
-    } catch {
-      return false;
-    }
-  });
-  for (const pid of ours) process.kill(Number(pid), 'SIGKILL');
+  killRunsOf(root);
   const { code, stdout } = await watching.ended;
   expect(code).toBe(4);
   expect(stdout).toContain('small · gone · died · 0 of 2 stages passed');

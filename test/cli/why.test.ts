@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { campaign, root as project } from './process.ts';
 import { repository } from './repository.ts';
+import { killRunsOf } from './started.ts';
 
 const valid = new Ajv({ strict: true, allowUnionTypes: true }).compile(
   JSON.parse(readFileSync(join(project, 'schema/output/why.schema.json'), 'utf8')),
@@ -120,13 +121,7 @@ test('everything of it killed at once', async () => {
   await expect
     .poll(tail, { timeout: 20_000 })
     .toMatchObject({ cause: { kind: 'running' }, evidence: { lines: ['on'] } });
-  for (const pid of readdirSync('/proc'))
-    try {
-      if (!readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`CAMPAIGN_HOME=${root}/`)) continue;
-      process.kill(Number(pid), 'SIGKILL');
-    } catch {
-      // It is nobody's, or gone.
-    }
+  killRunsOf(root);
   await expect.poll(() => tail().state, { timeout: 5000 }).toBe('died');
   expect(told(root).text).toMatchInlineSnapshot(`
     "
