@@ -2,6 +2,7 @@ import type { Cancelled } from '../../report/run/cancelled.ts';
 import type { CloudThing } from '../../run/cloud/boxes.ts';
 import type { RunRef } from '../../run/store.ts';
 import type { RunView } from '../../run/view.ts';
+import type { LaunchRecord } from '../../schema/records.ts';
 import type { RunBox } from '../box-of-run.ts';
 import { openedRun } from '../campaign-store.ts';
 import { type Command, formatOption } from '../command.ts';
@@ -50,7 +51,9 @@ up again. Then it is waited until nothing of its box is left in EC2. Of a run th
     const directory = liveFiles(home, ref.runId);
     const view = await reading(() => recallRun(store, ref, { directory }));
     const { boxOfRun } = await import('../box-of-run.ts');
-    const box = await boxOfRun(await reading(() => launchesOf(store, ref)), context);
+    const launches = await reading(() => launchesOf(store, ref));
+    const box = await boxOfRun(launches, context);
+    const launch = launches.at(-1);
     if (invocation.has('now') && !box?.cloud)
       throw new Refusal(
         `--now ends a box, and ${ref.runId} has ${box ? 'one that AWS tells nothing of' : 'none'}`,
@@ -58,10 +61,12 @@ up again. Then it is waited until nothing of its box is left in EC2. Of a run th
       );
     const { startBefore } = await import('../../run/follow.ts');
     const coming = (await reading(() => startBefore(store, ref))) > 0;
-    if (view.state !== 'running' && view.state !== 'starting' && !coming) {
+    // A box that runs may only be too busy to say so: what its run has is not thrown away unasked.
+    const silent = view.state === 'died' && (await isThere(box));
+    if (view.state !== 'running' && view.state !== 'starting' && !coming && !silent) {
       const outcome = view.state === 'died' ? 'dead' : 'over';
       const left = box && (await endRest(box, ref, opened, invocation, context));
-      return await tell({ outcome, view, ...words(await named(left)) }, invocation, context);
+      return await tell({ outcome, view, ...words(await named(left)), ...(launch && { launch }) }, invocation, context);
     }
     await askFirst(view, invocation, context);
     const { stopRun } = await import('../../run/stop.ts');
@@ -69,10 +74,21 @@ up again. Then it is waited until nothing of its box is left in EC2. Of a run th
     context.note(
       how === 'signal' ? 'its script has been told' : 'the request is in its store: it is heard at the next heartbeat',
     );
+    if (silent)
+      context.note(
+        'it has given no sign of life for a while, but its box runs: it has three minutes more to hear and to save',
+      );
     if (invocation.has('no-wait')) return await tell({ outcome: 'asked', view }, invocation, context);
-    return await waitForIt(ref, box, opened, invocation, context);
+    return await waitForIt({ ref, box, launch }, opened, invocation, context);
   },
 };
+
+async function isThere(box: RunBox | undefined): Promise<boolean> {
+  const id = box?.launch.instanceId;
+  if (!box?.cloud || id === undefined) return false;
+  const { standingOf } = await import('../../run/cloud/standing.ts');
+  return (await standingOf(box.cloud, id)())?.there === true;
+}
 
 /** Nothing of a person's is stopped unasked. */
 async function askFirst(view: RunView, invocation: Invocation, context: Context): Promise<void> {
@@ -89,8 +105,11 @@ async function askFirst(view: RunView, invocation: Invocation, context: Context)
 const saveSeconds = 60;
 
 async function waitForIt(
-  ref: RunRef,
-  box: RunBox | undefined,
+  {
+    ref,
+    box,
+    launch: last,
+  }: { readonly ref: RunRef; readonly box: RunBox | undefined; readonly launch: LaunchRecord | undefined },
   opened: OpenedStore,
   invocation: Invocation,
   context: Context,
@@ -131,7 +150,7 @@ async function waitForIt(
   if (cloud && !now) context.note('the run is over: waiting for the box to be gone');
   const left = box && (now ? await (ending ?? endBox(box, ref, context)) : await waitForBox(box, ref, opened, context));
   return await tell(
-    { outcome, view, ...(lost !== undefined && { lost }), ...words(await named(left)) },
+    { outcome, view, ...(lost !== undefined && { lost }), ...words(await named(left)), ...(last && { launch: last }) },
     invocation,
     context,
   );
@@ -191,13 +210,23 @@ function words(left: readonly string[] | undefined): Pick<Cancelled, 'left'> {
   return left === undefined ? {} : { left };
 }
 
-async function tell(cancelled: Cancelled, invocation: Invocation, context: Context): Promise<number> {
+async function tell(
+  { launch, ...cancelled }: Cancelled & { readonly launch?: LaunchRecord },
+  invocation: Invocation,
+  context: Context,
+): Promise<number> {
   const { cancelledObject, cancelledText } = await import('../../report/run/cancelled.ts');
   const { stdout } = context.io;
   const store = invocation.value('store');
   if (invocation.value('format') === 'json') stdout.write(`${JSON.stringify(cancelledObject(cancelled), null, 2)}\n`);
   else
-    stdout.write(cancelledText(cancelled, { ...styleFor(context, 'stdout'), ...(store !== undefined && { store }) }));
+    stdout.write(
+      cancelledText(cancelled, {
+        ...styleFor(context, 'stdout'),
+        ...(store !== undefined && { store }),
+        ...(launch && { launch }),
+      }),
+    );
   if (cancelled.left?.length) return 5;
   const { outcome, view, lost } = cancelled;
   return (outcome === 'stopped' && view.state !== 'complete') || (outcome === 'dead' && lost !== undefined) ? 4 : 0;

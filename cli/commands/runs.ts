@@ -11,7 +11,7 @@ export const runs: Command = {
   examples: [
     {
       command: 'campaign runs',
-      meaning: 'the runs of this repository on this machine, and in the bucket that its campaign names',
+      meaning: 'those here, and in the bucket that the campaign names',
     },
     { command: 'campaign runs --store s3://my-bucket/results', meaning: 'those of a bucket' },
     {

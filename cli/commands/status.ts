@@ -30,7 +30,15 @@ export const status: Command = {
       const cost = meter.cost(alive ? Date.now() : undefined);
       const store = invocation.value('store');
       const { statusText } = await import('../../report/run/status.ts');
-      stdout.write(statusText(view, { ...styleFor(context, 'stdout'), ...(store !== undefined && { store }), cost }));
+      const launch = meter.launches.at(-1);
+      stdout.write(
+        statusText(view, {
+          ...styleFor(context, 'stdout'),
+          ...(store !== undefined && { store }),
+          ...(launch && { launch }),
+          cost,
+        }),
+      );
     }
     return 0;
   },

@@ -70,11 +70,10 @@ async function nextCommand(
   { runId }: RunRef,
   given: string | undefined,
 ): Promise<string> {
-  const { shellWord } = await import('../../report/run/overview.ts');
+  const { shellWord, whereWords } = await import('../../report/run/overview.ts');
   const store = given === undefined ? '' : ` --store ${shellWord(given)}`;
   if (cause.kind === 'running' || cause.kind === 'starting') return `campaign watch ${runId}${store}`;
   if (cause.kind === 'well') return `campaign fetch ${runId}${store}`;
-  const launch = launches.at(-1);
-  const where = !launch ? '' : launch.kind === 'ec2' ? ' --on ec2' : ` --on ssm:${launch.instanceId}`;
+  const where = whereWords(launches.at(-1));
   return record ? `campaign resume ${runId}${where}${store}` : `campaign run --run-id ${runId}${where}${store}`;
 }

@@ -25,7 +25,7 @@ export function cancelledText({ outcome, view, lost, left }: Cancelled, options:
   const passed = view.stages.filter(({ state }) => state === 'passed' || state === 'cached').length;
   const kept = view.stages.length > 0 ? `: ${passed} of ${counted(view.stages.length, 'stage')} passed` : '';
   const exit = view.exitStatus === undefined ? '' : `, exit status ${view.exitStatus}`;
-  const again = `  take it up again: ${againCommand(view, options.store)}`;
+  const again = `  take it up again: ${againCommand(view, options)}`;
   const lines: Readonly<Record<Cancelled['outcome'], readonly string[]>> = {
     stopped: [`${view.runId} is stopped${kept}`, again],
     over: [`${view.runId} is over already: ${view.state}${exit}`],

@@ -1,4 +1,5 @@
 import type { RunView, StageView } from '../../run/view.ts';
+import type { LaunchRecord } from '../../schema/records.ts';
 import { foldText } from '../fold-text.ts';
 import { bytes, counted, span } from './amount.ts';
 import { isAlive, isGood, runSign, stageSign, toldState } from './state.ts';
@@ -16,12 +17,23 @@ export interface OverviewOptions {
   readonly columns?: number;
   /** The `--store` that commands need to find the run again; absent: they look into the right one themselves. */
   readonly store?: string;
+  /** The run's last launch on a box: it is taken up again where it ran. Absent: it ran on the machine of its files. */
+  readonly launch?: LaunchRecord;
+}
+
+/** What `resume` needs to go on where a run was launched last, with a space before it; empty: no box was. */
+export function whereWords(launch: Pick<LaunchRecord, 'kind' | 'instanceId'> | undefined): string {
+  if (!launch) return '';
+  return launch.kind === 'ec2' ? ' --on ec2' : ` --on ssm:${launch.instanceId}`;
 }
 
 /** The command that takes a run up again; one that has left no run.json that can be read is started anew under its id. */
-export function againCommand({ runId, startedAt, unreadable }: RunView, store: string | undefined): string {
+export function againCommand(
+  { runId, startedAt, unreadable }: RunView,
+  { store, launch }: Pick<OverviewOptions, 'store' | 'launch'>,
+): string {
   const resumable = startedAt !== undefined && !unreadable.includes('run.json');
-  return `campaign ${resumable ? 'resume' : 'run --run-id'} ${runId}${store === undefined ? '' : ` --store ${shellWord(store)}`}`;
+  return `campaign ${resumable ? 'resume' : 'run --run-id'} ${runId}${whereWords(launch)}${store === undefined ? '' : ` --store ${shellWord(store)}`}`;
 }
 
 /** `ssb · 2026… · exit status 1 · 3 of 4 stages passed in 1m 14s`. */

@@ -23,7 +23,7 @@ export function statusText(view: RunView, options: OverviewOptions & { readonly 
   if (view.state === 'died')
     facts.push(
       '  it shows no sign of life and has left no mark of an end; what it saved is there',
-      `  to take it up again: ${againCommand(view, options.store)}`,
+      `  to take it up again: ${againCommand(view, options)}`,
     );
   blocks.push(facts);
   return `${blocks

@@ -3,7 +3,16 @@ import type { RunEnd, RunPaths } from '../../run/run.ts';
 import type { RunView } from '../../run/view.ts';
 import type { LaunchRecord } from '../../schema/records.ts';
 import { costSentence } from './cost.ts';
-import { inStore, type OverviewOptions, runLine, shellWord, stageBlock, toLookAt, troubles } from './overview.ts';
+import {
+  inStore,
+  type OverviewOptions,
+  runLine,
+  shellWord,
+  stageBlock,
+  toLookAt,
+  troubles,
+  whereWords,
+} from './overview.ts';
 import { endMeaning, isAlive, isGood } from './state.ts';
 import { clean } from './width.ts';
 
@@ -59,12 +68,6 @@ export function leftRunning(paths: RunPaths, options: Pick<OverviewOptions, 'sto
   ].join('\n');
 }
 
-/** Where it ran, it is taken up again. */
-function boxWords({ box }: RunPaths): string {
-  if (!box) return '';
-  return box.kind === 'ec2' ? ' --on ec2' : ` --on ssm:${box.instanceId}`;
-}
-
 /** `i-0abc in us-east-2, spot`. */
 function boxText({ instanceId, region, market }: LaunchRecord): string {
   return `${instanceId ?? 'unknown'} in ${region}${market === undefined ? '' : `, ${market}`}`;
@@ -106,7 +109,10 @@ function next(end: RunEnd, options: OverviewOptions): readonly string[] {
   const looks = toLookAt(view).slice(0, 3);
   const logs = looks.map(stage => `  campaign logs ${view.runId} ${shellWord(stage.stage)}${storeWords(options)}`);
   const again = wantsAgain(view)
-    ? ['To run again what did not pass', `  campaign resume ${view.runId}${boxWords(end.paths)}${storeWords(options)}`]
+    ? [
+        'To run again what did not pass',
+        `  campaign resume ${view.runId}${whereWords(end.paths.box)}${storeWords(options)}`,
+      ]
     : [];
   if (logs.length) return ['To look further', ...logs, ...again];
   if (again.length) return again;
