@@ -92,7 +92,7 @@ export function exitMeaning(status: number): string {
     case 4:
       return 'the store does not hold all that the run has';
     case 130:
-      return 'interrupted by Ctrl-C';
+      return 'interrupted by Ctrl-C or campaign cancel';
     case 143:
       return 'interrupted by a spot notice or a request to stop';
     default:

@@ -208,7 +208,7 @@ test('Ctrl-C stops the stage that runs, and saves', async () => {
     To run again what did not pass
       campaign resume 20260517T091500Z-a1b2c3
 
-    Exit status 130: interrupted by Ctrl-C
+    Exit status 130: interrupted by Ctrl-C or campaign cancel
     "
   `);
   expect(end.exitStatus).toBe(130);
