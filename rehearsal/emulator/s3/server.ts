@@ -8,7 +8,7 @@ import { damaged, type Fault, type FaultRule, Faults } from './faults.ts';
 import { payloadOf } from './payload.ts';
 import { perform } from './perform.ts';
 import { type Reply, refuse } from './reply.ts';
-import { type Address, addressOf, type Operation } from './request.ts';
+import { type Address, addressOf, decoded, type Operation } from './request.ts';
 import { authenticate } from './signature.ts';
 import { Bucket, type StoredObject } from './storage.ts';
 
@@ -124,10 +124,9 @@ export async function startS3(options: S3Options): Promise<S3> {
     if (writes && headers['content-length'] === undefined && headers['x-amz-decoded-content-length'] === undefined)
       return refuse('MissingContentLength');
     const may = (asked: S3Asked) => options.allows?.(identity.signed.accessKeyId, asked) ?? true;
-    const source = headers['x-amz-copy-source'];
-    const copySource =
-      source === undefined ? {} : { copySource: decodeURIComponent(String(source)).replace(/^\//, '') };
-    if (!may({ ...address, ...copySource })) return refuse('AccessDenied');
+    // A source that cannot be decoded is refused by the operation.
+    const copySource = decoded(String(headers['x-amz-copy-source'] ?? '').replace(/^\//, '')) || undefined;
+    if (!may({ ...address, ...(copySource !== undefined && { copySource }) })) return refuse('AccessDenied');
     const payload = payloadOf(address.operation, raw, headers, identity.signed);
     if ('refusal' in payload) return payload.refusal;
     const call = {
