@@ -18,7 +18,8 @@ export const cancel: Command = {
   summary: 'ask a run to stop and save, wherever it runs, and wait until it has',
   description: `A run of this machine is told by a signal, any other through its store, which it looks into at its heartbeats: so any machine that
 may write there can do it. Stages get SIGTERM, and SIGKILL ten seconds later; what they have written is saved, and the run can be taken
-up again. Then it is waited until nothing of its box is left in EC2. Of a run that is over or dead only its box is looked after.`,
+up again. Then it is waited until nothing of its box is left in EC2. Of a run that
+is over, or dead with its box, only what is left in EC2 is looked after; one that is silent on a box that runs is asked all the same.`,
   arguments: [{ name: 'RUN', summary: 'a run id, the beginning of one, or `latest`', required: true, complete: 'run' }],
   options: [
     { name: 'yes', short: 'y', summary: 'ask nothing' },
@@ -76,7 +77,9 @@ up again. Then it is waited until nothing of its box is left in EC2. Of a run th
     );
     if (silent)
       context.note(
-        'it has given no sign of life for a while, but its box runs: it has three minutes more to hear and to save',
+        `it has given no sign of life for a while, but its box runs: it has ${
+          invocation.has('now') ? 'a minute' : 'three minutes'
+        } more to hear and to save`,
       );
     if (invocation.has('no-wait')) return await tell({ outcome: 'asked', view }, invocation, context);
     return await waitForIt({ ref, box, launch }, opened, invocation, context);
