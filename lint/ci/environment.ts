@@ -8,7 +8,7 @@ const HARMLESS =
 
 /** Names of variables that say where something is, who asks or how much is allowed, not how the work is done; what fails with cgo mostly fails without. */
 const WHERE =
-  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL|CONTEXT|LABEL|TITLE|MAX|LIMIT|RETRIE|ATTEMPT)S?(_(MS|S|SECS?|SECONDS))?$|^CGO_ENABLED$|(^|_)RETR(Y|IES)(_|$)/i;
+  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL|CONTEXT|LABEL|TITLE|MAX|LIMIT|RETRIE|ATTEMPT|SCHEMA|TOPIC|PREFIX|SUFFIX|NAMESPACE|NS|PROJECT|ACCOUNT|ZONE)S?(_(MS|S|SECS?|SECONDS))?$|^CGO_ENABLED$|(^|_)RETR(Y|IES)(_|$)/i;
 
 /** Names of variables with which CI only looks closer or prints otherwise: what fails without them fails with them. */
 const CLOSER =
@@ -18,20 +18,37 @@ function looksCloser(name: string): boolean {
   return CLOSER.test(name) && !/(^|_)(SKIP|NO|NOT|DISABLE|WITHOUT|IGNORE|ALLOW)(_|$)/.test(name);
 }
 
-/** Names of variables about what is prepared, or about what a tool says of itself: neither is the work. */
+/** Names of variables about what is prepared or left behind, or about what a tool says of itself: none of it is the work. */
 const ASIDE =
-  /(^|_)(INSTALL|DOWNLOAD|SETUP|CLEANUP|TELEMETRY|ANALYTICS|BANNER|UPDATE_CHECK|NOTIFI\w+)(_|$)|(^|_)(NO|DISABLE|SUPPRESS|HIDE)_\w*WARNINGS?$/i;
+  /(^|_)(KEEP|INSTALL|DOWNLOAD|SETUP|CLEANUP|TELEMETRY|ANALYTICS|BANNER|UPDATE_CHECK|NOTIFI\w+)(_|$)|(^|_)(NO|DISABLE|SUPPRESS|HIDE)_\w*WARNINGS?$/i;
 
 /** Whether what a value says of a variable that only one side sets is a mode: a short literal, of a name that may mean one. */
 export function isSwitch(name: string, value: string): boolean {
   if (HARMLESS.test(name) || WHERE.test(name) || ASIDE.test(name) || looksCloser(name)) return false;
-  // What the runner is anyway.
-  if ((name === 'GOOS' && value === 'linux') || (name === 'GOARCH' && /^(amd64|arm64)$/.test(value))) return false;
+  if (isUsual(name, value)) return false;
   // Off is how it is without it, and what only says that this is CI changes nothing that a stage would do.
   if (/^(false|off|no|0|ci|github([-_]actions)?|gha)$/i.test(value)) return false;
   // Options for a program ask for no other mode, unless they take something away.
   if (value.startsWith('-') && !/skip|exclude|only|without|\bno-|quick|fast/.test(value)) return false;
   return value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value);
+}
+
+/** What a runner and a box are anyway. */
+function isUsual(name: string, value: string): boolean {
+  return (name === 'GOOS' && value === 'linux') || (name === 'GOARCH' && /^(amd64|arm64)$/.test(value));
+}
+
+/** Options of node in NODE_OPTIONS that change what a program does; memory, warnings, reports and what jest needs of it are not. */
+function nodeModes(options: string): readonly string[] {
+  return options
+    .split(/\s+/)
+    .filter(
+      option =>
+        option.startsWith('--') &&
+        !/^--(max-|min-|semi-space|stack-|no-warnings|no-deprecation|trace-|enable-source-maps|expose[-_]gc|experimental-(vm-modules|strip-types|transform-types|loader|specifier-resolution|require-module|import-meta-resolve|test-\w+)|no-experimental-\w+|openssl-legacy-provider|unhandled-rejections|preserve-symlinks|import|require|loader|inspect|cpu-prof|heap|report|dns-result-order|conditions|title|test-|env-file|disable-warning|network-family|no-network-family|use-openssl-ca|use-system-ca|huge-max-old)/.test(
+          option,
+        ),
+    );
 }
 
 /** Flags for a compiler that ask for other hardware or other code; sanitizers are looked for elsewhere. */
@@ -63,6 +80,8 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
   for (const [name, value] of stage.command.env) {
     const other = ci.command.env.get(name);
     if (/^C(XX|PP)?FLAGS$/.test(name) && modesOf(value).some(flag => !modesOf(other ?? '').includes(flag))) return true;
+    if (name === 'NODE_OPTIONS' && nodeModes(value).some(option => !(other ?? '').includes(option))) return true;
+    if (isUsual(name, value) && other === undefined) continue;
     if (HARMLESS.test(name) || (looksAtFiles(stage) && !isOfTool(name, stage))) continue;
     if (dynamic(value) || other === undefined || placed(other, WORKSPACE) !== placed(value, demands.root)) return true;
   }

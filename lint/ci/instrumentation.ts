@@ -1,8 +1,8 @@
 import type { WorkUnit } from './coverage.ts';
 
 /**
- * The sanitizers that the commands of one text build with, by the compiler's names for them, and the features that they switch
- * on. A test of such a build can fail where the plain one does not, and only its configuration, some commands before it, says so.
+ * The sanitizers that the commands of one text build with, by the compiler's names for them, the features that they switch on and
+ * the processor that they build for. A test of such a build can fail where the plain one does not, and only its configuration, some commands before it, says so.
  */
 export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
   const found = new Set<string>();
@@ -19,6 +19,7 @@ export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
           found.add(SHORT[match[1]!.toUpperCase()]!);
     const flags = ['CFLAGS', 'CXXFLAGS', 'LDFLAGS'].map(name => command.env.get(name) ?? '');
     const said = [...command.words, ...flags].join(' ');
+    for (const match of said.matchAll(/-m(?:arch|cpu)=[\w.+-]+/g)) found.add(match[0]);
     // Every spelling below has it.
     if (!/san/i.test(said)) continue;
     for (const match of said.matchAll(/(?:-fsanitize=|-Db_sanitize=|SANITI[SZ]ERS?[=:])["']?([\w,]+)/g))

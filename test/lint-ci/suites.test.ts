@@ -14,6 +14,36 @@ const CASES: Readonly<Record<string, readonly (readonly [string, string, string]
     ['ctest --test-dir build -R unit', 'ctest --test-dir build -R e2e', 'no'],
     ['ctest -N', 'ctest', 'no'],
   ],
+  'cmake --build': [
+    [
+      'cmake -S . -B build -DA=On\ncmake --build build --target ci_gcc',
+      'cmake -B out -DA=On && cmake --build out -t ci_gcc',
+      'whole',
+    ],
+    [
+      'cmake -S . -B build -DA=On\ncmake --build build --target ci_gcc',
+      'cmake -S . -B build -DA=On && cmake --build build --target ci_bench',
+      'no',
+    ],
+    ['cmake --build build --config Release -j 4', 'cmake -B build && cmake --build build --parallel', 'whole'],
+    ['cmake --build build', 'cmake -B build && cmake --build build --target run_benchmarks', 'no'],
+    ['cmake --build build --target check lint', 'cmake --build build --target lint', 'whole'],
+    ['cmake -B build', 'cmake -B build', 'no'],
+    ['ninja -C build check', 'cmake --build build --target check', 'whole'],
+    ['cmake --build build --target check', 'cmake --build build --target install', 'no'],
+  ],
+  'a build for one processor': [
+    [
+      'cmake -B build && ctest --test-dir build',
+      'cmake -B build -DCMAKE_CXX_FLAGS="-O3 -march=native" && ctest --test-dir build',
+      'no',
+    ],
+    [
+      'CXXFLAGS=-mcpu=native cmake -B build && ctest --test-dir build',
+      'CXXFLAGS=-mcpu=native cmake -B build && ctest --test-dir build',
+      'whole',
+    ],
+  ],
   meson: [
     ['meson test -C b --print-errorlogs', 'meson test -C b --suite unit', 'whole'],
     ['meson test -C b --suite unit', 'meson test -C b --suite slow', 'no'],
@@ -38,6 +68,15 @@ const CASES: Readonly<Record<string, readonly (readonly [string, string, string]
     ['./gradlew :core:check', './gradlew :core:test', 'whole'],
     ['./gradlew :core:check', './gradlew :cli:test', 'no'],
     ['./gradlew build -x test', './gradlew test', 'no'],
+    // Options of a task and their values; a task that nobody knows.
+    [
+      './gradlew core:stress --workload=read --duration PT1M',
+      './gradlew core:stress --workload=read --duration PT2H',
+      'no',
+    ],
+    ['./gradlew core:stress --duration PT1M', './gradlew core:stress --duration=PT1M', 'whole'],
+    ['./gradlew --no-problems-report -Dscan.tag.ci -Dorg.gradle.java.home=/jdk ecj', './gradlew ecj', 'whole'],
+    ['./gradlew --info $SUITE', './gradlew core:test', 'no'],
     ['./gradlew check', './gradlew integrationTest', 'no'],
     ['./gradlew test', './gradlew test -Pit', 'no'],
     ['./gradlew test', './gradlew jmh', 'no'],

@@ -23,7 +23,9 @@ export function runnerCalls(program: string, command: Command, repository: Repos
       return plain.flatMap(text => {
         const [, name, args = ''] = /^(?:npm|yarn|pnpm|bun):(\S+)(.*)$/.exec(text) ?? [];
         if (name !== undefined)
-          return scripts(name, command, repository).map(script => called(`npm run ${script}${args && ` --${args}`}`));
+          return scripts(name, command, repository).map(script =>
+            called(`npm run ${script}${/^\s+(?!--( |$))/.test(args) ? ` --${args}` : args}`),
+          );
         return text.includes(' ') ? [called(text)] : [];
       });
     case 'turbo':

@@ -85,7 +85,7 @@ function natureOf(targets: readonly string[]): Work<MakeWork>['nature'] {
   if (
     targets.every(
       target =>
-        /(^|[-_.])(clean|distclean|deps|requirements|\.?venv|setup|install|install-deps|bootstrap|help|venv|init|tools|up|down|configure|fmt|format|fix)$/.test(
+        /^(pull|fetch|download)[-_]\w+$|(^|[-_.])(pull|clean|distclean|deps|requirements|\.?venv|setup|install|install-deps|bootstrap|help|venv|init|tools|up|down|configure|fmt|format|fix)$/.test(
           target,
         ) && !/check|lint|test/.test(target),
     )

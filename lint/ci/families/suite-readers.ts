@@ -1,90 +1,6 @@
-import type { Command } from '../command.ts';
-import type { Nature } from '../coverage.ts';
-import { type Arguments, parseArguments } from '../options.ts';
-
-/** What a command of a whole suite selects, in words that its tool's `Reader` has made comparable. */
-export interface Selection {
-  readonly tool: string;
-  readonly nature: Nature;
-  /** Relative to where the command stands. */
-  readonly directory: string;
-  /** Empty: everything. */
-  readonly targets: readonly string[];
-  readonly only: readonly string[];
-  /** Parts of the project, any of which may be chosen; empty: all of it. */
-  readonly modules: readonly string[];
-  readonly without: readonly string[];
-  /** Options that may make other work. */
-  readonly modes: readonly string[];
-}
-
-/** Reads the words after the program's name; `undefined` for a subcommand it does not know. */
-export type Reader = (words: readonly string[], command: Command) => Selection | undefined;
-
-const list = (text: string): readonly string[] => text.split(' ');
-
-function selection(tool: string, args: Arguments, known: RegExp, rest: Partial<Selection>): Selection {
-  const modes = [...args.flags, ...[...args.values].map(([name, values]) => `${name}=${values.join(',')}`)];
-  return {
-    tool,
-    nature: 'check',
-    directory: '.',
-    targets: [],
-    only: [],
-    modules: [],
-    without: [],
-    modes: modes.filter(option => !known.test(option)).sort(),
-    ...rest,
-  };
-}
-
-const values = (args: Arguments, name: string, mark = ''): readonly string[] =>
-  (args.values.get(name) ?? []).map(value => `${mark}${value}`);
-
-/** cmake.org, ctest(1). */
-export const ctest: Reader = words => {
-  const args = parseArguments(
-    words,
-    list(
-      '-R|--tests-regex -E|--exclude-regex -L|--label-regex -LE|--label-exclude --test-dir -j|--parallel -C|--build-config --timeout --repeat --output-junit -O|--output-log --no-tests --test-load --test-output-size-passed --test-output-size-failed --schedule-random-seed --stop-time --preset',
-    ),
-  );
-  const nothing = ['-N', '--show-only', '--print-labels', '--version', '--help'].some(flag => args.flags.has(flag));
-  return selection(
-    'ctest',
-    args,
-    /^(-R|-E|-L|-LE|--test-dir|-j|-C|--timeout|--repeat|--output-junit|-O|--no-tests|--test-load|--test-output.*|--schedule-random.*|--stop-time|-V|-VV|-Q|--verbose|--extra-verbose|--quiet|--output-on-failure|--progress|--no-label-summary|--no-subproject-summary|--stop-on-failure|-F)(=.*)?$/,
-    {
-      directory: values(args, '--test-dir')[0] ?? '.',
-      only: [...values(args, '-R', 'name '), ...values(args, '-L', 'label ')],
-      without: [...values(args, '-E', 'name '), ...values(args, '-LE', 'label ')],
-      ...(nothing && { nature: 'setup' as const }),
-    },
-  );
-};
-
-/** mesonbuild.com, "Unit tests". */
-export const meson: Reader = words => {
-  if (words[0] !== 'test') return undefined;
-  const args = parseArguments(
-    words.slice(1),
-    list(
-      '-C --suite --no-suite -t|--timeout-multiplier -j|--num-processes --logbase --repeat --setup --wrapper --test-args --maxfail',
-    ),
-  );
-  return selection(
-    'meson test',
-    args,
-    /^(-C|--suite|--no-suite|-t|-j|--num-processes|--logbase|--repeat|--maxfail|-v|--verbose|-q|--quiet|--print-errorlogs|--no-rebuild|--no-stdsplit)(=.*)?$/,
-    {
-      directory: values(args, '-C')[0] ?? '.',
-      targets: args.plain,
-      only: values(args, '--suite'),
-      without: values(args, '--no-suite'),
-      ...(args.flags.has('--list') && { nature: 'setup' as const }),
-    },
-  );
-};
+import { unknownWord } from '../command.ts';
+import { parseArguments } from '../options.ts';
+import { list, type Reader, selection, values } from './suite-selection.ts';
 
 /** bazel.build, "Command-Line Reference". A configuration is a mode unless its name says that it is only about speed or place. */
 export const bazel: Reader = words => {
@@ -121,7 +37,7 @@ export const bazel: Reader = words => {
 /** docs.gradle.org, "Command-Line Interface". Properties (`-P`, `-D`) are modes. */
 export const gradle: Reader = words => {
   const args = parseArguments(
-    words,
+    optioned(words),
     list(
       '-p|--project-dir -x|--exclude-task --tests --console --max-workers -g|--gradle-user-home -I|--init-script --warning-mode -b|--build-file',
     ),
@@ -130,7 +46,7 @@ export const gradle: Reader = words => {
   return selection(
     'gradle',
     args,
-    /^(-p|-x|--tests|--console|--max-workers|-g|-I|--warning-mode|--info|--debug|--quiet|-[iqdsSw]|--stacktrace|--full-stacktrace|--scan|--no-scan|--(no-)?daemon|--(no-)?parallel|--(no-)?build-cache|--(no-)?configuration-cache|--continue|--rerun-tasks|--offline|--no-watch-fs|-[PD][\w.]*(parallel\w*|forks|workers|threads|jobs|retries|retryFailures|logging\w*|heap\w*|commitId))(=.*)?$/i,
+    /^(-p|-x|--tests|--console|--max-workers|-g|-I|--warning-mode|--info|--debug|--quiet|-[iqdsSw]|--stacktrace|--full-stacktrace|--scan|--no-scan|--(no-)?daemon|--(no-)?parallel|--(no-)?build-cache|--(no-)?configuration-cache|--continue|--rerun-tasks|--offline|--no-watch-fs|--(no-)?problems-report|-D(scan|org\.gradle|develocity|gradle\.enterprise|kotlin\.(daemon|compiler))\..*|-[PD][\w.]*(parallel\w*|forks|workers|threads|jobs|retries|retryFailures|logging\w*|heap\w*|commitId))(=.*)?$/i,
     {
       nature: args.plain.every(task =>
         /(^|:)(assemble|classes|testClasses|jar|compile\w*|shadowJar|bootJar)$/.test(task),
@@ -148,6 +64,35 @@ export const gradle: Reader = words => {
     },
   );
 };
+
+/** Long options that are gradle's own and take nothing. */
+const PLAIN_GRADLE =
+  /^--(no-)?(info|debug|quiet|warn|stacktrace|full-stacktrace|scan|daemon|parallel|build-cache|configuration-cache|configure-on-demand|continue|rerun-tasks|rerun|offline|watch-fs|problems-report|refresh-dependencies|dry-run|foreground|status|stop|profile|refresh-keys|export-keys|write-locks|recompile-scripts|include-build)$/;
+const GRADLE_TASK =
+  /:|^(clean|build|check|test|assemble|jar|classes|publish|jmh|\w+(Tests?|Check|Main|Jar|Report|Classes|Benchmark))$/;
+
+/** Options of a task (`stress --duration PT2H`) with their values, which are no tasks. */
+function optioned(words: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    const next = words[at + 1];
+    const own =
+      /^--(project-dir|exclude-task|tests|console|max-workers|gradle-user-home|init-script|warning-mode|build-file|settings-file)$/;
+    if (
+      !/^--[\w-]+$/.test(word) ||
+      own.test(word) ||
+      PLAIN_GRADLE.test(word) ||
+      next === undefined ||
+      next.startsWith('-') ||
+      unknownWord(next) ||
+      GRADLE_TASK.test(next)
+    )
+      found.push(word);
+    else found.push(`${word}=${words[++at]}`);
+  }
+  return found;
+}
 
 /** maven.apache.org, "Maven CLI Options Reference" and "Introduction to the Build Lifecycle". */
 export const maven: Reader = words => {

@@ -6,22 +6,15 @@ import { resolvePath } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { withConfigurations } from './bazelrc.ts';
-import {
-  bazel,
-  ctest,
-  dotnet,
-  gradle,
-  maven,
-  meson,
-  PHASES,
-  type Reader,
-  type Selection,
-  unittest,
-} from './suite-readers.ts';
+import { cmakeBuild, ctest, makes, meson, ninja } from './native-readers.ts';
+import { bazel, dotnet, gradle, maven, PHASES, unittest } from './suite-readers.ts';
+import type { Reader, Selection } from './suite-selection.ts';
 
 const READERS: ReadonlyMap<string, Reader> = new Map([
   ['ctest', ctest],
   ['meson', meson],
+  ['cmake', cmakeBuild],
+  ['ninja', ninja],
   ['bazel', bazel],
   ['bazelisk', bazel],
   ['gradle', gradle],
@@ -63,7 +56,9 @@ function defaultGoal(repository: Repository, command: Command, found: Selection)
 }
 
 function suiteOf(read: Selection, command: Command, repository: Repository): Work<SuiteWork> {
-  const found = { ...read, targets: read.targets.filter(target => !unknownWord(target)) };
+  const known = read.targets.filter(target => !unknownWord(target));
+  // Of gradle, which does nothing without a task, one of them is.
+  const found = { ...read, targets: read.tool === 'gradle' && known.length === 0 ? read.targets : known };
   const directory = resolvePath(command.cwd, found.directory);
   const at = BUILT.has(found.tool) ? sourceOf(directory, repository) : inside(repository, directory);
   if (found.tool === 'dotnet test')
@@ -89,7 +84,7 @@ function projects(found: Selection, at: string | undefined): readonly string[] {
 }
 
 /** Tools that are started in a directory of what was built, wherever somebody puts that. */
-const BUILT: ReadonlySet<string> = new Set(['ctest', 'meson test']);
+const BUILT: ReadonlySet<string> = new Set(['ctest', 'meson test', 'cmake --build']);
 
 /** The directory of the sources that a build directory belongs to: the one above it that tells how to build; `''` where that is not known. */
 function sourceOf(directory: string | undefined, repository: Repository): string | undefined {
@@ -271,6 +266,8 @@ function includes(tool: string, outer: string, target: string): boolean {
     }
     case 'dotnet test':
       return matches(outer, target) || target.startsWith(`${outer}/`);
+    case 'cmake --build':
+      return makes(outer, target);
     case 'unittest':
       return outer === '.' || target.startsWith(`${outer}/`);
     default:

@@ -6,6 +6,8 @@ export interface Tool {
   readonly valued: readonly string[];
   /** Of those, the ones that select a part of the work by pattern. */
   readonly selects?: string;
+  /** The option whose values are paths, as the words without an option are. */
+  readonly files?: string;
   /** Options, valued or not, that change only speed, output or order. */
   readonly harmless: RegExp;
   /** It only writes (a formatter without `--check`): nothing that could fail. */
@@ -46,7 +48,7 @@ export const TOOLS: readonly Tool[] = [
         ' ',
       ),
     selects: '-g',
-    harmless: OUTPUT,
+    harmless: new RegExp(`${OUTPUT.source}|^-b$`),
     not: /^(--watch|-w|--version)$/,
   },
   {
@@ -68,6 +70,24 @@ export const TOOLS: readonly Tool[] = [
     selects: '--test-name-pattern',
     harmless:
       /^(--test-reporter.*|--test-concurrency.*|--test-timeout.*|--experimental-test-coverage|--enable-source-maps|--no-warnings)$/,
+  },
+  {
+    // github.com/mcollina/borp: node's own tests, whose files it takes as a pattern too.
+    names: ['borp'],
+    valued: '-p|--pattern -c|--concurrency -t|--timeout -i|--ignore -r|--reporter -X|--coverage-exclude'.split(' '),
+    files: '-p',
+    harmless: /^(-c|-t|-r|-C|-X|--coverage\S*|--expose-gc|--no-timeout|--no-typescript|--check-coverage)$/,
+    not: /^(-w|--watch|-o|--only)$/,
+  },
+  {
+    names: ['ava', 'tap', 'uvu', 'tape', 'cypress run'],
+    valued: '-m|--match -c|--concurrency -T|--timeout --config --spec --browser -t -r|--require -j|--jobs -R'.split(
+      ' ',
+    ),
+    selects: '-m',
+    files: '--spec',
+    harmless: new RegExp(`${OUTPUT.source}|^(-c|-T|-t|-s|--serial|--tap|--headless|--record)$`),
+    not: /^(-w|--watch|-u|--update-snapshots)$/,
   },
   {
     names: ['bun test'],

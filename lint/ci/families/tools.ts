@@ -40,8 +40,9 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
   if (tool.needs !== undefined && !words.some(word => tool.needs!.test(word))) return nothing;
   if (name === 'ruff format' && !given.flags.has('--check') && !given.flags.has('--diff')) return nothing;
   const directory = inside(repository, command.cwd);
-  const tests = /^(vitest|jest|mocha|playwright|node|bun)/.test(name);
-  const paths = [...given.plain, ...given.after]
+  const tests = /^(vitest|jest|mocha|playwright|node|bun|borp|ava|tap|uvu|cypress)/.test(name);
+  const named = tool.files === undefined ? [] : (given.values.get(tool.files) ?? []);
+  const paths = [...given.plain, ...given.after, ...named]
     .filter(word => !unknownWord(word))
     .map(
       word =>
@@ -69,7 +70,7 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
     if (/^(-c|--config(-file|-path)?|--rcfile)$/.test(option) && list.every(path => DEFAULT_CONFIG.test(path)))
       continue;
     if (tests && option === '--config' && list.every(path => extendsDefault(path, command, repository))) continue;
-    if (option !== tool.selects && !tool.harmless.test(option) && option !== '--shard')
+    if (option !== tool.selects && option !== tool.files && !tool.harmless.test(option) && option !== '--shard')
       options.push(`${option} ${list.join(' ')}`);
   }
   // A compiler that writes its output makes something for others, as `cargo build` does.
@@ -210,6 +211,15 @@ function holds(outer: string, path: string, pattern: boolean): boolean {
     outer === '.' ||
     outer === path ||
     relative(`/${outer}`, `/${path}`) !== undefined ||
-    (pattern && path.includes(outer))
+    (pattern && path.includes(outer)) ||
+    (pattern && /[*?]/.test(outer) && globbed(outer).test(path))
   );
+}
+
+/** A pattern of files as what its matches, and the patterns that ask for some of these, look like. */
+function globbed(pattern: string): RegExp {
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll(/\*\*\/?|\*|\?/g, star => (star.startsWith('**') ? '.*' : star === '*' ? '[^/]*' : '[^/]'));
+  return new RegExp(`^${source}$`);
 }

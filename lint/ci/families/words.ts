@@ -65,6 +65,8 @@ function natureOf(name: string, first: string, rest: readonly string[]): Work<Wo
       : named(first, rest);
   if (!SETUP.test(name))
     return /^(docker|docker-compose|podman)$/.test(name) ? dockerNature(name, rest) : named(first, rest);
+  // What it configures is built and tested by others.
+  if (name === 'cmake' && !rest.includes('-P') && !rest.includes('--workflow')) return 'setup';
   if (!MAY_WORK.test(name)) return 'setup';
   const sub = rest.find(word => !word.startsWith('-'));
   return sub === undefined || MANAGING.test(sub) || /^(git|find|jq|perf|test|diff)$/.test(name)

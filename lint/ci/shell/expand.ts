@@ -120,13 +120,32 @@ function parameter(part: ParameterExpansionPart, state: State, substitution: Sub
     if (operation.operator.endsWith('+')) return filled ? operand() : '';
     return filled ? value : operation.operator.endsWith('?') ? UNKNOWN : operand();
   }
-  if (value === undefined || dynamic(value)) return UNKNOWN;
+  if (value === undefined) return UNKNOWN;
+  // What is not known of the value stays where it is.
+  if (operation.type === 'Replace')
+    return replaced(
+      value,
+      operation.operator,
+      single(operation.pattern, state, substitution),
+      single(operation.replacement, state, substitution),
+    );
+  if (dynamic(value)) return UNKNOWN;
   if (operation.type === 'Remove') {
     const pattern = operation.operand.value;
     if (operation.operator === '%' && pattern === '/*') return directoryOf(value);
     if (operation.operator === '##' && pattern === '*/') return value.slice(value.lastIndexOf('/') + 1);
   }
   return UNKNOWN;
+}
+
+/** `${name//a/b}`, of a text and not of a pattern. */
+function replaced(value: string, operator: '/' | '//' | '/#' | '/%', text: string, by: string): string {
+  if (dynamic(text) || dynamic(by) || /[*?[\\&]/.test(text + by)) return UNKNOWN;
+  if (text === '') return value;
+  if (operator === '//') return value.replaceAll(text, () => by);
+  if (operator === '/') return value.replace(text, () => by);
+  if (operator === '/#') return value.startsWith(text) ? by + value.slice(text.length) : value;
+  return value.endsWith(text) ? value.slice(0, -text.length) + by : value;
 }
 
 /** What `$(…)` prints, for the few commands that scripts find their place with. */

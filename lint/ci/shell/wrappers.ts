@@ -79,7 +79,13 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   pdm: [{ after: ['run'] }],
   rye: [{ after: ['run'] }],
   hatch: [{ after: ['run'] }],
-  coverage: [{ after: ['run'], values: '--rcfile --source --include --omit --context --data-file --concurrency' }],
+  coverage: [
+    {
+      after: ['run'],
+      values:
+        '--rcfile --source --source-pkgs --source-dirs --include --omit --context --data-file --concurrency --debug --save-signal',
+    },
+  ],
   pixi: [
     { after: ['run'], values: '-e --environment --manifest-path' },
     { after: ['r'], values: '-e --environment --manifest-path' },

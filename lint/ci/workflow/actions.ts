@@ -44,6 +44,19 @@ const ACTIONS: Readonly<Record<string, (input: Inputs) => string>> = {
   'dominikh/staticcheck-action': input => `${directory(input('working-directory'))}staticcheck ./...`,
   'securego/gosec': input => `gosec ${input('args')}`,
   'golang/govulncheck-action': input => `${directory(input('work-dir'))}govulncheck ${input('go-package') || './...'}`,
+  'goreleaser/goreleaser-action': input =>
+    input('install-only') === 'true' ? '' : `${directory(input('workdir'))}goreleaser ${input('args')}`,
+  'obi1kenobi/cargo-semver-checks-action': input =>
+    `cargo semver-checks ${input('package') && `-p ${input('package')}`} ${input('manifest-path') && `--manifest-path ${input('manifest-path')}`}`,
+  'PyO3/maturin-action': input =>
+    `${directory(input('working-directory'))}maturin ${input('command') || 'build'} ${input('args')}`,
+  'pypa/cibuildwheel': input => `cibuildwheel ${input('package-dir')}`,
+  'jakebailey/pyright-action': input => `${directory(input('working-directory'))}pyright ${input('extra-args')}`,
+  'pypa/gh-action-pip-audit': input => `pip-audit ${input('inputs')}`,
+  'cypress-io/github-action': input =>
+    input('runTests') === 'false'
+      ? ''
+      : `${directory(input('working-directory'))}${input('command') || `cypress run ${input('spec') && `--spec ${input('spec')}`}`}`,
   'gradle/gradle-build-action': gradle,
   'gradle/actions/setup-gradle': gradle,
   'eskatos/gradle-command-action': gradle,

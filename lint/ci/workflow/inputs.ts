@@ -1,5 +1,5 @@
 import type { Node } from '../../../schema/node.ts';
-import { dynamic } from '../command.ts';
+import { dynamic, UNKNOWN } from '../command.ts';
 import { type Context, evaluate, substitute, type Value } from './expression.ts';
 import { entries, field, textOf } from './fields.ts';
 
@@ -28,12 +28,18 @@ export function inputsOf(
       key.text,
       typeof known === 'string'
         ? dynamic(known)
-          ? undefined
+          ? begun(known)
           : typed(known, textOf(field(field(declared, key.text), 'type')))
         : known,
     );
   }
   return inputs;
+}
+
+/** A text that is known as far as its first expression that is not. */
+function begun(text: string): Value {
+  const prefix = text.slice(0, text.indexOf(UNKNOWN));
+  return prefix.trim() === '' ? undefined : { prefix };
 }
 
 function typed(text: string, type: string | undefined): Value {

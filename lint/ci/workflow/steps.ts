@@ -256,6 +256,10 @@ class Walker {
     setting: Setting,
   ): void {
     if (setting.run.foreign) return;
+    if (/\bGITHUB_EVENT_NAME\b/.test(text)) {
+      this.asked.event = true;
+      env = new Map([...env, ['GITHUB_EVENT_NAME', this.event]]);
+    }
     const put = setting.run.checkout;
     if (put !== undefined) {
       // There, `cd engine` goes to the repository's root.

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { type Asked, type Tree, verdict, workflow } from './world.ts';
+
+/** CI's step or whole workflow, the stage's commands, how the verdict begins. */
+type Case = readonly [ci: string, stage: string, verdict: string, files?: Tree, asked?: Asked];
+
+function table(title: string, repository: Tree, cases: readonly Case[]): void {
+  describe(title, () => {
+    for (const [ci, stage, expected, files, asked] of cases)
+      test(`${ci} | ${stage}${asked === undefined ? '' : ` ${JSON.stringify(asked)}`} → ${expected}`, () => {
+        const text = ci.includes('\non:') ? ci : workflow(ci);
+        expect(verdict({ ...repository, ...files, '.github/workflows/ci.yml': text }, stage, asked)).toBe(expected);
+      });
+  });
+}
+
+const TESTS: Tree = { 'tests/test_a.py': '', 'Cargo.toml': '[package]\nname = "core"\n' };
+
+table('a replacement within a variable', TESTS, [
+  ['suite="pytest+tests"\n${suite//+/ }', 'pytest tests', 'whole'],
+  ["words=$'pytest\\ntests'\n${words//$'\\n'/ }", 'pytest tests', 'whole'],
+  ['folder=tests-all\npytest ${folder/-all/}', 'pytest tests', 'whole'],
+  ['folder=all-tests\npytest ${folder/#all-/}', 'pytest tests', 'whole'],
+  ['folder=tests-all\npytest ${folder/%-all/}', 'pytest tests', 'whole'],
+  // A pattern is not worked out.
+  ['task=unit-test\ncargo ${task/*-/}', 'cargo test', 'no'],
+]);
+
+const ACTION: Tree = {
+  '.github/actions/gradle/action.yml': `inputs:
+  arguments: { default: '' }
+runs:
+  using: composite
+  steps:
+    - env: { ARGUMENTS: '\${{ inputs.arguments }}' }
+      shell: bash
+      run: |
+        for ((i = 1; i <= 3; i++)); do
+          ./gradlew --warning-mode all \${ARGUMENTS//$'\\n'/ } && break
+          if [ $i -eq 3 ]; then exit 1; fi
+        done
+`,
+};
+const gradle = (words: string): string => `- { uses: ./.github/actions/gradle, with: { arguments: '${words}' } }`;
+
+table('an action of the repository that is handed its words', ACTION, [
+  [gradle('core:check'), './gradlew core:check', 'whole'],
+  // What is known of the words counts, up to where they are not.
+  [gradle('core:jmh -Ppattern=Put ${{ github.run_id }}'), './gradlew core:jmh -Ppattern=Put', 'whole'],
+  [gradle('core:jmh -Ppattern=Put ${{ github.run_id }}'), './gradlew core:jmh -Ppattern=Get', 'no'],
+  [gradle('${{ github.run_id }}'), './gradlew core:check', 'no'],
+]);
+
+const events = (run: string): string =>
+  `name: CI\non: { pull_request: , schedule: [{ cron: 1 1 * * * }] }\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n${run.replaceAll(/^/gm, '          ')}\n`;
+
+table('a text that asks which event it is', TESTS, [
+  [
+    events('MORE=""\nif [[ "${GITHUB_EVENT_NAME}" == "schedule" ]]; then MORE="--slow"; fi\npytest tests ${MORE}'),
+    'pytest tests',
+    'whole',
+  ],
+  [
+    events('if [ "$GITHUB_EVENT_NAME" = schedule ]; then pytest tests --slow; fi'),
+    'pytest tests --slow',
+    'whole',
+    undefined,
+    { frequency: 'schedule' },
+  ],
+  [events('if [ "$GITHUB_EVENT_NAME" = schedule ]; then pytest tests --slow; fi'), 'pytest tests --slow', 'no'],
+]);
+
+table('options of coverage that take a value', TESTS, [
+  ['coverage run --debug config --source-pkgs core -m pytest', 'pytest tests', 'whole'],
+]);
+
+const MODULE: Tree = {
+  'go.mod': 'module example.org/m\n',
+  'pkg/a.go': '',
+  Makefile:
+    'GOOS := $(shell go env GOOS)\nGOARCH := $(shell go env GOARCH)\ntest-unit:\n\tGOOS=$(GOOS) GOARCH=$(GOARCH) go test -cover ./pkg/...\npull-images:\n\tgrep -h image: *.yml | xargs docker pull\n',
+};
+
+table('a platform that is the usual one', MODULE, [
+  ['go test ./pkg/...', 'make test-unit', 'whole'],
+  ['go test ./pkg/...', 'GOOS=linux GOARCH=amd64 go test ./pkg/...', 'whole'],
+  ['go test ./pkg/...', 'GOOS=windows go test ./pkg/...', 'no'],
+  ['GOOS=windows go build ./pkg/...', 'GOOS=linux go build ./pkg/...', 'no'],
+  ['go test -c -o /dev/null ./pkg', 'make pull-images && go test -c -o bin/pkg.test ./pkg', 'whole'],
+]);
+
+table('what CI alone says of a service, and what it keeps', TESTS, [
+  ['- { run: cargo test, env: { DB_SCHEMA: test_schema, KEEP_NAMESPACES: 1 } }', 'cargo test', 'whole'],
+  ['- { run: cargo test, env: { DB_ENGINE: mysql } }', 'cargo test', 'no'],
+]);
+
+const PACKAGE: Tree = {
+  'package.json': JSON.stringify({
+    name: 'a',
+    scripts: {
+      unit: 'borp --timeout 180000 --expose-gc -p "test/*.js"',
+      mocha: 'mocha test/test.js',
+      native: 'napi build --platform',
+    },
+  }),
+  'test/test.js': '',
+};
+
+table('options of node', PACKAGE, [
+  ['npm run mocha', 'NODE_OPTIONS=--jitless npm run mocha', 'no'],
+  ['NODE_OPTIONS=--jitless npm run mocha', 'NODE_OPTIONS=--jitless npm run mocha', 'whole'],
+  ['npm run mocha', 'NODE_OPTIONS=--max-old-space-size=8192 npm run mocha', 'whole'],
+]);
+
+table('runners of node’s own tests, and their patterns of files', PACKAGE, [
+  ['npm run unit', 'npx borp -p "test/*.js"', 'whole'],
+  ['npm run unit', 'npx borp -p "test/+(http2|h2)*.js"', 'whole'],
+  ['npm run unit', 'npx borp -p "test/fetch/*.js"', 'no'],
+  ['npx ava --timeout 2m "test/**/*.js"', 'npx ava test/a.js', 'whole'],
+  ['npx tap -j4 test/core/*.js', 'npx tap test/net/*.js', 'no'],
+  ['npm run mocha', 'npx mocha -b test/test.js', 'whole'],
+]);
+
+table('scripts that concurrently hands its words', PACKAGE, [
+  ["npx concurrently -c blue 'npm:native -- --release' 'npm:mocha'", 'npm run native -- --release', 'whole'],
+  ["npx concurrently 'npm:native --release'", 'npm run native -- --release', 'whole'],
+]);
+
+table('actions that are a command', TESTS, [
+  ['- { uses: goreleaser/goreleaser-action@v6, with: { args: check } }', 'goreleaser check', 'whole'],
+  ['- { uses: goreleaser/goreleaser-action@v6, with: { install-only: true } }', 'goreleaser check', 'no'],
+  ['- { uses: obi1kenobi/cargo-semver-checks-action@v2 }', 'cargo semver-checks', 'whole'],
+]);
