@@ -64,7 +64,7 @@ table('a text that asks which event it is', TESTS, [
     events('if [ "$GITHUB_EVENT_NAME" = schedule ]; then pytest tests --slow; fi'),
     'pytest tests --slow',
     'whole',
-    undefined,
+    {},
     { frequency: 'schedule' },
   ],
   [events('if [ "$GITHUB_EVENT_NAME" = schedule ]; then pytest tests --slow; fi'), 'pytest tests --slow', 'no'],

@@ -21,8 +21,10 @@ export interface Selection {
 /** Reads the words after the program's name; `undefined` for a subcommand it does not know. */
 export type Reader = (words: readonly string[], command: Command) => Selection | undefined;
 
+/** Spellings of options, one after another, for `parseArguments`. */
 export const list = (text: string): readonly string[] => text.split(' ');
 
+/** A selection with all options that `known` does not match as modes. */
 export function selection(tool: string, args: Arguments, known: RegExp, rest: Partial<Selection>): Selection {
   const modes = [...args.flags, ...[...args.values].map(([name, values]) => `${name}=${values.join(',')}`)];
   return {
@@ -38,5 +40,6 @@ export function selection(tool: string, args: Arguments, known: RegExp, rest: Pa
   };
 }
 
+/** The values of an option, each after `mark`. */
 export const values = (args: Arguments, name: string, mark = ''): readonly string[] =>
   (args.values.get(name) ?? []).map(value => `${mark}${value}`);
