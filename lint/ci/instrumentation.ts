@@ -24,6 +24,8 @@ export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
     if (!/san/i.test(said)) continue;
     for (const match of said.matchAll(/(?:-fsanitize=|-Db_sanitize=|SANITI[SZ]ERS?[=:])["']?([\w,]+)/g))
       for (const name of match[1]!.toLowerCase().split(',')) if (name !== 'none' && name !== 'off') found.add(name);
+    for (const match of said.matchAll(/SANITI[SZ]E_(ADDRESS|THREAD|UNDEFINED|MEMORY|LEAK)\w*[=:](?:ON|TRUE|YES|1)\b/gi))
+      found.add(match[1]!.toLowerCase());
     for (const match of said.matchAll(/\b\w*?(A|T|UB|M)SAN(?:_\w+)?[=:](?:ON|TRUE|1)\b/gi))
       found.add(SHORT[match[1]!.toUpperCase()]!);
   }

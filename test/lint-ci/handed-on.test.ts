@@ -131,3 +131,68 @@ table('actions that are a command', TESTS, [
   ['- { uses: goreleaser/goreleaser-action@v6, with: { install-only: true } }', 'goreleaser check', 'no'],
   ['- { uses: obi1kenobi/cargo-semver-checks-action@v2 }', 'cargo semver-checks', 'whole'],
 ]);
+
+const TOX: Tree = {
+  'tox.ini':
+    '[tox]\nenvlist = py312, base, docs\n[testenv]\ncommands = pytest {posargs}\n[testenv:docs]\ncommands = mkdocs build\n',
+};
+
+table('environments of tox by their names', TOX, [
+  ['tox -e base,docs', 'tox -e docs', 'whole'],
+  ['tox -e docs', 'tox -e docs,unknown', 'part: new is only `unknown`'],
+  ['tox -e docs -- --strict', 'tox -e docs', 'no'],
+]);
+
+table('a property of which CI alone says what is built', {}, [
+  ['./gradlew -Pversion=${{ github.run_id }} check', './gradlew check', 'whole'],
+  ['./gradlew -PshardOf=${{ github.run_id }} check', './gradlew check', 'no'],
+]);
+
+table('what npm has installed, by its name or by its place', PACKAGE, [
+  ['./node_modules/.bin/markdownlint-cli2', 'npx markdownlint-cli2', 'whole'],
+]);
+
+table('sanitizers by the project’s own names', { 'CMakeLists.txt': '' }, [
+  ['cmake -B build\nctest --test-dir build', 'cmake -B build -DAPP_SANITIZE_THREAD=ON && ctest --test-dir build', 'no'],
+  [
+    'cmake -B build -DAPP_SANITIZE_THREAD=ON\nctest --test-dir build',
+    'cmake -B build -DAPP_SANITIZE_THREAD=ON && ctest --test-dir build',
+    'whole',
+  ],
+]);
+
+const RUNNERS: Tree = {
+  'package.json': JSON.stringify({
+    scripts: {
+      base: 'node --expose-gc --max-old-space-size=4096 -r ./setup.js node_modules/jest-cli/bin/jest --logHeapUsage',
+      unit: 'yarn base --testMatch "<rootDir>/test/*.unit.js"',
+      fast: 'yarn base --testMatch "<rootDir>/test/*.{basic,case}.js"',
+      slow: 'yarn base --testMatch "<rootDir>/test/*.long.js"',
+    },
+  }),
+  'test/a.unit.js': '',
+};
+
+table('a runner behind options of node, with patterns of its files', RUNNERS, [
+  ['yarn unit --ci --cacheDirectory .jest', 'yarn unit', 'whole'],
+  ['yarn unit', 'npx jest test/a.unit.js', 'whole'],
+  ['yarn unit', 'npx jest test/a.long.js', 'no'],
+  ['yarn fast\nyarn slow', 'npx jest --testMatch "<rootDir>/test/*.{basic,long,case}.js"', 'whole'],
+  ['node node_modules/prettier/bin/prettier.cjs --ignore-unknown --check .', 'npx prettier --check .', 'whole'],
+]);
+
+table('where a program puts what it finds', TESTS, [
+  [
+    'python3 build/deps.py test --build-type Release --install-prefix=/usr core',
+    'python3 build/deps.py test core',
+    'whole',
+  ],
+  ['python3 bench.py --output ci.json --rows 10', 'python3 bench.py --rows 10 --output=/data/mine.json', 'whole'],
+  ['python3 bench.py --output ci.json --rows 10', 'python3 bench.py --output ci.json --rows 1000', 'no'],
+]);
+
+table('checkers over the same files', TESTS, [
+  ['npx cspell --cache --quiet "**/*.*"', 'npx cspell "**/*.*"', 'whole'],
+  ['rubocop --parallel', 'bundle exec rubocop lib', 'whole'],
+  ['rubocop -A', 'rubocop', 'no'],
+]);

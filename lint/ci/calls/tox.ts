@@ -14,7 +14,7 @@ export function toxCalls(command: Command, repository: Repository): readonly Cal
   if (directory === undefined) return [];
   const sections = settings(directory, repository);
   if (sections === undefined) return [];
-  const asked = read(command);
+  const asked = toxAsked(command);
   const listed = expand(sections.get('tox')?.get('envlist') ?? sections.get('tox')?.get('env_list') ?? 'py');
   const names = asked.names.length > 0 ? asked.names : ofInterpreter(listed, sections, command);
   return names.flatMap(name => {
@@ -51,7 +51,8 @@ function ofInterpreter(listed: readonly string[], sections: Sections, command: C
   });
 }
 
-function read(command: Command): { readonly names: readonly string[]; readonly rest: string } {
+/** The environments that a command of tox names, and what it hands to their commands. */
+export function toxAsked(command: Command): { readonly names: readonly string[]; readonly rest: string } {
   const words = command.words.slice(1);
   const names: string[] = [];
   const end = words.indexOf('--');

@@ -1,4 +1,5 @@
 import { onlyTells } from '../calls/make-options.ts';
+import { toxAsked } from '../calls/tox.ts';
 import type { Command } from '../command.ts';
 import { unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
@@ -21,6 +22,7 @@ export const make: Family<MakeWork> = { name: 'make', read, covers };
 function read(command: Command, repository: Repository): Work<MakeWork> | undefined {
   const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
   if (name === 'nox') return readNox(command, repository);
+  if (name === 'tox') return readTox(command, repository);
   if (name !== 'make' && name !== 'gmake') return undefined;
   const targets: string[] = [];
   const variables: string[] = [];
@@ -76,6 +78,27 @@ function readNox(command: Command, repository: Repository): Work<MakeWork> | und
       file: 'nox',
       targets: targets.length > 0 ? targets : [''],
       variables: rest,
+    },
+  };
+}
+
+/** The environments of tox, which are its targets; of `-f` and `-m` only what they run says which. */
+function readTox(command: Command, repository: Repository): Work<MakeWork> | undefined {
+  const words = command.words.slice(1);
+  if (
+    words.some(word =>
+      /^(-l|-a|-f|-m|--list\S*|--version|-h|--help|--showconfig|--notest|devenv|config|exec)$/.test(word),
+    )
+  )
+    return undefined;
+  const { names, rest } = toxAsked(command);
+  return {
+    nature: 'check',
+    detail: {
+      directory: inside(repository, command.cwd),
+      file: 'tox',
+      targets: names.length > 0 ? names : [''],
+      variables: rest.split(' ').filter(word => word !== '' && !unknownWord(word)),
     },
   };
 }

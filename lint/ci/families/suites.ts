@@ -182,10 +182,14 @@ function adds(tool: string, mode: string): boolean {
   return (
     (tool === 'gradle' || tool === 'mvn') &&
     /^-[PD]/.test(mode) &&
-    !dynamic(mode) &&
+    (!dynamic(mode) || STATED.test(mode)) &&
     !/(skip|exclude|disable|only|without|quick|fast)[^=]*(=|$)|=false$|[=,]!/i.test(mode)
   );
 }
+
+/** Properties that by their names say what is built, by whom and where, whatever their value is. */
+const STATED =
+  /^-[PD][\w.-]*(version|revision|sha1?|commit|branch|url|user(name)?|password|token|key|dir(ectory)?|path|home|number|threads|jobs|cache)=/i;
 
 /** Of bazel: how the same is built, or looked at more closely; another platform or other defines are other work. */
 const INSTRUMENTS =

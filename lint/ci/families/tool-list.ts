@@ -17,7 +17,7 @@ export interface Tool {
 }
 
 const OUTPUT =
-  /^(-v|-q|--verbose|--quiet|--silent|--color(s|=.*)?|--no-color(s)?|--ci|--cache.*|--no-cache|--bail.*|--max-?[wW]orkers.*|--concurrency.*|--runInBand|-i|--forceExit|--detectOpenHandles|--passWithNoTests|--pass-with-no-tests|--reporters?|-R|--reporter=.*|--reporter-options?(=.*)?|--coverage.*|--collectCoverage.*|--run|--logHeapUsage|--output-?[fF]ile.*|--json|--silent.*|--format.*|-f|--output-format.*|--exit|--parallel|-p|-j.*|--jobs.*|--pretty.*|--watch=false|--watchAll=false|--no-watch|--workers.*|--pool.*|--poolOptions.*|--no-file-parallelism|--testTimeout.*|--retry.*|--retries.*|--timeout.*|--show-.*|--diff|--incremental.*|--dot|--no-progress|--log-level.*|--diagnostic-level.*|--no-errors-on-unmatched|--unsafe|--preserveWatchOutput|--listFiles|--extendedDiagnostics|--diagnostics|--verbose=.*|--color=.*|--hide-.*|--install-types|--[\w-]+-report|--junit-xml|--cache-dir|--non-interactive)$/;
+  /^(-v|-q|--verbose|--quiet|--silent|--color(s|=.*)?|--no-color(s)?|--ci|--cache.*|--no-cache|--bail.*|--max-?[wW]orkers.*|--concurrency.*|--runInBand|-i|--forceExit|--detectOpenHandles|--passWithNoTests|--pass-with-no-tests|--reporters?|-R|--reporter=.*|--reporter-options?(=.*)?|--coverage.*|--collectCoverage.*|--run|--logHeapUsage|--output-?[fF]ile.*|--json|--silent.*|--format.*|-f|--output-format.*|--exit|--parallel|-p|-j.*|--jobs.*|--pretty.*|--watch=false|--watchAll=false|--no-watch|--workers.*|--pool.*|--poolOptions.*|--no-file-parallelism|--testTimeout.*|--retry.*|--retries.*|--timeout.*|--show-.*|--diff|--incremental.*|--dot|--no-progress|--log-level.*|--diagnostic-level.*|--no-errors-on-unmatched|--unsafe|--preserveWatchOutput|--listFiles|--extendedDiagnostics|--diagnostics|--verbose=.*|--color=.*|--hide-.*|--install-types|--[\w-]+-report|--junit-xml|--cache-?[dD]ir.*|--workerIdleMemoryLimit.*|--workerThreads|--ignore-unknown|--no-must-find-files|--no-summary|--non-interactive)$/;
 
 /** The checkers and test runners that are called in this way. Facts from their own `--help`. */
 export const TOOLS: readonly Tool[] = [
@@ -34,10 +34,11 @@ export const TOOLS: readonly Tool[] = [
   {
     names: ['jest'],
     valued:
-      '-t|--testNamePattern --testPathPattern|--testPathPatterns --config|-c --selectProjects --projects --testPathIgnorePatterns --shard --maxWorkers|-w --reporters --testMatch --rootDir --env --coverageReporters --testTimeout --outputFile --coverageDirectory'.split(
+      '-t|--testNamePattern --testPathPattern|--testPathPatterns --config|-c --selectProjects --projects --testPathIgnorePatterns --shard --maxWorkers|-w --reporters --testMatch --rootDir --env --coverageReporters --testTimeout --outputFile --coverageDirectory --cacheDirectory --workerIdleMemoryLimit'.split(
         ' ',
       ),
     selects: '-t',
+    files: '--testMatch',
     harmless: OUTPUT,
     not: /^(--watch|--watchAll|--version|--showConfig|--listTests|--init)$/,
   },
@@ -178,13 +179,31 @@ export const TOOLS: readonly Tool[] = [
       'stylelint',
       'oxlint',
       'basedpyright',
+      'cspell',
+      'cspell lint',
+      'markdownlint-cli2',
+      'sqlfluff lint',
+      'textlint',
+      'publint',
+      'depcheck',
+      'deptry',
+      'vulture',
+      'vale',
+      'zizmor',
+      'lint-imports',
     ],
     valued:
       '--config --select --ignore --exclude --max-line-length --rcfile --disable --enable -c -p|--project -x -s --severity -S -d --max-complexity --extend-ignore --pythonversion'.split(
         ' ',
       ),
     harmless: OUTPUT,
-    not: /^(--version)$/,
+    not: /^(--version|--fix)$/,
+  },
+  {
+    names: ['rubocop', 'swiftlint', 'swiftlint lint', 'ktlint', 'detekt', 'standard', 'xo'],
+    valued: '-c|--config --only --except --baseline -b --reporter'.split(' '),
+    harmless: OUTPUT,
+    not: /^(-a|-A|-F|--auto-?correct\S*|--fix|--version)$/,
   },
   {
     names: ['govulncheck'],

@@ -41,7 +41,7 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
   if (name === 'ruff format' && !given.flags.has('--check') && !given.flags.has('--diff')) return nothing;
   const directory = inside(repository, command.cwd);
   const tests = /^(vitest|jest|mocha|playwright|node|bun|borp|ava|tap|uvu|cypress)/.test(name);
-  const named = tool.files === undefined ? [] : (given.values.get(tool.files) ?? []);
+  const named = (tool.files === undefined ? [] : (given.values.get(tool.files) ?? [])).flatMap(patternsOf);
   const paths = [...given.plain, ...given.after, ...named]
     .filter(word => !unknownWord(word))
     .map(
@@ -110,12 +110,25 @@ function extendsDefault(path: string, command: Command, repository: Repository):
 function plainProgram(words: readonly string[]): readonly string[] {
   const name = words[0]!.slice(words[0]!.lastIndexOf('/') + 1);
   if (/^(python|pypy)[\d.]*$/.test(name) && words[1] === '-m') return words.slice(2);
-  if (name === 'node' && /(^|\/)node_modules\/(\.bin\/)?([\w-]+)/.test(words[1] ?? ''))
-    return [/node_modules\/(?:\.bin\/)?([\w-]+)/.exec(words[1]!)![1]!, ...words.slice(2)];
-  // A tool's own repository starts it from its source: `node packages/jest-cli/bin/jest.js`.
-  const own = name === 'node' ? /\/bin\/(jest|mocha|vitest|eslint|prettier)(\.[cm]?js)?$/.exec(words[1] ?? '') : null;
-  if (own !== null) return [own[1]!, ...words.slice(2)];
+  if (name === 'node' && words[1] !== '--test') {
+    const script = scriptAt(words);
+    const path = words[script] ?? '';
+    // A tool's own repository starts it from its source: `node packages/jest-cli/bin/jest.js`.
+    const [, own] =
+      /(?:^|\/)bin\/(jest|mocha|vitest|eslint|prettier)(?:\.[cm]?js)?$/.exec(path) ??
+      /(?:^|\/)node_modules\/(?:\.bin\/)?([\w-]+)/.exec(path) ??
+      [];
+    if (own !== undefined) return [own, ...words.slice(script + 1)];
+  }
   return [name.replace(/@[\w.^~-]+$/, '').replace(/-\d+$/, ''), ...words.slice(1)];
+}
+
+/** Where the script stands that node runs, behind node's own options. */
+function scriptAt(words: readonly string[]): number {
+  let at = 1;
+  while (words[at]?.startsWith('-'))
+    at += /^(-r|--require|--import|--loader|--experimental-loader)$/.test(words[at]!) ? 2 : 1;
+  return at;
 }
 
 function toolOf(words: readonly string[]): readonly [Tool, string, readonly string[]] | undefined {
@@ -175,6 +188,7 @@ function covers(ci: ToolWork, stage: ToolWork): Coverage {
   if ([...only, ...more].some(option => !NARROWING.test(option)) || (only.length > 0 && more.length > 0)) return NO;
   const what = ci.tests ? 'tests' : 'files';
   const news: string[] = [];
+  let left: ToolWork | undefined;
   if (more.length > 0) {
     const excluded = more.filter(option => EXCLUDING.test(option)).flatMap(option => option.split(' ').slice(1));
     const chosen = stage.paths.length > 0 || stage.selection !== '';
@@ -193,13 +207,17 @@ function covers(ci: ToolWork, stage: ToolWork): Coverage {
     else if (done.length === 0 && !ci.paths.some(path => stage.paths.some(known => holds(known, path, ci.tests))))
       return NO;
     else if (done.length === 0) news.push(`what lies outside ${items(ci.paths.slice(0, 3))}`);
-    else if (done.length < stage.paths.length) news.push(items(stage.paths.filter(path => !done.includes(path))));
+    else if (done.length < stage.paths.length) {
+      left = { ...stage, paths: stage.paths.filter(path => !done.includes(path)) };
+      news.push(items(left.paths));
+    }
   }
   if (news.length > 0)
     return {
       covers: 'part',
       why: `CI does a part of it: ${ci.tool} over some of these ${what}`,
       rest: `new is only ${and(news)}`,
+      ...(news.length === 1 && left && { left }),
     };
   return { covers: 'whole', why: `CI runs ${code(ci.tool)} over the same ${what}` };
 }
@@ -222,4 +240,11 @@ function globbed(pattern: string): RegExp {
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll(/\*\*\/?|\*|\?/g, star => (star.startsWith('**') ? '.*' : star === '*' ? '[^/]*' : '[^/]'));
   return new RegExp(`^${source}$`);
+}
+
+/** `<rootDir>/test/*.{a,b}.js` as two patterns of paths. */
+function patternsOf(text: string): readonly string[] {
+  const plain = text.replace(/^<rootDir>\/?/, '');
+  const match = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/.exec(plain);
+  return match === null ? [plain] : match[2]!.split(',').flatMap(part => patternsOf(`${match[1]}${part}${match[3]}`));
 }

@@ -24,7 +24,9 @@ const MANAGING =
   /^(install|i|ci|add|sync|lock|export|update|upgrade|init|config|login|publish|create|remove|env|venv|self|tool|cache|pip|python|list|show|ls|why|outdated|info|exec|run-script|shell|repo|version|apply|get|describe|logs|delete|wait|rollout|plan|destroy|output|workspace|fetch|pull|push|clone|checkout|submodule|rev-parse|log|status|lfs|switch|reset|clean|worktree|describe|tag|branch|commit|show|stash|remote|rebase|merge|cherry-pick|am|archive|generate|migrate|reset|dep|db|up)$/;
 
 function read(command: Command, repository: Repository): Work<WordsWork> {
-  const [first, ...rest] = command.words as [string, ...string[]];
+  const [called, ...rest] = command.words as [string, ...string[]];
+  // What npm has installed is found by its name as well.
+  const first = called.replace(/^(\S*\/)?node_modules\/\.bin\//, '');
   const name = first.slice(first.lastIndexOf('/') + 1);
   const program =
     first.includes('/') && !first.startsWith('/usr/') && !first.startsWith('/bin/')
@@ -121,12 +123,29 @@ function located(word: string, command: Command, repository: Repository): string
 
 /** Options that by their names change only what is printed, of whatever program. */
 const SHOWING =
-  /^--(verbose|quiet|silent|no-?colou?r|colou?rs?(=\w+)?|no-progress|progress|dump-logs?|show-logs?|debug-log|log-level=\w+|show-diff-on-failure|keep-going|timestamps?|no-pager)$/;
+  /^--(verbose|quiet|silent|no-?colou?r|colou?rs?(=\w+)?|no-progress|progress|dump-logs?|show-logs?|debug-log|log-level=\w+|show-diff-on-failure|keep-going|timestamps?|no-pager|ci)$/;
+
+/** Options that say where something is put, or how it is compiled, with their value: of whatever program. */
+const PLACING =
+  /^--(build-type|output|output-(file|dir|path)|out|out-dir|outdir|report|report-(file|dir|path)|junit(-?xml|-file)?|log-(file|dir)|cache-dir|([\w]+-)*prefix|jobs|verbosity)(=|$)/;
+
+/** A command's words without what is only shown and where it is put. */
+function telling(words: readonly string[]): readonly string[] {
+  const told: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (at > 0 && SHOWING.test(word)) continue;
+    if (at > 0 && PLACING.test(word)) {
+      if (!word.includes('=') && words[at + 1]?.startsWith('-') === false) at++;
+      continue;
+    }
+    told.push(word);
+  }
+  return told;
+}
 
 function covers(ci: WordsWork, stage: WordsWork): Coverage {
-  const [mine, theirs] = [ci, stage].map(({ words }) =>
-    words.filter((word, index) => index === 0 || !SHOWING.test(word)),
-  ) as [string[], string[]];
+  const [mine, theirs] = [telling(ci.words), telling(stage.words)] as const;
   const listed = ci.listed !== '' && ci.listed === stage.listed;
   const same =
     mine.length === theirs.length &&
