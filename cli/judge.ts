@@ -5,11 +5,13 @@ import type { Campaign } from '../schema/model.ts';
 import type { Reading } from '../schema/read.ts';
 import type { RunRecord } from '../schema/records.ts';
 import type { Source } from '../schema/source.ts';
+import { buildOf } from './build.ts';
 import { type CampaignFile, readText } from './campaign-file.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { Refusal } from './io.ts';
 import { givenParams, type ParamValue } from './params.ts';
+import { keptTexts } from './ports/kept-texts.ts';
 import { factsOf, pathInRepository, type Repository } from './ports/repository.ts';
 import { repositoryOf } from './repositories.ts';
 
@@ -58,7 +60,9 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
   const plan = { ...(profile !== undefined && { profile }), ...(params && { params }) };
   const { witness, cache } = context.io;
   const { env } = witness?.outside ?? context.io;
-  const shelf = cache === undefined ? undefined : { directory: cache, owner: join(repository.root, path) };
+  const owner = join(repository.root, path);
+  const shelf = cache === undefined ? undefined : { directory: cache, owner };
+  const build = cache === undefined ? undefined : buildOf();
   const { shellcheckIn, shellcheckKey } = await import('./ports/shellcheck.ts');
   if (wanted.shellcheck) witness?.asksShellcheck(shellcheckKey(env));
   const shellcheck = wanted.shellcheck ? shellcheckIn(env, shelf) : undefined;
@@ -69,6 +73,7 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
     ...known,
     ...(shellcheck && { shellcheck: shellcheck.remarks }),
     ...(texts && { read: (asked: string) => texts.get(asked) ?? known.read(asked) }),
+    ...(cache !== undefined && build !== undefined && { kept: keptTexts(cache, owner, build) }),
   };
   const { scriptMeasure } = await import('./measure.ts');
   const options = {

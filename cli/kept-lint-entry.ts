@@ -1,5 +1,5 @@
+import { buildOf } from './build.ts';
 import { lintAgain } from './kept-lint/again.ts';
-import { buildOf } from './kept-lint/file.ts';
 import { processIo } from './process-io.ts';
 
 /** As `start` of lint-entry.ts, from what is kept in `cache`; `undefined` where the lint is to be done. */

@@ -1,5 +1,6 @@
+import { buildOf } from './build.ts';
 import { lint } from './commands/lint.ts';
-import { buildOf, keep } from './kept-lint/file.ts';
+import { keep } from './kept-lint/file.ts';
 import { Witness } from './kept-lint/witness.ts';
 import { main } from './main.ts';
 import { processIo } from './process-io.ts';

@@ -12,6 +12,16 @@ export interface RepositoryFacts {
   list(path: string): readonly string[];
   /** What shellcheck warns of in bash texts that run under `set -euo pipefail`, text by text; absent where it is not installed or not asked. */
   shellcheck?(texts: readonly string[]): readonly (readonly ShellRemark[])[];
+  /** Absent where nothing is to be kept. */
+  readonly kept?: KeptTexts;
+}
+
+/** Texts that a check leaves to the next one of the same campaign, by the same build; any of them may be lost at any time. */
+export interface KeptTexts {
+  /** `undefined`: there is none. */
+  recall(key: string): string | undefined;
+  /** Where that does not work, the next check takes longer. */
+  keep(key: string, text: string): void;
 }
 
 /** A remark of shellcheck on `text.slice(start, end)`. */

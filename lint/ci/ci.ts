@@ -13,7 +13,7 @@ import { readWorkflow, type Workflow, yamlAt } from './workflow/workflow.ts';
 /** One command that CI runs. */
 export interface CiUnit {
   readonly unit: WorkUnit;
-  readonly step: Step;
+  readonly step: Pick<Step, 'workflow' | 'job' | 'label' | 'place' | 'via'>;
   readonly frequency: Frequency;
   /** What its job builds with, of `sanitizersOf`. */
   readonly sanitizers: ReadonlySet<string>;

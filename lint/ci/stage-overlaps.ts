@@ -1,7 +1,8 @@
 import type { Plan, PlannedStage } from '../../plan/plan.ts';
 import type { RepositoryFacts } from '../facts.ts';
-import { type Ci, DEFAULT_WORKFLOWS, readCi } from './ci.ts';
+import { type Ci, DEFAULT_WORKFLOWS } from './ci.ts';
 import type { WorkUnit } from './coverage.ts';
+import { readOrRecall } from './kept-ci.ts';
 import { type Overlap, overlapsOf } from './overlap.ts';
 import { type Files, filesOf } from './repository.ts';
 import { unitsOf } from './units.ts';
@@ -27,7 +28,7 @@ export function ciOf(plan: Plan, facts: RepositoryFacts, memory: CiMemory): Ci |
   const key = JSON.stringify(patterns);
   const known = memory.read.get(key);
   if (known !== undefined) return known;
-  const ci = readCi(facts, patterns, memory.files);
+  const ci = readOrRecall(facts, patterns, memory.files);
   memory.read.set(key, ci);
   return ci;
 }

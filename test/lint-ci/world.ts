@@ -1,4 +1,5 @@
 import { type Ci, DEFAULT_WORKFLOWS, readCi } from '../../lint/ci/ci.ts';
+import { readOrRecall } from '../../lint/ci/kept-ci.ts';
 import { type Overlap, overlapsOf } from '../../lint/ci/overlap.ts';
 import { filesOf } from '../../lint/ci/repository.ts';
 import { unitsOf } from '../../lint/ci/units.ts';
@@ -29,6 +30,18 @@ export function ciOf(files: Tree): Ci {
   return readCi(factsOf(files), DEFAULT_WORKFLOWS);
 }
 
+/** As `ciOf`, by a reading that keeps, and another one that finds it kept. `texts`: what is kept. */
+export function recalledCi(files: Tree, texts = new Map<string, string>()): Ci {
+  const kept = {
+    recall: (key: string) => texts.get(key),
+    keep: (key: string, text: string) => void texts.set(key, text),
+  };
+  const facts = { ...factsOf(files), root: '', kept };
+  const read = () => readOrRecall(facts, DEFAULT_WORKFLOWS, filesOf(facts));
+  read();
+  return read();
+}
+
 export interface Asked {
   readonly env?: Readonly<Record<string, string>>;
   readonly required?: readonly string[];
@@ -36,14 +49,14 @@ export interface Asked {
   readonly frequency?: 'change' | 'schedule';
 }
 
-export function overlapsIn(files: Tree, run: string, asked: Asked = {}): readonly Overlap[] {
+export function overlapsIn(files: Tree, run: string, asked: Asked = {}, ci = ciOf(files)): readonly Overlap[] {
   const root = '/opt/campaign/engine';
   const units = unitsOf(
     run,
     { root, files: filesOf(factsOf(files)) },
     { cwd: asked.cwd ?? root, env: new Map(Object.entries(asked.env ?? {})) },
   );
-  return overlapsOf(units, ciOf(files).units, { required: new Set(asked.required), root }, asked.frequency ?? 'change');
+  return overlapsOf(units, ci.units, { required: new Set(asked.required), root }, asked.frequency ?? 'change');
 }
 
 /** A workflow that runs these commands on every pull request. */

@@ -1,0 +1,150 @@
+import { type Place, type Source, source } from '../../schema/source.ts';
+import type { RepositoryFacts } from '../facts.ts';
+import { type Ci, type CiUnit, readCi } from './ci.ts';
+import type { Command, Hop } from './command.ts';
+import type { WorkUnit } from './coverage.ts';
+import { workOf } from './families/families.ts';
+import { type Asked, answerTo, type Files, type Repository, WORKSPACE } from './repository.ts';
+
+/** Objects that point at each other by their number. Texts of the repository's files are not repeated. */
+interface KeptCi {
+  readonly asked: readonly Asked[];
+  readonly workflows: readonly string[];
+  readonly unmatched: readonly string[];
+  /** `text` is absent where the repository's file has it. */
+  readonly sources: readonly (readonly [path: string, text?: string])[];
+  readonly hops: readonly (readonly [label: string, place?: KeptPlace])[];
+  readonly commands: readonly KeptCommand[];
+  readonly steps: readonly KeptStep[];
+  readonly units: readonly KeptUnit[];
+}
+
+type KeptPlace = readonly [source: number, start: number, end: number];
+
+interface KeptCommand extends Pick<Command, 'words' | 'text' | 'range' | 'means' | 'swallowed'> {
+  readonly cwd?: string;
+  readonly env: readonly (readonly [string, string])[];
+  readonly own: readonly string[];
+  readonly via: readonly number[];
+  readonly source?: number;
+  readonly caller?: number;
+}
+
+interface KeptStep extends Pick<CiUnit['step'], 'workflow' | 'job' | 'label'> {
+  readonly place: KeptPlace;
+  readonly via: readonly number[];
+}
+
+interface KeptUnit extends Pick<WorkUnit, 'family' | 'nature'>, Pick<CiUnit, 'frequency'> {
+  readonly command: number;
+  readonly step: number;
+  readonly sanitizers: readonly string[];
+}
+
+/**
+ * As `readCi`, by what an earlier check has kept, where everything that its reading had asked of the repository is answered now as it
+ * was then: to read the workflows and all they call takes longer than the rest of a check.
+ */
+export function readOrRecall(facts: RepositoryFacts, patterns: readonly string[], files: Files): Ci {
+  const { kept } = facts;
+  if (!kept) return readCi(facts, patterns, files);
+  const key = `ci ${JSON.stringify(patterns)}`;
+  const text = kept.recall(key);
+  const known = text === undefined ? undefined : (JSON.parse(text) as KeptCi);
+  if (known?.asked.every(([question, path, answer]) => answerTo(files, question, path) === answer))
+    return unpacked(known, files);
+  const { value, asked } = files.watch(() => readCi(facts, patterns, files));
+  kept.keep(key, JSON.stringify(packed(value, asked, files)));
+  return value;
+}
+
+function packed({ units, workflows, unmatched }: Ci, asked: readonly Asked[], files: Files): KeptCi {
+  const known = new Set(asked.filter(([question]) => question === 'read').map(([, path]) => path));
+  const sources = numbered(({ path, text }: Source): KeptCi['sources'][number] =>
+    known.has(path) && files.read(path) === text ? [path] : [path, text],
+  );
+  const placed = ({ source, range }: Place): KeptPlace => [sources.of(source), range.start, range.end];
+  const hops = numbered(({ label, place }: Hop): KeptCi['hops'][number] => (place ? [label, placed(place)] : [label]));
+  const commands = numbered(
+    ({ cwd, env, own, via, source, caller, ...same }: Command): KeptCommand => ({
+      ...same,
+      ...(cwd !== undefined && { cwd }),
+      env: [...env],
+      own: [...own],
+      via: via.map(hops.of),
+      ...(source && { source: sources.of(source) }),
+      ...(caller && { caller: commands.of(caller) }),
+    }),
+  );
+  const steps = numbered(
+    ({ workflow, job, label, place, via }: CiUnit['step']): KeptStep => ({
+      ...{ workflow, job, label, place: placed(place), via: via.map(hops.of) },
+    }),
+  );
+  return {
+    ...{ asked, workflows, unmatched },
+    units: units.map(({ unit: { family, nature, command }, step, frequency, sanitizers }) => ({
+      ...{ family, nature, frequency, sanitizers: [...sanitizers] },
+      command: commands.of(command),
+      step: steps.of(step),
+    })),
+    ...{ steps: steps.all, commands: commands.all, hops: hops.all, sources: sources.all },
+  };
+}
+
+/** Gives each object a number, and keeps one form of it. */
+function numbered<T extends object, F>(form: (object: T) => F): { readonly all: F[]; of(object: T): number } {
+  const known = new Map<T, number>();
+  const all: F[] = [];
+  return {
+    all,
+    of(object) {
+      let number = known.get(object);
+      if (number === undefined) {
+        const own = form(object);
+        known.set(object, (number = all.length));
+        all.push(own);
+      }
+      return number;
+    },
+  };
+}
+
+function unpacked(kept: KeptCi, files: Files): Ci {
+  const repository: Repository = { root: WORKSPACE, files };
+  const sources = kept.sources.map(([path, text]) => (text === undefined ? files.source(path)! : source(path, text)));
+  const placed = ([at, start, end]: KeptPlace): Place => ({ source: sources[at]!, range: { start, end } });
+  const hops = kept.hops.map(([label, place]): Hop => (place ? { label, place: placed(place) } : { label }));
+  const along = (via: readonly number[]) => via.map(hop => hops[hop]!);
+  const commands: Command[] = [];
+  // Whoever calls has the lower number.
+  for (const { cwd, env, own, via, source, caller, ...same } of kept.commands)
+    commands.push({
+      ...same,
+      ...{ cwd, env: new Map(env), own: new Set(own), via: along(via) },
+      ...(source !== undefined && { source: sources[source]! }),
+      ...(caller !== undefined && { caller: commands[caller]! }),
+    });
+  const steps = kept.steps.map(({ place, via, ...same }) => ({ ...same, place: placed(place), via: along(via) }));
+  return {
+    workflows: kept.workflows,
+    unmatched: kept.unmatched,
+    units: kept.units.map(({ family, nature, frequency, command, step, sanitizers }) => ({
+      unit: lateUnit(family, nature, commands[command]!, repository),
+      ...{ step: steps[step]!, frequency, sanitizers: new Set(sanitizers) },
+    })),
+  };
+}
+
+/** What a family has read in a command is read again only when something is compared with it. */
+function lateUnit(family: string, nature: WorkUnit['nature'], command: Command, repository: Repository): WorkUnit {
+  let work: WorkUnit | undefined;
+  const read = () => (work ??= workOf(command, repository));
+  return {
+    ...{ family, nature, command },
+    get detail() {
+      return read().detail;
+    },
+    covers: stage => read().covers(stage),
+  };
+}
