@@ -196,3 +196,25 @@ table('checkers over the same files', TESTS, [
   ['rubocop --parallel', 'bundle exec rubocop lib', 'whole'],
   ['rubocop -A', 'rubocop', 'no'],
 ]);
+
+const CRATES: Tree = {
+  'Cargo.toml': '[workspace]\nmembers = ["core", "cli"]\n',
+  'core/Cargo.toml': '[package]\nname = "core"\n',
+  'cli/Cargo.toml': '[package]\nname = "cli"\n',
+};
+
+table('what xargs is fed, where that is known', CRATES, [
+  ['echo core cli | xargs -n1 cargo test -p', 'cargo test -p core', 'whole'],
+  ['cargo test -p core -p cli', "printf '%s\\n' core cli | xargs -I{} -P 2 cargo test --release -p {}", 'whole'],
+  [
+    'all=$(cat <<END\n-p core --lib\n-p cli --lib\nEND\n)\necho "$all" | xargs -I ONE sh -c "cargo test ONE"',
+    'cargo test -p cli --lib',
+    'whole',
+  ],
+  ['echo core | xargs -n1 cargo test -p || true', 'cargo test -p core', 'no'],
+  ['ls -d c* | xargs -n1 cargo test -p', 'cargo test -p core', 'no'],
+]);
+
+table('shards that a matrix counts, and a build that is there already', MODULE, [
+  ['- { run: make test-unit SKIP_DOCKER_BUILD=1 GH_PARALLEL=8 GH_INDEX=0 }', 'make test-unit', 'whole'],
+]);

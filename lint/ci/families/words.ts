@@ -123,11 +123,11 @@ function located(word: string, command: Command, repository: Repository): string
 
 /** Options that by their names change only what is printed, of whatever program. */
 const SHOWING =
-  /^--(verbose|quiet|silent|no-?colou?r|colou?rs?(=\w+)?|no-progress|progress|dump-logs?|show-logs?|debug-log|log-level=\w+|show-diff-on-failure|keep-going|timestamps?|no-pager|ci)$/;
+  /^--(verbose|quiet|silent|no-?colou?r|colou?rs?(=\w+)?|no-progress|progress|dump-logs?|show-logs?|debug-log|log-level=\w+|show-diff-on-failure|keep-going|timestamps?|no-pager|xdist|reports?|ci)$/;
 
 /** Options that say where something is put, or how it is compiled, with their value: of whatever program. */
 const PLACING =
-  /^--(build-type|output|output-(file|dir|path)|out|out-dir|outdir|report|report-(file|dir|path)|junit(-?xml|-file)?|log-(file|dir)|cache-dir|([\w]+-)*prefix|jobs|verbosity)(=|$)/;
+  /^--(build-type|output|output-(file|dir|path)|out|out-dir|outdir|report|report-(file|dir|path)|junit(-?xml|-file)?|log-(file|dir)|cache-dir|timeout|durations|slowest|retries|reruns|([\w]+-)*prefix|jobs|verbosity)(=|$)/;
 
 /** A command's words without what is only shown and where it is put. */
 function telling(words: readonly string[]): readonly string[] {

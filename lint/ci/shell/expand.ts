@@ -1,4 +1,13 @@
-import type { DoubleQuotedChild, ParameterExpansionPart, ParsedScript, Statement, Word, WordPart } from 'unbash';
+import type {
+  AndOr,
+  DoubleQuotedChild,
+  ParameterExpansionPart,
+  ParsedScript,
+  PipelineNode,
+  Statement,
+  Word,
+  WordPart,
+} from 'unbash';
 import { dynamic, UNKNOWN } from '../command.ts';
 import { directoryOf, resolvePath } from './path.ts';
 import { list, type State, variable } from './state.ts';
@@ -153,8 +162,23 @@ function commandValue(script: ParsedScript | undefined, state: State, substituti
   if (script === undefined) return UNKNOWN;
   const known = located(script, state);
   if (known !== undefined) return known;
+  const only = script.commands.length === 1 ? script.commands[0]!.command : undefined;
+  const produced = only === undefined ? undefined : producedText(only, state);
+  if (produced !== undefined && !dynamic(produced)) return produced.replace(/\n+$/, '');
   substitution(script);
   return UNKNOWN;
+}
+
+/** What `echo`, `printf` or `cat <<EOF` writes. */
+export function producedText(node: PipelineNode | AndOr, state: State): string | undefined {
+  if (node.type !== 'Command' || node.name === undefined) return undefined;
+  const document = node.redirects.find(redirect => redirect.type === 'HereDoc');
+  if (node.name.value === 'cat' && document?.type === 'HereDoc') return document.body.text;
+  if (node.name.value !== 'echo' && node.name.value !== 'printf') return undefined;
+  const words = node.suffix.filter(item => item.type === 'Word').map(word => single(word, state, () => {}));
+  // A format that only sets its words below each other.
+  if (node.name.value === 'printf' && /^%s\\n$/.test(words[0] ?? '')) return words.slice(1).join('\n');
+  return words.filter((word, index) => index > 0 || node.name!.value !== 'echo' || !/^-[neE]+$/.test(word)).join(' ');
 }
 
 function located(script: ParsedScript, state: State): string | undefined {

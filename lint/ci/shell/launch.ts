@@ -1,4 +1,4 @@
-import type { Command as CommandNode, PipelineNode, Redirection } from 'unbash';
+import type { Command as CommandNode, Redirection } from 'unbash';
 import type { Range, Source } from '../../../schema/source.ts';
 import type { Command } from '../command.ts';
 import { single } from './expand.ts';
@@ -183,16 +183,4 @@ export function pipedScript(shell: Shell, node: CommandNode, input: string, fram
   if (node.suffix.some(item => item.type === 'Word' && !/^-/.test(item.value))) return;
   const at: Range = frame.at ?? { start: node.pos + frame.offset, end: node.end + frame.offset };
   shell.text({ ...frame, text: input, offset: 0, at, depth: frame.depth + 1 }, copy(state));
-}
-
-/** What `echo` or `cat <<EOF` writes into a pipe. */
-export function producedText(node: PipelineNode, state: State): string | undefined {
-  if (node.type !== 'Command' || node.name === undefined) return undefined;
-  const document = node.redirects.find(redirect => redirect.type === 'HereDoc');
-  if (node.name.value === 'cat' && document?.type === 'HereDoc') return document.body.text;
-  if (node.name.value !== 'echo' && node.name.value !== 'printf') return undefined;
-  return node.suffix
-    .filter(item => item.type === 'Word')
-    .map(word => single(word, state, () => {}))
-    .join(' ');
 }

@@ -3,12 +3,13 @@ import { parse } from 'unbash';
 import { type Command, dynamic, UNKNOWN } from '../command.ts';
 import { builtin } from './builtins.ts';
 import { conditionOf, forgives, literal, swallows, unheeded } from './condition.ts';
-import { expand, single } from './expand.ts';
-import { launch, pipedScript, producedText } from './launch.ts';
+import { expand, producedText, single } from './expand.ts';
+import { launch, pipedScript } from './launch.ts';
 import { matches } from './pattern.ts';
 import { type Body, copy, type Frame, type State, variable } from './state.ts';
 import type { Shell, Surroundings } from './surroundings.ts';
 import { unwrap } from './wrappers.ts';
+import { fedCommands } from './xargs.ts';
 
 const MAX_DEPTH = 8;
 const MAX_COMMANDS = 4000;
@@ -82,6 +83,11 @@ class Walker implements Shell {
       case 'Pipeline':
         for (const [index, command] of node.commands.entries()) {
           const input = index === 0 ? undefined : producedText(node.commands[index - 1]!, state);
+          const fed =
+            input !== undefined &&
+            command.type === 'Command' &&
+            fedCommands(this, command, input, { ...frame, swallowed }, state);
+          if (fed) continue;
           this.node(command, frame, node.commands.length > 1 ? copy(state) : state, swallowed);
           if (input !== undefined && command.type === 'Command') pipedScript(this, command, input, frame, state);
         }
