@@ -171,7 +171,7 @@ function surroundings(path: string | undefined, { io }: Context): Surroundings {
   } catch (error) {
     // Git refuses to look, as it does at somebody else's repository: the files are there all the same.
     return {
-      repository: { root: realpathSync(dirname(path)), committing: false },
+      repository: { root: realpathSync(dirname(path)), env: io.env, committing: false },
       trouble: error instanceof Error ? error.message : String(error),
     };
   }

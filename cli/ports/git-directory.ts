@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Io } from '../io.ts';
+import { packedCommit } from './pack.ts';
 import { programIn } from './programs.ts';
 
 /** What `git rev-parse` would say of a plain repository. */
@@ -20,7 +21,7 @@ const HASH = /^[0-9a-f]{40}$/;
 /**
  * Reads HEAD of the repository around a directory (absolute, links resolved) from git's own files, where it is as `git init` and `git commit` make it:
  * a `.git` directory that is the user's own, the first repository format, no included configuration, a branch or commit that is written
- * out, and a commit object that is not packed yet (gitrepository-layout(5), gitformat-loose(5)). `undefined` for whatever else: ask git.
+ * out, and a commit that is loose or whole in a pack (gitrepository-layout(5), gitformat-loose(5)). `undefined` for whatever else: ask git.
  */
 export function plainRepository(directory: string, env: Io['env']): PlainRepository | undefined {
   try {
@@ -30,7 +31,8 @@ export function plainRepository(directory: string, env: Io['env']): PlainReposit
   }
 }
 
-function isGitAsUsual(env: Io['env']): boolean {
+/** Git is there, and no variable says where it is to look or what it is to think of files. */
+export function isGitAsUsual(env: Io['env']): boolean {
   if (Object.keys(env).some(name => name.startsWith('GIT_') && !HARMLESS.test(name))) return false;
   return programIn(env, 'git') !== undefined;
 }
@@ -58,7 +60,7 @@ function read(directory: string): PlainRepository | undefined {
             .find(line => line.slice(41) === branch)
             ?.slice(0, 40);
   if (head === undefined || !HASH.test(head)) return undefined;
-  const tree = treeOf(readFileSync(join(gitDirectory, 'objects', head.slice(0, 2), head.slice(2))));
+  const tree = treeOf(join(gitDirectory, 'objects'), head);
   return tree === undefined ? undefined : { top, gitDirectory, head, tree };
 }
 
@@ -89,8 +91,10 @@ function isPlainConfiguration(text: string): boolean {
   );
 }
 
-/** The tree that a commit object names. */
-function treeOf(object: Buffer): string | undefined {
+/** The tree that a commit names. */
+function treeOf(objects: string, commit: string): string | undefined {
+  const loose = join(objects, commit.slice(0, 2), commit.slice(2));
+  if (!existsSync(loose)) return /^tree ([0-9a-f]{40})\n/.exec(packedCommit(objects, commit) ?? '')?.[1];
   const { inflateSync } = process.getBuiltinModule('node:zlib');
-  return /^commit \d+\0tree ([0-9a-f]{40})\n/.exec(inflateSync(object).toString('latin1', 0, 80))?.[1];
+  return /^commit \d+\0tree ([0-9a-f]{40})\n/.exec(inflateSync(readFileSync(loose)).toString('latin1', 0, 80))?.[1];
 }

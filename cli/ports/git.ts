@@ -1,4 +1,6 @@
 import type { GitFacts } from '../../lint/facts.ts';
+import type { Io } from '../io.ts';
+import { isUnconverted } from './conversions.ts';
 import { type Git, items } from './git-command.ts';
 import { indexOf } from './index-file.ts';
 import { configuredRemotes, isRemoteTip } from './refs.ts';
@@ -6,6 +8,8 @@ import { modifiedByGit, modifiedByIndex, type OpenIndex, type TreeEntry } from '
 
 export interface GitOptions {
   readonly git: Git;
+  /** What `git` is started with. */
+  readonly env: Io['env'];
   /** Absolute: the top of the work tree. */
   readonly root: string;
   /** The pinned commit; absent when there is none yet, or the ref names nothing here. */
@@ -20,7 +24,7 @@ export interface GitOptions {
 
 /** What git knows, each thing looked up once and only when a rule wants it. */
 export function gitFacts(options: GitOptions): GitFacts {
-  const { git, root, commit, committing, files } = options;
+  const { git, env, root, commit, committing, files } = options;
   const index = once(() => pinnedIndex(options));
   const entries = once((): ReadonlyMap<string, TreeEntry> => {
     const known = index();
@@ -31,7 +35,11 @@ export function gitFacts(options: GitOptions): GitFacts {
   const modified = once(() => {
     if (!commit && !committing) return new Set<string>();
     const known = index();
-    return (known && modifiedByIndex(root, known)) ?? modifiedByGit(git, root, entries(), committing ? [] : [commit!]);
+    const unconverted = (path: string, content: Buffer) => isUnconverted(path, content, root, files!.common, env);
+    return (
+      (known && modifiedByIndex(root, known, unconverted)) ??
+      modifiedByGit(git, root, entries(), committing ? [] : [commit!])
+    );
   });
   const remotes = once(() => (files && configuredRemotes(files.common)) ?? lines(git(['remote']).stdout));
   const pushed = once(() => committing || commit === undefined || isPushed(options, commit));

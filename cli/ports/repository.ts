@@ -13,6 +13,8 @@ export interface Repository {
   readonly root: string;
   /** Absent: it is not under git, or there is no git. */
   readonly git?: Git;
+  /** What `git` is started with. */
+  readonly env: Io['env'];
   /** Why there is no git, where that is worth a word. */
   readonly remark?: string;
   /** The commit of HEAD; absent before the first one. */
@@ -41,7 +43,7 @@ export function repositoryAround(directory: string, io: Io): Repository {
   )(['rev-parse', '--show-toplevel', '--absolute-git-dir', '--git-common-dir', 'HEAD^{commit}', 'HEAD^{tree}']);
   const [top, gitDirectory, common, head, tree] = answer.stdout.toString('utf8').split('\n');
   if (answer.status === 'missing')
-    return { root: real, committing: false, remark: 'there is no git in PATH: files count as untracked' };
+    return { root: real, env: io.env, committing: false, remark: 'there is no git in PATH: files count as untracked' };
   if (answer.status === 'timeout')
     throw new Refusal('git did not answer within a minute', `see what holds it up: git -C ${real} status`);
   if (!top || !gitDirectory || !common || !isAbsolute(gitDirectory)) return withoutGit(real, answer.stderr, io);
@@ -56,6 +58,7 @@ function under(
   const index = committedIndex(gitDirectory, io);
   return {
     root: top,
+    env: io.env,
     git: gitIn(top, io.env, index === undefined ? {} : { GIT_INDEX_FILE: index }),
     ...(head !== undefined && tree !== undefined && { head, tree }),
     committing: index !== undefined || isPreCommit(io.env),
@@ -76,7 +79,7 @@ export function factsOf(repository: Repository, ref?: string): RepositoryFacts {
 }
 
 function gitOf(
-  { git, root, head, tree, committing, files }: Repository,
+  { git, env, root, head, tree, committing, files }: Repository,
   ref: string | undefined,
 ): GitFacts | undefined {
   if (!git) return undefined;
@@ -84,6 +87,7 @@ function gitOf(
   const commit = asHead ? (head ?? (committing ? unborn : undefined)) : commitOf(git, ref);
   return gitFacts({
     git,
+    env,
     root,
     committing: committing && asHead,
     ...(commit !== undefined && { commit }),
@@ -117,9 +121,9 @@ function withoutGit(directory: string, said: string, io: Io): Repository {
     if (gitDirectory && top && !relative(top, directory).startsWith('..')) {
       const git = gitIn(top, io.env, { GIT_DIR: resolve(io.cwd, gitDirectory), GIT_WORK_TREE: top });
       const head = git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']).stdout.toString('utf8').trim();
-      return { root: realpathSync(top), git, ...(isHash(head) && { head }), committing: false };
+      return { root: realpathSync(top), env: io.env, git, ...(isHash(head) && { head }), committing: false };
     }
-    return { root: directory, committing: false };
+    return { root: directory, env: io.env, committing: false };
   }
   if (said.includes('dubious ownership')) {
     const owned = /safe\.directory (\S+)/.exec(said)?.[1] ?? directory;

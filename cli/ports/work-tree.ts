@@ -13,8 +13,15 @@ export interface OpenIndex extends Index {
   readonly file: string;
 }
 
-/** Files of an index that is the pinned tree, compared with the work tree as git does, but in this process. */
-export function modifiedByIndex(root: string, index: OpenIndex): Set<string> | undefined {
+/**
+ * Files of an index that is the pinned tree, compared with the work tree as git does, but in this process. `unconverted`: whether git
+ * takes a file for what it holds. `undefined`: only git can tell.
+ */
+export function modifiedByIndex(
+  root: string,
+  index: OpenIndex,
+  unconverted: (path: string, content: Buffer) => boolean,
+): Set<string> | undefined {
   const written = statSync(index.file).mtimeMs;
   const found = new Set<string>();
   let doubts = 64;
@@ -26,8 +33,12 @@ export function modifiedByIndex(root: string, index: OpenIndex): Set<string> | u
     if (!file) {
       if (!entry.skipped) found.add(entry.path);
     } else if (!isAsSeen(entry, file, written)) {
-      // Only git knows whether a filter or a configuration explains the difference.
-      if (--doubts < 0 || !isSame(path, entry, file)) return undefined;
+      if (--doubts < 0 || entry.mode !== modeOf(file) || file.size > 1 << 24) return undefined;
+      const content = entry.mode === '120000' ? readlinkSync(path, 'buffer') : readFileSync(path);
+      if (blobHash(content, entry.hash.length) === entry.hash) continue;
+      // A filter or a configuration may explain the difference.
+      if (entry.assumed || entry.skipped || !file.isFile() || !unconverted(entry.path, content)) return undefined;
+      found.add(entry.path);
     }
   }
   return found;
@@ -56,12 +67,6 @@ function modeOf(file: Stats): string {
   if (file.isSymbolicLink()) return '120000';
   if (!file.isFile()) return '';
   return (file.mode & 0o100) !== 0 ? '100755' : '100644';
-}
-
-function isSame(path: string, { mode, hash }: TreeEntry, file: Stats): boolean {
-  if (mode !== modeOf(file) || file.size > 1 << 24) return false;
-  const content = mode === '120000' ? readlinkSync(path, 'buffer') : readFileSync(path);
-  return blobHash(content, hash.length) === hash;
 }
 
 /** As `modifiedByIndex`, but by git: for any commit, with filters, submodules and what git was told not to look at. */

@@ -1,4 +1,16 @@
-import { appendFileSync, chownSync, lchownSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  lchownSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Io } from '../../cli/io.ts';
@@ -17,7 +29,7 @@ function around(directory: string, env: Env = {}): unknown {
     cwd: directory,
     interactive: false,
   };
-  const { git: _, ...rest } = repositoryAround(directory, io);
+  const { git: _, env: __, ...rest } = repositoryAround(directory, io);
   return rest;
 }
 
@@ -49,6 +61,18 @@ describe("what git's own files say is read without git, and is what git says", (
     ['on a branch with a slash', inTurn(['checkout', '-qb', 'x/y-1.z'])],
     ['on no branch', inTurn(['checkout', '-q', '--detach'])],
     ['with references packed', inTurn(['pack-refs', '--all'])],
+    ['with everything packed', inTurn(['gc', '-q'])],
+    [
+      'in one of several packs',
+      inTurn(
+        ['repack', '-dq'],
+        ['commit', '-q', '--allow-empty', '-m', 'two'],
+        ['repack', '-dq'],
+        ['commit', '-q', '--allow-empty', '-m', `a long text: ${'x'.repeat(5_000)}`],
+        ['repack', '-dq'],
+        ['checkout', '-q', '--detach', 'HEAD~'],
+      ),
+    ],
     ['after a second commit', inTurn(['commit', '-q', '--allow-empty', '-m', 'two'])],
     ['on the commit of an annotated tag', inTurn(['tag', '-am', 'x', 'v1'], ['checkout', '-q', 'v1'])],
   ])('%s', (_, change) => {
@@ -66,7 +90,29 @@ describe("what git's own files say is read without git, and is what git says", (
 
 describe('git is asked where there is more to it', () => {
   test.each<[string, Change]>([
-    ['a packed commit', inTurn(['gc', '-q'])],
+    [
+      'a damaged pack',
+      root => {
+        git(root, 'gc', '-q');
+        const packs = join(root, '.git/objects/pack');
+        const pack = join(packs, readdirSync(packs).find(name => name.endsWith('.pack'))!);
+        chmodSync(pack, 0o600);
+        truncateSync(pack, 20);
+      },
+    ],
+    [
+      'a pack somewhere else',
+      root => {
+        git(root, 'gc', '-q');
+        renameSync(join(root, '.git/objects/pack'), join(root, '.git/pack'));
+        mkdirSync(join(root, '.git/objects/pack'));
+        const other = temporary();
+        git(other, 'init', '-q', '--bare');
+        rmSync(join(other, 'objects/pack'), { recursive: true });
+        renameSync(join(root, '.git/pack'), join(other, 'objects/pack'));
+        writeFileSync(join(root, '.git/objects/info/alternates'), `${join(other, 'objects')}\n`);
+      },
+    ],
     ['no commit yet', inTurn(['checkout', '-q', '--orphan', 'new'])],
     ['a replaced commit', inTurn(['commit', '-q', '--allow-empty', '-m', 'two'], ['replace', 'HEAD', 'HEAD~'])],
     [
