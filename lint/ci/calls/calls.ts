@@ -4,6 +4,7 @@ import type { Called } from '../shell/surroundings.ts';
 import { cargoCalls } from './cargo-alias.ts';
 import { cargoMakeCalls } from './cargo-make.ts';
 import { composeCalls } from './docker-compose.ts';
+import { dockerRunCalls } from './docker-run.ts';
 import { justCalls } from './just.ts';
 import { makeCalls } from './make.ts';
 import { noxCalls } from './nox.ts';
@@ -41,7 +42,8 @@ export function callsOf(command: Command, repository: Repository): readonly Call
     case 'docker-compose':
       return composeCalls(command, repository);
     case 'docker':
-      return command.words[1] === 'compose' ? composeCalls(command, repository) : [];
+    case 'podman':
+      return command.words[1] === 'compose' ? composeCalls(command, repository) : dockerRunCalls(command, repository);
     case 'spin':
       return spinCalls(command, repository);
     case 'nox':

@@ -9,6 +9,7 @@ import { withConfigurations } from './bazelrc.ts';
 import { cmakeBuild, ctest, makes, meson, ninja } from './native-readers.ts';
 import { bazel, dotnet, gradle, maven, PHASES, unittest } from './suite-readers.ts';
 import type { Reader, Selection } from './suite-selection.ts';
+import { testProgram } from './test-program.ts';
 
 const READERS: ReadonlyMap<string, Reader> = new Map([
   ['ctest', ctest],
@@ -39,7 +40,7 @@ function read(command: Command, repository: Repository): Work<SuiteWork> | undef
   const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1).replace(/^python3?(\.\d+)?$/, 'python');
   const given = command.words.slice(1);
   const words = name.startsWith('bazel') ? withConfigurations(given, repository) : given;
-  const read = READERS.get(name)?.(words, command);
+  const read = READERS.get(name)?.(words, command) ?? testProgram(command, repository);
   if (read === undefined) return undefined;
   // A word of which nothing is known is as likely an option as a target, but where an option wants a value it is one.
   const goal = name.startsWith('mvn') && read.targets.length === 0 ? defaultGoal(repository, command, read) : [];
@@ -137,7 +138,7 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
     if (stage.modules.length === 0) news.push(`what lies outside ${items(ci.modules.slice(0, 3))}`);
     else if (left.length > 0) news.push(items(left));
   }
-  if (ci.only.some(name => !stage.only.includes(name))) {
+  if (ci.only.some(name => !stage.only.some(one => one === name || (ci.tool === 'ctest' && matchedBy(name, one))))) {
     if (stage.only.length > 0) return NO;
     news.push(`what CI's filter ${code(ci.only.map(plain).join(' '))} leaves out`);
   }
@@ -216,7 +217,7 @@ function matchedBy(known: string, name: string): boolean {
 }
 
 function plain(word: string): string {
-  return word.replace(/^(name|label|tag|filter|test|module|framework) /, '');
+  return word.replace(/^(name|label|tag|filter|test|module|framework|case) /, '');
 }
 
 /** Tasks that their plugins hang into `check`: spotless, ktlint, detekt, checkstyle, pmd, spotbugs, binary-compatibility-validator. */

@@ -3,6 +3,7 @@ import { dynamic, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
+import { narrowing } from './runner-choice.ts';
 
 export interface WordsWork {
   readonly words: readonly string[];
@@ -150,6 +151,6 @@ function covers(ci: WordsWork, stage: WordsWork): Coverage {
   const same =
     mine.length === theirs.length &&
     mine.every((word, index) => word === theirs[index] && (!dynamic(word) || (listed && unknownWord(word))));
-  if (!same || ci.directory !== stage.directory) return NO;
-  return { covers: 'whole', why: 'it is the same command' };
+  if (ci.directory !== stage.directory) return NO;
+  return same ? { covers: 'whole', why: 'it is the same command' } : narrowing(mine, theirs);
 }

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { type Asked, type Tree, verdict, workflow } from './world.ts';
+
+/** CI's step, the stage's commands, how the verdict begins. */
+type Case = readonly [ci: string, stage: string, verdict: string, files?: Tree, asked?: Asked];
+
+function table(title: string, repository: Tree, cases: readonly Case[]): void {
+  describe(title, () => {
+    for (const [ci, stage, expected, files, asked] of cases)
+      test(`${ci} | ${stage}${asked === undefined ? '' : ` ${JSON.stringify(asked)}`} → ${expected}`, () => {
+        expect(verdict({ ...repository, ...files, '.github/workflows/ci.yml': workflow(ci) }, stage, asked)).toBe(
+          expected,
+        );
+      });
+  });
+}
+
+const CRATE: Tree = { 'Cargo.toml': '[package]\nname = "core"\n', 'fuzz/Cargo.toml': '[package]\nname = "fuzz"\n' };
+
+table('a container that the repository is mounted in', CRATE, [
+  ['cargo test', 'docker run --rm -v "$PWD:/src" -w /src rust:1.80 cargo test --release', 'whole'],
+  ['cargo test', 'docker run --rm -it -v "$(pwd)":/src:ro --workdir=/src rust:1.80 bash -c "cargo test"', 'whole'],
+  ['cargo test', 'podman run --mount type=bind,source=$PWD,target=/src -w /src --cpus 4 rust cargo test', 'whole'],
+  ['cargo test', 'docker run -v "$PWD:/src" --entrypoint sh rust -c "cd /src && cargo test"', 'whole'],
+  ['docker run -v ${{ github.workspace }}:/w -w /w rust cargo test', 'cargo test', 'whole'],
+  ['cargo test', 'docker run -v "$PWD:/src" -w /src/fuzz rust cargo test', 'no'],
+  ['cargo test', 'docker run -v "$PWD:/src" -w /usr/src rust cargo test', 'no'],
+  ['cargo test', 'docker run -v data:/src -w /src rust cargo test', 'no'],
+  ['cargo test', 'docker run -v "$PWD:/src" -w /src -e APP_MODE=slow rust cargo test', 'no'],
+  ['cargo test', 'docker run -v "$PWD:/src" -w /src rust cargo bench', 'no'],
+]);
+
+const RUNNER: Tree = {
+  runtest: '#!/bin/sh\ntclsh tests/all.tcl "$@"\n',
+  'run-tests.sh': '#!/bin/sh\nexec prove "$@"\n',
+};
+
+table('what a project’s own runner is told to choose', RUNNER, [
+  ['./runtest --verbose', './runtest --single unit/type/list', 'whole'],
+  ['./runtest --clients 4', './runtest --clients 16 --single unit/a --single unit/b', 'whole'],
+  ['./runtest --tls', './runtest --tls --single unit/a', 'whole'],
+  ['./runtest --single unit/a', './runtest', "part: new is only what CI's `--single unit/a` leaves out"],
+  [
+    './runtest --verbose --tags -slow',
+    './runtest --single unit/a',
+    "part: new is only what CI's `--tags -slow` leaves out",
+  ],
+  ['./runtest', './runtest --tags -slow', 'whole'],
+  ['./runtest --single unit/a', './runtest --single unit/b', 'no'],
+  ['./runtest', './runtest --tls --single unit/a', 'no'],
+  ['./runtest --config io-threads 4', './runtest --single unit/a', 'no'],
+  ['./runtest', './runtest --loop --single unit/a', 'no'],
+  ['./run-tests.sh', './run-tests.sh --filter=fast', 'whole'],
+  ['./run-bench.sh', './run-bench.sh --filter=fast', 'no'],
+]);
+
+const CMAKE: Tree = { 'CMakeLists.txt': '', 'tests/CMakeLists.txt': '', 'bin/run_tests': '#!/bin/sh\n./x\n' };
+const BUILT = 'cmake -B build\ncmake --build build\n';
+
+table('a test that the build makes, by its name', CMAKE, [
+  [`${BUILT}ctest --test-dir build`, `${BUILT}./build/tests/map_test --gtest_filter='Map.*' --gtest_repeat=3`, 'whole'],
+  [`${BUILT}ctest --test-dir build`, `${BUILT}cd build && ./uv_run_tests_a udp_bind`, 'whole'],
+  [`${BUILT}ctest --test-dir build -R 'map|set'`, `${BUILT}build/map_test`, 'whole'],
+  [`${BUILT}ctest --test-dir build -R set`, `${BUILT}build/map_test`, 'no'],
+  [`${BUILT}build/release/unittest`, `${BUILT}build/release/unittest test/sql/join.test`, 'whole'],
+  [`${BUILT}ctest --test-dir build -E map_test`, `${BUILT}build/map_test`, 'no'],
+  [`${BUILT}ctest --test-dir build`, `${BUILT}build/map_test --gtest_also_run_disabled_tests`, 'no'],
+  [`${BUILT}ctest --test-dir build`, `${BUILT}build/unittest '[.slow]'`, 'no'],
+  [`${BUILT}ctest --test-dir build`, `${BUILT}build/stress_test --threads 8`, 'no'],
+  [`${BUILT}ctest --test-dir build`, `UV_THREADPOOL_SIZE=128 build/map_test`, 'no'],
+  [`${BUILT}ctest --test-dir build`, 'bin/run_tests', 'no'],
+  ['cmake -B build\ncmake --build build', `${BUILT}build/map_test`, 'no'],
+  [
+    `${BUILT}ctest --test-dir build`,
+    'cmake -B build -DSANITIZE_THREAD=ON && cmake --build build && build/map_test',
+    'no',
+  ],
+]);
