@@ -76,3 +76,17 @@ table('a test that the build makes, by its name', CMAKE, [
     'no',
   ],
 ]);
+
+const HELPER: Tree = {
+  'Cargo.toml': '[workspace]\nmembers = ["core", "xtask"]\n',
+  'core/Cargo.toml': '[package]\nname = "core"\n',
+  'xtask/Cargo.toml': '[package]\nname = "xtask"\n',
+  '.cargo/config.toml': '[alias]\nxtask = "run --package xtask"\n',
+};
+
+table('what a helper program of the project is told', HELPER, [
+  ['cargo xtask test', 'cargo xtask test --all', 'no'],
+  ['cargo xtask test --all', 'cargo xtask test --all', 'whole'],
+  ['cargo xtask test --all', 'cargo run -q -p xtask -- test --all', 'whole'],
+  ['cargo xtask test --release', 'cargo xtask test', 'whole'],
+]);

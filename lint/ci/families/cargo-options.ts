@@ -80,18 +80,28 @@ const HARMLESS_VALUES = [
   '--retries',
 ];
 
+/** `cargo run -p xtask dist --all`: from the first word on that is no option of cargo's, all is for the program. */
+export function handedOver(words: readonly string[]): readonly string[] {
+  const valued = new Set(VALUED.flatMap(spellings => spellings.split('|')));
+  let at = 0;
+  while (words[at]?.startsWith('-') && words[at] !== '--') at += valued.has(words[at]!) ? 2 : 1;
+  return at >= words.length || words[at] === '--' ? words : [...words.slice(0, at), '--', ...words.slice(at)];
+}
+
 /** What is left of a command when all that makes no other work is taken away. */
-export function plainWords(args: Arguments): readonly string[] {
+export function plainWords(args: Arguments, helper: boolean): readonly string[] {
   const flags = [...args.flags].filter(flag => !HARMLESS.test(flag)).sort();
   const values = [...args.values]
     .filter(([name]) => !HARMLESS_VALUES.includes(name))
     .map(([name, list]) => `${name}=${[...list].sort().join(',')}`)
     .sort();
   // A helper program of the project is told what to do as a tool is: what is not known, and how it goes on after a failure, is none of it.
-  const helps = (args.values.get('-p') ?? []).includes('xtask');
+  const helps = helper || (args.values.get('-p') ?? []).includes('xtask');
   const after = helps
     ? args.after.filter(
-        word => !unknownWord(word) && !/^(--keep-going|--no-fail-fast|-v+|--verbose|-q|--quiet)$/.test(word),
+        word =>
+          !unknownWord(word) &&
+          !/^(--keep-going|--no-fail-fast|-v+|--verbose|-q|--quiet|--release|--locked)$/.test(word),
       )
     : args.after;
   const end = helps && after.at(-1) === '--' ? -1 : undefined;

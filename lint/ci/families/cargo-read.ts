@@ -7,7 +7,7 @@ import { matches } from '../shell/pattern.ts';
 import { settledFlags } from './cargo-config.ts';
 import { EVERYTHING, filterOf } from './cargo-filter.ts';
 import { modeOf } from './cargo-mode.ts';
-import { plainWords, VALUED } from './cargo-options.ts';
+import { handedOver, plainWords, VALUED } from './cargo-options.ts';
 import { targetsOf } from './cargo-targets.ts';
 import type { CargoWork, Task } from './cargo-work.ts';
 import { defaultFilter, filterset, narrowedPackages } from './nextest-filter.ts';
@@ -107,7 +107,8 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
     ? 'test'
     : ((['build', 'check', 'clippy', 'fmt', 'doc', 'bench', 'run'] as const).find(known => known === runner) ??
       'other');
-  const args = parseArguments(rest, VALUED);
+  const told = task === 'run' ? handedOver(rest) : name === 'xtask' ? ['--', ...rest] : rest;
+  const args = parseArguments(told, VALUED);
   if (task === 'fmt' && !rest.includes('--check')) return setup(command);
   if (task === 'clippy' && args.flags.has('--fix')) return setup(command);
   const workspace = workspaceAt(repository, cwd, args.values.get('--manifest-path')?.[0] ?? manifestBefore);
@@ -129,7 +130,7 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
     nature: task === 'other' ? 'check' : nature,
     detail: {
       task,
-      words: [name, ...plainWords(args)].join(' '),
+      words: [name, ...plainWords(args, name === 'xtask')].join(' '),
       text: command.text,
       root: workspace.root,
       packages,
