@@ -40,15 +40,18 @@ export interface WorkUnit {
   /** How much of `stage` this one does. Units of different families do none of each other's work. */
   covers(stage: WorkUnit): Coverage;
   readonly detail: unknown;
+  /** One object for all units in whose commands the same was read: what one of them covers, the others do. */
+  readonly alike: object;
 }
 
 /** Binds a command to its family; the detail's type is known only in there. */
-export function unit<D>(family: Family<D>, command: Command, work: Work<D>): WorkUnit {
+export function unit<D extends object>(family: Family<D>, command: Command, work: Work<D>): WorkUnit {
   return {
     command,
     nature: work.nature,
     family: family.name,
     detail: work.detail,
+    alike: work.detail,
     covers: stage => (stage.family === family.name ? family.covers(work.detail, stage.detail as D) : NO),
   };
 }

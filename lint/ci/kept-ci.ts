@@ -35,8 +35,10 @@ interface KeptStep extends Pick<CiUnit['step'], 'workflow' | 'job' | 'label'> {
   readonly via: readonly number[];
 }
 
+/** `alike`: the number of those in whose commands the same was read. */
 interface KeptUnit extends Pick<WorkUnit, 'family' | 'nature'>, Pick<CiUnit, 'frequency'> {
   readonly command: number;
+  readonly alike: number;
   readonly step: number;
   readonly sanitizers: readonly string[];
 }
@@ -81,11 +83,13 @@ function packed({ units, workflows, unmatched }: Ci, asked: readonly Asked[], fi
       ...{ workflow, job, label, place: placed(place), via: via.map(hops.of) },
     }),
   );
+  const kinds = numbered((kind: object) => kind);
   return {
     ...{ asked, workflows, unmatched },
-    units: units.map(({ unit: { family, nature, command }, step, frequency, sanitizers }) => ({
+    units: units.map(({ unit: { family, nature, command, alike }, step, frequency, sanitizers }) => ({
       ...{ family, nature, frequency, sanitizers: [...sanitizers] },
       command: commands.of(command),
+      alike: kinds.of(alike),
       step: steps.of(step),
     })),
     ...{ steps: steps.all, commands: commands.all, hops: hops.all, sources: sources.all },
@@ -126,25 +130,42 @@ function unpacked(kept: KeptCi, files: Files): Ci {
       ...(caller !== undefined && { caller: commands[caller]! }),
     });
   const steps = kept.steps.map(({ place, via, ...same }) => ({ ...same, place: placed(place), via: along(via) }));
+  const works: LateWork[] = [];
   return {
     workflows: kept.workflows,
     unmatched: kept.unmatched,
-    units: kept.units.map(({ family, nature, frequency, command, step, sanitizers }) => ({
-      unit: lateUnit(family, nature, commands[command]!, repository),
-      ...{ step: steps[step]!, frequency, sanitizers: new Set(sanitizers) },
-    })),
+    units: kept.units.map(({ family, nature, frequency, command: at, alike, step, sanitizers }) => {
+      const command = commands[at]!;
+      const work = (works[alike] ??= new LateWork(command, repository));
+      return {
+        unit: {
+          family,
+          nature,
+          command,
+          alike: work,
+          get detail() {
+            return work.unit.detail;
+          },
+          covers: stage => work.unit.covers(stage),
+        },
+        ...{ step: steps[step]!, frequency, sanitizers: new Set(sanitizers) },
+      };
+    }),
   };
 }
 
 /** What a family has read in a command is read again only when something is compared with it. */
-function lateUnit(family: string, nature: WorkUnit['nature'], command: Command, repository: Repository): WorkUnit {
-  let work: WorkUnit | undefined;
-  const read = () => (work ??= workOf(command, repository));
-  return {
-    ...{ family, nature, command },
-    get detail() {
-      return read().detail;
-    },
-    covers: stage => read().covers(stage),
-  };
+class LateWork {
+  readonly #command: Command;
+  readonly #repository: Repository;
+  #unit: WorkUnit | undefined;
+
+  constructor(command: Command, repository: Repository) {
+    this.#command = command;
+    this.#repository = repository;
+  }
+
+  get unit(): WorkUnit {
+    return (this.#unit ??= workOf(this.#command, this.#repository));
+  }
 }

@@ -41,24 +41,49 @@ export function overlapsOf(
   );
 }
 
-const sorted = new WeakMap<readonly CiUnit[], Map<Frequency, ReadonlyMap<string, readonly CiUnit[]>>>();
+/** Units of CI that are alike, by their places among those of their family. */
+interface Kin {
+  readonly units: readonly CiUnit[];
+  readonly places: readonly number[];
+}
 
-/** What CI does that often, by family and in order: sorted once for all stages. */
-function byFamily(ci: readonly CiUnit[], frequency: Frequency): ReadonlyMap<string, readonly CiUnit[]> {
-  const known = sorted.get(ci) ?? new Map<Frequency, ReadonlyMap<string, readonly CiUnit[]>>();
+const sorted = new WeakMap<readonly CiUnit[], Map<Frequency, ReadonlyMap<string, readonly Kin[]>>>();
+
+/** What CI does that often, by family: sorted once for all stages. */
+function byFamily(ci: readonly CiUnit[], frequency: Frequency): ReadonlyMap<string, readonly Kin[]> {
+  const known = sorted.get(ci) ?? new Map<Frequency, ReadonlyMap<string, readonly Kin[]>>();
   sorted.set(ci, known);
   let families = known.get(frequency);
   if (families === undefined) {
-    const found = new Map<string, CiUnit[]>();
-    for (const unit of ci) {
-      if (unit.frequency !== frequency) continue;
-      const units = found.get(unit.unit.family);
-      if (units) units.push(unit);
-      else found.set(unit.unit.family, [unit]);
+    const found = new Map<string, Map<object, { units: CiUnit[]; places: number[] }>>();
+    for (const [place, one] of ci.entries()) {
+      if (one.frequency !== frequency) continue;
+      const { family, alike } = one.unit;
+      const kin = found.get(family) ?? new Map<object, { units: CiUnit[]; places: number[] }>();
+      found.set(family, kin);
+      const { units, places } = kin.get(alike) ?? { units: [], places: [] };
+      units.push(one);
+      places.push(place);
+      if (units.length === 1) kin.set(alike, { units, places });
     }
-    known.set(frequency, (families = found));
+    known.set(frequency, (families = new Map([...found].map(([family, kin]) => [family, [...kin.values()]]))));
   }
   return families;
+}
+
+/** Those that do some of a stage's command, in the order of CI, each with how much. */
+function covering(stage: WorkUnit, kin: readonly Kin[]): readonly (readonly [CiUnit, Overlap['coverage']])[] {
+  return inOrder(
+    kin.flatMap(({ units, places }) => {
+      const coverage = units[0]!.unit.covers(stage);
+      if (coverage.covers === 'no') return [];
+      return units.map((one, index) => [places[index]!, [one, coverage]] as const);
+    }),
+  );
+}
+
+function inOrder<T>(placed: readonly (readonly [place: number, one: T])[]): readonly T[] {
+  return [...placed].sort(([one], [other]) => one - other).map(([, one]) => one);
 }
 
 /** A build is a means: it counts only where the stage is nothing but builds and checks. */
@@ -80,7 +105,7 @@ function contains(outer: WorkUnit, inner: WorkUnit): boolean {
 
 function best(
   stage: WorkUnit,
-  ci: readonly CiUnit[],
+  ci: readonly Kin[],
   demands: Demands,
   sanitizers: ReadonlySet<string>,
 ): Overlap | undefined {
@@ -89,12 +114,16 @@ function best(
     !otherEnvironment(unit, stage, demands) &&
     (unit.family !== 'suite' || [...sanitizers].every(name => built.has(name)));
   let able: readonly CiUnit[] | undefined;
-  for (const unit of ci) {
-    const coverage = unit.unit.covers(stage);
-    // Most cover nothing of it: the environment, which takes longer to compare, comes after that.
-    if (coverage.covers === 'no' || !isAble(unit)) continue;
+  // Most cover nothing of it: the environment, which takes longer to compare, comes after that.
+  for (const [unit, coverage] of covering(stage, ci)) {
+    if (!isAble(unit)) continue;
     if (coverage.covers === 'whole') return { stage, ci: unit, also: [], coverage };
-    able ??= ci.filter(isAble);
+    able ??= inOrder(
+      ci.flatMap(({ units, places }) => {
+        const index = units.findIndex(isAble);
+        return index < 0 ? [] : [[places[index]!, units[index]!] as const];
+      }),
+    );
     const also = coverage.left === undefined ? undefined : completing({ ...stage, detail: coverage.left }, able, 3);
     if (also !== undefined)
       return {

@@ -9,8 +9,15 @@ import { suites } from './suites.ts';
 import { tools } from './tools.ts';
 import { words } from './words.ts';
 
-/** What a command does, by the first family that knows it. */
+/** What a command does, by the first family that knows it. CI says most commands many times, and each is read once. */
 export function workOf(command: Command, repository: Repository): WorkUnit {
+  const { words, text, cwd, env } = command;
+  const key = `work ${JSON.stringify([repository.root, words, text, cwd ?? null, [...env]])}`;
+  const known = repository.files.remember(key, () => read(command, repository));
+  return known.command === command ? known : { ...known, command };
+}
+
+function read(command: Command, repository: Repository): WorkUnit {
   return (
     tried(cargo, command, repository) ??
     tried(pytest, command, repository) ??
@@ -22,7 +29,7 @@ export function workOf(command: Command, repository: Repository): WorkUnit {
   );
 }
 
-function tried<D>(
+function tried<D extends object>(
   family: Parameters<typeof unit<D>>[0],
   command: Command,
   repository: Repository,
