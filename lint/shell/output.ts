@@ -1,4 +1,4 @@
-import type { Redirect, SimpleCommand } from './commands.ts';
+import type { Redirect, ShellWord, SimpleCommand } from './commands.ts';
 import type { Construct, ShellReading, Span } from './construct.ts';
 import { type Purpose, purposeOf } from './purpose.ts';
 
@@ -22,8 +22,21 @@ export function lostOutput(text: string, reading: ShellReading): readonly Loss[]
   const slice = (start: number, end: number) => text.slice(start, end).replace(/\s+/g, ' ').trim();
   const found: Loss[] = [];
   for (const construct of reading.constructs) {
-    if (construct.context.trap || construct.context.value) continue;
-    if (construct.kind === 'pipe') {
+    if (construct.context.trap) continue;
+    if (construct.context.value) {
+      // `log=$(work 2>&1 | tail -20)`: no value is asked for, but the end of a log.
+      const loss = construct.kind === 'pipe' ? cutBy(construct, reading, text, true) : undefined;
+      if (
+        loss &&
+        !loss.toFile &&
+        /2>&1|\|&/.test(text.slice(construct.start, loss.start + 2)) &&
+        !/\D1\s*$/.test(loss.written)
+      )
+        found.push(loss);
+    } else if (construct.kind === 'values') {
+      const loss = cutFrom(construct, reading);
+      if (loss) found.push(loss);
+    } else if (construct.kind === 'pipe') {
       const loss = cutBy(construct, reading, text) ?? piped(construct, reading, text);
       if (loss) found.push(loss);
     } else if (construct.kind === 'redirected') {
@@ -88,6 +101,7 @@ function cutBy(
   { parts, start }: Extract<Construct, { kind: 'pipe' }>,
   reading: ShellReading,
   text: string,
+  isValue = false,
 ): Loss | undefined {
   for (let index = 1; index < parts.length; index++) {
     const part = parts[index]!;
@@ -95,7 +109,9 @@ function cutBy(
     if (!cutter || more.length > 0 || !cuts(cutter)) continue;
     const before = parts.slice(0, index);
     if (before.some(({ from, to }) => reading.commands.slice(from, to).some(keeps))) return undefined;
-    const command = before.map(span => workIn(span, reading)).find(Boolean);
+    const command = before
+      .map(span => workIn(span, reading, isValue || reading.commands.slice(span.from, span.to).some(streams)))
+      .find(Boolean);
     if (!command) return undefined;
     const last = reading.commands.slice(parts.at(-1)!.from, parts.at(-1)!.to).at(-1);
     const bar = text.slice(parts[index - 1]!.end, part.start).search(/\|/);
@@ -117,6 +133,27 @@ function cutBy(
     };
   }
   return undefined;
+}
+
+/** `tail -20 <(work)`. */
+function cutFrom({ by, body }: Extract<Construct, { kind: 'values' }>, reading: ShellReading): Loss | undefined {
+  const cutter = reading.commands[by];
+  if (!cutter || !streams(cutter) || !cuts({ ...cutter, words: cutter.words.filter(word => !isStream(word)) }))
+    return undefined;
+  const command = workIn(body, reading, true);
+  const { start, end } = cutter;
+  const [program, ...args] = cutter.words.map(({ text }) => text);
+  const written = [program, ...args.filter(word => word.startsWith('-'))].join(' ');
+  return command && { how: 'cut', command, written, start, end, beside: false, toFile: false };
+}
+
+/** It reads what another command prints as a file, in `<(…)`. */
+function streams({ words }: SimpleCommand): boolean {
+  return words.some(isStream);
+}
+
+function isStream({ text }: ShellWord): boolean {
+  return text.startsWith('<(');
 }
 
 /** `work | cat > /dev/null`. */
@@ -141,8 +178,10 @@ function piped({ parts }: Extract<Construct, { kind: 'pipe' }>, reading: ShellRe
 }
 
 /** The first command in a span whose output is what a stage is there for. */
-function workIn({ from, to }: Span, { commands }: ShellReading): SimpleCommand | undefined {
-  return commands.slice(from, to).find(command => !command.context.value && !command.context.trap && isLoud(command));
+function workIn({ from, to }: Span, { commands }: ShellReading, isValue = false): SimpleCommand | undefined {
+  return commands
+    .slice(from, to)
+    .find(command => (isValue || !command.context.value) && !command.context.trap && isLoud(command));
 }
 
 const LOUD: ReadonlySet<Purpose> = new Set(['work', 'build', 'install', 'fetch']);

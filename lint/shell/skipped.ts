@@ -112,7 +112,7 @@ function ofCase(
   const leaves = branches.find(branch => leavesWithZero(of(reading, branch), true));
   if (!leaves || !workFollows({ ...leaves, to: branches.at(-1)!.to }, at, of(reading, leaves), reading))
     return undefined;
-  if (!asksMachine([], word.text, text, reading)) return undefined;
+  if (!isForNothing(leaves, text) && !asksMachine([], word.text, text, reading)) return undefined;
   return {
     how: 'exit',
     when: 'other',
@@ -122,6 +122,11 @@ function ofCase(
     end,
     chooses: true,
   };
+}
+
+/** The branch `"")`: of a variable that is not set. */
+function isForNothing(branch: Span, text: string): boolean {
+  return /(?:^|[\s;(])(?:""|'')\s*\)\s*$/.test(text.slice(0, branch.start));
 }
 
 const MACHINE =
@@ -174,7 +179,7 @@ function workFollows(
 /** What a question is about: that something is there, that it is not, or a value. */
 function isAbout(question: readonly SimpleCommand[], asked: string): 'presence' | 'absence' | 'value' {
   const words = question.flatMap(command => command.words.map(({ value }) => value ?? ''));
-  if (/^!\s/.test(asked) || words.includes('!') || words.includes('-z')) return 'absence';
+  if (/^[({\s]*!\s/.test(asked) || words.includes('!') || words.includes('-z')) return 'absence';
   if (
     words.some(word => /^-(eq|ne|lt|le|gt|ge)$|^(=|==|!=|=~|<|>)$/.test(word)) ||
     question.some(one => nameOf(one) === '((')
