@@ -26,6 +26,9 @@ export function ofCommand(command: SimpleCommand, around: Around): readonly Loos
   const [first, second] = args.map(({ value }) => value);
   const whole = (how: Loose['how'], what: string, instead: string): Loose[] => [{ how, what, instead, start, end }];
   const says = (pattern: RegExp) => args.some(({ value }) => pattern.test(value ?? ''));
+  const lock = LOCKS[program];
+  if (lock && isUpdate(program, args))
+    return whole('latest', `${program} ${first}`, `leave it out: ${lock} holds the versions`);
   switch (program) {
     case 'curl':
     case 'wget':
@@ -161,6 +164,29 @@ export function ofCommand(command: SimpleCommand, around: Around): readonly Loos
     default:
       return [];
   }
+}
+
+/** Where the managers of packages write down what they have chosen. */
+const LOCKS: Readonly<Record<string, string>> = {
+  cargo: 'Cargo.lock',
+  npm: 'package-lock.json',
+  pnpm: 'pnpm-lock.yaml',
+  yarn: 'yarn.lock',
+  bun: 'bun.lock',
+  poetry: 'poetry.lock',
+  pdm: 'pdm.lock',
+  uv: 'uv.lock',
+  bundle: 'Gemfile.lock',
+  composer: 'composer.lock',
+};
+
+/** Whether it takes the newest of all that the lock file holds. */
+function isUpdate(program: string, args: readonly ShellWord[]): boolean {
+  const [first = '', ...more] = args.map(({ value }) => value ?? '');
+  const says = (pattern: RegExp) => more.some(word => pattern.test(word));
+  if (says(/^--(precise|dry-run|workspace|help)(=|$)|^-w$/) && program === 'cargo') return false;
+  if (program === 'uv') return /^(lock|sync)$/.test(first) && says(/^(--upgrade|-U)$/);
+  return first === 'update' || (/^(npm|pnpm|yarn)$/.test(program) && /^(up|upgrade)$/.test(first) && !says(/@\d/));
 }
 
 /** `python3 -m pip` and `uv pip` are pip. */

@@ -71,6 +71,18 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
         /^(install|create|update|upgrade|remove|uninstall|clean)$/.test(verb) || (verb === 'env' && next === 'remove');
       return changes && !has(/^(-[a-z]*y|--yes|--dry-run)$/) ? confirm('`-y`') : undefined;
     }
+    case 'cargo':
+      return verb === 'login' && plain.length === 1 && !has(/^--help$/)
+        ? login('the variable CARGO_REGISTRY_TOKEN from `secrets:`')
+        : undefined;
+    case 'kinit':
+      return has(/^-[a-zA-Z]*[kt]$/) ? undefined : login('a keytab: `kinit -kt FILE`');
+    case 'node':
+    case 'bun':
+    case 'deno':
+      return has(/^--inspect-(brk|wait)/)
+        ? { how: 'terminal', instead: 'it without `--inspect-brk`, which waits for a debugger', deaf: true }
+        : undefined;
     case 'pip':
     case 'pip3':
       return verb === 'uninstall' && !has(/^(-y|--yes)$/) ? confirm('`-y`') : undefined;
