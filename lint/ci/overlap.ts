@@ -93,6 +93,8 @@ function counts(unit: WorkUnit, stage: readonly WorkUnit[]): boolean {
 }
 
 function contains(outer: WorkUnit, inner: WorkUnit): boolean {
+  for (let { caller } = inner.command; caller !== undefined; { caller } = caller)
+    if (caller === outer.command) return true;
   return (
     inner.command.via.length > outer.command.via.length &&
     inner.command.via.some(hop =>

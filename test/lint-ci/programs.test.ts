@@ -90,3 +90,16 @@ table('what a helper program of the project is told', HELPER, [
   ['cargo xtask test --all', 'cargo run -q -p xtask -- test --all', 'whole'],
   ['cargo xtask test --release', 'cargo xtask test', 'whole'],
 ]);
+
+const LAST_RESORT: Tree = {
+  Makefile: 'DIRS = src\ndefault: all\n.DEFAULT:\n\tfor dir in $(DIRS); do $(MAKE) -C $$dir $@; done\n',
+  'src/Makefile': 'all:\n\tcc -o engine engine.c\ntest: all\n\t@(cd ..; ./runtest)\nmeasure:\n\t./engine-benchmark\n',
+  runtest: '#!/bin/sh\ntclsh tests/all.tcl "$@"\n',
+};
+
+table('what make does with a target that no rule names', LAST_RESORT, [
+  ['make -C src test', 'make test', 'whole'],
+  ['./runtest --tags -slow', 'make test', "part: new is only what CI's `--tags -slow` leaves out"],
+  ['make test', 'make -C src test', 'whole'],
+  ['make test', 'make measure', 'no'],
+]);

@@ -128,10 +128,13 @@ function gather(target: string, plan: Plan, around: ReadonlyMap<string, string>,
     prepare(made, made.prerequisites);
     take(made);
   }
-  // `%:` makes whatever nothing else does and somebody asks for.
+  // The last resort makes whatever nothing else does and somebody asks for.
   const anything = plan.made.has(target) || depth > 0 ? undefined : plan.index.anything;
   if (anything !== undefined) take(instance(anything, target, target));
 }
+
+/** Who makes what no other rule does (gnu.org, "Last-Resort Rules"). */
+const ANYTHING: readonly string[] = ['%', '.DEFAULT'];
 
 /** The rules by what they make; looked up once for each of many targets. */
 interface Index {
@@ -149,7 +152,11 @@ function indexOf(makefile: Makefile, variables: ReadonlyMap<string, string>): In
     const open = [...targets].filter(target => target.includes('%'));
     if (open.length > 0) patterns.push([rule, open]);
   }
-  return { named, patterns, anything: makefile.rules.find(rule => rule.targets.includes('%')) };
+  return {
+    named,
+    patterns,
+    anything: ANYTHING.flatMap(name => makefile.rules.filter(rule => rule.targets.includes(name)))[0],
+  };
 }
 
 /** The variables with what the target itself sets. */
