@@ -214,7 +214,6 @@ mutants(
     [
       'rust',
       {
-        top: 'env: { SLACK_TOKEN: "xoxb-123456789012-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx" }\n',
         swap: [['env: { RUST_BACKTRACE: "1" }\n', '']],
       },
     ],
