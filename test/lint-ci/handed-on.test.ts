@@ -218,3 +218,15 @@ table('what xargs is fed, where that is known', CRATES, [
 table('shards that a matrix counts, and a build that is there already', MODULE, [
   ['- { run: make test-unit SKIP_DOCKER_BUILD=1 GH_PARALLEL=8 GH_INDEX=0 }', 'make test-unit', 'whole'],
 ]);
+
+table('programs that Python starts by their module', TOX, [
+  ['python -m tox -e docs', 'tox -e docs', 'whole'],
+  ['python -m tox -e py312', 'pytest tests', 'whole'],
+  ['tox -e py312', 'python3 -m tox -e py312 -- -k fast', 'whole'],
+  ['python -m twine check --strict dist/*', 'twine check --strict dist/*', 'whole'],
+  ['python -m coverage run -m pytest', 'pytest', 'whole'],
+]);
+
+table('how a tool keeps its snapshots', TESTS, [
+  ['- { run: cargo test, env: { INSTA_UPDATE: new } }', 'cargo test', 'whole'],
+]);

@@ -159,7 +159,7 @@ const EXCLUDING = /^(--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-p
 
 /** Options with which CI only looks closer: what fails without them fails with them. */
 const CLOSER =
-  /^(--check-leaks|--detectLeaks|--forbid-only|--fail-on-\w+|--max-warnings(=| ).*|--strict|--report-unused-\S*|--warn-[\w-]+)$/;
+  /^(--check-leaks|--detectLeaks|--forbid-only|--fail-on-\w+|--max-warnings(=| ).*|--strict|--report-unused-\S*|--warn-[\w-]+|--typecheck)$/;
 /** An option that the tool itself does not know, by its name about what the tests run against: `--redis-tag=8.2`. */
 const AGAINST = /^--[\w-]*[-_]?(tag|version|url|host|port|image|endpoint)=\S*$/;
 const PROJECT = /^(--project|--selectProjects) /;

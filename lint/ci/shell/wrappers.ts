@@ -133,6 +133,13 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   corepack: [{}],
 };
 
+/** Programs that Python starts by their module as well: `python -m tox`. */
+const MODULES: ReadonlySet<string> = new Set(
+  'tox nox pre_commit twine mkdocs hatch pdm poetry pipenv invoke cibuildwheel asv coverage uv maturin griffe'.split(
+    ' ',
+  ),
+);
+
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
 
 /** Takes wrappers off until a real command, or one that `named` knows, is left; `words` is empty when none is. */
@@ -153,6 +160,10 @@ export function unwrap(
       continue;
     }
     const name = rest[0]!.slice(rest[0]!.lastIndexOf('/') + 1);
+    if (/^(python|pypy)[\d.]*$/.test(name) && rest[1] === '-m' && MODULES.has(rest[2] ?? '')) {
+      rest = [rest[2]!.replace('_', '-'), ...rest.slice(3)];
+      continue;
+    }
     if (!Object.hasOwn(WRAPPERS, name)) break;
     const wrapper = WRAPPERS[name]?.find(candidate => {
       const from = subcommandAt(rest, candidate);
