@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Io } from '../io.ts';
 import { isGitAsUsual } from './git-directory.ts';
@@ -12,7 +12,8 @@ import { programIn } from './programs.ts';
 export function isUnconverted(path: string, content: Buffer, root: string, common: string, env: Io['env']): boolean {
   if (content.includes(13) || process.platform !== 'linux') return false;
   if (!isGitAsUsual(env) || env.GIT_CONFIG_SYSTEM || !env.HOME) return false;
-  if (programIn(env, 'git') !== '/usr/bin/git') return false;
+  const git = programIn(env, 'git');
+  if (git === undefined || realpathSync(git) !== '/usr/bin/git') return false;
   const own = join(env.XDG_CONFIG_HOME || join(env.HOME, '.config'), 'git');
   const users = env.GIT_CONFIG_GLOBAL ? [env.GIT_CONFIG_GLOBAL] : [join(env.HOME, '.gitconfig'), join(own, 'config')];
   const settings = [join(common, 'config'), ...users, '/etc/gitconfig'];

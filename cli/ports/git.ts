@@ -1,5 +1,6 @@
 import type { GitFacts } from '../../lint/facts.ts';
 import type { Io } from '../io.ts';
+import { blobSize } from './blob-size.ts';
 import { isUnconverted } from './conversions.ts';
 import { type Git, items } from './git-command.ts';
 import { indexOf } from './index-file.ts';
@@ -37,7 +38,7 @@ export function gitFacts(options: GitOptions): GitFacts {
     const known = index();
     const unconverted = (path: string, content: Buffer) => isUnconverted(path, content, root, files!.common, env);
     return (
-      (known && modifiedByIndex(root, known, unconverted)) ??
+      (known && modifiedByIndex(root, known, unconverted, blob => blobSize(files!.common, blob))) ??
       modifiedByGit(git, root, entries(), committing ? [] : [commit!])
     );
   });

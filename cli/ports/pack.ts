@@ -13,14 +13,29 @@ const COMMIT = 1 << 16;
  * none, is kept as a difference from another, or a pack is of a version that is not known here.
  */
 export function packedCommit(objects: string, commit: string): string | undefined {
+  const bytes = packed(objects, commit, COMMIT);
+  return bytes && commitIn(bytes);
+}
+
+/** As `packedCommit`, the size of a file's content. */
+export function packedSize(objects: string, blob: string): number | undefined {
+  const bytes = packed(objects, blob, 10);
+  // The kind stands in the first byte, and the size in that and those that follow while the highest bit is set.
+  if (!bytes || (bytes[0]! & 0x70) !== 0x30) return undefined;
+  let size = bytes[0]! & 0x0f;
+  for (let at = 1, unit = 16; bytes[at - 1]! & 0x80; at++, unit *= 128) size += (bytes[at]! & 0x7f) * unit;
+  return size;
+}
+
+/** The first bytes of an object where it lies in a pack. */
+function packed(objects: string, object: string, length: number): Buffer | undefined {
   const directory = join(objects, 'pack');
   const indexes = readdirSync(directory).filter(name => name.endsWith('.idx'));
   if (indexes.length > PACKS) return undefined;
-  const name = Buffer.from(commit, 'hex');
+  const name = Buffer.from(object, 'hex');
   for (const index of indexes) {
     const at = reading(join(directory, index), read => offsetOf(name, read));
-    if (at !== undefined)
-      return reading(join(directory, index.replace(/idx$/, 'pack')), read => commitIn(read(at, COMMIT)));
+    if (at !== undefined) return reading(join(directory, index.replace(/idx$/, 'pack')), read => read(at, length));
   }
   return undefined;
 }
@@ -62,7 +77,6 @@ function offsetOf(name: Buffer, read: Read): number | undefined {
 }
 
 function commitIn(bytes: Buffer): string | undefined {
-  // The kind stands in the first byte, and the size in that and those that follow while the highest bit is set.
   if ((bytes[0]! & 0x70) !== 0x10) return undefined;
   let start = 0;
   while (bytes[start]! & 0x80) start++;

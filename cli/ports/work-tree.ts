@@ -15,12 +15,13 @@ export interface OpenIndex extends Index {
 
 /**
  * Files of an index that is the pinned tree, compared with the work tree as git does, but in this process. `unconverted`: whether git
- * takes a file for what it holds. `undefined`: only git can tell.
+ * takes a file for what it holds; `sizeOf`: of a blob, where it is known. `undefined`: only git can tell.
  */
 export function modifiedByIndex(
   root: string,
   index: OpenIndex,
   unconverted: (path: string, content: Buffer) => boolean,
+  sizeOf: (blob: string) => number | undefined,
 ): Set<string> | undefined {
   const written = statSync(index.file).mtimeMs;
   const found = new Set<string>();
@@ -35,7 +36,7 @@ export function modifiedByIndex(
     } else if (!isAsSeen(entry, file, written)) {
       if (--doubts < 0 || entry.mode !== modeOf(file) || file.size > 1 << 24) return undefined;
       const content = entry.mode === '120000' ? readlinkSync(path, 'buffer') : readFileSync(path);
-      if (blobHash(content, entry.hash.length) === entry.hash) continue;
+      if (isBlob(content, entry.hash, sizeOf)) continue;
       // A filter or a configuration may explain the difference.
       if (entry.assumed || entry.skipped || !file.isFile() || !unconverted(entry.path, content)) return undefined;
       found.add(entry.path);
@@ -100,6 +101,12 @@ function differs(git: Git, root: string, path: string, { mode, hash }: TreeEntry
   if (mode === '120000') return blobHash(readlinkSync(absolute, 'buffer'), hash.length) !== hash;
   // By path, so that line ends and other filters are applied as git would.
   return git(['hash-object', '--', path]).stdout.toString('utf8').trim() !== hash;
+}
+
+/** To load what hashes takes longer than to look how long the blob is, and what is edited seldom keeps its length. */
+function isBlob(content: Buffer, hash: string, sizeOf: (blob: string) => number | undefined): boolean {
+  const size = hash.length === 40 ? sizeOf(hash) : undefined;
+  return (size === undefined || size === content.length) && blobHash(content, hash.length) === hash;
 }
 
 function blobHash(content: Buffer, hexDigits: number): string {
