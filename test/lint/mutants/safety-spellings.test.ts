@@ -211,12 +211,6 @@ mutants(
     ],
     ['node', 'npm config set //registry.npmjs.org/:_authToken npm_0123456789abcdefghijklmnopqrstuvwxyz\n@B'],
     ['python', 'psql postgres://bench:Tr0ub4dor9x@db.example.com/bench\n@B', ['interactive']],
-    [
-      'rust',
-      {
-        swap: [['env: { RUST_BACKTRACE: "1" }\n', '']],
-      },
-    ],
     ['go', 'echo "-----BEGIN RSA PRIVATE KEY-----" > k\n@B', ['undeclared-output']],
     ['cpp', 'mysql -u root -pS3cr3tPassw0rd -e "select 1"\n@B'],
     ['python', 'export PGPASSWORD=hunter2andmore\n@B'],
