@@ -114,13 +114,23 @@ export class Flow {
         return;
       }
     }
-    const node = this.#inner(script, statement);
+    const node = this.#startsScript(statement) ?? this.#inner(script, statement);
     if (node && this.#structure(script, node, statement, around)) {
       // Whatever stood around it, a pipe into `tee` or an `|| true`, is not part of it.
       takeWrapper(this.draft, script, statement, node);
       return;
     }
     takeLeaf(this, script, statement, around);
+  }
+
+  /** `nohup ./bench.sh > log 2>&1 &` of a script that is read here: nothing of the run waits for a terminal. */
+  #startsScript({ command, background }: Statement): Command | undefined {
+    if (!background || command.type !== 'Command') return undefined;
+    const [program, ...args] = [command.name, ...wordsOf(command)].map(word => word?.value ?? '');
+    const detached = /^(nohup|setsid|disown)$/.test(base(program!));
+    const words = detached ? args.filter(word => !/^-/.test(word)) : [program!, ...args];
+    const named = /^(ba|da)?sh$/.test(base(words[0] ?? '')) ? words[1] : words[0];
+    return named !== undefined && this.#given(named) ? command : undefined;
   }
 
   /** What a statement is at its heart: `{ …; } 2>&1 | tee log` is the group, `stage x y || true` the call. */
@@ -334,8 +344,10 @@ export class Flow {
   /** `bash bench.sh`, `sudo -u x ./bench.sh`, `source lib.sh`, where that file is given. */
   #file(script: Script, node: Command, around: Around): boolean {
     const read = readShell(script.text.slice(node.pos, node.end), this.draft.variables);
-    const [command] = read.commands;
+    // In `source "$(dirname "$0")/config.sh"` what finds the place is read first.
+    const command = read.commands.find(({ context }) => !context.value);
     const words = command?.words.map(({ value, text }) => value ?? text.replace(/^["']|["']$/g, '')) ?? [];
+    while (/^(nohup|setsid)$/.test(base(words[0] ?? ''))) words.shift();
     const [program = '', ...args] = words;
     const shell = /^(ba|da|z|k)?sh$/.test(base(program));
     const named = shell || program === 'source' || program === '.' ? args.find(word => !word.startsWith('-')) : program;
@@ -376,6 +388,12 @@ export class Flow {
 
   /** `sudo -u x bash -c '…'`, `sudo -i -u x <<EOF`, `bash <<EOF`: the text for another shell. */
   #innerShell(script: Script, node: Command, text: string): Script | undefined {
+    if (/^\s*(tmux\s+new(-session)?\s|screen\s+-\w*d)/.test(text)) {
+      const last = wordsOf(node).at(-1);
+      if (!last || !/\s/.test(last.value)) return undefined;
+      const session = scriptOf(script.path, textOf(last), lineAt(script, last.pos));
+      return (session.parsed.errors ?? []).length === 0 ? session : undefined;
+    }
     if (!/^\s*(\w+=\S*\s+)*(sudo|su|runuser|(\/bin\/)?(ba|da)?sh)\b/.test(text)) return undefined;
     const here = node.redirects.find(one => one.type === 'HereDoc');
     const words = wordsOf(node);
@@ -454,6 +472,15 @@ export class Flow {
     if (known.length < 2 || known.length > MOST_VALUES || new Set(known).size < known.length) return false;
     const variable = node.name.value;
     const body = script.text.slice(node.body.pos, node.body.end);
+    const rounds = this.#callsEach(node, known) ? known.map(value => roundOf(script, node, value)) : [];
+    if (rounds.length > 0 && rounds.every(round => round !== undefined)) {
+      for (const round of rounds) {
+        draft.ledger.enter(round);
+        this.statements(round, round.parsed.commands, deeper(around));
+      }
+      draft.moved(script, node.pos, node.end, 'stages, one for each function');
+      return true;
+    }
     const used = new RegExp(`\\$\\{?${variable}\\b`);
     const routines = [...this.routines.values()].filter(({ name }) =>
       new RegExp(`(^|[\\s;&|({])${name}\\b`).test(body),
@@ -470,6 +497,19 @@ export class Flow {
     this.statements(script, node.body.commands, deeper({ ...around, axes: [...around.axes, axis] }), node.body.pos);
     draft.variables.set(variable, before);
     return true;
+  }
+
+  /** `for part in load query; do $part; done`: each round calls another function, which is a stage of its own. */
+  #callsEach({ name: { value: variable }, body }: For, values: readonly string[]): boolean {
+    const { variables } = this.draft;
+    return [...commandsOf(body.commands)].some(({ node }) => {
+      const word = node.type === 'Command' && node.suffix.length === 0 ? node.name : undefined;
+      if (!word || !new RegExp(`\\$\\{?${variable}\\b`).test(word.text)) return false;
+      return values.every(value => {
+        const called = readWord(word, new Map(variables).set(variable, value)).value;
+        return called !== undefined && !this.routines.get(called)?.runs && this.works(called);
+      });
+    });
   }
 
   /** Whether a loop over the words of the command line does nothing with them but keep them. */
@@ -553,6 +593,21 @@ function valuesOf(word: Word, variables: ReadonlyMap<string, string | undefined>
   if (value === undefined || glob || value.includes('${{')) return [undefined];
   const list = word.text.startsWith('$') ? value.split(/\s+/).filter(Boolean) : [value];
   return list.map(one => (/^[\w./:=-]+$/.test(one) ? one : undefined));
+}
+
+/** The body of a loop as one round runs it; `undefined` where the variable is more than put in its place. */
+function roundOf(script: Script, { name, body }: For, value: string): Script | undefined {
+  const inside = script.text
+    .slice(body.pos, body.end)
+    .replace(/^\s*do\b/, '  ')
+    .replace(/\bdone\s*$/, '');
+  const text = inside.replace(new RegExp(`\\$(?:${name.value}\\b|\\{${name.value}\\})`, 'g'), value);
+  const quoted = new RegExp(
+    `'[^'\\n]*\\$\\{?${name.value}\\b[^'\\n]*'|\\$\\{[#!]?${name.value}\\b|\\b(break|continue)\\b`,
+  );
+  if (quoted.test(inside.replaceAll(`\${${name.value}}`, ''))) return undefined;
+  const round = scriptOf(script.path, text, lineAt(script, body.pos));
+  return (round.parsed.errors ?? []).length === 0 ? round : undefined;
 }
 
 /** Whether what a loop's body writes has the variable in its name, so that every round has files of its own. */

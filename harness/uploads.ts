@@ -40,7 +40,8 @@ export function recordUpload(
     const [, verb, from, to] = plainArguments(args);
     if (from !== undefined && from !== '-' && !/[$`]/.test(from.replace(/\$\{\{ \w+\.\w+ \}\}/g, '')))
       draft.uploads.push({ path: from, at, cwd, directory: verb === 'sync' || args.includes('--recursive') });
-    if (to !== undefined) draft.store ??= storeOf(to);
+    if (to !== undefined)
+      draft.store ??= storeOf(to.replace(/^\$\{?(\w+)\}?/, (all, name) => draft.variables.get(name) ?? all));
     const region = args[args.indexOf('--region') + 1];
     if (args.includes('--region') && region !== undefined && /^[a-z]{2}(-[a-z]+)+-\d$|^\$\{\{/.test(region))
       draft.region ??= region;

@@ -188,12 +188,7 @@ function stageOf(
     ...(draft.services.has('docker') && /(^|[\s;&|(])docker\s/m.test(stage.run) ? [{ service: 'docker' }] : []),
   ];
   const left = produces.filter(({ shared }) => shared === undefined);
-  const timeout =
-    seconds(stage.timeout) === undefined
-      ? undefined
-      : duration(stage.timeout!) === undefined
-        ? `${seconds(stage.timeout)}s`
-        : stage.timeout;
+  const timeout = timeoutOf(stage.timeout);
   const cwd = cwdOf(stage.cwd, main);
   return {
     ...(stage.axes.length > 0 && {
@@ -233,6 +228,14 @@ function seconds(timeout: string | undefined): number | undefined {
   const read = /^(\d{1,7})([smhd]?)$/.exec(timeout ?? '');
   const found = read ? Number(read[1]) * { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 }[read[2]!]! : undefined;
   return found !== undefined && found >= 1 ? found : undefined;
+}
+
+/** `timeout 3600` counts seconds, and a campaign says what it counts. */
+function timeoutOf(written: string | undefined): string | undefined {
+  const found = seconds(written);
+  if (found === undefined) return undefined;
+  if (/\D$/.test(written!) && duration(written!) !== undefined) return written;
+  return found % 3_600 === 0 ? `${found / 3_600}h` : found % 60 === 0 ? `${found / 60}m` : `${found}s`;
 }
 
 function instances(axes: Linked['stage']['axes']): number {

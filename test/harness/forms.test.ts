@@ -36,6 +36,17 @@ END
     expect(await stageOf(made.text, 'three')).toEqual({ run: './bench --three' });
   });
 
+  test('with the timeout of the function that runs them, bare seconds too', async () => {
+    for (const [written, meant] of [
+      ['3600', '1h'],
+      ['90', '90s'],
+      ['600s', '600s'],
+    ]) {
+      const made = await imported(`stage() { local n=$1; shift; timeout ${written} "$@"; }\nstage one ./bench\n`);
+      expect((await stageOf(made.text, 'one')).timeout).toBe(meant);
+    }
+  });
+
   test('as blocks under comments and announcements', async () => {
     const made = await imported(
       '# ===== Generate data =====\n./gen --out data\nls data\n# ===== Run it =====\n./bench --data data --output r.json\necho "=== compare ==="\n./compare r.json\n',
@@ -43,6 +54,45 @@ END
     expect(names(made)).toEqual(['generate-data', 'run-it', 'compare']);
     expect(await stageOf(made.text, 'run-it')).toMatchObject({ requires: ['data/'], produces: ['r.json'] });
     expect(await stageOf(made.text, 'compare')).toMatchObject({ requires: ['r.json'] });
+  });
+
+  test('as functions that a loop calls by name, those with a `return` too', async () => {
+    const made = await imported(`
+load() { ./load --out db; }
+query() { [ -n "$TERM" ] || return 1; ./query --data db > q.csv; }
+PARTS="load query"
+for part in $PARTS; do
+  echo "=== $part ==="
+  $part || echo "\${part} failed"
+done
+`);
+    expect(names(made)).toEqual(['load', 'query']);
+    expect(await stageOf(made.text, 'load')).toMatchObject({ run: './load --out db' });
+    expect(await stageOf(made.text, 'query')).toMatchObject({
+      run: expect.stringMatching(/^query\(\) \{.*\}\nquery\n?$/s),
+      produces: ['q.csv'],
+      requires: ['db/'],
+    });
+  });
+
+  test('in scripts that are started beside, without a terminal or in a session', async () => {
+    const made = await imported(`
+cat > /usr/local/bin/run.sh <<'EOF'
+./bench > a.csv
+EOF
+nohup bash /usr/local/bin/run.sh > /var/log/bench.log 2>&1 &
+tmux new-session -d -s other './other --all > b.csv'
+`);
+    expect(names(made)).toEqual(['bench', 'other']);
+    expect(await stageOf(made.text, 'bench')).toMatchObject({ run: './bench > a.csv', produces: ['a.csv'] });
+    expect(await stageOf(made.text, 'other')).toMatchObject({ run: './other --all > b.csv', produces: ['b.csv'] });
+  });
+
+  test('with what a file beside the script sets', async () => {
+    for (const place of ['"$(dirname "$0")/config.sh"', '"$(dirname "${BASH_SOURCE[0]}")"/config.sh']) {
+      const made = await imported(`source ${place}\n./bench > $OUT\n`, { 'config.sh': 'OUT=fast.csv\n' });
+      expect((await stageOf(made.text, 'bench')).produces).toEqual(['fast.csv']);
+    }
   });
 
   test('as plain commands', async () => {
