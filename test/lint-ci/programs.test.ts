@@ -103,3 +103,73 @@ table('what make does with a target that no rule names', LAST_RESORT, [
   ['make test', 'make -C src test', 'whole'],
   ['make test', 'make measure', 'no'],
 ]);
+
+const TOX: Tree = {
+  'tox.ini': `[testenv]
+commands =
+    {env:COVERED:} pytest {posargs:{env:SUITE:}}
+    docs: pytest --doctest-modules src
+setenv =
+    SUITE={env:FILES:} {env:REPORT:}
+    docs: FILES=doc/en
+    coverage: COVERED=coverage run -m
+[testenv:plugins]
+changedir = testing/plugins
+commands = pytest wallet.py
+`,
+  'doc/en/a.rst': '',
+  'testing/plugins/wallet.py': '',
+};
+
+table('what tox puts together from its variables, and where it goes', TOX, [
+  ['tox -e py312-coverage', 'pytest testing -k fast', 'whole'],
+  ['REPORT=--junitxml=j.xml tox -e py312', 'pytest testing', 'whole'],
+  ['tox -e docs', 'pytest doc/en', 'whole'],
+  ['tox -e docs', 'pytest testing', 'no'],
+  ['tox -e docs', 'pytest --doctest-modules src', 'whole'],
+  ['tox -e py312', 'pytest --doctest-modules src', 'no'],
+  ['tox -e plugins', 'cd testing/plugins && pytest wallet.py', 'whole'],
+  ['tox -e plugins', 'pytest doc/en', 'no'],
+]);
+
+const PACKAGES: Tree = {
+  'package.json': JSON.stringify({ scripts: { build: 'pnpm run -r --filter core build' } }),
+  'pnpm-workspace.yaml': 'packages:\n  - packages/*\n',
+  'packages/core/package.json': JSON.stringify({ name: 'core', scripts: { build: 'zshy --project a.json' } }),
+  'packages/docs/package.json': JSON.stringify({ name: 'docs', scripts: { build: 'next build' } }),
+};
+
+table('of all packages those that a filter names', PACKAGES, [
+  ['pnpm build', 'cd packages/core && pnpm build', 'whole'],
+  ['pnpm build', 'cd packages/docs && pnpm build', 'no'],
+]);
+
+table('what fetches, shows and says where coverage goes', CRATE, [
+  ['hf download org/test-data a.json', 'hf download org/test-data a.json', 'no'],
+  ['asv machine --yes', 'asv machine --yes', 'no'],
+  ['docker compose run --rm -e CI_NAME it', 'docker compose run it', 'whole'],
+  ['docker compose run --rm -e CI_NAME=x it', 'docker compose run it', 'no'],
+  ['pre-commit run --all-files --color always', 'pre-commit run --all-files', 'whole'],
+  ['go test ./... -args -test.gocoverdir=.cov', 'go test ./pkg/store', 'whole'],
+  ['go test ./... -args -update', 'go test ./pkg/store', 'no'],
+  ['mvn test -DforkCount=2', 'mvn test -DforkCount=8', 'whole'],
+]);
+
+const IN_BRACKETS = `name: CI
+on: [push]
+jobs:
+  test:
+    strategy:
+      matrix:
+        os: [
+          macos-latest,  # arm
+          ubuntu-latest, # intel
+        ]
+    runs-on: x
+    steps:
+      - run: cargo test
+`;
+
+test('a list in brackets that closes at the margin behind a comment', () => {
+  expect(verdict({ ...CRATE, '.github/workflows/ci.yml': IN_BRACKETS }, 'cargo test')).toBe('whole');
+});

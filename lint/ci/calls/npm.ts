@@ -150,7 +150,7 @@ function members(directory: string, asked: Asked, repository: Repository): reado
   const root = manifestOf(directory, repository);
   const patterns = [...(root?.workspaces ?? []), ...pnpmPatterns(directory, repository)];
   const all = patterns.flatMap(pattern => directories(directory, pattern, repository));
-  if (asked.everywhere) return all;
+  if (asked.everywhere && asked.packages.length === 0) return all;
   const selected = (wanted: string, path: string): boolean => {
     // `core...` asks for more than `core`, `{packages/core}` names a directory (pnpm, "Filtering").
     const plain = wanted.replaceAll(/^\.{3}\^?|\^?\.{3}$|[{}]/g, '').replaceAll(/^\.\/|\/$/g, '');

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
 import { iniSections } from '../ini.ts';
 import { inside, join, type Repository } from '../repository.ts';
+import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { toml } from '../toml.ts';
 import { toxSections } from './tox-toml.ts';
@@ -23,17 +24,21 @@ export function toxCalls(command: Command, repository: Repository): readonly Cal
     const base = sections.get('testenv');
     const texts = own?.get('commands') ?? base?.get('commands');
     if (texts === undefined) return [];
-    const env = variablesOf(
-      own?.get('setenv') ?? own?.get('set_env') ?? base?.get('setenv') ?? base?.get('set_env') ?? '',
-    );
     const factors = new Set(name.split('-'));
+    const stated = own?.get('setenv') ?? own?.get('set_env') ?? base?.get('setenv') ?? base?.get('set_env') ?? '';
+    const env = variablesOf(
+      unfold(stated).flatMap(line => chosen(line, factors)),
+      command.env,
+    );
+    const place = own?.get('changedir') ?? own?.get('change_dir') ?? base?.get('changedir') ?? base?.get('change_dir');
+    const cwd = place === undefined ? command.cwd : resolvePath(command.cwd, fill(place, '', sections, name));
     const lines = unfold(texts).flatMap(line => chosen(line, factors));
     const text = lines
       // A command that starts with `-` may fail.
       .map(line => (line.startsWith('-') ? `${line.replace(/^-\s*/, '')} || true` : line))
-      .map(line => fill(line, asked.rest, sections, name))
+      .map(line => fill(withVariables(line, env, command.env), asked.rest, sections, name))
       .join('\n');
-    return text === '' ? [] : [{ hop: { label: `tox -e ${name}` }, text, cwd: command.cwd, env }];
+    return text === '' ? [] : [{ hop: { label: `tox -e ${name}` }, text, cwd, env }];
   });
 }
 
@@ -121,13 +126,30 @@ function chosen(line: string, factors: ReadonlySet<string>): readonly string[] {
   return wanted ? [match[2]!] : [];
 }
 
-function variablesOf(text: string): ReadonlyMap<string, string> {
-  return new Map(
-    unfold(text).flatMap(line => {
+function variablesOf(lines: readonly string[], around: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const stated = new Map(
+    lines.flatMap(line => {
       const match = /^(\w+)\s*=\s*(.*)$/.exec(line);
-      return match === null ? [] : [[match[1]!, match[2]!.includes('{') ? UNKNOWN : match[2]!] as const];
+      return match === null ? [] : [[match[1]!, match[2]!] as const];
     }),
   );
+  return new Map(
+    [...stated].map(([name, value]) => {
+      const known = withVariables(value, stated, around).trim();
+      return [name, known.includes('{') ? UNKNOWN : known];
+    }),
+  );
+}
+
+/** A text with `{env:NAME:default}` replaced, whatever those stand for in turn (tox.wiki, "Environment variable substitutions"). */
+function withVariables(text: string, stated: ReadonlyMap<string, string>, around: ReadonlyMap<string, string>): string {
+  let known = text;
+  for (let depth = 0; depth < 5 && known.includes('{env:'); depth++)
+    known = known.replaceAll(
+      /\{env:(\w+)(?::([^{}]*))?\}/g,
+      (_, name: string, fallback?: string) => stated.get(name) ?? around.get(name) ?? fallback ?? UNKNOWN,
+    );
+  return known;
 }
 
 /** `{posargs:tests}` and the names of directories; `{[testenv:x]commands}` is another section's text. */

@@ -57,7 +57,10 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
   for (let at = 0; at < rest.length; at++) {
     const word = rest[at]!;
     if (word === '-args' || word === '--args') {
-      extra.push(...rest.slice(at + 1));
+      // Where the coverage goes is told to the test binary itself.
+      extra.push(
+        ...rest.slice(at + 1).filter(one => !/^-test\.(gocoverdir|coverprofile|v|parallel|cpu|timeout)/.test(one)),
+      );
       break;
     }
     const [option, ...value] = word.split('=');

@@ -111,7 +111,7 @@ export const maven: Reader = words => {
   const found = selection(
     'mvn',
     args,
-    /^(-pl|-f|-T|-s|-l|-rf|-[BqeUXoV]|-ntp|-fae|-ff|-am|--also-make|-D(it\.)?test=.*|-D(skipTests|maven\.test\.skip).*|-Dstyle\.color.*|-Dsurefire\.\w+|-DfailIfNoTests.*|--batch-mode|--no-transfer-progress|--errors|--update-snapshots|--fail-at-end|--show-version|--quiet|--offline|-Dmaven\.repo\.local.*|-Dmaven\.javadoc\.skip.*|-Dorg\.slf4j\S*)(=.*)?$/,
+    /^(-pl|-f|-T|-s|-l|-rf|-[BqeUXoV]|-ntp|-fae|-ff|-am|--also-make|-D(it\.)?test=.*|-D(skipTests|maven\.test\.skip).*|-Dstyle\.color.*|-Dsurefire\.\w+|-D(forkCount|threadCount|reuseForks|perCoreThreadCount)=.*|-DfailIfNoTests.*|--batch-mode|--no-transfer-progress|--errors|--update-snapshots|--fail-at-end|--show-version|--quiet|--offline|-Dmaven\.repo\.local.*|-Dmaven\.javadoc\.skip.*|-Dorg\.slf4j\S*)(=.*)?$/,
     {
       nature:
         goals.length === 0 || goals.every(goal => /^(dependency|versions|help|wrapper):/.test(goal))

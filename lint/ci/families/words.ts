@@ -58,6 +58,8 @@ function natureOf(name: string, first: string, rest: readonly string[]): Work<Wo
   if (rest.length > 0 && rest.every(word => /^(--version|-V|-v|--help|-h|version)$/.test(word))) return 'setup';
   if (first.includes('/') && !first.startsWith('/')) return named(first, rest);
   if (dynamic(name)) return 'setup';
+  // What is fetched may be called after the tests that need it; asv only writes down what machine it is on.
+  if (/^(download|upload|login)$/.test(rest[0] ?? '') || (name === 'asv' && rest[0] === 'machine')) return 'setup';
   if (/^python[\d.]*$/.test(name))
     return rest.length === 0 ||
       (/^(-m)$/.test(rest[0]!) &&
@@ -133,9 +135,19 @@ const PLACING =
 /** A command's words without what is only shown and where it is put. */
 function telling(words: readonly string[]): readonly string[] {
   const told: string[] = [];
+  const contained = /^(docker|docker-compose|podman)$/.test(words[0] ?? '');
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
-    if (at > 0 && SHOWING.test(word)) continue;
+    if (at > 0 && SHOWING.test(word)) {
+      if (/^--colou?r$/.test(word) && /^(always|never|auto)$/.test(words[at + 1] ?? '')) at++;
+      continue;
+    }
+    // What a container is handed by its name says what it is told of its surroundings.
+    if (contained && /^(--rm|-[it]+|-T)$/.test(word)) continue;
+    if (contained && /^(-e|--env)$/.test(word) && /^\w+$/.test(words[at + 1] ?? '')) {
+      at++;
+      continue;
+    }
     if (at > 0 && PLACING.test(word)) {
       if (!word.includes('=') && words[at + 1]?.startsWith('-') === false) at++;
       continue;

@@ -32,8 +32,12 @@ export function yamlAt(path: string, repository: Repository): Node | undefined {
       const parsed = parseFast(source, text);
       if ('tree' in parsed) return parsed.tree.root;
       const start = text.lastIndexOf('\n', parsed.offset);
-      if (start < 0 || !/^[ \t]*[\]}]/.test(text.slice(start + 1)) || /#[^\n]*$/.test(text.slice(0, start))) break;
-      text = `${text.slice(0, start)} ${text.slice(start + 1)}`;
+      if (start < 0 || !/^[ \t]*[\]}]/.test(text.slice(start + 1))) break;
+      const line = text.lastIndexOf('\n', start - 1) + 1;
+      // A comment on the line before would take the bracket in.
+      const last = text.slice(line, start).replace(/\s#[^'"]*$/, comment => ' '.repeat(comment.length));
+      if (last.includes('#')) break;
+      text = `${text.slice(0, line)}${last} ${text.slice(start + 1)}`;
     }
     return undefined;
   });

@@ -48,7 +48,7 @@ export const thanos: Repository = {
       'nobody measures',
     ],
     ['make, just, task', 'none', 'make quickstart', 'no job does'],
-    ['make, just, task', 'none', 'make proto', 'no job does'],
+    ['make, just, task', 'whole', 'make proto', 'go.yaml, job lint: make go-lint calls it'],
     [
       'word by word',
       'none',
