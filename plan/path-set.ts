@@ -73,6 +73,8 @@ export function overlap(a: PathSet, b: PathSet): Relation | undefined {
 
 /** Whether some path can be in both sets: as `overlap` decides, but without the relation and faster. */
 export function meets(a: PathSet, b: PathSet): boolean {
+  const [first, second] = [directoryOf(a), directoryOf(b)];
+  if (!first.startsWith(second) && !second.startsWith(first)) return false;
   if (a.kind === 'glob' && b.kind === 'glob') return witness(a, b) !== undefined;
   const [glob, plain] = a.kind === 'glob' ? [a, b] : [b, a];
   if (glob.kind !== 'glob') return literalOverlap(a.text, b.text) !== undefined;
@@ -97,7 +99,7 @@ export function witness(a: PathSet, b: PathSet): string | undefined {
 /** Whether a concrete path (relative to the source directory, or absolute) is in the set or below a path of it. */
 export function contains(set: PathSet, path: string): boolean {
   const plain = concrete(path);
-  if (set.kind === 'glob') return run(covered(set), plain);
+  if (set.kind === 'glob') return plain.startsWith(directoryOf(set)) && run(covered(set), plain);
   const lies = literalOverlap(plain, set.text);
   return lies === 'equal' || lies === 'inside';
 }
@@ -182,6 +184,15 @@ function apart(a: PathSet, b: PathSet): readonly [string, PathSet, PathSet] {
     at = slash;
   }
   return at === 0 ? ['', a, b] : [a.text.slice(0, at), rest(a, at), rest(b, at)];
+}
+
+/** What every path of a set begins with: most sets have nothing in common, and that is seen by it. */
+function directoryOf({ kind, text }: PathSet): string {
+  if (kind !== 'glob') return text === './' ? '' : bare(text);
+  // Braces have no one beginning, and of what is excessive any path is taken to be in it.
+  if (text.length > 256 || text.includes('{') || text.split(/[*?[]/).length > MOST_WILDCARDS + 1) return '';
+  const plain = text.slice(0, text.search(/[*?[\\]/));
+  return plain.slice(0, Math.max(plain.lastIndexOf('/'), 0));
 }
 
 function rest(set: PathSet, at: number): PathSet {

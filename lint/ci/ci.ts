@@ -73,6 +73,7 @@ function unitsIn(repository: Repository): (step: Step) => readonly CiUnit[] {
   // What one step hands on through $GITHUB_ENV reaches the later steps of its job.
   const handed = new Map<object, Map<string, string>>();
   const read = new Map<string, readonly WorkUnit[]>();
+  const sanitizing = new Map<readonly WorkUnit[], ReadonlySet<string>>();
   // The step that configures a build comes before the one that tests it.
   const built = new Map<object, ReadonlySet<string>>();
   return step => {
@@ -93,7 +94,9 @@ function unitsIn(repository: Repository): (step: Step) => readonly CiUnit[] {
       });
       read.set(key, units);
     }
-    const sanitizers = new Set([...(built.get(step.run) ?? []), ...sanitizersOf(units)]);
+    const own = sanitizing.get(units) ?? sanitizersOf(units);
+    sanitizing.set(units, own);
+    const sanitizers = new Set([...(built.get(step.run) ?? []), ...own]);
     built.set(step.run, sanitizers);
     return units
       .filter(unit => unit.nature !== 'setup' && !unit.command.swallowed)

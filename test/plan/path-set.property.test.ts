@@ -95,6 +95,20 @@ describe('for any patterns', () => {
     );
   });
 
+  test('sets that begin otherwise are told apart as a closer look tells them', () => {
+    const pieces = ['a', 'b', '/', '/', '*', '**', '?', '[ab]', '{a,b}', '..', '.', '\\*', './', 'a/', 'b/'];
+    const short = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 7 }).map(all => all.join(''));
+    fc.assert(
+      fc.property(short, short, (a, b) => {
+        const [first, second] = [pathSet(a), pathSet(b)];
+        const common = witness(first, second);
+        expect(meets(first, second)).toBe(common !== undefined);
+        if (common !== undefined) expect([contains(first, common), contains(second, common)]).toEqual([true, true]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   test('what enumeration finds, overlap knows, and its relation holds for every path tried', () => {
     fc.assert(
       fc.property(pattern, pattern, (a, b) => {
