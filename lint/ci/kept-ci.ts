@@ -16,6 +16,7 @@ interface KeptCi {
   readonly hops: readonly (readonly [label: string, place?: KeptPlace])[];
   readonly commands: readonly KeptCommand[];
   readonly steps: readonly KeptStep[];
+  readonly sorts: readonly KeptSort[];
   readonly units: readonly KeptUnit[];
 }
 
@@ -35,13 +36,16 @@ interface KeptStep extends Pick<CiUnit['step'], 'workflow' | 'job' | 'label'> {
   readonly via: readonly number[];
 }
 
-/** `alike`: the number of those in whose commands the same was read. */
-interface KeptUnit extends Pick<WorkUnit, 'family' | 'nature'>, Pick<CiUnit, 'frequency'> {
-  readonly command: number;
-  readonly alike: number;
-  readonly step: number;
-  readonly sanitizers: readonly string[];
-}
+/** There are thousands of them. `alike`: the number of those in whose commands the same was read. */
+type KeptUnit = readonly [command: number, alike: number, step: number, sort: number];
+
+/** What most units share with others. */
+type KeptSort = readonly [
+  family: string,
+  nature: WorkUnit['nature'],
+  frequency: CiUnit['frequency'],
+  ...sanitizers: string[],
+];
 
 /**
  * As `readCi`, by what an earlier check has kept, where everything that its reading had asked of the repository is answered now as it
@@ -83,15 +87,19 @@ function packed({ units, workflows, unmatched }: Ci, asked: readonly Asked[], fi
       ...{ workflow, job, label, place: placed(place), via: via.map(hops.of) },
     }),
   );
-  const kinds = numbered((kind: object) => kind);
+  const kin = numbered(() => undefined);
+  const sorts = new Map<string, number>();
+  const sortOf = ({ unit: { family, nature }, frequency, sanitizers }: CiUnit): number => {
+    const sort = JSON.stringify([family, nature, frequency, ...sanitizers] satisfies KeptSort);
+    return sorts.get(sort) ?? sorts.set(sort, sorts.size).size - 1;
+  };
   return {
     ...{ asked, workflows, unmatched },
-    units: units.map(({ unit: { family, nature, command, alike }, step, frequency, sanitizers }) => ({
-      ...{ family, nature, frequency, sanitizers: [...sanitizers] },
-      command: commands.of(command),
-      alike: kinds.of(alike),
-      step: steps.of(step),
-    })),
+    units: units.map((one): KeptUnit => {
+      const { command, alike } = one.unit;
+      return [commands.of(command), kin.of(alike), steps.of(one.step), sortOf(one)];
+    }),
+    sorts: [...sorts.keys()].map(sort => JSON.parse(sort) as KeptSort),
     ...{ steps: steps.all, commands: commands.all, hops: hops.all, sources: sources.all },
   };
 }
@@ -131,11 +139,15 @@ function unpacked(kept: KeptCi, files: Files): Ci {
     });
   const steps = kept.steps.map(({ place, via, ...same }) => ({ ...same, place: placed(place), via: along(via) }));
   const works: LateWork[] = [];
+  const sorts = kept.sorts.map(([family, nature, frequency, ...sanitizers]) => ({
+    ...{ family, nature, frequency, sanitizers: new Set(sanitizers) },
+  }));
   return {
     workflows: kept.workflows,
     unmatched: kept.unmatched,
-    units: kept.units.map(({ family, nature, frequency, command: at, alike, step, sanitizers }) => {
+    units: kept.units.map(([at, alike, step, sort]) => {
       const command = commands[at]!;
+      const { family, nature, frequency, sanitizers } = sorts[sort]!;
       const work = (works[alike] ??= new LateWork(command, repository));
       return {
         unit: {
@@ -148,7 +160,7 @@ function unpacked(kept: KeptCi, files: Files): Ci {
           },
           covers: stage => work.unit.covers(stage),
         },
-        ...{ step: steps[step]!, frequency, sanitizers: new Set(sanitizers) },
+        ...{ step: steps[step]!, frequency, sanitizers },
       };
     }),
   };
