@@ -49,7 +49,7 @@ export function cargoBuilds(plan: Plan, facts: RepositoryFacts): readonly CargoB
         ? reading.commands.flatMap((command, index) => {
             const flags = cargoFlags(
               command,
-              reading.commands.slice(0, index).flatMap(one => withSourced(one, plan, stage, facts)),
+              () => reading.commands.slice(0, index).flatMap(one => withSourced(one, plan, stage, facts)),
               new Map(stage.env.map(one => [one.name, one.value])),
             );
             return flags ? [{ ...flags, stage, reading, command }] : [];
@@ -83,13 +83,13 @@ export function artifactBuilds(prebuilt: Prebuilt, plan: Plan): readonly CargoFl
   const text = evaluate(prebuilt.build, { texts: new Map() }, new Faults());
   const env = new Map(plan.campaign.env.map(({ name, value }) => [name.value, value.text]));
   const { commands } = readShell(text);
-  return commands.flatMap((command, index) => cargoFlags(command, commands.slice(0, index), env) ?? []);
+  return commands.flatMap((command, index) => cargoFlags(command, () => commands.slice(0, index), env) ?? []);
 }
 
 /** Reads a cargo command; `undefined` for what is none, or compiles nothing of the repository. */
 function cargoFlags(
   { kind, words, assigns, context }: SimpleCommand,
-  before: readonly SimpleCommand[],
+  earlier: () => readonly SimpleCommand[],
   env: ReadonlyMap<string, string>,
 ): CargoFlags | undefined {
   // `rustup run nightly cargo …` is `cargo +nightly …`.
@@ -101,6 +101,8 @@ function cargoFlags(
   const args = end < 0 ? all : all.slice(0, end);
   const verb = args.find((word, index) => !word.startsWith('-') && !VALUES.test(args[index - 1] ?? '')) ?? '';
   if (!COMPILES.test(verb) || (verb === 'install' && !args.some(word => word.startsWith('--path')))) return undefined;
+  // Only a build asks: thousands of commands that are none would each copy all that came before them.
+  const before = earlier();
   const value = (...names: string[]) => {
     for (const [index, word] of args.entries()) {
       if (names.includes(word)) return args[index + 1];
