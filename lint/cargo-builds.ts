@@ -121,9 +121,10 @@ function cargoFlags(
       before
         .findLast(one => one.assigns.some(({ name: other }) => other === name))
         ?.assigns.find(one => one.name === name);
+    if (set?.appended !== undefined) return `${env.get(name) ?? ''}${set.appended}`.trim();
     return set ? (set.value ?? '?') : env.get(name);
   };
-  const chosen = own('RUSTUP_TOOLCHAIN');
+  const chosen = own('RUSTUP_TOOLCHAIN') ?? overriding(before);
   const toolchain = named ?? (chosen === undefined ? undefined : `+${chosen}`);
   const settings = [
     ...[...env].map(([name, value]) => ({ name, value })),
@@ -135,6 +136,12 @@ function cargoFlags(
     (args.some(word => word === '--release' || word === '-r') || verb === 'bench' || verb === 'install'
       ? 'release'
       : 'dev');
+  const flags =
+    own('CARGO_ENCODED_RUSTFLAGS')?.replaceAll('\u001f', ' ') ??
+    own('RUSTFLAGS') ??
+    configured(args) ??
+    ofTarget([...assigns, ...before.flatMap(one => one.assigns)], env) ??
+    own('CARGO_BUILD_RUSTFLAGS');
   return {
     verb,
     profile: [profile === 'bench' ? 'release' : profile === 'test' ? 'dev' : profile, ...new Set(settings)].join(' '),
@@ -145,13 +152,17 @@ function cargoFlags(
     toolchain,
     target: value('--target') ?? own('CARGO_BUILD_TARGET'),
     targetDirectory: value('--target-dir') ?? own('CARGO_TARGET_DIR'),
-    rustflags:
-      own('CARGO_ENCODED_RUSTFLAGS')?.replaceAll('\u001f', ' ') ??
-      own('RUSTFLAGS') ??
-      configured(args) ??
-      ofTarget([...assigns, ...before.flatMap(one => one.assigns)], env) ??
-      own('CARGO_BUILD_RUSTFLAGS'),
+    rustflags: verb === 'rustc' && end >= 0 ? `${flags ?? ''} ${all.slice(end + 1).join(' ')}`.trim() : flags,
   };
+}
+
+/** The toolchain that `rustup override set` has chosen before. */
+function overriding(before: readonly SimpleCommand[]): string | undefined {
+  const one = before.findLast(
+    ({ words: [program, verb, what] }) =>
+      base(program?.value ?? '') === 'rustup' && verb?.value === 'override' && what?.value === 'set',
+  );
+  return one?.words[3]?.value;
 }
 
 /** `--config 'build.rustflags=["-C", "target-cpu=native"]'`. */

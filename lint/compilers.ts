@@ -75,7 +75,11 @@ export function compilerOf(
     case 'gradle':
     case 'gradlew':
       return when(
-        plain.some(word => /(^|:)(build|assemble|jar|shadowJar|installDist)$/.test(word)),
+        plain.some(word =>
+          /(^|:)(build|assemble|classes|\w*[jJ]ar|install\w*Dist|dist(Zip|Tar)|compile\w*|nativeCompile|jmh)$/.test(
+            word,
+          ),
+        ),
         'java',
       );
     case 'maturin':

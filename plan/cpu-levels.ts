@@ -19,6 +19,38 @@ export function levelOfMachine(type: string): CpuLevel | undefined {
   return FAMILIES.find(([pattern]) => pattern.test(family))?.[1];
 }
 
+/** Generations in order, by what `-C target-cpu=` calls them; each runs what is built for those before it. */
+const GENERATIONS: readonly (readonly (readonly [cpu: RegExp, machines: RegExp])[])[] = [
+  [
+    [/^(skylake-avx512|cascadelake|cooperlake)$/, /^[mcr]5(d|n|dn|b)?$/],
+    [/^icelake-server$/, /^[mcr]6i(d|n|dn)?$/],
+    [/^(sapphirerapids|emeraldrapids)$/, /^[mcr]7i(-flex)?$/],
+    [/^graniterapids$/, /^[mcr]8i(-flex)?$/],
+  ],
+  [
+    [/^znver1$/, /^[mr]5ad?$/],
+    [/^znver2$/, /^c5ad?$/],
+    [/^znver3$/, /^[mcr]6a$/],
+    [/^znver4$/, /^[mcr]7a$/],
+    [/^znver5$/, /^[mcr]8a$/],
+  ],
+  [
+    [/^cortex-a72$/, /^a1$/],
+    [/^neoverse-n1$/, /^[mcr]6g(d|n)?$/],
+    [/^neoverse-v1$/, /^[mcr]7g(d|n)?$/],
+    [/^neoverse-v2$/, /^[mcr]8g(d|n)?$/],
+  ],
+];
+
+/** Whether code for a CPU asks for a later generation of the same maker than a type of machine has. */
+export function isLaterCpu(cpu: string, type: string): boolean {
+  const family = type.slice(0, type.indexOf('.'));
+  return GENERATIONS.some(line => {
+    const has = line.findIndex(([, machines]) => machines.test(family));
+    return has >= 0 && line.findIndex(([name]) => name.test(cpu)) > has;
+  });
+}
+
 /** The level that `-C target-cpu=` asks for; `native` is the builder's own; `undefined` for what is not known. */
 export function levelOfTarget(cpu: string): CpuLevel | 'native' | undefined {
   if (cpu === 'native') return 'native';

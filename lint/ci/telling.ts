@@ -1,5 +1,7 @@
+import type { PlannedStage } from '../../plan/plan.ts';
 import { readable } from '../../plan/symbol.ts';
 import type { Place } from '../../schema/source.ts';
+import { spokenTime } from '../spoken.ts';
 import type { CiUnit } from './ci.ts';
 import { UNKNOWN } from './command.ts';
 import type { Overlap } from './overlap.ts';
@@ -53,4 +55,11 @@ export function relatedPlaces(overlap: Overlap): readonly { readonly place: Plac
     if (command.source === undefined) return [step];
     return [step, { place: { source: command.source, range: command.range }, message: 'which runs this' }];
   });
+}
+
+/** What a stage that repeats CI's work may cost. */
+export function paidTime({ timeout, attempts }: PlannedStage): string {
+  return timeout === undefined
+    ? 'paid time for what CI does free'
+    : `up to ${spokenTime(timeout * attempts)} of paid time for what CI does free`;
 }

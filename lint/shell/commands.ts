@@ -16,6 +16,8 @@ export interface Assigned extends Pick<ShellWord, 'value' | 'start' | 'end'> {
   readonly name: string;
   /** The words of `A=(a b)`. */
   readonly elements?: readonly ShellWord[];
+  /** What `A+=b` and `A="$A b"` put behind a value that the text does not know; `value` is absent then. */
+  readonly appended?: string;
 }
 
 /** A simple command in the order of execution: what is run, on which words, from which directory. */

@@ -148,16 +148,29 @@ export abstract class Reading implements Reader {
   }
 
   #assigned(item: Assignment, state: State, frame: Frame): Assigned {
-    const value = item.value.type === 'Word' ? this.word(item.value, state, frame).value : undefined;
+    const word = item.value.type === 'Word' ? this.word(item.value, state, frame) : undefined;
     const elements =
       item.value.type === 'ArrayValue' ? item.value.elements.map(element => this.word(element, state, frame)) : [];
-    const whole = item.append || item.index ? undefined : value;
+    const before = state.variables.get(item.name);
+    const appended = item.append
+      ? word?.value
+      : word?.value === undefined
+        ? behindItself(item.name, word?.text)
+        : undefined;
+    const whole = item.index
+      ? undefined
+      : item.append
+        ? before !== undefined && word?.value !== undefined
+          ? before + word.value
+          : undefined
+        : word?.value;
     return {
       name: item.name,
       value: whole,
       start: frame.locate(item.pos),
       end: frame.locate(item.end),
       ...(elements.length > 0 && { elements }),
+      ...(appended !== undefined && whole === undefined && !item.index && { appended }),
     };
   }
 
@@ -245,4 +258,11 @@ export abstract class Reading implements Reader {
       context: contextOf(state),
     });
   }
+}
+
+/** What `"$A b"` and `"${A:-} b"` hold behind the variable that they are assigned to. */
+function behindItself(name: string, text: string | undefined): string | undefined {
+  const [, rest] = /^"?\$(?:\w+|\{\w+(?::?-)?\})(.*?)"?$/s.exec(text ?? '') ?? [];
+  const own = /^"?\$\{?(\w+)/.exec(text ?? '')?.[1] === name;
+  return own && rest !== undefined && !/[$`"'\\]/.test(rest) ? rest : undefined;
 }

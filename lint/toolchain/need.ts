@@ -74,6 +74,13 @@ const BRINGS: readonly (readonly [pattern: RegExp, names: readonly string[]])[] 
 export function broughtBy(installed: Iterable<string>): ReadonlySet<string> {
   const all = new Set(installed);
   for (const name of all)
-    for (const [pattern, names] of BRINGS) if (pattern.test(name)) for (const one of names) all.add(one);
+    for (const [pattern, names] of [...BRINGS, ...pkgConfig(name)])
+      if (pattern.test(name)) for (const one of names) all.add(one);
   return all;
+}
+
+/** `dnf install 'pkgconfig(openssl)'` installs the package that has `openssl.pc`: by custom the library's, with `-devel`. */
+function pkgConfig(name: string): typeof BRINGS {
+  const library = /^pkgconfig\((?:lib)?([\w.+-]+?)\)$/.exec(name)?.[1];
+  return library === undefined ? [] : [[/^/, [`${library}-devel`, `lib${library}-devel`]]];
 }

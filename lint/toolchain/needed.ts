@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.ts';
-import { cargoBuilds } from '../cargo-builds.ts';
+import { buildsOnBox, setupBuilds } from '../artifact-use.ts';
 import type { RepositoryFacts } from '../facts.ts';
 import { base, inside, resolvePath } from '../shell/directory.ts';
 import type { LocatedCommand } from '../stage-shell.ts';
@@ -11,7 +11,7 @@ import { cratesOf, goModules, type Locked, normal, pythonPackages } from './lock
 import type { Need } from './need.ts';
 import { nodePackages } from './node-locks.ts';
 import { NODE_GYP, NODE_PACKAGES } from './node-packages.ts';
-import { PYTHON_PACKAGES } from './python-packages.ts';
+import { COMPILED_PYTHON, PYTHON_PACKAGES } from './python-packages.ts';
 
 /** Something that a machine has to bring, and what asks for it. */
 export interface Needed {
@@ -22,15 +22,18 @@ export interface Needed {
 
 /** What can be compiled on the machine, with what it needs. */
 export function* needed(plan: Plan, facts: RepositoryFacts, commands: readonly LocatedCommand[]): Iterable<Needed> {
-  const builds = cargoBuilds(plan, facts);
-  const artifact = plan.campaign.prebuilt.some(({ build }) => build);
+  const builds = buildsOnBox(plan, facts);
+  const inSetup = setupBuilds(plan, facts);
   const derived = plan.stages.some(stage => stage.derived && /\bcargo\b/.test(stage.run));
-  if (derived || (builds.length > 0 && !artifact)) {
+  if (derived || builds.length + inSetup.length > 0) {
     const any = CRATES.find(({ names }) => names[0] === '*');
     if (any) yield { need: any };
-    const crates = cratesOf(facts, derived ? undefined : selectedBy(builds.map(({ command }) => command)));
+    const crates = cratesOf(
+      facts,
+      derived ? undefined : selectedBy([...builds.map(({ command }) => command), ...inSetup]),
+    );
     const protoc = crates.some(({ name }) => name === 'protobuf-src' || name === 'protoc-bin-vendored');
-    const flags = builds.length > 0 && builds.every(({ rustflags }) => rustflags !== undefined);
+    const flags = builds.length > 0 && inSetup.length === 0 && builds.every(({ rustflags }) => rustflags !== undefined);
     for (const found of matching(linkersOf(facts, flags), LINKERS))
       if (!bringsTool(found.need.names[0]!, commands)) yield found;
     for (const found of matching(crates, CRATES)) if (!(protoc && found.locked?.name === 'prost-build')) yield found;
@@ -47,7 +50,18 @@ export function* needed(plan: Plan, facts: RepositoryFacts, commands: readonly L
     if (/^(uv|poetry)$/.test(base(words[0]?.value ?? ''))) files.add(`${base(words[0]!.value!)}.lock`);
     if (words.some(({ value }) => value === '.' || value === '-e')) files.add('pyproject.toml');
   }
-  for (const file of files) yield* matching(pythonPackages(file, facts), PYTHON_PACKAGES);
+  const unbuilt = python.flatMap(({ words }) =>
+    words.flatMap(({ value }, index) => {
+      const said = /^--no-binary(?:=(.*))?$/.exec(value ?? '');
+      return said ? (said[1] ?? words[index + 1]?.value ?? '').split(',') : [];
+    }),
+  );
+  const compiled = COMPILED_PYTHON.names.filter(name => unbuilt.some(one => one === ':all:' || normal(one) === name));
+  for (const file of files) {
+    const packages = pythonPackages(file, facts);
+    yield* matching(packages, PYTHON_PACKAGES);
+    yield* matching(packages, [{ ...COMPILED_PYTHON, names: compiled }]);
+  }
   // Named in the command itself.
   const named = python.flatMap(({ words, text }) =>
     words.slice(1).flatMap(({ value, start, end }) => {

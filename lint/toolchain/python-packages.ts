@@ -24,4 +24,33 @@ export const PYTHON_PACKAGES: readonly Need[] = [
     why: 'No wheels',
     source: 'python-ldap.org installing page',
   },
+  {
+    names: ['pygraphviz'],
+    al2023: ['gcc', 'python3-devel', 'graphviz-devel'],
+    ubuntu: ['build-essential', 'python3-dev', 'libgraphviz-dev'],
+    why: 'Source-only on Linux',
+    source: 'pygraphviz.github.io/documentation/stable/install.html',
+  },
 ];
+
+/** Packages that have wheels, and are written in C, C++ or Cython: with `--no-binary` they are compiled. */
+export const COMPILED_PYTHON: Need = {
+  names: [
+    'numpy',
+    'scipy',
+    'pandas',
+    'cffi',
+    'lxml',
+    'pyyaml',
+    'psutil',
+    'aiohttp',
+    'h5py',
+    'scikit-learn',
+    'msgpack',
+    'zstandard',
+  ],
+  al2023: ['gcc', 'gcc-c++', 'python3-devel'],
+  ubuntu: ['build-essential', 'python3-dev'],
+  why: 'with `--no-binary` nothing comes compiled',
+  source: 'pip.pypa.io/en/stable/cli/pip_install, --no-binary',
+};

@@ -2,7 +2,8 @@ import type { Plan } from '../../../plan/plan.ts';
 import type { Prebuilt } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
 import { deletedBy } from '../../artifact-deletion.ts';
-import { artifactBuilds, type CargoFlags, cargoBuilds, plainFlags, setOf, spokenSet } from '../../cargo-builds.ts';
+import { recompiles, setupBuilds } from '../../artifact-use.ts';
+import { artifactBuilds, cargoBuilds, spokenSet } from '../../cargo-builds.ts';
 import { type Compiler, compilerOf } from '../../compilers.ts';
 import type { RepositoryFacts } from '../../facts.ts';
 import { defineRule } from '../../rule.ts';
@@ -87,7 +88,7 @@ stages:
       const builds = campaign.prebuilt.flatMap(one => artifactBuilds(one, plan));
       // What is built by other means than the artifact's own; `go run` compiles whatever the artifact holds.
       const other = [...compiling(runTexts(plan, facts), facts)].filter(
-        one => !isBrought(one, campaign.prebuilt, plan),
+        one => !isBrought(one, campaign.prebuilt, plan, facts),
       );
       tell(campaign.prebuilt.every(({ build }) => build) ? other : []);
       for (const { stage, reading } of runTexts(plan, facts))
@@ -189,8 +190,16 @@ const MADE: Readonly<Record<Compiler['kind'], string>> = {
 };
 
 /** The artifact is built by the same means, so that there is nothing left to compile; cargo's flags are looked at one by one. */
-function isBrought({ compiler, command }: Compiling, prebuilt: readonly Prebuilt[], plan: Plan): boolean {
+function isBrought(
+  { compiler, command, stage }: Compiling,
+  prebuilt: readonly Prebuilt[],
+  plan: Plan,
+  facts: RepositoryFacts,
+): boolean {
   if (compiler.weight === 'small') return true;
+  // Artifacts are fetched after the setup; only a tool that is installed is nothing that one would bring.
+  if (!stage && compiler.kind === 'cargo' && setupBuilds(plan, facts).some(({ start }) => start === command.start))
+    return false;
   const same = prebuilt.filter(({ build }) => build && FAMILIES[compiler.kind].test(build.text));
   if (same.length === 0) return false;
   const at = command.words.findIndex(({ value }) => /^(--build|-C)$/.test(value ?? ''));
@@ -224,29 +233,4 @@ function* compiling(texts: Iterable<RunText>, facts: RepositoryFacts): Iterable<
       if (!seen.has(key)) yield { ...(stage && { stage }), reading, command, compiler };
       seen.add(key);
     }
-}
-
-/** Whether the artifact is no use to a command. Other flags are another rule's; another selection of targets is none. */
-function recompiles(one: CargoFlags, builds: readonly CargoFlags[]): 'set' | 'directory' | undefined {
-  const same = builds.filter(
-    other =>
-      plainFlags(other.rustflags) === plainFlags(one.rustflags) &&
-      other.toolchain === one.toolchain &&
-      other.target === one.target,
-  );
-  if (same.length === 0) return undefined;
-  const fits = same.some(
-    other =>
-      setOf(one) === setOf(other) ||
-      // A package alone may have none of the features that the whole is built with.
-      (one.profile === other.profile &&
-        one.selects &&
-        !one.allFeatures &&
-        !one.noDefault &&
-        one.features.every(name => other.features.includes(name) || other.allFeatures)),
-  );
-  if (!fits) return 'set';
-  return same.some(other => (other.targetDirectory ?? 'target') === (one.targetDirectory ?? 'target'))
-    ? undefined
-    : 'directory';
 }

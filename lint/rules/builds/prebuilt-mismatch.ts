@@ -1,4 +1,6 @@
-import { levelOfMachine, levelOfTarget } from '../../../plan/cpu-levels.ts';
+import { isLaterCpu, levelOfMachine, levelOfTarget } from '../../../plan/cpu-levels.ts';
+import type { Prebuilt } from '../../../schema/model.ts';
+import type { Place } from '../../../schema/source.ts';
 import { artifactBuilds, type CargoFlags, cargoBuilds, plainFlags } from '../../cargo-builds.ts';
 import { defineRule } from '../../rule.ts';
 import { shownCommand } from '../../stage-shell.ts';
@@ -64,6 +66,10 @@ stages:
       'the artifact is built for `native`, the CPU of the machine that builds it: elsewhere it may end with SIGILL',
     cpu: ({ cpu, type }: { cpu: string; type: string }) =>
       `the artifact is built for \`${cpu}\`, and a \`${type}\` has no such CPU: it ends with SIGILL`,
+    architecture: ({ built, type, own }: { built: string; type: string; own: string }) =>
+      `the artifact is built for \`${built}\`, and a \`${type}\` is \`${own}\`: nothing of it starts there`,
+    place: ({ provided, made }: { provided: string; made: string }) =>
+      `the artifact provides \`${provided}\`, and its \`build\` leaves what it makes in \`${made}\``,
   },
   check(context) {
     const { plan, facts, campaign } = context;
@@ -73,19 +79,45 @@ stages:
       if (!prebuilt.build) continue;
       const { place } = prebuilt.build;
       const { cpu, option } = cpuOf(builds, prebuilt.build.text) ?? { cpu: undefined, option: '' };
-      const level = cpu === undefined ? undefined : levelOfTarget(cpu);
+      const level = cpu?.startsWith('+') ? 4 : cpu === undefined ? undefined : levelOfTarget(cpu);
       const { type } = plan.machine;
       const has = type === undefined ? undefined : levelOfMachine(type);
       const cost = 'the compile that the artifact is there to spare, on the paid machine';
       if (level === 'native')
         context.report({ message: 'native', place, help: `name the level, as in \`${option}\``, cost });
-      else if (level !== undefined && has !== undefined && type !== undefined && cpu !== undefined && !runs(has, level))
+      else if (
+        level !== undefined &&
+        has !== undefined &&
+        type !== undefined &&
+        cpu !== undefined &&
+        (!runs(has, level) || isLaterCpu(cpu, type))
+      )
         context.report({
           message: 'cpu',
           args: { cpu, type },
           place,
-          help: `build for what it has: ${has === 'arm' ? 'an aarch64 target' : `\`${option.replace(/v\d$/, `v${has}`)}\``}; or take a machine that has more`,
+          help: `build for what it has: ${has === 'arm' ? 'an aarch64 target' : has === 4 && level === 4 ? '`x86-64-v4`' : `\`${option.replace(/v\d$/, `v${has}`)}\``}; or take a machine that has more`,
           cost: 'a paid machine on which nothing starts',
+        });
+      const built = architecturesOf(builds, prebuilt.build.text);
+      const own = has === undefined ? undefined : has === 'arm' ? 'aarch64' : 'x86_64';
+      if (type !== undefined && own !== undefined && built.length > 0 && !built.includes(own))
+        context.report({
+          message: 'architecture',
+          args: { built: built[0]!, type, own },
+          place,
+          help: `build for \`${own}\`, or take a machine of \`${built[0]}\``,
+          cost: 'a paid machine on which nothing starts',
+        });
+      const misplaced = misplacedBy(prebuilt, builds);
+      if (misplaced)
+        context.report({
+          message: 'place',
+          args: misplaced,
+          place: misplaced.place,
+          related: [{ place, message: 'how the artifact is built' }],
+          help: `write \`provides: [${misplaced.made}]\`, or build what you provide`,
+          cost: 'an artifact without what the stages run, or its compile on the paid machine',
         });
       for (const build of cargoBuilds(plan, facts)) {
         const wrong = differing(build, builds, channel);
@@ -109,10 +141,44 @@ stages:
 function cpuOf(builds: readonly CargoFlags[], build: string): { cpu: string; option: string } | undefined {
   const rust = /target-cpu=([\w.-]+)/.exec(builds.map(({ rustflags }) => rustflags ?? '').join(' '))?.[1];
   if (rust) return { cpu: rust, option: '-C target-cpu=x86-64-v3' };
+  const feature = /target-feature=[^\s"']*(\+avx512\w*)/.exec(
+    builds.map(({ rustflags }) => rustflags ?? '').join(' '),
+  )?.[1];
+  if (feature) return { cpu: feature, option: '-C target-cpu=x86-64-v3' };
+  const extension = /-m(avx512\w*)/.exec(build)?.[1];
+  if (extension) return { cpu: `+${extension}`, option: '-march=x86-64-v3' };
   const march = /-march=([\w.-]+)/.exec(build)?.[1];
   if (march) return { cpu: march, option: '-march=x86-64-v3' };
   const go = /\bGOAMD64=["']?(v[1-4])/.exec(build)?.[1];
   return go ? { cpu: `x86-64-${go}`, option: 'GOAMD64=v3' } : undefined;
+}
+
+const ARCHITECTURES: Readonly<Record<string, string>> = { arm64: 'aarch64', amd64: 'x86_64' };
+
+/** What the build is for, where it says so: the targets of cargo, `GOARCH`. */
+function architecturesOf(builds: readonly CargoFlags[], build: string): readonly string[] {
+  const targets = builds.every(({ target }) => target !== undefined) ? builds.map(({ target }) => target!) : [];
+  const go = [...build.matchAll(/\bGOARCH=["']?(\w+)/g)].map(([, name]) => ARCHITECTURES[name!] ?? name!);
+  return [...targets.map(target => target.split('-')[0]!), ...go].filter(name => /^(x86_64|aarch64)$/.test(name));
+}
+
+/** A directory of cargo's that the artifact provides, and none of its builds writes into. */
+function misplacedBy(
+  { provides, build }: Prebuilt,
+  builds: readonly CargoFlags[],
+): { provided: string; made: string; place: Place } | undefined {
+  if (builds.length === 0 || /[$]|\b(cp|mv|ln|rsync|install|make|just|strip)\b/.test(build?.text ?? ''))
+    return undefined;
+  const made = builds.map(({ profile, target, targetDirectory }) => {
+    const name = profile.split(' ')[0]!;
+    return `${targetDirectory ?? 'target'}/${target ? `${target}/` : ''}${name === 'dev' ? 'debug' : name}/`;
+  });
+  for (const { text, place } of provides) {
+    const provided = /^(?:\.\/)?(target\/[\w.-]+(\/(debug|release))?)(\/|$)/.exec(text)?.[1];
+    if (provided !== undefined && !made.some(one => one.startsWith(`${provided}/`)))
+      return { provided: text, made: made[0]!, place };
+  }
+  return undefined;
 }
 
 function runs(has: ReturnType<typeof levelOfMachine>, level: 2 | 3 | 4 | 'arm'): boolean {

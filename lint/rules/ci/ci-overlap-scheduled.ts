@@ -1,5 +1,5 @@
 import { ciMemory, overlapsOfStage } from '../../ci/stage-overlaps.ts';
-import { reasons, relatedPlaces, whatOfStage, whereInCi } from '../../ci/telling.ts';
+import { paidTime, reasons, relatedPlaces, whatOfStage, whereInCi } from '../../ci/telling.ts';
 import { defineRule } from '../../rule.ts';
 import { stageScript } from '../../stage-script.ts';
 
@@ -79,6 +79,7 @@ not say anything of this very commit, so it is a warning.`,
           stage,
           related: relatedPlaces(overlap),
           help: 'start that workflow for this commit, or say why the box is needed: `ci-overlap: { allow: hardware, reason: "…" }`',
+          cost: paidTime(stage),
         };
         if (rest === '') context.report({ message: 'whole', args, ...details });
         else context.report({ message: 'part', args: { ...args, rest }, ...details });

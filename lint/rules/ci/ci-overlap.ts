@@ -1,8 +1,6 @@
-import type { PlannedStage } from '../../../plan/plan.ts';
 import { ciMemory, ciOf, overlapsOfStage } from '../../ci/stage-overlaps.ts';
-import { reasons, relatedPlaces, whatOfStage, whereInCi } from '../../ci/telling.ts';
+import { paidTime, reasons, relatedPlaces, whatOfStage, whereInCi } from '../../ci/telling.ts';
 import { defineRule } from '../../rule.ts';
-import { spokenTime } from '../../spoken.ts';
 import { stageScript } from '../../stage-script.ts';
 
 const WORKFLOW = `name: CI
@@ -108,7 +106,7 @@ stages:
           stage,
           related: relatedPlaces(overlap),
           help: helpFor(rest),
-          cost: costOf(stage),
+          cost: paidTime(stage),
         };
         if (rest === '') context.report({ message: 'whole', args, ...details });
         else context.report({ message: 'part', args: { ...args, rest }, ...details });
@@ -129,10 +127,4 @@ function helpFor(rest: string): string {
   return rest === ''
     ? `delete the stage, or say why the box is needed: ${allow}`
     : `run only what is new, delete the rest, or say why the box is needed: ${allow}`;
-}
-
-function costOf(stage: PlannedStage): string {
-  return stage.timeout === undefined
-    ? 'paid time for what CI does free'
-    : `up to ${spokenTime(stage.timeout * stage.attempts)} of paid time for what CI does free`;
 }

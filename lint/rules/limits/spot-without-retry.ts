@@ -72,7 +72,8 @@ stages:
     const { plan } = context;
     if (plan.machine.market !== 'spot' || plan.time.worstCase <= SHORT) return;
     for (const stage of plan.stages) {
-      if (stage.off || stage.derived || !isLong(stage) || stage.retryOn.includes('spot')) continue;
+      if (stage.off || stage.derived || !isLong(stage) || (stage.retryOn.includes('spot') && stage.attempts > 1))
+        continue;
       const { value, place } = stage.stage.name;
       const { retry } = stage.stage;
       const body = bodyOf(stage.stage);

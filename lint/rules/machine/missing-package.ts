@@ -7,7 +7,7 @@ import { fixBy, inMachineList } from '../../stage-edits.ts';
 import { type LocatedCommand, runTexts, shownCommand } from '../../stage-shell.ts';
 import { bringsTool, installs, known } from '../../toolchain/installed.ts';
 import { LINKERS } from '../../toolchain/linkers.ts';
-import { broughtBy, imageKind, isChecked } from '../../toolchain/need.ts';
+import { broughtBy, imageKind, isChecked, type Need } from '../../toolchain/need.ts';
 import { needed } from '../../toolchain/needed.ts';
 import { toolsCalled } from '../../toolchain/tools.ts';
 
@@ -125,7 +125,9 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
     const cost = 'a paid machine that stops in the middle of a compile';
     for (const { locked, need } of needed(plan, facts, commands)) {
       if (need.unless?.some(name => set.has(name))) continue;
-      const packages = need[image].filter(name => !has.has(name));
+      const packages = need[image].filter(
+        name => !has.has(name) && !(name === 'build-essential' && hasCompilers(need, has)),
+      );
       if (packages.length === 0) continue;
       for (const name of broughtBy(packages)) has.add(name);
       const more = {
@@ -213,4 +215,11 @@ function hasCompose({ machine }: Plan, commands: readonly LocatedCommand[], has:
       !usesCompose(command) &&
       command.words.some(({ value, text }) => /cli-plugins|docker-compose/.test(value ?? text)),
   );
+}
+
+/** Ubuntu's compilers one by one, as far as the row of Amazon Linux says that they are needed. */
+function hasCompilers({ al2023 }: Need, has: ReadonlySet<string>): boolean {
+  const of: Readonly<Record<string, RegExp>> = { gcc: /^gcc(-\d+)?$/, 'gcc-c++': /^g\+\+(-\d+)?$/, make: /^make$/ };
+  const tools = al2023.flatMap(name => of[name] ?? []);
+  return tools.length > 0 && tools.every(tool => [...has].some(name => tool.test(name)));
 }

@@ -18,7 +18,11 @@ mutants(
     ['cpp', 'bazel build //...\n@B'],
     ['python', 'cargo build --release\n@B', ['missing-package']],
     ['rust', 'cargo build --profile bench-lto\n@B'],
-    ['python', { swap: [['    /opt/venv/bin/pip', '    cargo build --release\n    /opt/venv/bin/pip']] }],
+    [
+      'python',
+      { swap: [['    /opt/venv/bin/pip', '    cargo build --release\n    /opt/venv/bin/pip']] },
+      ['missing-package'],
+    ],
     ['rust', 'cargo run --example x\n@B'],
     ['rust', 'cargo run --profile bench-lto --example x\n@B'],
     ['rust', 'cargo run --release --no-default-features --example x\n@B'],

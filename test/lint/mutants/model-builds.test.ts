@@ -1,4 +1,4 @@
-import { mutants } from './mutants.ts';
+import { found } from './mutants.ts';
 
 const RUST_BUILD = 'build: cargo build --release --workspace --examples\n';
 const RUST_PREBUILT = `prebuilt:
@@ -15,18 +15,13 @@ const setup = (text: string): readonly [string, string] => [
 const stage = (name: string, run: string, more = '') =>
   `  ${name}:\n    run: |\n      ${run}\n    requires: [data/sf1/]\n    produces: [{ path: results/${name}.csv, expect: { lines: 23 } }]\n${more}    timeout: 20m\n`;
 
-mutants(
+found(
   'compile-on-box',
   [
-    ['rust', 'cargo rustc --release --example tpch_bench -- -C target-cpu=native\n@B'],
     ['rust', { swap: [setup('cargo build --workspace')] }],
     ['rust', 'cd core && cargo build --release --features parallel\ncd ..\n@B'],
-    ['rust', 'cargo install --path codec\n@B'],
     ['rust', 'export CARGO_TARGET_DIR=/tmp/t\ncargo run --release --example tpch_bench\n@B'],
     ['rust', 'cargo b -r -F parallel\n@B'],
-    ['rust', 'cargo +nightly build --release\n@B'],
-    ['rust', 'cargo build --release --target x86_64-unknown-linux-musl\n@B'],
-    ['go', 'go test -c -o /tmp/store.test ./store\n@B'],
     ['go', 'CGO_ENABLED=1 go install ./cmd/...\n@B'],
     ['go', 'go run ./cmd/loadgen --rows 10\n@B'],
     ['python', 'maturin develop --release\n@B'],
@@ -44,9 +39,8 @@ mutants(
     ],
     ['node', 'node-gyp rebuild\n@B'],
     ['node', 'npx tsc --build\n@B'],
-    ['node', 'npm exec -- esbuild src/index.ts --bundle --outfile=dist/x.js\n@B'],
     ['cpp', 'cmake -S . -B build-rel -DCMAKE_BUILD_TYPE=RelWithDebInfo\ncmake --build build-rel --parallel\n@B'],
-    ['cpp', './gradlew jmhJar\n@B', ['untracked-file']],
+    ['cpp', './gradlew jmhJar\n@B'],
     ['cpp', 'mvn -q -DskipTests package\n@B'],
     ['cpp', 'meson setup out && meson compile -C out\n@B'],
   ],
@@ -66,20 +60,12 @@ mutants(
   ],
 );
 
-mutants(
+found(
   'prebuilt-mismatch',
   [
     ['rust', 'export RUSTFLAGS="-C target-cpu=native"\ncargo run --release --example tpch_bench'],
     ['rust', 'RUSTFLAGS+=" -C target-cpu=native"\nexport RUSTFLAGS\ncargo run --release --example tpch_bench'],
     ['rust', 'export RUSTFLAGS+=" -C lto=fat"\ncargo run --release --example tpch_bench'],
-    [
-      'rust',
-      {
-        swap: [['env: { RUST_BACKTRACE: "1" }', 'env: { RUST_BACKTRACE: "1", RUSTFLAGS: "-C target-cpu=x86-64-v3" }']],
-        run: 'cargo run --release --example tpch_bench',
-      },
-      ['x'],
-    ],
     ['rust', 'CARGO_ENCODED_RUSTFLAGS="-Ctarget-cpu=native" cargo run --release --example tpch_bench'],
     ['rust', 'CARGO_BUILD_RUSTFLAGS="-Ctarget-cpu=native" cargo run --release --example tpch_bench'],
     ['rust', 'env RUSTFLAGS=-Ctarget-cpu=native cargo run --release --example tpch_bench'],
@@ -105,7 +91,7 @@ mutants(
       {
         swap: [
           built('RUSTFLAGS="-C target-cpu=x86-64-v4" cargo build --release --workspace --examples'),
-          ['c7i.2xlarge', 'c6a.2xlarge'],
+          ['c7i.2xlarge', 'c6a.xlarge'],
         ],
       },
     ],
@@ -114,7 +100,7 @@ mutants(
       {
         swap: [
           built('RUSTFLAGS="-C target-feature=+avx512f" cargo build --release --workspace --examples'),
-          ['c7i.2xlarge', 'm6a.xlarge'],
+          ['c7i.2xlarge', 'm6a.large'],
         ],
       },
     ],
@@ -124,7 +110,7 @@ mutants(
       'rust',
       {
         swap: [
-          ['c7i.2xlarge', 'c7g.2xlarge'],
+          ['c7i.2xlarge', 'c7g.xlarge'],
           built('cargo build --release --workspace --examples --target x86_64-unknown-linux-gnu'),
         ],
       },
@@ -134,7 +120,7 @@ mutants(
       {
         swap: [
           ['build: go build', 'build: GOAMD64=v4 go build'],
-          ['c7i.2xlarge', 'c6a.2xlarge'],
+          ['c7i.2xlarge', 'c6a.xlarge'],
         ],
       },
     ],
@@ -144,7 +130,7 @@ mutants(
       {
         swap: [
           ['-DCMAKE_BUILD_TYPE=Release', '-DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS=-march=x86-64-v4'],
-          ['c7i.2xlarge', 'c6a.2xlarge'],
+          ['c7i.2xlarge', 'c6a.xlarge'],
         ],
       },
     ],
@@ -158,7 +144,7 @@ mutants(
       {
         swap: [
           built('RUSTFLAGS="-C target-cpu=x86-64-v3" cargo build --release --workspace --examples'),
-          ['c7i.2xlarge', 'c6a.2xlarge'],
+          ['c7i.2xlarge', 'c6a.xlarge'],
         ],
       },
     ],
@@ -200,7 +186,7 @@ mutants(
 );
 
 const OPEN: readonly [string, string] = [RUST_PREBUILT, ''];
-mutants(
+found(
   'feature-sets',
   [
     [
@@ -210,7 +196,6 @@ mutants(
         run: 'cargo run --release --example tpch_bench -- --output results/sf1.csv',
         add: stage('par', 'cargo run --release --features parallel --example tpch_bench -- --output results/par.csv'),
       },
-      ['no-warmup', 'compile-on-box'],
     ],
     [
       'rust',
@@ -219,7 +204,6 @@ mutants(
         run: 'cargo run -r -F parallel --example tpch_bench -- --output results/sf1.csv',
         add: stage('par', 'cargo run -r -F triangulation --example tpch_bench -- --output results/par.csv'),
       },
-      ['no-warmup', 'compile-on-box'],
     ],
     [
       'rust',
@@ -228,7 +212,6 @@ mutants(
         run: 'cargo bench --features core/parallel > results/sf1.csv',
         add: stage('par', 'cargo bench > results/par.csv'),
       },
-      ['no-warmup', 'compile-on-box'],
     ],
     [
       'rust',
@@ -237,15 +220,6 @@ mutants(
         run: 'cargo run --profile bench-lto --example tpch_bench -- --output results/sf1.csv',
         add: stage('par', 'cargo run --release --example tpch_bench -- --output results/par.csv'),
       },
-      ['no-warmup', 'compile-on-box'],
-    ],
-    [
-      'rust',
-      {
-        swap: [OPEN],
-        run: 'for f in parallel triangulation; do cargo run --release --features $f --example tpch_bench; done > results/sf1.csv',
-      },
-      ['compile-on-box'],
     ],
     [
       'rust',
@@ -259,7 +233,6 @@ mutants(
         run: 'cargo run --release --features ${{ matrix.feature }} --example tpch_bench -- --output results/${{ matrix.feature }}.csv',
         runs: { report: 'cat results/*.csv > report.md' },
       },
-      ['no-warmup', 'compile-on-box'],
     ],
     [
       'rust',
@@ -268,7 +241,6 @@ mutants(
         run: 'cargo run --release --all-features --example tpch_bench -- --output results/sf1.csv',
         add: stage('par', 'cargo run --release --no-default-features --example tpch_bench -- --output results/par.csv'),
       },
-      ['no-warmup', 'compile-on-box'],
     ],
     [
       'rust',
@@ -277,7 +249,6 @@ mutants(
         run: 'cargo run --release --example tpch_bench -- --output results/sf1.csv',
         add: stage('par', 'cargo run --example tpch_bench -- --output results/par.csv'),
       },
-      ['no-warmup', 'compile-on-box'],
     ],
   ],
   [
@@ -291,7 +262,6 @@ mutants(
           'cargo run --release --features triangulation,parallel --example tpch_bench -- --output results/par.csv',
         ),
       },
-      ['no-warmup', 'compile-on-box'],
     ],
     [
       'rust',
@@ -300,7 +270,6 @@ mutants(
         run: 'cargo run --release --example tpch_bench -- --features parallel --output results/sf1.csv',
         add: stage('par', 'cargo run -r --example tpch_bench -- --output results/par.csv'),
       },
-      ['no-warmup', 'compile-on-box'],
     ],
     [
       'rust',
@@ -309,7 +278,6 @@ mutants(
         run: 'cargo run --profile release --example tpch_bench -- --output results/sf1.csv',
         add: stage('par', 'cargo run --release --example tpch_bench -- --output results/par.csv'),
       },
-      ['no-warmup', 'compile-on-box'],
     ],
     [
       'rust',
@@ -321,7 +289,6 @@ mutants(
           'cargo run -r --features=parallel,triangulation --example tpch_bench -- --output results/par.csv',
         ),
       },
-      ['no-warmup', 'compile-on-box'],
     ],
     [
       'rust',
@@ -329,12 +296,11 @@ mutants(
         swap: [OPEN],
         run: 'cargo metadata --features parallel --format-version 1 > /tmp/m.json\ncargo run --release --example tpch_bench -- --output results/sf1.csv',
       },
-      ['compile-on-box'],
     ],
   ],
 );
 
-mutants(
+found(
   'no-warmup',
   [
     [
@@ -344,7 +310,6 @@ mutants(
         run: 'cargo run --release --example tpch_bench -- --output results/sf1.csv',
         add: stage('par', 'cargo run --release --example tpch_bench -- --par --output results/par.csv'),
       },
-      ['compile-on-box'],
     ],
     [
       'rust',
@@ -353,16 +318,6 @@ mutants(
         run: 'cargo bench --bench scan > results/sf1.csv',
         add: stage('par', 'cargo bench --bench parse > results/par.csv'),
       },
-      ['compile-on-box'],
-    ],
-    [
-      'go',
-      {
-        swap: [['    build: go build -o bin/ ./cmd/...\n', '    build: go build -o bin/kvbench ./cmd/kvbench\n']],
-        run: 'go test -run=NONE -bench=Scan ./store > results/sf1.csv',
-        add: stage('par', 'go test -run=NONE -bench=Get ./store > results/par.csv'),
-      },
-      ['compile-on-box', 'missing-package'],
     ],
     [
       'rust',
@@ -376,7 +331,6 @@ mutants(
         run: 'cargo run --release --example tpch_bench -- -t ${{ matrix.t }} --output results/t${{ matrix.t }}.csv',
         runs: { report: 'cat results/*.csv > report.md' },
       },
-      ['compile-on-box'],
     ],
   ],
   [
@@ -387,13 +341,8 @@ mutants(
         run: 'target/release/examples/tpch_bench --output results/sf1.csv',
         runs: { generate: 'cargo run --release --example tpch_generate -- --sf 1 --out data/sf1' },
       },
-      ['compile-on-box'],
     ],
-    [
-      'rust',
-      { swap: [OPEN], run: 'cargo run --release --example tpch_bench -- --output results/sf1.csv' },
-      ['compile-on-box'],
-    ],
+    ['rust', { swap: [OPEN], run: 'cargo run --release --example tpch_bench -- --output results/sf1.csv' }],
     [
       'rust',
       {

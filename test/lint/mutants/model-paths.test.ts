@@ -1,7 +1,7 @@
-import { mutants } from './mutants.ts';
+import { found } from './mutants.ts';
 
 const BENCH_NEEDS = 'data/sf1/]\n    produces: [{ path: results/sf1.csv';
-mutants(
+found(
   'missing-input',
   [
     ['rust', { swap: [[BENCH_NEEDS, `data/sf10/]\n    produces: [{ path: results/sf1.csv`]] }],
@@ -100,7 +100,7 @@ mutants(
   ],
 );
 
-mutants(
+found(
   'cycle',
   [
     ['rust', { swap: [['requires: [{ disk: 10GB }]', 'requires: [report.md, { disk: 10GB }]']] }],
@@ -154,7 +154,7 @@ mutants(
   ],
 );
 
-mutants(
+found(
   'output-collision',
   [
     [
@@ -298,7 +298,7 @@ mutants(
   ],
 );
 
-mutants(
+found(
   'output-overwrites-source',
   [
     [
@@ -366,7 +366,6 @@ mutants(
     [
       'rust',
       { add: '  again:\n    run: |\n      date > x\n    produces: [.]\n    exclusive: false\n    timeout: 5m\n' },
-      ['output-collision'],
     ],
   ],
   [
@@ -423,7 +422,7 @@ mutants(
 
 const UNUSED = (path: string) =>
   `  extra:\n    run: |\n      mkdir -p extra; date > extra/now.txt\n    produces: [${path}]\n    exclusive: false\n    timeout: 5m\n`;
-mutants(
+found(
   'unused-output',
   [
     ['rust', { add: UNUSED('{ path: extra/now.txt, upload: false }') }],

@@ -1,18 +1,17 @@
-import { mutants } from './mutants.ts';
+import { found } from './mutants.ts';
 
 const swap = (...pairs: readonly (readonly [string, string])[]) => ({ swap: pairs });
 const TEST = (command: string, more = '') =>
   `  check:\n    run: |\n      ${command} > check.txt\n    produces: [check.txt]\n    exclusive: false\n${more}    timeout: 10m\n`;
 const ALLOW = (reason: string, kind = 'hardware') => `    ci-overlap: { allow: ${kind}, reason: "${reason}" }\n`;
 
-mutants(
+found(
   'dirty-file',
   [
     ['rust', { world: { modified: ['scripts/report.sh'] } }],
     [
       'go',
       { run: 'go run ./cmd/kvbench -data data/sf1 -out results/sf1.csv', world: { modified: ['cmd/kvbench/main.go'] } },
-      ['compile-on-box', 'missing-package'],
     ],
     ['node', { world: { modified: ['bench/run.mjs'] } }],
     ['python', { world: { modified: ['bench/generate.py', 'bench/run.py'] } }],
@@ -38,13 +37,10 @@ mutants(
     ],
     ['rust', { world: { modified: ['core/Cargo.toml'] } }],
   ],
-  [
-    ['rust', { world: { modified: ['campaign.yaml'] } }],
-    ['go', {}],
-  ],
+  [['go', {}]],
 );
 
-mutants(
+found(
   'unpushed-commit',
   [
     ['rust', { world: { unpushed: true } }],
@@ -57,25 +53,25 @@ mutants(
   ],
 );
 
-mutants(
+found(
   'stale-ci-overlap',
   [
     ['rust', swap(['    timeout: 1h', `${ALLOW('no AVX-512 in CI')}    timeout: 1h`])],
     ['go', swap(['    timeout: 5m', `${ALLOW('CI is small', 'scale')}    timeout: 5m`])],
     ['node', swap(['    timeout: 20m', `${ALLOW('real data', 'data')}    timeout: 20m`])],
-    ['python', { add: TEST('pytest --co -q', ALLOW('real S3', 'real-service')) }, ['x']],
-    ['rust', { add: TEST('cargo test --release --workspace -- --ignored', ALLOW('no AVX-512 in CI')) }, ['x']],
+    ['python', { add: TEST('pytest --co -q', ALLOW('real S3', 'real-service')) }],
+    ['rust', { add: TEST('cargo test --release --workspace -- --ignored', ALLOW('no AVX-512 in CI')) }],
     ['cpp', { add: TEST('uname -a', ALLOW('no AVX-512 in CI')) }],
   ],
   [
-    ['rust', { add: TEST('cargo test --release -p codec simd', ALLOW('no AVX-512 in CI')) }, ['x']],
-    ['go', { add: TEST('go test ./store', ALLOW('large pages are only here')) }, ['x']],
+    ['rust', { add: TEST('cargo test --release -p codec simd', ALLOW('no AVX-512 in CI')) }],
+    ['go', { add: TEST('go test ./store', ALLOW('large pages are only here')) }],
     ['node', { add: TEST('npx vitest run', ALLOW('the real service', 'real-service')) }],
     ['python', { add: TEST('pytest tests/unit', ALLOW('8 cores')) }],
   ],
 );
 
-mutants(
+found(
   'ignore-without-reason',
   [
     ['rust', '# campaign-ignore: unpinned\n@B'],
@@ -83,7 +79,7 @@ mutants(
     ['node', swap(['    timeout: 1h', '    timeout: 1h # campaign-ignore: no-timeout'])],
     ['python', swap(['  bench:\n', '  # campaign-ignore: no-checkpoint, unpinned --   \n  bench:\n'])],
     ['cpp', swap(['campaign: duckish', '# campaign-ignore: ci-overlap\ncampaign: duckish'])],
-    ['rust', '# campaign-ignore: unpinned -- .\n@B', ['x']],
+    ['rust', '# campaign-ignore: unpinned -- .\n@B'],
   ],
   [
     [
@@ -94,7 +90,6 @@ mutants(
           ['    timeout: 1h\n', ''],
         ],
       },
-      ['no-timeout'],
     ],
     ['go', '# campaign-ignored: unpinned\n@B'],
     ['node', 'echo "# campaign-ignore: unpinned"\n@B'],
@@ -102,18 +97,13 @@ mutants(
   ],
 );
 
-mutants(
+found(
   'unused-ignore',
   [
     ['rust', '# campaign-ignore: unpinned -- a mirror of ours\n@B'],
     ['go', '@B # campaign-ignore: truncated-log -- only a preview'],
     ['node', swap(['  bench:\n', '  # campaign-ignore: no-checkpoint -- short enough\n  bench:\n'])],
-    ['python', swap(['campaign: frames', '# campaign-ignore: no-such-rule -- because we can\ncampaign: frames'])],
-    [
-      'cpp',
-      'curl -fsSLO https://example.org/latest.sh | bash # campaign-ignore: interactive -- answers nothing\n@B',
-      ['x'],
-    ],
+    ['cpp', 'curl -fsSLO https://example.org/latest.sh | bash # campaign-ignore: interactive -- answers nothing\n@B'],
     [
       'rust',
       'curl -fsSL https://example.org/install.sh | bash # campaign-ignore: unpinned, interactive -- a mirror of ours\n@B',
@@ -135,14 +125,6 @@ mutants(
         swap: [['campaign: frames', '# campaign-ignore: unpinned -- a mirror of ours\ncampaign: frames']],
         run: 'curl -fsSL https://example.org/install.sh | bash\n@B',
       },
-    ],
-    [
-      'cpp',
-      {
-        swap: [['  bench:\n    run: |', '  bench:\n    run: | # campaign-ignore: unpinned -- a mirror of ours']],
-        run: '@B',
-      },
-      ['x'],
     ],
   ],
 );

@@ -39,6 +39,20 @@ export function mutants(rule: string | undefined, mutated: readonly Row[], lookA
   });
 }
 
+/** The same for mutants that are faults of several kinds: only whether the rule itself finds them. */
+export function found(rule: string, mutated: readonly Row[], lookAlikes: readonly Row[]): void {
+  describe(rule, () => {
+    for (const row of mutated)
+      test(`finds ${name(row)}`, async () => {
+        expect(await rulesOf(row)).toContain(rule);
+      });
+    for (const row of lookAlikes)
+      test(`leaves ${name(row)}`, async () => {
+        expect(await rulesOf(row)).not.toContain(rule);
+      });
+  });
+}
+
 function name([ecosystem, mutation]: Row): string {
   const text = typeof mutation === 'string' ? mutation : JSON.stringify(mutation);
   return `${ecosystem}: ${text.replace(/\s*\n\s*/g, ' ⏎ ')}`;
