@@ -9,6 +9,7 @@ import type { Finding } from './finding.ts';
 import { fold } from './fold.ts';
 import { commentIgnores, type Ignore, shellIgnores } from './ignore.ts';
 import { plansOf, type Wanted, wantedPlan } from './plans.ts';
+import { recipeTexts } from './recipes/recipe-texts.ts';
 import { Reports } from './reports.ts';
 import type { Messages, Rule, RuleContext } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
@@ -159,9 +160,8 @@ function runsOf(plan: Plan): readonly Template[] {
 
 /** Every script of the repository that a plan runs. */
 function scriptsRun(plan: Plan, facts: RepositoryFacts): readonly Source[] {
-  return [...allTexts(plan, facts)].flatMap(({ reading: { script, text } }) =>
-    script === undefined ? [] : [text.placeOf(0, 0).source],
-  );
+  const scripts = [...allTexts(plan, facts)].filter(({ reading }) => reading.script !== undefined);
+  return [...scripts, ...recipeTexts(plan, facts)].map(({ reading }) => reading.text.placeOf(0, 0).source);
 }
 
 function faultyAmong(faults: FaultIndex): RuleContext<Messages>['faulty'] {

@@ -53,6 +53,19 @@ export function stageReading(plan: Plan, stage: PlannedStage, facts: RepositoryF
   return found;
 }
 
+/** A text that is no stage's own, and the scripts it runs; of those, only what is not in `visited`, which gets them. */
+export function readBeside(
+  text: ShellText,
+  started: Pick<Started, 'from' | 'variables' | 'start'>,
+  plan: Plan,
+  facts: RepositoryFacts,
+  visited: Set<string>,
+): StageReading {
+  const into: Collecting = { plan, facts, texts: [], commands: [], visited };
+  collect(text, started, into);
+  return into;
+}
+
 /** The simple commands of a stage in the order of execution, those of the repository's shell scripts that it runs included. */
 export function stageCommands(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): readonly LocatedCommand[] {
   return stageReading(plan, stage, facts).commands;

@@ -24,7 +24,7 @@ export function expanded(text: string, variables: ReadonlyMap<string, string>, r
 }
 
 /** Where the bracket that opens at `open` closes; the text's end when it does not. */
-function closing(text: string, open: number): number {
+export function closing(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < text.length; at++) {
     if (text[at] === '(' || text[at] === '{') depth++;

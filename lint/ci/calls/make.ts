@@ -15,14 +15,54 @@ export function makeCalls(command: Command, repository: Repository): readonly Ca
 }
 
 function recipesOf(command: Command, repository: Repository): readonly Called[] {
+  const made = rulesMade(command, repository);
+  if (made === undefined) return [];
+  const { path, cwd, given, rules } = made;
+  const source = repository.files.source(path);
+  return rules
+    .filter(({ rule }) => rule.recipe.length > 0)
+    .map(({ rule, variables, means }) => ({
+      hop: {
+        label: `make ${rule.targets[0] ?? ''}`,
+        ...(source && { place: { source, range: { start: 0, end: 0 } } }),
+      },
+      text: rule.recipe
+        .map(line => expanded(line, variables, rule).replace(/^[\s@+]+/, ''))
+        .map(line => `(${line}\n)`)
+        .join('\n'),
+      cwd,
+      variables: new Map(given),
+      ...(means && { means: true }),
+    }));
+}
+
+/** What a call of make makes, in order. */
+export interface Made {
+  readonly path: string;
+  readonly makefile: Makefile;
+  /** Where the recipes run, absolute. */
+  readonly cwd: string | undefined;
+  /** The variables of the command line. */
+  readonly given: ReadonlyMap<string, string>;
+  readonly rules: readonly {
+    readonly rule: Rule;
+    /** As this rule sees them. */
+    readonly variables: ReadonlyMap<string, string>;
+    /** Others with a recipe need it. */
+    readonly means: boolean;
+  }[];
+}
+
+/** The rules of `make target`, its prerequisites' first; `undefined` where no Makefile is known to be read. */
+export function rulesMade(command: Command, repository: Repository): Made | undefined {
   const asked = arguments_(command);
-  if (asked === undefined) return [];
+  if (asked === undefined) return undefined;
   const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);
   const directory = inside(repository, cwd);
-  if (directory === undefined) return [];
+  if (directory === undefined) return undefined;
   const names = asked.file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [asked.file];
   const path = names.map(name => join(directory, name)).find(name => repository.files.exists(name) === 'file');
-  if (path === undefined) return [];
+  if (path === undefined) return undefined;
   const given = new Map([...command.env, ...asked.variables]);
   const key = `makefile ${path} ${JSON.stringify([...given])}`;
   const makefile = repository.files.remember(key, () => parseMakefile(path, repository, given));
@@ -34,22 +74,8 @@ function recipesOf(command: Command, repository: Repository): readonly Called[] 
   const index = repository.files.remember(`${key} index`, () => indexOf(makefile, variables));
   const plan: Plan = { makefile, given: asked.variables, index, order, made: new Set(), means, known };
   for (const goal of goals) gather(goal, plan, variables, false, 0);
-  const source = repository.files.source(path);
-  return order
-    .filter(rule => rule.recipe.length > 0)
-    .map(rule => ({
-      hop: {
-        label: `make ${rule.targets[0] ?? ''}`,
-        ...(source && { place: { source, range: { start: 0, end: 0 } } }),
-      },
-      text: rule.recipe
-        .map(line => expanded(line, known.get(rule) ?? variables, rule).replace(/^[\s@+]+/, ''))
-        .map(line => `(${line}\n)`)
-        .join('\n'),
-      cwd,
-      variables: new Map(asked.variables),
-      ...(means.has(rule) && { means: true }),
-    }));
+  const rules = order.map(rule => ({ rule, variables: known.get(rule) ?? variables, means: means.has(rule) }));
+  return { path, makefile, cwd, given: asked.variables, rules };
 }
 
 function arguments_(
@@ -190,5 +216,6 @@ function instance(rule: Rule, target: string, stem: string): Rule {
     targets: [target],
     prerequisites: rule.prerequisites.map(name => name.replace('%', stem)),
     recipe: rule.recipe.map(line => line.replaceAll(/\$\*|\$\(\*\)/g, stem)),
+    ...(rule.lines && { lines: rule.lines }),
   };
 }

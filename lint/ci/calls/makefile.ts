@@ -24,6 +24,14 @@ export interface Rule {
   readonly targets: readonly string[];
   readonly prerequisites: readonly string[];
   readonly recipe: readonly string[];
+  /** Where those of its recipe stand that have lines of their own. */
+  readonly lines?: readonly RecipeLine[];
+}
+
+/** A line of a recipe: the file, and the number of its first line there, from 0. */
+export interface RecipeLine {
+  readonly path: string;
+  readonly line: number;
 }
 
 /** Reads a Makefile and what it includes; `given` are the variables of the command line and of the surroundings. */
@@ -38,9 +46,12 @@ export function parseMakefile(
   const settings: Setting[] = [];
   const lines = (repository.files.read(path) ?? '').split(/\r?\n/);
   const branches: Branch[] = [];
-  let open: { targets: readonly string[]; prerequisites: readonly string[]; recipe: string[] } | undefined;
+  let open:
+    | { targets: readonly string[]; prerequisites: readonly string[]; recipe: string[]; lines: RecipeLine[] }
+    | undefined;
   for (let at = 0; at < lines.length; at++) {
     let line = lines[at]!;
+    const first = at;
     while (line.endsWith('\\') && at + 1 < lines.length) {
       const recipe = line.startsWith('\t');
       line = recipe ? `${line}\n${lines[++at]!.replace(/^\t/, '')}` : `${line.slice(0, -1)} ${lines[++at]!.trim()}`;
@@ -56,6 +67,7 @@ export function parseMakefile(
     }
     if (line.startsWith('\t')) {
       open?.recipe.push(recipeLine(line.slice(1)));
+      open?.lines.push({ path, line: first });
       continue;
     }
     const plain = line.replace(/(^|\s)#.*$/, '').trimEnd();
@@ -100,6 +112,7 @@ export function parseMakefile(
       targets: rule[1]!.split(/\s+/),
       prerequisites: rule[2]!.split(/\s+/).filter(name => name !== '' && name !== '|'),
       recipe: rule[3] ? [recipeLine(rule[3])] : [],
+      lines: [],
     };
     rules.push(open);
   }

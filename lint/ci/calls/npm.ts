@@ -25,12 +25,33 @@ const FREE: ReadonlyMap<string, RegExp> = new Map([
 /** The scripts of package.json that `npm run x`, `npm test`, `pnpm x`, `yarn x` and `bun run x` run, with pre and post. */
 export function npmCalls(command: Command, repository: Repository): readonly Called[] {
   const asked = scriptAsked(command);
-  if (asked === undefined) return [];
+  return asked === undefined
+    ? []
+    : packagesAsked(asked, command, repository).flatMap(at => scriptsOf(at, asked, repository));
+}
+
+/** The same scripts by the directory of their package.json and by name, whether they are there or not. */
+export function scriptsNamed(
+  command: Command,
+  repository: Repository,
+): readonly { readonly directory: string; readonly name: string }[] {
+  const asked = scriptAsked(command);
+  return asked === undefined
+    ? []
+    : packagesAsked(asked, command, repository).flatMap(directory =>
+        namesRun(asked).map(name => ({ directory, name })),
+      );
+}
+
+function packagesAsked(asked: Asked, command: Command, repository: Repository): readonly string[] {
   const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);
   const directory = inside(repository, cwd);
   if (directory === undefined) return [];
-  const packages = asked.everywhere || asked.packages.length > 0 ? members(directory, asked, repository) : [directory];
-  return packages.flatMap(at => scriptsOf(at, asked, repository));
+  return asked.everywhere || asked.packages.length > 0 ? members(directory, asked, repository) : [directory];
+}
+
+function namesRun({ manager, script }: Asked): readonly string[] {
+  return manager === 'pnpm' ? [script] : [`pre${script}`, script, `post${script}`];
 }
 
 interface Asked {
@@ -121,12 +142,8 @@ function scriptsOf(directory: string, asked: Asked, repository: Repository): rea
       },
     ];
   }
-  const names =
-    asked.manager === 'npm' || asked.manager === 'bun' || asked.manager === 'yarn'
-      ? [`pre${asked.script}`, asked.script, `post${asked.script}`]
-      : [asked.script];
   const cwd = at(directory, repository);
-  return names.flatMap(name => {
+  return namesRun(asked).flatMap(name => {
     const text = manifest?.scripts.get(name);
     if (text === undefined) return [];
     const args = name === asked.script ? asked.args.map(quote).join(' ') : '';

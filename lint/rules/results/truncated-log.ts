@@ -1,5 +1,6 @@
 import type { PlannedStage } from '../../../plan/plan.ts';
 import type { Edit } from '../../finding.ts';
+import { recipeTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { type Loss, lostOutput } from '../../shell/output.ts';
 import { purposeOf } from '../../shell/purpose.ts';
@@ -74,10 +75,13 @@ stages:
   },
   check(context) {
     const { plan, facts } = context;
-    for (const { stage, reading } of runTexts(plan, facts))
+    const recipes = [...recipeTexts(plan, facts)];
+    // What a recipe or script of package.json may well be meant to keep quiet is left to it.
+    const readings = new Set(recipes.flatMap(({ recipe, reading }) => (recipe ? [reading] : [])));
+    for (const { stage, reading } of [...runTexts(plan, facts), ...recipes])
       for (const loss of lostOutput(reading.text.text, reading)) {
         const severity = weight(loss, stage);
-        if (severity === 'none') continue;
+        if (severity === 'none' || (severity === 'warning' && readings.has(reading))) continue;
         const { how, command, written, start, end } = loss;
         context.report({
           message: how,

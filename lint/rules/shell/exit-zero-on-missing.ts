@@ -1,6 +1,7 @@
 import type { Edit } from '../../finding.ts';
 import { programSkips } from '../../programs/skips.ts';
 import { stagePrograms } from '../../programs/stage-programs.ts';
+import { recipeTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { type Needed, skipped } from '../../shell/skipped.ts';
 import { lostWith } from '../../spoken.ts';
@@ -137,9 +138,13 @@ stages:
   },
   check(context) {
     const { plan, facts } = context;
-    for (const { stage, reading } of runTexts(plan, facts)) {
+    const recipes = [...recipeTexts(plan, facts)];
+    // A line of several may be asked whether it is wanted; what the others do is done all the same.
+    const beside = new Set(recipes.flatMap(({ recipe, reading }) => (recipe && !recipe.alone ? [reading] : [])));
+    for (const { stage, reading } of [...runTexts(plan, facts), ...recipes]) {
       if (!stage) continue;
-      for (const { how, question, when, needs, start, end, chooses } of skipped(reading.text.text, reading))
+      for (const { how, question, when, needs, start, end, chooses } of skipped(reading.text.text, reading)) {
+        if (how !== 'exit' && beside.has(reading)) continue;
         context.report({
           message: how,
           args: { question, when },
@@ -150,6 +155,7 @@ stages:
           ...(how === 'exit' && fixBy('unsafe', 'leave with 1', failing(reading.text, start, end))),
           severity: how === 'nothing' || chooses ? 'warning' : undefined,
         });
+      }
     }
     for (const stage of plan.stages) {
       if (stage.off) continue;

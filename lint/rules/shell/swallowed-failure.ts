@@ -1,9 +1,12 @@
+import type { Place } from '../../../schema/source.ts';
 import type { Edit } from '../../finding.ts';
+import { recipeTexts } from '../../recipes/recipe-texts.ts';
+import { dashed, ignoringErrors, swallowedInRecipe } from '../../recipes/swallowed.ts';
 import { defineRule } from '../../rule.ts';
 import { type Swallow, swallowed } from '../../shell/swallowed.ts';
 import { fixBy, withoutEnd, withoutLine } from '../../stage-edits.ts';
 import type { ShellText } from '../../stage-script.ts';
-import { runTexts, shownCommand } from '../../stage-shell.ts';
+import { type RunText, runTexts, shownCommand } from '../../stage-shell.ts';
 
 export default defineRule({
   id: 'swallowed-failure',
@@ -113,11 +116,16 @@ stages:
     each: ({ command }: Said) =>
       `\`find … -exec … \\;\` ends with 0 whatever \`${command}\` does: the stage passes without its work`,
     trap: ({ by, command }: Said) => `\`${by}\` ends the stage with 0 whatever fails, \`${command}\` too`,
+    dash: ({ command }: Pick<Said, 'command'>) =>
+      `\`-\` before \`${command}\` has make go on when it fails: the stage passes without its work`,
+    'ignore-errors': ({ by, command }: Said) =>
+      `\`${by}\` has \`${command}\` go on past every failure: the stage passes without its work`,
   },
   check(context) {
     const { plan, facts } = context;
-    for (const { stage, reading } of runTexts(plan, facts))
-      for (const swallow of swallowed(reading.text.text, reading)) {
+    const cost = 'a paid stage that passes without its result, and a run that says it is complete';
+    const tell = ({ stage, reading }: RunText, swallows: readonly Swallow[]): void => {
+      for (const swallow of swallows) {
         const { how, command, start, end, written } = swallow;
         context.report({
           message: how,
@@ -125,17 +133,52 @@ stages:
           place: reading.text.placeOf(start, end),
           stage,
           help: HELP[how](written),
-          cost: 'a paid stage that passes without its result, and a run that says it is complete',
+          cost,
           ...fixBy('unsafe', `delete \`${written}\``, removalOf(reading.text, swallow)),
           severity: UNSURE.has(how) ? 'warning' : undefined,
         });
       }
+      for (const command of reading.commands) {
+        const option = ignoringErrors(command);
+        if (!option) continue;
+        context.report({
+          message: 'ignore-errors',
+          args: { by: option.text, command: shownCommand(command) },
+          place: reading.text.placeOf(option.start, option.end),
+          stage,
+          help: `delete \`${option.text}\`: make then ends at the first line that fails, and the stage with it`,
+          cost,
+          ...fixBy('unsafe', `delete \`${option.text}\``, withoutEnd(reading.text, option.start, option.end)),
+        });
+      }
+    };
+    for (const one of runTexts(plan, facts)) tell(one, swallowed(one.reading.text.text, one.reading));
+    for (const one of recipeTexts(plan, facts)) {
+      tell(one, swallowedInRecipe(one));
+      const place = one.recipe?.dash;
+      const command = dashed(one);
+      if (place && command)
+        context.report({
+          message: 'dash',
+          args: { command: shownCommand(command) },
+          place,
+          stage: one.stage,
+          help: `delete the \`-\` at the beginning of the line: make then ends where it fails, and the stage with it`,
+          cost,
+          ...fixBy('unsafe', 'delete the `-`', isDash(place) ? { place, replacement: '' } : undefined),
+        });
+    }
   },
 });
 
 interface Said {
   readonly by: string;
   readonly command: string;
+}
+
+/** It is written there, and not what a variable of make brings. */
+function isDash({ source, range }: Place): boolean {
+  return source.text.slice(range.start, range.end) === '-';
 }
 
 /** Where all that swallows the failure can go, and nothing else with it. */

@@ -1,0 +1,84 @@
+import type { Plan, PlannedStage } from '../../plan/plan.ts';
+import { type Command, UNKNOWN } from '../ci/command.ts';
+import { type Files, filesOf } from '../ci/repository.ts';
+import type { RepositoryFacts } from '../facts.ts';
+import { base } from '../shell/directory.ts';
+import { type LocatedCommand, type RunText, readBeside, stageReading } from '../stage-shell.ts';
+import { makeRecipes } from './make-recipes.ts';
+import { npmRecipes } from './npm-scripts.ts';
+import type { Recipe } from './recipe.ts';
+
+/** A text that a stage runs through make or a package manager: a line of a recipe, a script of package.json, or what they run in turn. */
+export interface RecipeText extends RunText {
+  readonly stage: PlannedStage;
+  /** Absent for a script that a recipe runs. */
+  readonly recipe?: Recipe;
+}
+
+const DEEPEST = 6;
+const known = new WeakMap<PlannedStage, readonly RecipeText[]>();
+const files = new WeakMap<RepositoryFacts, Files>();
+
+/** Every such text that bash can read, of all stages that are not off. */
+export function* recipeTexts(plan: Plan, facts: RepositoryFacts): Iterable<RecipeText> {
+  for (const stage of plan.stages) {
+    if (stage.off) continue;
+    let found = known.get(stage);
+    if (!found) known.set(stage, (found = textsOf(plan, stage, facts)));
+    yield* found;
+  }
+}
+
+function textsOf(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): readonly RecipeText[] {
+  const { texts, commands } = stageReading(plan, stage, facts);
+  const seen = new Set(texts.flatMap(({ script }) => script ?? []));
+  const found: RecipeText[] = [];
+  const follow = (all: readonly LocatedCommand[], depth: number): void => {
+    if (depth > DEEPEST) return;
+    for (const one of all)
+      for (const recipe of recipesOf(one, stage, plan, facts)) {
+        const { source, range } = recipe.text.placeOf(0, recipe.text.text.length);
+        const key = `${source.path}:${range.start}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const from = recipe.directory ?? plan.repository.dir;
+        const inner = readBeside(recipe.text, { from, variables: new Map(), start: recipe.start }, plan, facts, seen);
+        for (const [at, reading] of inner.texts.entries())
+          if (reading.errors.length === 0) found.push({ stage, reading, ...(at === 0 && { recipe }) });
+        follow(inner.commands, depth + 1);
+      }
+  };
+  follow(commands, 0);
+  return found;
+}
+
+/** What a command runs of a Makefile or a package.json. */
+function recipesOf(
+  command: LocatedCommand,
+  stage: PlannedStage,
+  plan: Plan,
+  facts: RepositoryFacts,
+): readonly Recipe[] {
+  const program = base(command.words[0]?.value ?? '');
+  const read = /^g?make$/.test(program) ? makeRecipes : /^(npm|pnpm|yarn|bun)$/.test(program) ? npmRecipes : undefined;
+  if (!read || command.context.elsewhere || command.context.trap) return [];
+  let kept = files.get(facts);
+  if (!kept) files.set(facts, (kept = filesOf(facts)));
+  return read(asked(command, stage), { root: plan.repository.dir, files: kept });
+}
+
+/** The command as the readers of recipes want it. */
+function asked({ words, assigns, directory, start, end, text }: LocatedCommand, stage: PlannedStage): Command {
+  const env = new Map<string, string>(stage.env.map(({ name, value }) => [name, value]));
+  for (const { name, value } of assigns) env.set(name, value ?? UNKNOWN);
+  return {
+    words: words.map(({ value }) => value ?? UNKNOWN),
+    text: text.text.slice(start, end),
+    cwd: directory,
+    env,
+    own: new Set(),
+    range: { start, end },
+    via: [],
+    swallowed: false,
+  };
+}

@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { lint, written } from '../world.ts';
+import { ecosystems } from './ecosystems.ts';
+import { found, type Row } from './mutants.ts';
+
+const make = (Makefile: string, run = 'make bench', ecosystem: Row[0] = 'rust'): Row => [
+  ecosystem,
+  { run, world: { files: { Makefile } } },
+];
+const npm = (scripts: Readonly<Record<string, string>>, run = 'npm run bench'): Row => [
+  'node',
+  { run, world: { files: { 'package.json': JSON.stringify({ name: 'parser', scripts }, undefined, 2) } } },
+];
+const RUST = 'target/release/examples/tpch_bench --data data/sf1 --output results/sf1.csv';
+const GO = 'bin/kvbench -dir data/sf1 -out results/sf1.csv';
+const NODE = 'node bench/run.mjs --data data/sf1 --out results/sf1.csv';
+
+found(
+  'swallowed-failure',
+  [
+    make(`bench:\n\t${RUST} || true\n`),
+    make(`bench:\n\t-${RUST}\n`),
+    make(`bench:\n\t@-${RUST}\n`),
+    make(`bench:\n\t- @${RUST}\n`),
+    make(`Q = @-\nbench:\n\t$(Q)${RUST}\n`),
+    make(`bench: run\nrun:\n\t${RUST} || true\n`),
+    make(`bench:\n\t$(MAKE) run\nrun:\n\t${RUST} || echo failed\n`),
+    make(
+      `BIN = target/release/examples/tpch_bench\nbench:\n\t@$(BIN) --data data/sf1 \\\n\t  --output results/sf1.csv || true\n`,
+    ),
+    make(`bench:\n\t${RUST}; true\n`),
+    make(`bench:\n\t${RUST}\n`, 'make -i bench'),
+    make(`bench:\n\t${RUST}\n`, 'make --ignore-errors bench'),
+    make(`bench:\n\t${RUST}\n`, 'make -ki bench'),
+    make(`bench:\n\t$(MAKE) -i run\nrun:\n\t${RUST}\n`),
+    make(`bench:\n\t${GO} || true\n`, 'make bench', 'go'),
+    make(`bench:\n\t-${GO}\n`, 'make', 'go'),
+    make(`bench:\n\tfor q in 1 2; do bin/kvbench -q $$q || true; done\n`, 'make -j4 bench', 'go'),
+    make(`run-%:\n\t${GO} || true\n`, 'make run-a', 'go'),
+    [
+      'go',
+      {
+        run: 'make bench',
+        world: { files: { Makefile: 'include mk/bench.mk\n', 'mk/bench.mk': `bench:\n\t${GO} || true\n` } },
+      },
+    ],
+    [
+      'go',
+      {
+        run: 'make -C tools bench',
+        world: { files: { 'tools/Makefile': 'bench:\n\t-../bin/kvbench -out ../results/sf1.csv\n' } },
+      },
+    ],
+    [
+      'go',
+      {
+        run: 'make bench',
+        world: { files: { Makefile: 'bench:\n\tbash bench.sh\n', 'bench.sh': `set -e\n${GO} || true\n` } },
+      },
+    ],
+    npm({ bench: `${NODE} || true` }),
+    npm({ bench: `${NODE}; true` }),
+    npm({ bench: 'npm run inner', inner: `${NODE} || exit 0` }),
+    npm({ bench: `node bench/run.mjs --name \\"a b\\" || true` }),
+    npm({ prebench: 'node bench/generate.mjs || true', bench: NODE }),
+    npm({ test: `${NODE} || true` }, 'npm test'),
+    npm({ start: `${NODE} || :` }, 'npm start'),
+    npm({ bench: `${NODE} || true` }, 'pnpm run bench'),
+    npm({ bench: `${NODE} || true` }, 'yarn bench'),
+    npm({ bench: `${NODE} || true` }, 'npm run bench -- --fast'),
+  ],
+  [
+    make(`bench:\n\t-rm -f results/old.csv\n\t${RUST}\n`),
+    make(`bench:\n\t-$(RM) results/old.csv\n\t${RUST}\n`),
+    make(`bench:\n\trm -r old || true\n\t${RUST}\n`),
+    make(`bench:\n\tpkill server || true\n\t-kill $$(cat pid)\n\t${RUST}\n`),
+    make(`bench:\n\t@echo start || true\n\t${RUST}\n`),
+    make(`bench: clean\n\t${RUST}\nclean:\n\t-./scripts/report.sh || true\n`),
+    make(`bench: deps\n\t${RUST}\ndeps:\n\t-cargo install hyperfine\n\tgit submodule update || true\n`),
+    make(`bench:\n\t${RUST} | tee run.log\n`),
+    make(`bench:\n\t${RUST}\nother:\n\t-./scripts/report.sh\n`),
+    make(`bench:\n\t-mkdir results\n\t${RUST}\n`),
+    make(`bench:\n\t-docker stop db\n\t-docker rm db\n\t${RUST}\n`),
+    make(`clean:\n\trm -rf x\n`, `make -i clean\n@B`),
+    make(`bench:\n\t${RUST}\n`, 'make -k bench'),
+    make(`bench:\n\t${RUST}\n`, 'make -I mk bench'),
+    make(`bench:\n\t${RUST}; st=$$?; echo $$st; exit $$st\n`),
+    make(`bench:\n\t${RUST} || (echo failed; exit 1)\n`),
+    make(`bench:\n\t${GO}\nlint:\n\tgolangci-lint run || true\n`, 'make bench', 'go'),
+    make(`bench:\n\tmkdir -p results && ${GO}\n`, 'make bench', 'go'),
+    make(`bench:\n\t@cd . && ${GO} # never || true\n`, 'make bench', 'go'),
+    make(`bench:\n\t-diff a b\n\t${GO}\n`, 'make bench', 'go'),
+    make(`define run\n\t-${GO}\nendef\nbench:\n\t${GO}\n`, 'make bench', 'go'),
+    make(`bench:\n\t${GO} || true\n`, 'make -n bench\n@B', 'go'),
+    npm({ bench: NODE, lint: 'eslint . || true' }),
+    npm({ prebench: 'rm -rf out || true', bench: NODE }),
+    npm({ bench: `mkdir -p results && ${NODE}` }),
+    npm({ bench: `${NODE} && echo done` }),
+    npm({ bench: NODE, postbench: 'echo "|| true"' }),
+    npm({ bench: NODE, clean: 'node tidy.mjs || true' }, 'npm run clean\n@B'),
+    npm({ bench: `${NODE} || exit 1` }),
+  ],
+);
+
+found(
+  'truncated-log',
+  [
+    make(`bench:\n\t${RUST} 2>&1 | tail -20\n`),
+    make(`bench:\n\t@${RUST} | head -n 50\n`),
+    make(`bench:\n\t${GO} > /dev/null 2>&1\n`, 'make bench', 'go'),
+    make(`bench:\n\t${GO} 2>&1 | tail -n $(LINES)\n`.replace('$(LINES)', '20'), 'make bench', 'go'),
+    npm({ bench: `${NODE} | tail -20` }),
+    npm({ bench: `${NODE} 2>&1 | tail -n 5` }, 'pnpm bench'),
+  ],
+  [
+    make(`bench:\n\t${RUST} | tee run.log | tail -5\n`),
+    make(`bench:\n\t@which perf > /dev/null\n\t${RUST}\n`),
+    make(`VERSION := $(shell git describe | head -1)\nbench:\n\t${GO} -v $(VERSION)\n`, 'make bench', 'go'),
+    make(`bench:\n\tnewest=$$(ls -t data | head -1); ${GO} -in $$newest\n`, 'make bench', 'go'),
+    npm({ bench: `${NODE} | tee run.log` }),
+    npm({ bench: `${NODE} > results/out.json` }),
+  ],
+);
+
+found(
+  'exit-zero-on-missing',
+  [
+    make(`bench:\n\t@[ -d data/sf1 ] || { echo SKIP; exit 0; }; ${RUST}\n`),
+    make(`bench:\n\t@if [ ! -d data/sf1 ]; then echo "no data"; exit 0; fi; \\\n\t${GO}\n`, 'make bench', 'go'),
+    make(
+      `bench:\n\t@if command -v perf >/dev/null; then ${GO}; else echo "no perf, skipped"; fi\n`,
+      'make bench',
+      'go',
+    ),
+    npm({ bench: `test -d data/sf1 || exit 0; ${NODE}` }),
+    npm({ bench: `[ -d data/sf1 ] || { echo skip; exit 0; }; ${NODE}` }),
+  ],
+  [
+    make(`bench:\n\t@[ -d data/sf1 ] || exit 1\n\t${RUST}\n`),
+    make(`bench:\n\t@[ -f done ] && exit 0; ${RUST}\n`),
+    make(`bench:\n\t@if [ -f extra ]; then ./scripts/report.sh x; else echo plain; fi\n\t${GO}\n`, 'make bench', 'go'),
+    npm({ bench: `test -d data/sf1 && ${NODE}` }),
+    npm({ bench: `test -d data/sf1 || exit 1; ${NODE}` }),
+  ],
+);
+
+describe('where it stands', () => {
+  const told = async (files: Readonly<Record<string, string>>, run: string) => {
+    const clean = ecosystems.node;
+    const campaign = clean.campaign.replace(NODE, run);
+    const { findings } = await lint({ ...clean, campaign, files: { ...clean.files, ...files } });
+    return findings.filter(({ rule }) => /swallowed|truncated|missing$/.test(rule)).map(one => written(one));
+  };
+
+  test('in a Makefile, after expansions and on a continued line', async () => {
+    const Makefile = `RUN = node bench/run.mjs\nbench:\n\t@$(RUN) --all \\\n\t  --out x || true\n\t-$(RUN) $$HOME\n`;
+    expect(await told({ Makefile }, 'make bench')).toEqual([
+      'Makefile:4:12 [swallowed-failure] `|| true` hides a failure of `node bench/run.mjs --all --out x`: the stage passes without its work',
+      'Makefile:5:2 [swallowed-failure] `-` before `node bench/run.mjs $HOME` has make go on when it fails: the stage passes without its work',
+    ]);
+  });
+
+  test('in package.json, behind letters that are escaped', async () => {
+    const text =
+      '{\n  "scripts": {\n    "bench": "node bench/run.mjs --name \\"a\\" \\u0026\\u0026 node x.mjs || true"\n  }\n}\n';
+    expect(await told({ 'package.json': text, 'x.mjs': '' }, 'npm run bench')).toEqual([
+      'package.json:3:71 [swallowed-failure] `|| true` hides a failure of `node bench/run.mjs --name "a"`: the stage passes without its work',
+    ]);
+  });
+
+  test('at the option of make', async () => {
+    expect(await told({ Makefile: `bench:\n\t${NODE}\n` }, 'make -i bench')).toEqual([
+      expect.stringMatching(/^\d+:12 \[swallowed-failure\] `-i` has `make -i bench` go on past every failure/),
+    ]);
+  });
+
+  test('an ignore above the line keeps it back', async () => {
+    const Makefile = `bench:\n\t# campaign-ignore: swallowed-failure -- the next one tells\n\t${NODE} || true\n`;
+    expect(await told({ Makefile }, 'make bench')).toEqual([]);
+  });
+});
