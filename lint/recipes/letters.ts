@@ -6,6 +6,7 @@ export class Letters {
   #text = '';
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
+  readonly #borders = new Set<number>();
 
   /** What `[start, end)` of the file has become, however long. */
   add(text: string, start: number, end: number): void {
@@ -16,6 +17,11 @@ export class Letters {
     }
   }
 
+  /** What comes next does not belong to what comes before. */
+  border(): void {
+    this.#borders.add(this.#text.length);
+  }
+
   get text(): string {
     return this.#text;
   }
@@ -23,6 +29,13 @@ export class Letters {
   /** Where the letter at an index begins in the file. */
   startOf(index: number): number {
     return this.#starts[index] ?? this.#ends.at(-1) ?? 0;
+  }
+
+  /** How many of the first letters are of such a kind, up to a border. */
+  first(kind: RegExp): number {
+    let at = 0;
+    while (at < this.#text.length && kind.test(this.#text[at]!) && !this.#borders.has(at)) at++;
+    return at;
   }
 
   /** From the letter at `from` on. */

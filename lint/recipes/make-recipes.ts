@@ -21,10 +21,10 @@ export function makeRecipes(command: Command, repository: Repository): readonly 
       const source = repository.files.source(line.path);
       const letters = source && lettersOf(line, source, piece => expanded(piece, variables, rule));
       if (!source || !letters) return [];
-      const [prefix] = /^[\s@+-]*/.exec(letters.text)!;
-      const dash = prefix.indexOf('-');
-      const text = letters.in(source, prefix.length);
-      if (text.text.trim() === '') return [];
+      const prefix = letters.first(/[\s@+-]/);
+      const dash = letters.text.slice(0, prefix).indexOf('-');
+      const text = letters.in(source, prefix);
+      if (/^\s*(-|$)/.test(text.text)) return [];
       const place: Place | undefined = dash < 0 ? undefined : letters.in(source).placeOf(dash, dash + 1);
       const alone = lines.length === 1;
       return [{ text, start, directory: made.cwd, alone, ...(place && { dash: place }) }];
@@ -62,6 +62,8 @@ function lettersOf(
       const meant = expand(written);
       const shown = dynamic(meant) ? unknownAs(written) : meant;
       if (shown === undefined) return undefined;
+      // `$(Q)` may bring the marks of a line; of `$(DOCKER) -t x` the `-` is none, though nothing here tells what `DOCKER` is.
+      if (!/^[@+-]+$/.test(shown.trim())) letters.border();
       letters.add(shown, at, last + 1);
       at = last;
     } else {

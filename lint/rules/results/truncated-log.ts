@@ -81,7 +81,8 @@ stages:
     for (const { stage, reading } of [...runTexts(plan, facts), ...recipes])
       for (const loss of lostOutput(reading.text.text, reading)) {
         const severity = weight(loss, stage);
-        if (severity === 'none' || (severity === 'warning' && readings.has(reading))) continue;
+        if (severity === 'none') continue;
+        if (readings.has(reading) && !(severity === 'error' && isPlain(loss))) continue;
         const { how, command, written, start, end } = loss;
         context.report({
           message: how,
@@ -99,6 +100,11 @@ stages:
       }
   },
 });
+
+/** What of a recipe is lost as its log, and not kept quiet while something is asked. */
+function isPlain({ how, command }: Loss): boolean {
+  return how === 'cut' || (how === 'all' && !command.context.asked);
+}
 
 interface Said {
   readonly by: string;

@@ -13,7 +13,7 @@ export default defineRule({
   severity: 'error',
   since: '0.1.0',
   summary:
-    'a command that matters and whose failure nobody learns of: `|| true`, `set +e`, `|| exit 0`, `trap "exit 0" EXIT`',
+    'a command that matters and whose failure nobody learns of: `|| true`, `set +e`, `|| exit 0`, `trap "exit 0" EXIT`, `make -i`',
   why: `The origin's stages ended in \`|| true\` and its uploads in \`2>/dev/null || true\`: results were lost on a paid machine, and the
 run said "campaign complete". A stage that fails costs minutes; one that pretends to have worked costs the whole run.`,
   instead: `Let it fail: a stage runs under \`set -euo pipefail\`, the others go on, and the failure stands in the report. Where a status
@@ -64,6 +64,33 @@ stages:
           'all.sh:3:1 after `set +e` a failure of `./two` ends nothing: the stage goes on without its work',
         ],
         fixedFiles: { 'all.sh': 'set -e\n./one\n./two\necho done\n' },
+      },
+      {
+        title: 'In a Makefile and in package.json',
+        campaign: `campaign: bench
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  bench:
+    run: |
+      make bench
+      npm run report
+`,
+        files: {
+          Makefile: 'bench:\n\t-rm -r out\n\t-./bench --out out\n',
+          'package.json': '{ "scripts": { "report": "node report.js || true" } }\n',
+          bench: '',
+          'report.js': '',
+        },
+        executable: ['bench'],
+        expect: [
+          'Makefile:3:2 `-` before `./bench --out out` has make go on when it fails: the stage passes without its work',
+          'package.json:1:42 `|| true` hides a failure of `node report.js`: the stage passes without its work',
+        ],
+        fixedFiles: {
+          Makefile: 'bench:\n\t-rm -r out\n\t./bench --out out\n',
+          'package.json': '{ "scripts": { "report": "node report.js" } }\n',
+        },
       },
     ],
     good: [

@@ -60,6 +60,7 @@ found(
     ],
     npm({ bench: `${NODE} || true` }),
     npm({ bench: `${NODE}; true` }),
+    npm({ bench: `${NODE}; exit 0` }),
     npm({ bench: 'npm run inner', inner: `${NODE} || exit 0` }),
     npm({ bench: `node bench/run.mjs --name \\"a b\\" || true` }),
     npm({ prebench: 'node bench/generate.mjs || true', bench: NODE }),
@@ -99,6 +100,9 @@ found(
     npm({ bench: NODE, postbench: 'echo "|| true"' }),
     npm({ bench: NODE, clean: 'node tidy.mjs || true' }, 'npm run clean\n@B'),
     npm({ bench: `${NODE} || exit 1` }),
+    npm({ bench: `${NODE}; exit` }),
+    make(`DOCKER =\nbench:\n\t$(DOCKER) -t x ${RUST}\n`),
+    make(`bench:\n\t! gofmt -l . | grep go\n\tfor q in 1 2; do ${RUST}; done\n\t./serve &\n`),
   ],
 );
 
