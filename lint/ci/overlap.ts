@@ -71,8 +71,20 @@ function byFamily(ci: readonly CiUnit[], frequency: Frequency): ReadonlyMap<stri
   return families;
 }
 
-/** Those that do some of a stage's command, in the order of CI, each with how much. */
-function covering(stage: WorkUnit, kin: readonly Kin[]): readonly (readonly [CiUnit, Overlap['coverage']])[] {
+type Covering = readonly (readonly [CiUnit, Overlap['coverage']])[];
+
+const compared = new WeakMap<readonly Kin[], WeakMap<object, Covering>>();
+
+/** Those that do some of a stage's command, in the order of CI, each with how much. A makefile calls the same thousands of times. */
+function covering(stage: WorkUnit, kin: readonly Kin[]): Covering {
+  const known = compared.get(kin) ?? new WeakMap<object, Covering>();
+  compared.set(kin, known);
+  let found = known.get(stage.alike);
+  if (found === undefined) known.set(stage.alike, (found = compare(stage, kin)));
+  return found;
+}
+
+function compare(stage: WorkUnit, kin: readonly Kin[]): Covering {
   return inOrder(
     kin.flatMap(({ units, places }) => {
       const coverage = units[0]!.unit.covers(stage);

@@ -6,7 +6,7 @@ import { sdk } from '../rehearsal/client.ts';
 import { awsEnvironment, s3 } from '../rehearsal/s3.ts';
 import { Box, boxed, runId } from './box.ts';
 
-const stages = 'a:\n  run: echo begun; sleep 50\nb:\n  run: echo never\n  requires: [{ stage: a }]';
+const stages = 'a:\n  run: echo begun; sleep 500\nb:\n  run: echo never\n  requires: [{ stage: a }]';
 
 /** What a run says that has been told to stop. */
 function stopped(box: Box): void {
@@ -26,7 +26,7 @@ describe('an object `stop` in the folder of a run', () => {
     stopped(box);
     expect(box.has('COMPLETE')).toBe(true);
 
-    const again = box.start(await box.compile(stages.replace('sleep 50', 'true')), { CAMPAIGN_RUN_ID: box.resume });
+    const again = box.start(await box.compile(stages.replace('sleep 500', 'true')), { CAMPAIGN_RUN_ID: box.resume });
     expect(await again.ended, box.said).toBe(0);
     expect(box.has('stop')).toBe(false);
   });

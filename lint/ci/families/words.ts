@@ -132,9 +132,14 @@ const SHOWING =
 const PLACING =
   /^--(build-type|output|output-(file|dir|path)|out|out-dir|outdir|report|report-(file|dir|path)|junit(-?xml|-file)?|log-(file|dir)|cache-dir|timeout|durations|slowest|retries|reruns|([\w]+-)*prefix|jobs|verbosity)(=|$)/;
 
-/** A command's words without what is only shown and where it is put. */
+const toldOf = new WeakMap<readonly string[], readonly string[]>();
+
+/** A command's words without what is only shown and where it is put. Each is compared with thousands. */
 function telling(words: readonly string[]): readonly string[] {
+  const known = toldOf.get(words);
+  if (known !== undefined) return known;
   const told: string[] = [];
+  toldOf.set(words, told);
   const contained = /^(docker|docker-compose|podman)$/.test(words[0] ?? '');
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
@@ -158,11 +163,11 @@ function telling(words: readonly string[]): readonly string[] {
 }
 
 function covers(ci: WordsWork, stage: WordsWork): Coverage {
+  if (ci.words[0] !== stage.words[0] || ci.directory !== stage.directory) return NO;
   const [mine, theirs] = [telling(ci.words), telling(stage.words)] as const;
   const listed = ci.listed !== '' && ci.listed === stage.listed;
   const same =
     mine.length === theirs.length &&
     mine.every((word, index) => word === theirs[index] && (!dynamic(word) || (listed && unknownWord(word))));
-  if (ci.directory !== stage.directory) return NO;
   return same ? { covers: 'whole', why: 'it is the same command' } : narrowing(mine, theirs);
 }
