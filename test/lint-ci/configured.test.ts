@@ -14,8 +14,8 @@ const NEXTEST: Tree = {
   '.config/nextest.toml':
     "[profile.default]\ndefault-filter = 'not test(slow)'\n[profile.smoke]\ndefault-filter = 'test(smoke)'\n[profile.ci]\nretries = 2\n",
 };
-const SMOKE = "part: new is only what CI's filter `smoke` leaves out (`-- --skip smoke`)";
-const SLOW = 'part: new is only what CI skips (`slow`)';
+const SMOKE = "part: the only new part is what CI's filter `smoke` leaves out (`-- --skip smoke`)";
+const SLOW = 'part: the only new part is what CI skips (`slow`)';
 
 const PYTHON: Tree = { 'tests/unit/test_a.py': '', 'tests/system/test_b.py': '' };
 const GO: Tree = { 'go.mod': 'module example.com/app\n', 'pkg/a/a.go': '', 'pkg/b/b.go': '' };

@@ -173,7 +173,7 @@ table('gradle through actions, and where the checkout lies', GRADLE, [
   [
     './gradlew check -Pquick=true -x javadoc',
     './gradlew :core:test',
-    "part: new is only what CI's `-Pquick=true` leaves out",
+    "part: the only new part is what CI's `-Pquick=true` leaves out",
   ],
   ['./gradlew -PmaxParallelForks=2 -PtestLoggingEvents=passed,skipped test', './gradlew :core:test', 'whole'],
   ['./gradlew test', './gradlew test -PmaxParallelForks=8', 'whole'],
@@ -256,7 +256,7 @@ table('nox, pixi, spin, nix and pre-commit', PYTHON, [
   ['pixi run unit', 'QUERY_PLANNING=True pytest tests', 'no'],
   ['spin test -- --durations=10', 'spin test', 'whole'],
   ['spin test', 'spin test -- engine/linalg', 'whole'],
-  ['spin test', 'spin test -m full', "part: new is only what CI's `-m 'not slow'` leaves out (`-m 'slow'`)"],
+  ['spin test', 'spin test -m full', "part: the only new part is what CI's `-m 'not slow'` leaves out (`-m 'slow'`)"],
   ['spin test -m full', 'pytest engine/linalg', 'whole'],
   ['cd docs && pytest --pyargs engine', 'pytest engine/linalg', 'whole'],
   ["nix develop '.#ci' --ignore-environment -c pre-commit run --all-files", 'ruff check .', 'whole'],
@@ -313,7 +313,7 @@ table('nextest filters, names and documentation', CRATE, [
   [
     "cargo nextest run -E 'not binary(fuzz)'",
     'cargo nextest run check',
-    "part: new is only what CI's filter `not binary(fuzz)` leaves out (`-E 'not (not binary(fuzz))'`)",
+    "part: the only new part is what CI's filter `not binary(fuzz)` leaves out (`-E 'not (not binary(fuzz))'`)",
   ],
   ["cargo nextest run -E 'not binary(fuzz_tests)'", 'cargo nextest run fuzz', 'no'],
   ["cargo nextest run -E 'binary(fuzz)'", 'cargo nextest run check', 'no'],

@@ -139,7 +139,7 @@ const TOX: Tree = {
 
 table('environments of tox by their names', TOX, [
   ['tox -e base,docs', 'tox -e docs', 'whole'],
-  ['tox -e docs', 'tox -e docs,unknown', 'part: new is only `unknown`'],
+  ['tox -e docs', 'tox -e docs,unknown', 'part: the only new part is `unknown`'],
   ['tox -e docs -- --strict', 'tox -e docs', 'no'],
 ]);
 

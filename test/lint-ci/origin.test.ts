@@ -42,7 +42,7 @@ jobs:
 
 const STAGES: readonly (readonly [name: string, run: string, verdict: string])[] = [
   ['00-host-info', 'uname -a\nlscpu\nfree -g\ndf -h\ncargo --version', 'no'],
-  ['01-cargo-test', 'cargo test --release --workspace', 'part: new is only the doc tests (`--doc`)'],
+  ['01-cargo-test', 'cargo test --release --workspace', 'part: the only new part is the doc tests (`--doc`)'],
   ['02-cargo-test-integration', 'cargo test --release -p flow --test containers -- --ignored', 'whole'],
   ['03-avx', 'cargo run --release -p parquet --example bench_decode_avx -- --data d', 'no'],
   ['03b-parallel', 'cargo run --release --features parallel --example bench_parallel_scaling', 'no'],

@@ -39,11 +39,11 @@ table('what a project’s own runner is told to choose', RUNNER, [
   ['./runtest --verbose', './runtest --single unit/type/list', 'whole'],
   ['./runtest --clients 4', './runtest --clients 16 --single unit/a --single unit/b', 'whole'],
   ['./runtest --tls', './runtest --tls --single unit/a', 'whole'],
-  ['./runtest --single unit/a', './runtest', "part: new is only what CI's `--single unit/a` leaves out"],
+  ['./runtest --single unit/a', './runtest', "part: the only new part is what CI's `--single unit/a` leaves out"],
   [
     './runtest --verbose --tags -slow',
     './runtest --single unit/a',
-    "part: new is only what CI's `--tags -slow` leaves out",
+    "part: the only new part is what CI's `--tags -slow` leaves out",
   ],
   ['./runtest', './runtest --tags -slow', 'whole'],
   ['./runtest --single unit/a', './runtest --single unit/b', 'no'],
@@ -99,7 +99,7 @@ const LAST_RESORT: Tree = {
 
 table('what make does with a target that no rule names', LAST_RESORT, [
   ['make -C src test', 'make test', 'whole'],
-  ['./runtest --tags -slow', 'make test', "part: new is only what CI's `--tags -slow` leaves out"],
+  ['./runtest --tags -slow', 'make test', "part: the only new part is what CI's `--tags -slow` leaves out"],
   ['make test', 'make -C src test', 'whole'],
   ['make test', 'make measure', 'no'],
 ]);

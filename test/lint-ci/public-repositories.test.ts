@@ -253,7 +253,7 @@ table('properties and profiles that CI alone sets', {}, [
   ['./gradlew build -PtestMode=KSP', './gradlew test', 'whole'],
   ['./gradlew test allTests -Pplatform=x -Ptest.java.version=21', './gradlew test -Pplatform=x', 'whole'],
   ['./gradlew test -Pplatform=x', './gradlew test -Pplatform=y', 'no'],
-  ['./gradlew test -PskipSlow', './gradlew test', "part: new is only what CI's `-PskipSlow` leaves out"],
+  ['./gradlew test -PskipSlow', './gradlew test', "part: the only new part is what CI's `-PskipSlow` leaves out"],
   ['mvn -B -ff -P ci verify', 'mvn test', 'whole'],
   ['mvn verify', 'mvn test -P slow', 'no'],
   ['./gradlew check', './gradlew spotlessCheck', 'whole'],

@@ -132,7 +132,7 @@ table('what CI alone says to bazel', BAZEL, [
 
 table('modules, profiles and goals of maven', { 'pom.xml': '<project/>' }, [
   ['mvn test -pl core,:a-query -P ci,coverage', 'mvn test -pl core -P ci', 'whole'],
-  ['mvn test -pl core', 'mvn test -pl core,query', 'part: new is only `query`'],
+  ['mvn test -pl core', 'mvn test -pl core,query', 'part: the only new part is `query`'],
   ['mvn test -pl core', 'mvn test -pl query', 'no'],
   ["mvn test -pl '!core'", 'mvn test -pl query', 'whole'],
   ["mvn test -pl '!core'", 'mvn test -pl core', 'no'],

@@ -110,24 +110,29 @@ function conclude(
   if (news.length > 0) {
     return {
       covers: 'part',
-      why: `CI ${verb} a part of these ${what}`,
-      rest: `new is only ${and(news)}`,
+      why: `CI ${verb} part of these ${what}`,
+      rest: `the only new part is ${and(news)}`,
       ...(left && { left }),
     };
   }
   const more = [
-    ...(ci.everyPackage && !stage.everyPackage ? ['of every package'] : []),
-    ...(stage.targets.size < ci.targets.size ? ['of more targets'] : []),
-    ...(stage.filter.names.length > 0 && ci.filter.names.length === 0 ? ['whatever their name'] : []),
-    ...(ci.filter.ignored === 'with' && stage.filter.ignored !== 'with' ? ['ignored or not'] : []),
+    ...(ci.everyPackage && !stage.everyPackage ? ['every package'] : []),
+    ...(stage.targets.size < ci.targets.size ? ['other targets'] : []),
+    ...(stage.filter.names.length > 0 && ci.filter.names.length === 0 ? ['tests of every name'] : []),
+    ...(ci.filter.ignored === 'with' && stage.filter.ignored !== 'with' ? ['the ignored tests'] : []),
   ];
+  const [mine, theirs] = [profileOption(stage.text), profileOption(ci.text)];
   const profile =
-    /\s(--release|-r|--profile|--cargo-profile)\b/.test(stage.text) !==
-    /\s(--release|-r|--profile|--cargo-profile)\b/.test(ci.text);
+    mine === theirs ? '' : `; ${code(mine ?? theirs ?? '')} changes how they are compiled, not what can fail`;
   return {
     covers: 'whole',
-    why: `CI ${verb} the same ${what}${more.length > 0 ? `, ${and(more)}` : ''}${profile ? '; the build profile makes no other work' : ''}`,
+    why: `CI ${verb} the same ${what}${more.length > 0 ? ` and more (${more.join(', ')})` : ''}${profile}`,
   };
+}
+
+/** The option that chooses how optimised a command compiles. */
+function profileOption(text: string): string | undefined {
+  return /\s(--release|-r|--profile|--cargo-profile)(?=[\s=]|$)/.exec(text)?.[1];
 }
 
 const TELLING: Readonly<Record<Task, readonly [string, string]>> = {

@@ -64,8 +64,8 @@ function covers(ci: GoWork, stage: GoWork): Coverage {
   if (news.length > 0)
     return {
       covers: 'part',
-      why: 'CI does a part of it',
-      rest: `new is only ${and(news)}`,
+      why: 'CI does part of this',
+      rest: `the only new part is ${and(news)}`,
       ...(news.length === 1 && rest && { left: rest }),
     };
   return {

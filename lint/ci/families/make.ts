@@ -156,7 +156,7 @@ function covers(ci: MakeWork, stage: MakeWork): Coverage {
   return {
     covers: 'part',
     why: `CI makes ${items(done)}`,
-    rest: `new is only ${items(left)}`,
+    rest: `the only new part is ${items(left)}`,
     left: { ...stage, targets: left },
   };
 }

@@ -214,8 +214,8 @@ function covers(ci: PytestWork, stage: PytestWork): Coverage {
   if (news.length > 0)
     return {
       covers: 'part',
-      why: 'CI runs a part of these tests',
-      rest: `new is only ${and(news.map(({ text }) => text))}`,
+      why: 'CI runs part of these tests',
+      rest: `the only new part is ${and(news.map(({ text }) => text))}`,
       ...(only && { left: only }),
     };
   return {

@@ -54,8 +54,8 @@ export function narrowing(ci: readonly string[], stage: readonly string[]): Cove
   return out.length > 0
     ? {
         covers: 'part',
-        why: `CI runs a part of ${code(program)}`,
-        rest: `new is only what CI's ${code(out.join(' '))} leaves out`,
+        why: `CI runs part of ${code(program)}`,
+        rest: `the only new part is what CI's ${code(out.join(' '))} leaves out`,
       }
     : { covers: 'whole', why: `CI runs ${code(program)}${picks ? ' with these and more' : ''}` };
 }

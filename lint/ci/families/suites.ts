@@ -157,24 +157,23 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   if (news.length > 0)
     return {
       covers: 'part',
-      why: `CI does a part of it with ${code(ci.tool)}`,
-      rest: `new is only ${and(news)}`,
+      why: 'CI does part of this',
+      rest: `the only new part is ${and(news)}`,
       ...(news.length === 1 && rest && { left: rest }),
     };
-  const named = ci.targets.filter(
-    known => stage.targets.length === 0 || stage.targets.some(target => includes(ci.tool, known, target)),
-  );
-  return {
-    covers: 'whole',
-    why: `CI runs ${code([ci.tool, ...named.slice(0, 3)].join(' '))}${scopeOf(ci, stage)}`,
-  };
+  return { covers: 'whole', why: `CI ${scopeOf(ci, stage)}` };
 }
 
 /** Over what CI runs it, as far as that is more than the stage asks for. */
 function scopeOf(ci: SuiteWork, stage: SuiteWork): string {
   const chosen = [...stage.modules, ...stage.only.map(plain)];
-  if (chosen.length > 0) return `, ${items(chosen.slice(0, 3))} with the others`;
-  return ci.targets.length === 0 && stage.targets.length > 0 ? ' over these and more' : ', which does all of this';
+  if (chosen.length > 0) return `does this too, ${items(chosen.slice(0, 3))} among the rest`;
+  const wider = ci.targets.filter(
+    known => !stage.targets.includes(known) && stage.targets.some(target => includes(ci.tool, known, target)),
+  );
+  if (wider.length > 0)
+    return `does this too: ${items(wider.slice(0, 3))} include${wider.length > 1 ? '' : 's'} ${items(stage.targets.slice(0, 3))}`;
+  return ci.targets.length === 0 && stage.targets.length > 0 ? 'does this and more' : 'does all of this';
 }
 
 /** Of properties and profiles, as of the environment: what CI alone sets makes no other work, unless it takes some away. */

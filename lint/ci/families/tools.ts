@@ -186,7 +186,7 @@ function covers(ci: ToolWork, stage: ToolWork): Coverage {
   );
   // The stage may take a part of what CI does; where both choose, what they have in common is not known.
   if ([...only, ...more].some(option => !NARROWING.test(option)) || (only.length > 0 && more.length > 0)) return NO;
-  const what = ci.tests ? 'tests' : 'files';
+  const [verb, what] = ci.tests ? ['runs', 'tests'] : ['checks', 'files'];
   const news: string[] = [];
   let left: ToolWork | undefined;
   if (more.length > 0) {
@@ -215,11 +215,11 @@ function covers(ci: ToolWork, stage: ToolWork): Coverage {
   if (news.length > 0)
     return {
       covers: 'part',
-      why: `CI does a part of it: ${ci.tool} over some of these ${what}`,
-      rest: `new is only ${and(news)}`,
+      why: `CI ${verb} some of these ${what}`,
+      rest: `the only new part is ${and(news)}`,
       ...(news.length === 1 && left && { left }),
     };
-  return { covers: 'whole', why: `CI runs ${code(ci.tool)} over the same ${what}` };
+  return { covers: 'whole', why: `CI ${verb} the same ${what}` };
 }
 
 /** A test runner's positional is a pattern that a path must contain; a checker's is a path. */

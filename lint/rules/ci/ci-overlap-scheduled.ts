@@ -1,5 +1,5 @@
 import { ciMemory, overlapsOfStage } from '../../ci/stage-overlaps.ts';
-import { paidTime, reasons, relatedPlaces, whatOfStage, whereInCi } from '../../ci/telling.ts';
+import { allowance, paidTime, reasons, relatedPlaces, whatOfStage, whereInCi } from '../../ci/telling.ts';
 import { defineRule } from '../../rule.ts';
 import { stageScript } from '../../stage-script.ts';
 
@@ -36,7 +36,7 @@ not say anything of this very commit, so it is a warning.`,
         campaign: CAMPAIGN,
         files: { ...CARGO, '.github/workflows/nightly.yml': NIGHTLY },
         expect: [
-          '6:10 `cargo test --release -- --ignored` repeats what CI does on a schedule in `.github/workflows/nightly.yml`, job `slow`, step `Slow tests`: CI runs the same tests; the build profile makes no other work',
+          "6:10 `cargo test --release -- --ignored` repeats what CI does on a schedule in `.github/workflows/nightly.yml`, job `slow`, step `Slow tests`: CI's `cargo test -- --ignored` runs the same tests; `--release` changes how they are compiled, not what can fail",
         ],
       },
     ],
@@ -58,7 +58,7 @@ not say anything of this very commit, so it is a warning.`,
     whole: ({ command, where, why }: { command: string; where: string; why: string }) =>
       `${command} repeats what CI does on a schedule in ${where}: ${why}`,
     part: ({ command, where, why, rest }: { command: string; where: string; why: string; rest: string }) =>
-      `${command} repeats in part what CI does on a schedule in ${where}: ${why}, ${rest}`,
+      `${command} repeats in part what CI does on a schedule in ${where}: ${why}; ${rest}`,
   },
   check(context) {
     const { plan, facts } = context;
@@ -78,7 +78,7 @@ not say anything of this very commit, so it is a warning.`,
           place,
           stage,
           related: relatedPlaces(overlap),
-          help: 'start that workflow for this commit, or say why the box is needed: `ci-overlap: { allow: hardware, reason: "…" }`',
+          help: `let CI do it for this commit: \`gh workflow run ${overlap.ci.step.workflow.split('/').at(-1)}\` (where it has \`workflow_dispatch\`); if it needs this machine, say why under \`${stage.stage.name.value}:\` with ${allowance()}`,
           cost: paidTime(stage),
         };
         if (rest === '') context.report({ message: 'whole', args, ...details });

@@ -1,5 +1,5 @@
-import { ciMemory, ciOf, overlapsOfStage } from '../../ci/stage-overlaps.ts';
-import { paidTime, reasons, relatedPlaces, whatOfStage, whereInCi } from '../../ci/telling.ts';
+import { ciMemory, ciOf, overlapsOfStage, stageUnits } from '../../ci/stage-overlaps.ts';
+import { helpFor, paidTime, reasons, relatedPlaces, whatOfStage, whereInCi } from '../../ci/telling.ts';
 import { defineRule } from '../../rule.ts';
 import { stageScript } from '../../stage-script.ts';
 
@@ -23,8 +23,8 @@ export default defineRule({
   why: `The origin paid for about an hour of tests on a large machine that its CI had run for free on the same commit: the whole
 workspace's tests, the container tests, and one test again for which everything was compiled anew.`,
   instead: `Delete the stage, or run only what CI does not. Where the box is the point (its CPU, its data, its scale, a real service),
-say so: \`ci-overlap: { allow: hardware, reason: "…" }\`. Profile, verbosity, job counts and output make no other work;
-features, cfgs, other filters and environment variables do.`,
+say so: \`ci-overlap: { allow: hardware, reason: "…" }\`. Another profile, verbosity, job count or output
+is the same work; other features, cfgs, filters and environment variables are not.`,
   examples: {
     bad: [
       {
@@ -37,7 +37,7 @@ stages:
 `,
         files: { ...CARGO, '.github/workflows/ci.yml': WORKFLOW },
         expect: [
-          '6:10 `cargo test --release -p core --lib simd` repeats what CI does on every change in `.github/workflows/ci.yml`, job `test`, step `Tests`: CI runs the same tests, of more targets and whatever their name; the build profile makes no other work',
+          "6:10 `cargo test --release -p core --lib simd` repeats what CI does on every change in `.github/workflows/ci.yml`, job `test`, step `Tests`: CI's `cargo test --workspace --all-targets` runs the same tests and more (other targets, tests of every name); `--release` changes how they are compiled, not what can fail",
         ],
       },
       {
@@ -58,7 +58,7 @@ stages:
           '.github/workflows/ci.yml': WORKFLOW.replace('cargo test --workspace --all-targets', 'make check'),
         },
         expect: [
-          '8:12 `cargo test --release --workspace` repeats in part what CI does on every change in `.github/workflows/ci.yml`, job `test`, step `Tests` through `make check`: CI runs a part of these tests, new is only the doc tests (`--doc`)',
+          "8:12 `cargo test --release --workspace` repeats in part what CI does on every change in `.github/workflows/ci.yml`, job `test`, step `Tests` through `make check`: CI's `cargo test --workspace --all-targets` runs part of these tests; the only new part is the doc tests (`--doc`)",
         ],
       },
     ],
@@ -87,7 +87,7 @@ stages:
     whole: ({ command, where, why }: { command: string; where: string; why: string }) =>
       `${command} repeats what CI does on every change in ${where}: ${why}`,
     part: ({ command, where, why, rest }: { command: string; where: string; why: string; rest: string }) =>
-      `${command} repeats in part what CI does on every change in ${where}: ${why}, ${rest}`,
+      `${command} repeats in part what CI does on every change in ${where}: ${why}; ${rest}`,
     unmatched: ({ pattern }: { pattern: string }) => `no workflow matches \`${pattern}\`, so what CI does is not known`,
   },
   check(context) {
@@ -96,7 +96,8 @@ stages:
     for (const stage of plan.stages) {
       if (stage.stage.ciOverlap !== undefined && !stage.stage.ciOverlap.none) continue;
       const script = stageScript(stage);
-      for (const overlap of overlapsOfStage(stage, plan, facts, memory, 'change')) {
+      const overlaps = overlapsOfStage(stage, plan, facts, memory, 'change');
+      for (const overlap of overlaps) {
         const { source, range } = overlap.stage.command;
         const place = source === undefined ? script.placeOf(range.start, range.end) : { source, range };
         const { why, rest } = reasons(overlap);
@@ -105,7 +106,7 @@ stages:
           place,
           stage,
           related: relatedPlaces(overlap),
-          help: helpFor(rest),
+          help: helpFor(overlap, stage.stage.name.value, overlaps, stageUnits(stage, plan, memory)),
           cost: paidTime(stage),
         };
         if (rest === '') context.report({ message: 'whole', args, ...details });
@@ -116,15 +117,9 @@ stages:
     const unmatched = ciOf(plan, facts, memory)?.unmatched ?? [];
     for (const { value, place } of campaign.ci.workflows) {
       if (!unmatched.includes(value)) continue;
-      const help = 'name the files relative to the repository’s root, or write `ci: { none: true, reason: "…" }`';
+      const help =
+        'write the paths from the repository’s root, as in `.github/workflows/*.yml`; where there is no CI, `ci: { none: true, reason: "…" }`';
       context.report({ message: 'unmatched', args: { pattern: value }, place, help, severity: 'note' });
     }
   },
 });
-
-function helpFor(rest: string): string {
-  const allow = '`ci-overlap: { allow: hardware, reason: "…" }` (or `scale`, `real-service`, `data`, `profile`)';
-  return rest === ''
-    ? `delete the stage, or say why the box is needed: ${allow}`
-    : `run only what is new, delete the rest, or say why the box is needed: ${allow}`;
-}
