@@ -47,6 +47,9 @@ export function advised(
   return { help, ...fixBy('unsafe', `write \`${meant}\``, edit) };
 }
 
+/** Where builds leave what nobody commits. */
+const BUILT = /^(target|build|dist|out|node_modules|\.venv|venv)\//;
+
 /** For a path that nothing brings: what is meant, where something close is produced or tracked, or who seems to write it; else what there is to do. */
 function advice(path: string, plan: Plan, known: Tree, makers: Makers): string {
   const guesses = guessingIn(plan);
@@ -67,5 +70,7 @@ function advice(path: string, plan: Plan, known: Tree, makers: Makers): string {
     guesses.left <= 0 ? [] : candidates.filter(name => base(name.replace(/\/$/, '')) === base(path.replace(/\/$/, '')));
   return called.length === 1
     ? `did you mean \`${called[0]}\`?`
-    : `commit \`${path}\`, or let a stage list it under \`produces\``;
+    : BUILT.test(path)
+      ? `let the stage that builds it list \`${path}\` under \`produces\`, or a \`prebuilt\` under \`provides\``
+      : `commit \`${path}\`, or list it under \`produces\` of the stage that makes it`;
 }

@@ -86,9 +86,9 @@ export function ofAddress({ value, text, start, end }: ShellWord): readonly Loos
     /raw\.githubusercontent\.com\/[^/]+\/[^/]+\/(refs\/heads\/)?(main|master|develop|dev|HEAD)\//.test(path) ||
     /\/(raw|blob|archive|tarball|zipball)\/(refs\/heads\/)?(main|master|develop|HEAD)(\/|\.|$)/.test(path)
   )
-    return [{ how: 'branch', what: url, instead: 'name a tag or a commit in its place', start, end }];
+    return [{ how: 'branch', what: url, instead: 'write a tag or a commit in place of the branch', start, end }];
   return /[/_.-](latest|nightly|current|stable|main|master)([/_.-]|$)/.test(path.replace(/^\w+:\/\/[^/]*/, ''))
-    ? [{ how: 'latest', what: url, instead: 'name a version in its place', start, end }]
+    ? [{ how: 'latest', what: url, instead: 'write a version in place of `latest`', start, end }]
     : [];
 }
 

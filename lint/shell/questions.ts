@@ -27,7 +27,7 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
   if (shown !== undefined) return shown || undefined;
   if (words[0]?.value === undefined)
     return /^"?\$\{?(EDITOR|VISUAL)\b/.test(words[0]?.text ?? '')
-      ? { how: 'editor', instead: '`sed -i` or a file of the repository' }
+      ? { how: 'editor', instead: '`sed -i`, or a file of the repository' }
       : undefined;
   if (LOGINS.test(program))
     return (verb === 'login' || (verb === 'auth' && /^(login|init|signup|token)$/.test(next))) &&
@@ -104,7 +104,7 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
           ? { how: 'terminal', instead: 'a log file: there is no terminal to attach to' }
           : undefined;
     case 'mysql_secure_installation':
-      return { how: 'read', instead: 'its statements by `mysql -e`' };
+      return { how: 'read', instead: '`mysql -e "…"` with the statements that it would run' };
     case 'dpkg-reconfigure':
       return has(/^(-f|--frontend)(=?noninteractive)?$/) ||
         assigns.some(({ name, value }) => name === 'DEBIAN_FRONTEND' && value === 'noninteractive')
@@ -126,7 +126,7 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
       return (verb === 'apply' && plain.length === 1) || verb === 'destroy'
         ? has(/^--?auto-approve/)
           ? undefined
-          : confirm('`-auto-approve`, or a saved plan')
+          : confirm('`-auto-approve`, or apply a saved plan')
         : undefined;
     case 'terragrunt':
       return /^(apply|destroy|run-all)$/.test(verb) && !has(/auto-approve|non-interactive/)
@@ -165,16 +165,16 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
     case 'nerdctl':
       return ofContainers(verb, next, args);
     case 'kubectl':
-      if (verb === 'edit') return { how: 'editor', instead: '`kubectl patch` or `apply`' };
+      if (verb === 'edit') return { how: 'editor', instead: '`kubectl patch` or `kubectl apply -f FILE`' };
       return /^(exec|run|attach|debug)$/.test(verb) && isTerminal(optionsBefore(args))
-        ? { how: 'terminal', instead: 'the same without `-it`' }
+        ? { how: 'terminal', instead: 'it without `-it`' }
         : undefined;
     case 'npm':
     case 'pnpm':
     case 'yarn':
       if (verb === 'login' || verb === 'adduser') return login('a token in `secrets:`');
       if (verb === 'create' && plain.length < 3 && !has(/^(-y|--yes|--template|--no-interactive|-t)(=|$)/))
-        return confirm('a directory and a template, and `--yes`');
+        return confirm('`--yes`, and name the directory and the template');
       return verb === 'init' && plain.length === 1 && !has(/^(-y|--yes)$/) ? confirm('`-y`') : undefined;
     case 'huggingface-cli':
     case 'hf':
@@ -192,9 +192,9 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
           /^(-[a-zA-Z]*[mCF]|--message|--message=.*|--file|--file=.*|--no-edit|-F|--reuse-message.*|--fixup.*|--dry-run|-c.*)$/,
         )
       )
-        return { how: 'editor', instead: '`git commit -m`' };
+        return { how: 'editor', instead: '`git commit -m "…"`' };
       if (/^(add|checkout|reset|stash|restore)$/.test(verb) && has(/^(-p|--patch|-i|--interactive)$/))
-        return { how: 'terminal', instead: 'paths, and no `-p`' };
+        return { how: 'terminal', instead: 'it without `-p`, on the paths themselves' };
       return verb === 'rebase' && has(/^(-i|--interactive)$/)
         ? { how: 'editor', instead: '`git rebase` without `-i`' }
         : undefined;
@@ -209,7 +209,7 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
     case 'passwd':
       return has(/^(-l|-u|-d|-S|--stdin|-e|--lock|--unlock|--delete|--status)$/)
         ? undefined
-        : { how: 'read', instead: '`chpasswd` with input' };
+        : { how: 'read', instead: '`echo "USER:$PASSWORD" | chpasswd`, the password from `secrets:`' };
     case 'gpg':
     case 'gpg2':
       return has(/^--(full-)?(gen|generate)-key$/) && !has(/^(--batch|--quick-.*)$/) ? confirm('`--batch`') : undefined;
@@ -230,12 +230,12 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
     case 'cp':
     case 'mv':
       return has(/^(-[a-zA-Z]*i[a-zA-Z]*|--interactive(=always)?)$/) && !has(/^-[a-zA-Z]*f/)
-        ? confirm('the same without `-i`')
+        ? confirm('it without `-i`')
         : undefined;
     case 'su':
       return has(/^(-c|--command)/) || plain.some(word => /\s/.test(word))
         ? undefined
-        : { how: 'terminal', instead: '`user:` of the stage' };
+        : { how: 'terminal', instead: '`user:` of the stage in its place' };
     case 'sdkmanager':
       return has(/^--licenses$/) ? confirm('`yes |` before it') : undefined;
     case 'read':

@@ -29,11 +29,10 @@ export function ofTerminal(program: string, args: readonly string[]): Question |
 /** `docker run -it` ends at once: "the input device is not a TTY"; `docker login` asks for a password. */
 export function ofContainers(verb: string, next: string, args: readonly string[]): Question | undefined {
   const shown = /^(run|exec|attach)$/.test(verb) || (verb === 'container' && /^(run|exec)$/.test(next));
-  if (shown && isTerminal(optionsBefore(args)))
-    return { how: 'terminal', instead: 'the same without `-t`', deaf: true };
+  if (shown && isTerminal(optionsBefore(args))) return { how: 'terminal', instead: 'it without `-t`', deaf: true };
   // `docker compose run` takes a terminal unless told not to, but does without one.
   if (verb === 'login' && !args.some(word => /^(--password-stdin|-p|--password.*|-p.+)$/.test(word)))
-    return { how: 'login', instead: '`--password-stdin`', deaf: true };
+    return { how: 'login', instead: '`--password-stdin` and a password from `secrets:`', deaf: true };
   if (
     /^(system|image|container|volume|network|builder|buildx)$/.test(verb) &&
     next === 'prune' &&
@@ -70,20 +69,30 @@ function ofPrompt(program: string, args: readonly string[], plain: readonly stri
   if (/^(gdb|lldb)$/.test(program))
     return has(/^--?(batch|ex|eval-command|x|b|o|one-line)/) ? undefined : terminal('`gdb -batch -ex …`');
   if (/^(python|ipython)/.test(program)) {
-    if (args[0] === '-m' && /^(pdb|ipdb|pudb)$/.test(args[1] ?? '')) return terminal('the program without a debugger');
+    if (args[0] === '-m' && /^(pdb|ipdb|pudb)$/.test(args[1] ?? ''))
+      return terminal('the program without the debugger');
     if (args[0] === '-i') return terminal('the program without `-i`');
   }
   if (/^(ba|z)?sh$/.test(program))
-    return has(/^-[a-z]*i[a-z]*$/) || args.length === 0 ? terminal('the commands themselves') : undefined;
+    return has(/^-[a-z]*i[a-z]*$/) || args.length === 0
+      ? terminal('the commands themselves, or `bash FILE`')
+      : undefined;
   if (/^(psql|mysql|mongosh|sqlite3|redis-cli)$/.test(program)) {
     const says = has(
       /^(-[a-zA-Z]*[cefl].*|--(command|file|list|execute|eval|pipe|scan|bigkeys|latency|cluster|stat)(=.*)?|-[?V])$/,
     );
     const words = program === 'redis-cli' ? plain.length > 0 : program === 'sqlite3' && plain.length > 1;
-    return says || words || args.length > 4
-      ? undefined
-      : terminal(program === 'psql' ? '`-c` or `-f`' : 'its statements, or a file on its input');
+    return says || words || args.length > 4 ? undefined : terminal(STATEMENTS[program] ?? 'a file on its input');
   }
   if (program === 'bc') return undefined;
-  return args.length === 0 ? terminal('a script, or one on its input') : undefined;
+  return args.length === 0 ? terminal(`a script: \`${program} FILE\``) : undefined;
 }
+
+/** How a client of a database is told what to do. */
+const STATEMENTS: Readonly<Record<string, string>> = {
+  psql: '`psql -c "…"` or `psql -f FILE`',
+  mysql: '`mysql -e "…"` or `mysql < FILE`',
+  mongosh: '`mongosh --eval "…"` or `mongosh --file FILE`',
+  sqlite3: '`sqlite3 DB "…"` or `sqlite3 DB < FILE`',
+  'redis-cli': '`redis-cli COMMAND …`, or a file on its input',
+};

@@ -90,7 +90,7 @@ describe('the findings are those of campaign lint', () => {
       codeDescription: { href: pathToFileURL(join(project, 'docs/rules/unused-output.md')).href },
       source: 'campaign',
       message:
-        '`one.txt` is neither uploaded nor required by any stage (stage one)\nhelp: take `upload: false` away, or list it under `requires` of the stage that reads it\ncost: the time to make it',
+        '`one.txt` is neither uploaded nor required by any stage (stage one)\nhelp: delete `upload: false`, or list it under `requires` of the stage that reads it\ncost: the time to make it',
       tags: [1],
     });
     await editor.end();

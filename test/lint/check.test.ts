@@ -69,11 +69,13 @@ describe('an ignore comment', () => {
     const run = (first: string, second: string) =>
       stages(`  a:\n    run: |\n      ${first}\n      ${second}\n      bash gone.sh\n`);
     expect(await told({ campaign: run('bash none.sh # campaign-ignore: missing-input -- why', 'true') })).toEqual([
-      '9:12 [missing-input] `gone.sh`, which the stage runs, exists nowhere {a}',
+      '9:12 [missing-input] `gone.sh`, which the stage runs, is produced by no stage and is not in the repository {a}',
     ]);
     expect(
       await told({ campaign: run('# campaign-ignore: missing-input -- why', 'time \\\n        bash none.sh') }),
-    ).toEqual(['10:12 [missing-input] `gone.sh`, which the stage runs, exists nowhere {a}']);
+    ).toEqual([
+      '10:12 [missing-input] `gone.sh`, which the stage runs, is produced by no stage and is not in the repository {a}',
+    ]);
   });
 });
 
@@ -86,7 +88,7 @@ describe('profiles', () => {
     expect(await told({ campaign })).toEqual([
       '5:27 [over-budget] the stages can take 1h 10m by their timeouts, more than the wall limit of 30m @tiny',
       '6:28 [over-budget] the stages can take 1h 10m by their timeouts, more than the wall limit of 30m @small',
-      '13:15 [missing-input] `gone.sh`, which the stage runs, exists nowhere {b}',
+      '13:15 [missing-input] `gone.sh`, which the stage runs, is produced by no stage and is not in the repository {b}',
     ]);
   });
   test('the same fault at the same place in two profiles is one finding', async () => {
@@ -127,7 +129,7 @@ describe('instances', () => {
   test('share a finding that says the same, and are named where it differs', async () => {
     const campaign = stages('  a:\n    matrix: { n: [1, 2] }\n    run: bash x${{ matrix.n }}.sh; ./y.sh\n');
     expect(await told({ campaign, files: { 'x1.sh': '', 'y.sh': '' } })).toEqual([
-      '7:15 [missing-input] `x2.sh`, which the stage runs, exists nowhere {a[n=2]}',
+      '7:15 [missing-input] `x2.sh`, which the stage runs, is produced by no stage and is not in the repository {a[n=2]}',
       '7:36 [not-executable] `y.sh` is executed, but git has it without the executable bit {a}',
     ]);
   });
@@ -150,7 +152,7 @@ test('a finding in a script that a stage runs points at the script and names the
   };
   expect(await told({ campaign, files })).toEqual([
     'tools/all.sh:3:1 [not-executable] `tools/one.sh` is executed, but git has it without the executable bit {a}',
-    'tools/all.sh:4:6 [missing-input] `two.sh`, which the stage runs, exists nowhere {a}',
+    'tools/all.sh:4:6 [missing-input] `two.sh`, which the stage runs, is produced by no stage and is not in the repository {a}',
   ]);
 });
 

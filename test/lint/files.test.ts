@@ -58,19 +58,19 @@ describe('shell code names no missing file', () => {
 describe('shell code names a missing file', () => {
   test('run, sourced or handed to an interpreter', async () => {
     expect(await told(['./s/run.sh', 'bash s/b.sh', 'python3.12 -X dev t/t.py 1', 'source lib.sh'])).toEqual([
-      '7:7 [missing-input] `s/run.sh`, which the stage executes, exists nowhere',
-      '8:12 [missing-input] `s/b.sh`, which the stage runs, exists nowhere',
-      '9:25 [missing-input] `t/t.py`, which the stage runs, exists nowhere',
-      '10:14 [missing-input] `lib.sh`, which the stage runs, exists nowhere',
+      '7:7 [missing-input] `s/run.sh`, which the stage executes, is produced by no stage and is not in the repository',
+      '8:12 [missing-input] `s/b.sh`, which the stage runs, is produced by no stage and is not in the repository',
+      '9:25 [missing-input] `t/t.py`, which the stage runs, is produced by no stage and is not in the repository',
+      '10:14 [missing-input] `lib.sh`, which the stage runs, is produced by no stage and is not in the repository',
     ]);
   });
   test('behind wrappers, in functions, subshells and other texts', async () => {
     const wrapped = 'time env A=b sudo -u x timeout 5m nice -n 5 taskset -c 0 numactl -N 0 ./deep.sh | tee log';
     expect(await told([wrapped, "bash -c 'cd sub && ./n.sh'", 'f() { ./f.sh; }; f', '(cd q; bash w.sh)'])).toEqual([
-      '7:77 [missing-input] `deep.sh`, which the stage executes, exists nowhere',
-      '8:26 [missing-input] `sub/n.sh`, which the stage executes, exists nowhere',
-      '9:13 [missing-input] `f.sh`, which the stage executes, exists nowhere',
-      '10:19 [missing-input] `q/w.sh`, which the stage runs, exists nowhere',
+      '7:77 [missing-input] `deep.sh`, which the stage executes, is produced by no stage and is not in the repository',
+      '8:26 [missing-input] `sub/n.sh`, which the stage executes, is produced by no stage and is not in the repository',
+      '9:13 [missing-input] `f.sh`, which the stage executes, is produced by no stage and is not in the repository',
+      '10:19 [missing-input] `q/w.sh`, which the stage runs, is produced by no stage and is not in the repository',
     ]);
   });
   test('that is here but not in git, in whatever way it is named', async () => {
@@ -159,7 +159,9 @@ describe('the directory that a stage runs in', () => {
     expect(await cwd({ untracked: { 'sub/dir/x': '' } })).toEqual([
       '8:10 [untracked-file] `sub/dir` is here but not in the pinned commit: the box will not have it',
     ]);
-    expect(await cwd({})).toEqual(['8:10 [missing-input] `sub/dir`, where the stage is to run, exists nowhere']);
+    expect(await cwd({})).toEqual([
+      '8:10 [missing-input] `sub/dir`, the stage’s `cwd`, is made by no stage and is not in the repository',
+    ]);
   });
 });
 

@@ -31,7 +31,7 @@ describe.runIf(shellcheck)('a remark of shellcheck stands at its place in the YA
     expect(await told(run)).toEqual([`${at} ${said}`]);
   });
   test('none where the text does not parse, and none of what does not hold here', async () => {
-    expect(await told("./bench $(cat x) 'a")).toEqual(['7:27 this does not parse: unterminated single quote']);
+    expect(await told("./bench $(cat x) 'a")).toEqual(['7:27 bash cannot read this: unterminated single quote']);
     expect(await told('|\n      source lib.sh; x=1; cd data; ./bench "$FROM_ENV"')).toEqual([]);
   });
 });

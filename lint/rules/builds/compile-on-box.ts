@@ -50,7 +50,7 @@ stages:
     run: cargo run --release --features parallel --example bench
 `,
         expect: [
-          '10:10 `cargo run --release --features parallel --example bench` compiles `release` with `parallel`, the artifact has `release`: it is compiled again',
+          '10:10 `cargo run --release --features parallel --example bench` compiles `release` with `parallel`, but the `prebuilt` artifact has `release`: cargo compiles everything again',
         ],
       },
     ],
@@ -75,11 +75,11 @@ stages:
     compiles: ({ command, more }: { command: string; more: number }) =>
       `\`${command}\` compiles on the paid machine${more === 0 ? '' : `, and ${more} more ${more === 1 ? 'command does' : 'commands do'}`}`,
     again: ({ command, here, there }: { command: string; here: string; there: string }) =>
-      `\`${command}\` compiles ${here}, the artifact has ${there}: it is compiled again`,
+      `\`${command}\` compiles ${here}, but the \`prebuilt\` artifact has ${there}: cargo compiles everything again`,
     cleans: ({ command, path }: { command: string; path: string }) =>
-      `\`${command}\` deletes \`${path}\`, which the artifact brings: what is needed of it is compiled again`,
+      `\`${command}\` deletes \`${path}\`, which the \`prebuilt\` artifact brings: whatever needs it is compiled again`,
     elsewhere: ({ command, directory }: { command: string; directory: string }) =>
-      `\`${command}\` compiles into \`${directory}\`, where the artifact is not: it is compiled again`,
+      `\`${command}\` compiles into \`${directory}\`, where the \`prebuilt\` artifact is not: cargo compiles everything again`,
   },
   check(context) {
     const { plan, facts, campaign } = context;
@@ -100,7 +100,7 @@ stages:
               args: { command: shownCommand(command), path },
               place: reading.text.placeOf(command.start, command.end),
               stage,
-              help: 'delete this: the checkout is fresh, and holds nothing but the commit and the artifact',
+              help: 'delete this command: the checkout is fresh, and holds nothing but the commit and the artifact',
               cost,
               ...fixBy(
                 'unsafe',
@@ -117,7 +117,7 @@ stages:
         const more = {
           place: reading.text.placeOf(command.start, command.end),
           stage,
-          help: 'give it the profile and features of the artifact, or the artifact its features; or run what it brings: `target/release/…`',
+          help: `${wrong === 'set' ? 'give both the same profile and features' : 'compile into the directory that the artifact provides'}; or run the binary that it brings: \`target/release/…\``,
           cost,
         };
         if (wrong === 'set')
@@ -148,7 +148,7 @@ stages:
         related: others
           .slice(0, 3)
           .map(one => ({ place: placeOf(one), message: `so does \`${shownCommand(one.command)}\`` })),
-        help: `let CI build it for the commit, and declare it: \`prebuilt: [{ url: …, provides: [${MADE[first.compiler.kind]}], build: … }]\``,
+        help: helpFor(first),
         cost,
         // A stage that is there to build is somebody's choice.
         severity: found.some(({ stage }) => stage?.warmup) || weightOf(first) === 0 ? 'note' : undefined,
@@ -156,6 +156,17 @@ stages:
     }
   },
 });
+
+/** The declaration that spares the compile, with the build as far as it can be told from the command. */
+function helpFor({ command, compiler, stage }: Compiling): string {
+  const text = shownCommand(command);
+  if (/^(cargo|go|pip3?) install\b/.test(text))
+    return `${stage ? 'install' : 'download'} a ready-made binary of one version in \`machine.setup\`, or let CI build it and fetch it as a \`prebuilt\``;
+  const build = /^cargo( \+\S+)? (build|run|b|r)\b[^|;&<>]*$/.test(text) && !text.endsWith('…') ? text : undefined;
+  const plain = build?.replace(/ -- .*$/, '').replace(/^(cargo(?: \+\S+)?) (?:run|r)\b/, '$1 build');
+  const written = plain !== undefined && /^[\w+.=/ -]+$/.test(plain) ? plain : '…';
+  return `let CI build it once for the commit, and declare it at the top level: \`prebuilt: [{ url: "s3://BUCKET/\${{ source.commit }}.tar.zst", provides: [${MADE[compiler.kind]}], build: ${written} }]\``;
+}
 
 interface Compiling extends RunText {
   readonly command: LocatedCommand;

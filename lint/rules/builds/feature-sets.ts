@@ -79,8 +79,10 @@ stages:
       help:
         [
           ...(profiles.size > 1 ? ['give them all the same profile'] : []),
-          ...(union.length > 0 ? [`compile once with the union: \`--features ${union.join(',')}\``] : []),
-        ].join('; ') || 'compile once with the union of the features',
+          ...(union.length > 0
+            ? [`write \`--features ${union.join(',')}\` in all of them, so that everything is compiled once`]
+            : []),
+        ].join('; ') || 'give all of them the same feature options, so that everything is compiled once',
       cost: `${sets.length === 2 ? 'one more compile' : `${sets.length - 1} more compiles`} of everything on the paid machine`,
     });
   },

@@ -24,7 +24,7 @@ stages:
   join: { run: cargo run --release --example join }
 `,
         expect: [
-          '6:16 `scan` and `join` share a build, and none makes it before: the first of them pays for it inside its measurement',
+          '6:16 `scan` and `join` need the same build, and no stage makes it first: whichever runs first compiles inside its measurement',
         ],
       },
     ],
@@ -44,7 +44,7 @@ stages:
   },
   messages: {
     shared: ({ stages }: { stages: readonly string[] }) =>
-      `${spokenList(stages.map(name => `\`${name}\``))} share a build, and none makes it before: the first of them pays for it inside its measurement`,
+      `${spokenList(stages.map(name => `\`${name}\``))} need the same build, and no stage makes it first: whichever runs first compiles inside its measurement`,
   },
   check(context) {
     const { plan, facts, campaign } = context;

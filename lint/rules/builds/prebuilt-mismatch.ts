@@ -32,8 +32,8 @@ stages:
     run: cargo run --release --example bench
 `,
         expect: [
-          '8:12 the artifact is built for `x86-64-v4`, and a `c6a.xlarge` has no such CPU: it ends with SIGILL',
-          '12:10 `cargo run --release --example bench` has RUSTFLAGS `-C target-cpu=native`, the artifact is built with `-C target-cpu=x86-64-v4 -C link-arg=-fuse-ld=mold`: cargo compiles everything again',
+          '8:12 the artifact is built for `x86-64-v4`, and a `c6a.xlarge` has no such CPU: it crashes there (SIGILL, illegal instruction)',
+          '12:10 `cargo run --release --example bench` has RUSTFLAGS `-C target-cpu=native`, but the `prebuilt` artifact is built with `-C target-cpu=x86-64-v4 -C link-arg=-fuse-ld=mold`: cargo compiles everything again',
         ],
       },
     ],
@@ -57,19 +57,19 @@ stages:
   },
   messages: {
     flags: ({ command, here, there }: { command: string; here: string; there: string }) =>
-      `\`${command}\` has ${here}, the artifact is built with ${there}: cargo compiles everything again`,
+      `\`${command}\` has ${here}, but the \`prebuilt\` artifact is built with ${there}: cargo compiles everything again`,
     toolchain: ({ command, here, there }: { command: string; here: string; there: string }) =>
-      `\`${command}\` uses ${here}, the artifact is built by ${there}: cargo compiles everything again`,
+      `\`${command}\` uses ${here}, but the \`prebuilt\` artifact is built by ${there}: cargo compiles everything again`,
     target: ({ command, here, there }: { command: string; here: string; there: string }) =>
-      `\`${command}\` compiles for ${here}, the artifact is built for ${there}: cargo compiles everything again`,
+      `\`${command}\` compiles for ${here}, but the \`prebuilt\` artifact is built for ${there}: cargo compiles everything again`,
     native: () =>
-      'the artifact is built for `native`, the CPU of the machine that builds it: elsewhere it may end with SIGILL',
+      'the artifact is built for `native`, the CPU of the machine that builds it: on another one it may crash (SIGILL, illegal instruction)',
     cpu: ({ cpu, type }: { cpu: string; type: string }) =>
-      `the artifact is built for \`${cpu}\`, and a \`${type}\` has no such CPU: it ends with SIGILL`,
+      `the artifact is built for \`${cpu}\`, and a \`${type}\` has no such CPU: it crashes there (SIGILL, illegal instruction)`,
     architecture: ({ built, type, own }: { built: string; type: string; own: string }) =>
       `the artifact is built for \`${built}\`, and a \`${type}\` is \`${own}\`: nothing of it starts there`,
     place: ({ provided, made }: { provided: string; made: string }) =>
-      `the artifact provides \`${provided}\`, and its \`build\` leaves what it makes in \`${made}\``,
+      `the artifact provides \`${provided}\`, but its \`build\` leaves what it makes in \`${made}\``,
   },
   check(context) {
     const { plan, facts, campaign } = context;
@@ -84,7 +84,12 @@ stages:
       const has = type === undefined ? undefined : levelOfMachine(type);
       const cost = 'the compile that the artifact is there to spare, on the paid machine';
       if (level === 'native')
-        context.report({ message: 'native', place, help: `name the level, as in \`${option}\``, cost });
+        context.report({
+          message: 'native',
+          place,
+          help: `name what the machine has, as in \`${option}\``,
+          cost: 'a paid machine on which nothing starts',
+        });
       else if (
         level !== undefined &&
         has !== undefined &&
@@ -129,13 +134,20 @@ stages:
           place: reading.text.placeOf(command.start, command.end),
           stage,
           related: [{ place, message: 'how the artifact is built' }],
-          help: 'say it once for both, in the campaign’s `env` or in `.cargo/config.toml`; or run what the artifact brings: `target/release/…`',
+          help: `${BOTH[wrong.what]}; or run the binary that the artifact brings: \`target/release/…\``,
           cost,
         });
       }
     }
   },
 });
+
+/** How a command and the artifact's build come to agree. */
+const BOTH = {
+  flags: 'give both the same RUSTFLAGS: in the campaign’s top-level `env`, or in `.cargo/config.toml`',
+  toolchain: 'use the same toolchain in both: in `rust-toolchain.toml`, or with the same `+…`',
+  target: 'write the same `--target` in both, or in neither',
+};
 
 /** The CPU that an artifact's build names, and how one is named there. */
 function cpuOf(builds: readonly CargoFlags[], build: string): { cpu: string; option: string } | undefined {

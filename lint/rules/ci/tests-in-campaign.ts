@@ -69,7 +69,7 @@ stages:
         args: { stage: stage.stage.name.value, command: test.command.text.replace(/\s+/g, ' ').slice(0, 60) },
         place: source ? { source, range } : stageScript(stage).placeOf(range.start, range.end),
         stage,
-        help: 'move it to CI; where the box is the point, say what they have to show: `expect: { matches: { pattern: "…" } }`',
+        help: 'move it to CI; if it needs this machine, say what its log must show: `expect: { matches: { pattern: "test result: ok" } }`',
         cost: `up to ${spokenTime((stage.timeout ?? 0) * stage.attempts)} of paid time`,
       });
     }

@@ -40,12 +40,12 @@ stages:
   },
   checkIgnores(context) {
     const told = new Set<number>();
-    for (const { comment, reason } of context.ignores) {
+    for (const { comment, reason, rule } of context.ignores) {
       if ((reason !== '' && !PLACEHOLDER.test(reason)) || told.has(comment.range.start)) continue;
       told.add(comment.range.start);
       const more = {
         place: comment,
-        help: 'end it with ` -- ` and why this may stay as it is: `… -- the suite has no CI yet`',
+        help: `write \`# campaign-ignore: ${rule || 'RULE'} -- …\` and, after the \`--\`, why this may stay as it is`,
       };
       if (reason === '') context.report({ message: 'silent', ...more });
       else context.report({ message: 'placeholder', args: { reason }, ...more });

@@ -1,6 +1,7 @@
 import type { Edge } from '../../../plan/plan.ts';
 import { readable } from '../../../plan/symbol.ts';
 import { defineRule } from '../../rule.ts';
+import { spokenList } from '../../spoken.ts';
 
 export default defineRule({
   id: 'cycle',
@@ -85,10 +86,11 @@ stages:
       const cost = 'a run in which none of them ever starts, nor anything that needs them';
       const related = circle.flatMap((edge, index) => hop(edge, names[index]!, names[(index + 1) % names.length]!));
       if (circle.length > 1) {
-        const help = 'take away one of these inputs, or split a stage in two';
+        const help = `remove one of these from its \`requires\`: ${spokenList(circle.map((edge, index) => `${edge.produced ? `\`${readable(edge.what)}\`` : `\`{ stage: ${names[(index + 1) % names.length]} }\``} of \`${names[index]}\``))}; or split a stage in two`;
         context.report({ message: 'circle', args: { names }, place, stage: stages[0], related, help, cost });
       } else if (first!.produced) {
-        const help = 'remove it from `requires`; a file to start from needs another name than the result';
+        const help =
+          'remove it from `requires`; if the stage needs an earlier one to start from, give the result another name';
         const what = readable(first!.what);
         context.report({
           message: 'itself',
@@ -105,7 +107,7 @@ stages:
           args: { name: names[0]! },
           place,
           stage: stages[0],
-          help: 'remove it',
+          help: `remove \`{ stage: ${names[0]} }\` from its \`requires\``,
           cost,
         });
     }

@@ -48,7 +48,7 @@ stages:
   package:
     run: bash infra/package.sh
 `,
-        expect: ['6:15 `infra/package.sh`, which the stage runs, exists nowhere'],
+        expect: ['6:15 `infra/package.sh`, which the stage runs, is produced by no stage and is not in the repository'],
       },
       {
         title: 'A directory that exists nowhere, and so nothing in it',
@@ -61,7 +61,7 @@ stages:
     run: node load.mjs
 `,
         files: { 'bench/load.mjs': '' },
-        expect: ['6:10 `bnech`, where the stage is to run, exists nowhere'],
+        expect: ['6:10 `bnech`, the stage’s `cwd`, is made by no stage and is not in the repository'],
         fixed: `campaign: load
 version: 1
 limits: { wall: 2h, stage: 20m }
@@ -114,8 +114,10 @@ stages:
     nowhere: ({ path }: { path: string }) => `\`${path}\` is produced by no stage and is not in the repository`,
     outside: ({ path }: { path: string }) =>
       `\`${path}\` is produced by no stage, and nothing says that the machine brings it`,
-    cwd: ({ path }: { path: string }) => `\`${path}\`, where the stage is to run, exists nowhere`,
-    script: ({ path, how }: { path: string; how: string }) => `\`${path}\`, which the stage ${how}, exists nowhere`,
+    cwd: ({ path }: { path: string }) =>
+      `\`${path}\`, the stage’s \`cwd\`, is made by no stage and is not in the repository`,
+    script: ({ path, how }: { path: string; how: string }) =>
+      `\`${path}\`, which the stage ${how}, is produced by no stage and is not in the repository`,
   },
   check(context) {
     const { plan, facts } = context;

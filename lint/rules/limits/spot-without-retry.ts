@@ -32,7 +32,9 @@ stages:
 `,
         files: { bench: '' },
         executable: ['bench'],
-        expect: ['6:3 a spot notice ends `bench`, which may take 2h, for good: it is not taken up again'],
+        expect: [
+          '6:3 when AWS takes the spot machine back, `bench`, which may take 2h, is lost: nothing starts it again',
+        ],
         fixed: `campaign: tpch
 version: 1
 machine: { market: spot }
@@ -66,7 +68,7 @@ stages:
   },
   messages: {
     lost: ({ stage, time }: { stage: string; time: string }) =>
-      `a spot notice ends \`${stage}\`, which may take ${time}, for good: it is not taken up again`,
+      `when AWS takes the spot machine back, \`${stage}\`, which may take ${time}, is lost: nothing starts it again`,
   },
   check(context) {
     const { plan } = context;
@@ -88,7 +90,7 @@ stages:
         stage,
         help: retry
           ? 'add `spot` to `retry.on`'
-          : 'write `retry: { attempts: 2, on: [spot] }`, or `machine: { market: on-demand }`',
+          : 'write `retry: { attempts: 2, on: [spot] }` at the stage, or `market: on-demand` under `machine:`',
         ...fixBy('unsafe', retry ? 'add `spot` to `retry.on`' : `write \`retry: ${RETRY}\``, edit),
         cost: `up to ${spokenTime(stage.timeout ?? 0)} of paid work, and what waits for it`,
       });

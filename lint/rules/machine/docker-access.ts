@@ -99,7 +99,10 @@ stages:
       const more = {
         place: reading.text.placeOf(command.start, command.end),
         stage,
-        help: 'write `machine: { services: [docker] }`',
+        help:
+          campaign.machine === undefined
+            ? 'write `machine: { services: [docker] }`'
+            : `write \`services: [${[...plan.machine.services, 'docker'].join(', ')}]\` under \`machine:\``,
         cost: lostWith(plan, stage),
         ...(!setup && fixBy('safe', 'write `services: [docker]`', inMachineList(campaign, 'services', ['docker']))),
       };

@@ -136,7 +136,7 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
         help:
           image === 'al2023' && packages.includes('mold')
             ? 'al2023 has no package of it: put a release of one version into /usr/local/bin in `machine.setup`, or set RUSTFLAGS in `env`, which take the place of those in .cargo/config.toml'
-            : `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), ...packages].join(', ')}]\`: ${need.why}`,
+            : `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), ...packages].join(', ')}]\` under \`machine:\`. Why: ${need.why}`,
         cost,
         ...fixBy(
           sure ? 'safe' : 'unsafe',
@@ -166,7 +166,7 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
           image: plan.machine.image!,
         },
         place: command.text.placeOf(command.start, command.end),
-        help: `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), name].join(', ')}]\``,
+        help: `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), name].join(', ')}]\` under \`machine:\``,
         cost,
         ...fixBy(
           sure ? 'safe' : 'unsafe',
@@ -186,8 +186,8 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
             stage,
             help:
               image === 'ubuntu'
-                ? 'write `packages: [docker-compose-v2]`'
-                : 'put the plugin of a fixed version into /usr/local/lib/docker/cli-plugins in `machine.setup`',
+                ? `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), 'docker-compose-v2'].join(', ')}]\` under \`machine:\``
+                : 'in `machine.setup`, download one version of the plugin to /usr/local/lib/docker/cli-plugins/docker-compose and `chmod +x` it',
             cost: 'a stage that fails as it begins',
           });
   },

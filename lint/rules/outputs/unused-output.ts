@@ -76,9 +76,9 @@ stages:
           args: { path: shownPath(output.path) },
           place: output.place,
           stage,
-          help: 'take `upload: false` away, or list it under `requires` of the stage that reads it',
+          help: 'delete `upload: false`, or list it under `requires` of the stage that reads it',
           cost: 'the time to make it',
-          ...fixBy('unsafe', 'take `upload: false` away', outOfOutput(stage.stage, output.place, 'upload')),
+          ...fixBy('unsafe', 'delete `upload: false`', outOfOutput(stage.stage, output.place, 'upload')),
         });
       }
     }

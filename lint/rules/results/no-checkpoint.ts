@@ -1,3 +1,4 @@
+import { readable } from '../../../plan/symbol.ts';
 import { ciMemory } from '../../ci/stage-overlaps.ts';
 import { measuresLong } from '../../measuring.ts';
 import { defineRule } from '../../rule.ts';
@@ -81,7 +82,7 @@ stages:
         args: { stage: stage.stage.name.value, time: spokenTime(timeout) },
         place,
         stage,
-        help: 'write `checkpoint: 30s` at the output, or leave the key out',
+        help: `write \`checkpoint: 30s\` for \`${readable(kept[0]!.path.text)}\`, or delete the key: it is saved every 30s then`,
         ...(output.checkpoint &&
           fixBy('unsafe', 'take `checkpoint` away', outOfOutput(stage.stage, output.checkpoint.place, 'checkpoint'))),
         cost: `up to ${spokenTime(timeout)} of paid measuring`,

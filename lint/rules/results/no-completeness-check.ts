@@ -1,3 +1,5 @@
+import type { PlannedStage } from '../../../plan/plan.ts';
+import { readable } from '../../../plan/symbol.ts';
 import { ciMemory } from '../../ci/stage-overlaps.ts';
 import { isComplete, measuresLong } from '../../measuring.ts';
 import { defineRule } from '../../rule.ts';
@@ -26,7 +28,7 @@ stages:
 `,
         files: { bench: '' },
         executable: ['bench'],
-        expect: ['5:3 nothing says when the result of `bench` is complete: half of it passes too'],
+        expect: ['5:3 nothing says when the result of `bench` is complete: half a result would pass too'],
       },
     ],
     good: [
@@ -51,7 +53,7 @@ stages:
   },
   messages: {
     none: ({ stage }: { stage: string }) =>
-      `nothing says when the result of \`${stage}\` is complete: half of it passes too`,
+      `nothing says when the result of \`${stage}\` is complete: half a result would pass too`,
   },
   check(context) {
     const { plan, facts } = context;
@@ -65,9 +67,19 @@ stages:
         args: { stage: value },
         place,
         stage,
-        help: "say what a complete result has, as in `expect: { matches: { pattern: '^Q\\d\\d ', count: 22 } }`, at the output or, for the log, at the stage",
+        help: helpFor(stage),
         cost: `up to ${spokenTime(stage.timeout ?? 0)} of measuring whose result may be half of one`,
       });
     }
   },
 });
+
+/** Where to write what, with the stage's own output. */
+function helpFor({ produces }: PlannedStage): string {
+  const [kept] = produces.filter(({ upload }) => upload);
+  const path = kept && readable(kept.path.text);
+  const log = "`expect: { matches: { pattern: '^Q\\d\\d ', count: 22 } }` at the stage";
+  if (path === undefined) return `say what its log has when it is complete, as in ${log}`;
+  const expect = /[/*]$|[*?]/.test(path) ? 'files: 8' : 'lines: 22';
+  return `say what a complete result has, as in \`produces: [{ path: ${path}, expect: { ${expect} } }]\`; or, for the log, ${log}`;
+}

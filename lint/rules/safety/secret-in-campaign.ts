@@ -67,10 +67,10 @@ stages:
     const told: Place[] = [];
     const isTold = ({ source, range }: Place) =>
       told.some(one => one.source === source && one.range.start < range.end && range.start < one.range.end);
-    const help = 'keep it in SSM or Secrets Manager, declare it under `secrets`, and revoke this one';
     const cost = 'whatever the credential opens, for as long as it is valid';
     const tell = (found: { place: Place; what?: string; name?: string; sure?: boolean }) => {
       if (isTold(found.place)) return;
+      const help = helpFor(found.name ?? '');
       told.push(found.place);
       const { place, what, name = '', sure = true } = found;
       if (what) context.report({ message: 'format', args: { what }, place, help, cost });
@@ -111,6 +111,13 @@ stages:
       tell({ name, place: { source: reading.source, range: { start, end } }, sure: false });
   },
 });
+
+/** Where it belongs, under the name that it has already. */
+function helpFor(name: string): string {
+  const variable = /^[A-Z_][A-Z0-9_]*$/.test(name) ? name : 'TOKEN';
+  const path = variable.toLowerCase().replaceAll('_', '-');
+  return `revoke it; put a new one into SSM, write \`secrets: { ${variable}: "ssm:/campaign/${path}" }\` at the top level and \`secrets: [${variable}]\` at the stage, and read \`$${variable}\` there`;
+}
 
 /** Options of programs that take a password and do not say so in their name. */
 const PASSWORD_OPTION: Readonly<Record<string, RegExp>> = {

@@ -35,7 +35,7 @@ stages:
       docker run --rm example/engine:latest
 `,
         expect: [
-          '5:10 `https://example.org/install.sh` is run as it is that day: the run cannot be repeated',
+          '5:10 `https://example.org/install.sh` is run whatever it holds that day: the run cannot be repeated',
           '10:19 `numpy` is installed in whatever version is newest: the run cannot be repeated',
           '11:17 `https://github.com/example/engine.git` is taken from a branch: the run cannot be repeated',
           '12:23 the image `example/engine:latest` may be another one tomorrow: the run cannot be repeated',
@@ -64,8 +64,8 @@ stages:
     ],
   },
   messages: {
-    piped: ({ what }: Said) => `\`${what}\` is run as it is that day: the run cannot be repeated`,
-    latest: ({ what }: Said) => `\`${what}\` may be another thing tomorrow: the run cannot be repeated`,
+    piped: ({ what }: Said) => `\`${what}\` is run whatever it holds that day: the run cannot be repeated`,
+    latest: ({ what }: Said) => `\`${what}\` may be something else tomorrow: the run cannot be repeated`,
     branch: ({ what }: Said) => `\`${what}\` is taken from a branch: the run cannot be repeated`,
     unversioned: ({ what, more }: Said) =>
       `\`${what}\`${more ? ` and ${more} more are` : ' is'} installed in whatever version is newest: the run cannot be repeated`,

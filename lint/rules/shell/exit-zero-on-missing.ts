@@ -150,9 +150,9 @@ stages:
           args: { question, when },
           place: reading.text.placeOf(start, end),
           stage,
-          help: helpFor(needs),
+          help: helpFor(needs, how === 'exit' ? 'write `exit 1` here' : 'end this branch with `exit 1`'),
           cost: lostWith(plan, stage),
-          ...(how === 'exit' && fixBy('unsafe', 'leave with 1', failing(reading.text, start, end))),
+          ...(how === 'exit' && fixBy('unsafe', 'end with status 1', failing(reading.text, start, end))),
           severity: how === 'nothing' || chooses ? 'warning' : undefined,
         });
       }
@@ -168,19 +168,19 @@ stages:
             args: { question },
             place: text.placeOf(start, end),
             stage,
-            help: helpFor(needs),
+            help: helpFor(needs, 'end the program with status 1 here'),
             cost: lostWith(plan, stage),
-            ...fixBy('unsafe', 'leave with 1', place && { place, replacement: exit.failing }),
+            ...fixBy('unsafe', 'end with status 1', place && { place, replacement: exit.failing }),
           });
         }
     }
   },
 });
 
-function helpFor(needs: Needed | undefined): string {
+function helpFor(needs: Needed | undefined, otherwise: string): string {
   return needs
     ? `write \`requires: [${asked(needs)}]\` and delete this: where it is missing, the stage is blocked and the report says so`
-    : 'write what it needs under `requires`, or leave with 1: where it is missing, the stage must not pass';
+    : `list what it needs under \`requires\`, as a path, \`{ tool: … }\` or \`{ env: … }\`; or ${otherwise}: where it is missing, the stage must not pass`;
 }
 
 /** The same way out, with a status that says so; where only one is in it. */

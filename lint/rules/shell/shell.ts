@@ -28,7 +28,7 @@ stages:
 `,
         files: { bench: '' },
         executable: ['bench'],
-        expect: ['8:15 this does not parse: unterminated double quote'],
+        expect: ['8:15 bash cannot read this: unterminated double quote'],
       },
       {
         title: 'What bash reads and editors do not show',
@@ -67,7 +67,7 @@ stages:
   },
   messages: {
     mark: () => 'the script begins with a byte order mark, which bash takes for a part of its first command',
-    parse: ({ what }: { what: string }) => `this does not parse: ${what}`,
+    parse: ({ what }: { what: string }) => `bash cannot read this: ${what}`,
     remark: ({ code, what }: { code: number; what: string }) => `${what} (SC${code})`,
   },
   asks: 'shellcheck',
@@ -85,13 +85,15 @@ stages:
         });
       const [fault] = reading.errors;
       if (!fault) continue;
-      const end = Math.min(fault.at + 1, reading.text.text.length);
+      // What is never closed is missed at the end of the text: shown at the last that stands there.
+      const start = Math.max(0, Math.min(fault.at, reading.text.text.trimEnd().length - 1));
+      const what = fault.message.replaceAll("'", '`');
       context.report({
         message: 'parse',
-        args: { what: fault.message.replaceAll("'", '`') },
-        place: reading.text.placeOf(Math.min(fault.at, end), end),
+        args: { what },
+        place: reading.text.placeOf(start, Math.min(start + 1, reading.text.text.length)),
         stage,
-        help: 'close what is open; `bash -n` reads a script without running it',
+        help: `${mending(what)}; \`bash -n FILE\` checks a script without running it`,
         cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
       });
     }
@@ -114,3 +116,21 @@ stages:
     }
   },
 });
+
+/** What to write where bash misses something. */
+function mending(what: string): string {
+  const closing = /^expected `(.+?)`/.exec(what)?.[1];
+  if (closing !== undefined) return `write the missing \`${closing}\``;
+  const after = /^expected command after `(.+?)`/.exec(what)?.[1];
+  if (after !== undefined) return `write a command after \`${after}\`, or delete it`;
+  for (const [pattern, mark] of CLOSINGS) if (pattern.test(what)) return `write the closing ${mark}`;
+  return 'write what is missing, or delete what is too much';
+}
+
+const CLOSINGS: readonly (readonly [RegExp, string])[] = [
+  [/^unterminated double quote/, '`"`'],
+  [/^unterminated (single|ANSI-C) quote/, "`'`"],
+  [/^unterminated (command|process) substitution/, '`)`'],
+  [/^unterminated parameter expansion/, '`}`'],
+  [/^unterminated arithmetic/, '`))`'],
+];

@@ -117,7 +117,7 @@ stages:
   messages: {
     or: ({ by, command }: Said) => `\`${by}\` hides a failure of \`${command}\`: the stage passes without its work`,
     default: ({ by, command }: Said) =>
-      `\`${by}\` hides a failure of \`${command}\`: the value is then empty, and nobody knows`,
+      `\`${by}\` hides a failure of \`${command}\`: the stage goes on with an empty value`,
     option: ({ by, command }: Said) =>
       `after \`${by}\` a failure of \`${command}\` ends nothing: the stage goes on without its work`,
     'option-last': ({ by, command }: Said) =>
@@ -139,7 +139,7 @@ stages:
       `this shell runs without \`pipefail\`: a failure of \`${command}\` is lost in the pipe`,
     'pipefail-off': ({ by, command }: Said) => `after \`${by}\` a failure of \`${command}\` is lost in the pipe`,
     masked: ({ by, command }: Said) =>
-      `the status is that of \`${by}\`, not of \`${command}\` in its words: when that fails, the stage goes on`,
+      `\`${by}\` succeeds even when \`${command}\` inside it fails: the stage goes on without its value`,
     each: ({ command }: Said) =>
       `\`find … -exec … \\;\` ends with 0 whatever \`${command}\` does: the stage passes without its work`,
     trap: ({ by, command }: Said) => `\`${by}\` ends the stage with 0 whatever fails, \`${command}\` too`,
@@ -159,7 +159,7 @@ stages:
           args: { by: written, command: shownCommand(command) },
           place: reading.text.placeOf(start, end),
           stage,
-          help: HELP[how](written),
+          help: HELP[how](written, shownCommand(command)),
           cost,
           ...fixBy('unsafe', `delete \`${written}\``, removalOf(reading.text, swallow)),
           severity: UNSURE.has(how) ? 'warning' : undefined,
@@ -232,25 +232,29 @@ const UNSURE: ReadonlySet<Swallow['how']> = new Set([
 ]);
 
 /** Where the failure is expected. */
-const ANSWER = 'where its status is an answer, take it: `status=0; cmd || status=$?`';
+function expected(command: string): string {
+  const short = command.length <= 60 && !/[|&;<>\n]|…$/.test(command) ? command : 'COMMAND';
+  return `if it may fail, keep its status: \`status=0; ${short} || status=$?\``;
+}
 
-const HELP: Readonly<Record<Swallow['how'], (written: string) => string>> = {
-  or: by => `delete \`${by}\`: the stage then fails, and the others go on; ${ANSWER}`,
-  default: () => 'write what the value shall be, as in `|| echo none`, or let it fail',
-  option: by => `delete \`${by}\`; ${ANSWER}`,
-  'option-last': by => `delete \`${by}\`; ${ANSWER}`,
-  branch: () => 'end the branch with `exit 1`',
+const HELP: Readonly<Record<Swallow['how'], (written: string, command: string) => string>> = {
+  or: (by, command) => `delete \`${by}\`: the stage then fails, and the others go on; ${expected(command)}`,
+  default: by => `write the value to go on with, as in \`|| echo none\`, or delete \`${by}\``,
+  option: (by, command) => `delete \`${by}\`; ${expected(command)}`,
+  'option-last': (by, command) => `delete \`${by}\`; ${expected(command)}`,
+  branch: () => 'add `exit 1` after what is printed',
   'silent-branch': () => 'run it without `if`, or write `else exit 1`',
-  negated: () => 'write `if cmd; then exit 1; fi` where it is to fail',
-  background: () => 'keep its number, `pid=$!`, and `wait "$pid"`',
-  unawaited: () => 'delete the `&`, or keep its number, `pid=$!`, and end with `wait "$pid"`',
-  chain: () => 'write them on lines of their own',
-  retries: () => 'end the loop with a check, or use the stage’s own `retry: { attempts: 3 }`',
+  negated: (_, command) => `delete the \`!\`; where it has to fail, write \`if ${command}; then exit 1; fi\``,
+  background: () => 'keep its number right after the `&`, `pid=$!`, and write `wait "$pid"`',
+  unawaited: () => 'delete the `&`; or keep its number right after it, `pid=$!`, and end with `wait "$pid"`',
+  chain: () => 'write the commands on lines of their own, without `&&`',
+  retries: () =>
+    'write `retry: { attempts: 3 }` at the stage in place of the loop, or check after the loop that it has worked',
   'no-errexit': () => 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
   'no-pipefail': () => 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
   'pipefail-off': by => `delete \`${by}\`: a pipe then fails when any of its commands does`,
   masked: () =>
-    'take the value on a line of its own, `result=$(cmd)`, and use it on the next: then its failure ends the stage',
+    'take the value on a line of its own, `value=$(…)`, and use it on the next: its failure then ends the stage',
   each: () => 'end it with `+` in place of `\\;`, or write a loop: `while read -r f; do … "$f"; done < <(find …)`',
   trap: () => 'delete the `exit 0`: the trap’s own end does not change the status',
 };

@@ -97,11 +97,12 @@ stages:
         if (path !== undefined && (isSure(path, stage, plan, known) || isMade(path, reading, at))) continue;
         const place = reading.text.placeOf(word.start, word.end);
         const local = path !== undefined && inside(plan.repository.dir, path);
-        const ask = ASKS[how];
+        const ask = ASKS[how](word.text, loop?.variable ?? 'f', command?.words[0]?.value ?? 'COMMAND');
         const help = local
-          ? `write \`requires: ["${local}"]\`, so that the stage starts only where they are; or ${ask}`
+          ? `write \`requires: ["${local}"]\`, so that the stage starts only when they are there; or ${ask}`
           : ask;
-        const guard = loop && fixBy('unsafe', 'ask in the loop whether it is there', guarding(reading.text, loop));
+        const guard =
+          loop && fixBy('unsafe', 'begin the loop with a check that the file is there', guarding(reading.text, loop));
         const more = { place, stage, help, ...guard, cost: 'a stage that fails, or works on a name that is no file' };
         if (how !== 'argument') context.report({ message: how, args: { glob: word.text }, ...more });
         else
@@ -126,9 +127,10 @@ function guarding(text: ShellText, { body, variable }: NonNullable<UnguardedGlob
 
 /** How to be sure that something matches. */
 const ASKS = {
-  loop: 'begin the loop with `[ -e "$f" ] || continue`',
-  argument: 'loop over it, and begin with a question: `for f in …; do [ -e "$f" ] || continue; …; done`',
-  array: 'write `shopt -s nullglob` before it, and look whether the array is empty',
+  loop: (_: string, variable: string) => `begin the loop with \`[ -e "$${variable}" ] || continue\``,
+  argument: (glob: string, _: string, program: string) =>
+    `loop over them: \`for f in ${glob}; do [ -e "$f" ] || continue; ${program} … "$f"; done\``,
+  array: () => 'write `shopt -s nullglob` on the line before, and check that the array is not empty',
 };
 
 /** The pattern, absolute; `undefined` when it is not known. */
