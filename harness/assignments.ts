@@ -1,5 +1,5 @@
 import type { Assignment, Command, Word } from 'unbash';
-import { credentialsIn, namesSecret, weigh } from '../lint/credentials.ts';
+import { credentialsIn, isLiteral, namesSecret } from '../lint/credentials.ts';
 import { readShell } from '../lint/shell/commands.ts';
 import { readWord } from '../lint/shell/words.ts';
 import type { Around, Flow } from './flow.ts';
@@ -71,7 +71,7 @@ function take(flow: Flow, script: Script, item: Assignment, exported: boolean, a
   const line = lineAt(script, item.pos);
   const { value } = readWord(item.value, draft.variables);
   const credential = value !== undefined && credentialsIn(value).length > 0;
-  if (credential || (value !== undefined && namesSecret(name) && weigh(value) !== 'none')) {
+  if (credential || (value !== undefined && namesSecret(name) && isLiteral(value))) {
     draft.secrets.set(name, { exported, what: credentialsIn(value)[0]?.what ?? 'a credential' });
     draft.wrong(
       'secret',

@@ -1,5 +1,5 @@
 import { type AndOr, type CommandNode, type CompoundList, type PipelineNode, parse, type Statement } from 'unbash';
-import { credentialsIn, namesSecret, weigh } from '../lint/credentials.ts';
+import { credentialsIn, isLiteral, namesSecret } from '../lint/credentials.ts';
 import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
 import type { ShellReading } from '../lint/shell/construct.ts';
 import { lostOutput } from '../lint/shell/output.ts';
@@ -58,22 +58,35 @@ export function secretEdits(text: string, reading: ShellReading = readShell(text
   }
   for (const { words, assigns } of reading.commands) {
     for (const { name, value, start, end } of assigns)
-      if (value && namesSecret(name) && weigh(value) !== 'none') {
+      if (value && namesSecret(name) && isLiteral(value)) {
         const at = text.indexOf(value, start + name.length);
-        if (at >= 0 && at < end) add(at, at + value.length, name.toUpperCase(), 'a credential');
+        if (at >= 0 && at < end) add(at, at + value.length, variableOf(name), 'a credential');
       }
     for (const [index, { value, start, end }] of words.entries()) {
+      for (const pair of text.slice(start, end).matchAll(PAIR)) {
+        const [, before, key, secret] = pair as unknown as [string, string, string, string];
+        if (!namesSecret(key) || !isLiteral(secret)) continue;
+        const at = start + pair.index + before.length + key.length + 1;
+        add(at, at + secret.length, variableOf(key), 'a credential');
+      }
       const option = /^--?([\w-]+?)(?:=(.*))?$/s.exec(value ?? '');
       const next = words[index + 1];
       if (!option || !namesSecret(option[1]!)) continue;
       const secret = option[2] ?? next?.value;
       const [from, to] = option[2] !== undefined ? [start, end] : [next?.start ?? 0, next?.end ?? 0];
-      if (!secret || weigh(secret) === 'none' || secret.includes('${{')) continue;
+      if (!secret || !isLiteral(secret) || secret.includes('${{')) continue;
       const at = text.indexOf(secret, from);
-      if (at >= 0 && at < to) add(at, at + secret.length, option[1]!.toUpperCase().replace(/-/g, '_'), 'a credential');
+      if (at >= 0 && at < to) add(at, at + secret.length, variableOf(option[1]!), 'a credential');
     }
   }
   return disjoint(edits);
+}
+
+/** `-e POSTGRES_PASSWORD=x`, `"host=db password=x"`: a name with its value inside a word. */
+const PAIR = /(^|[\s"'?&;,]|--?)([A-Za-z][\w-]*)=([^\s"'`<>$;,&(){}]+)/g;
+
+function variableOf(name: string): string {
+  return name.toUpperCase().replace(/-/g, '_');
 }
 
 /** A text with its edits made. */

@@ -352,9 +352,10 @@ export class Flow {
     const shell = /^(ba|da|z|k)?sh$/.test(base(program));
     const named = shell || program === 'source' || program === '.' ? args.find(word => !word.startsWith('-')) : program;
     const text = script.text.slice(node.pos, node.end);
-    const user = /\bsudo\b.*?(?:-u|--user[= ])\s*(\w[\w-]*)|\brunuser\s+-u\s+(\w+)|\bsu\s+(?:-\w*\s+)*([a-z]\w*)/.exec(
-      text,
-    );
+    const user =
+      /\bsudo\b.*?(?:-u|--user[= ])\s*(\w[\w-]*)|\brunuser\s+-u\s+(\w[\w-]*)|\bsu\s+(?:-\w*\s+)*([a-z][\w-]*)/.exec(
+        text,
+      );
     const become = user?.[1] ?? user?.[2] ?? user?.[3];
     const inner = this.#innerShell(script, node, text);
     if (inner && !this.#onlyProvides(inner)) {
@@ -402,7 +403,8 @@ export class Flow {
     const shell = /\b(ba|da)?sh\b|\bsu\b|\bsudo\b[^|]*\s-\w*[is]/.test(text.replace(/'[^']*'|"[^"]*"/g, ''));
     if (!shell) return undefined;
     let inner: Script | undefined;
-    if (word && /[\s;]/.test(word.value)) inner = scriptOf(script.path, textOf(word), lineAt(script, word.pos));
+    if (word && (/[\s;]/.test(word.value) || this.#given(word.value)))
+      inner = scriptOf(script.path, textOf(word), lineAt(script, word.pos));
     else if (here?.type === 'HereDoc') {
       const body = here.delimiter?.quoted ? here.body.text : here.body.text.replace(/\\([$`\\])/g, '$1');
       inner = scriptOf(script.path, body, lineAt(script, here.body.pos));

@@ -11,6 +11,7 @@ import { Flow } from './flow.ts';
 import type { Entry } from './ledger.ts';
 import { paramFor } from './outside.ts';
 import { type Linked, linked } from './paths.ts';
+import { takeDocker } from './provision.ts';
 import type { FaultKind, Remark } from './remarks.ts';
 import { FAULTS } from './remarks.ts';
 import { type HarnessFile, noShell, rendered, scriptOf } from './script.ts';
@@ -133,6 +134,10 @@ export async function importHarness(
   const stages = unlike(
     stagesOf(flow).flatMap(staged => composed(flow, staged) ?? []),
     draft,
+  );
+  takeDocker(
+    draft,
+    stages.map(({ run }) => run),
   );
   const main = mainRepository(draft, stages);
   const links = linked(stages, draft, main ?? '');

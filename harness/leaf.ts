@@ -6,7 +6,7 @@ import { takeAssignments } from './assignments.ts';
 import type { Draft, Piece } from './draft.ts';
 import { extentOf } from './extent.ts';
 import type { Around, Flow } from './flow.ts';
-import { takePackages, takeService } from './provision.ts';
+import { takePackages, takeService, takeSetup } from './provision.ts';
 import { takeClone } from './repositories.ts';
 import { PROVISION, type Role, roleOf } from './roles.ts';
 import { lineAt, type Script, scriptOf } from './script.ts';
@@ -35,7 +35,7 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
   };
   if (keepsFile(flow, script, statement)) return;
   if (isPipedInstall(text)) {
-    draft.setup.push({ script, start, end });
+    takeSetup(draft, script, start, end);
     return draft.moved(script, start, end, 'machine.setup');
   }
   if (rest.size === 0 && measures) return keep('work');
@@ -103,7 +103,7 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
   const makes = [...rest].some(one => PROVISION.has(one));
   if (machine && makes && around.group?.how !== 'runner') {
     if (!/\bsudo\b/.test(text) && rest.has('packages')) draft.root = true;
-    draft.setup.push({ script, start, end });
+    takeSetup(draft, script, start, end);
     return draft.moved(script, start, end, 'machine.setup');
   }
   if (only === 'prep' && around.group?.how !== 'runner' && own.every(isModes)) {
@@ -225,6 +225,12 @@ function takeDirectory(flow: Flow, script: Script, start: number, end: number, o
   if (program?.value === 'popd' || target?.value === '-') {
     flow.cwd = flow.earlier.pop() ?? '';
     draft.moved(script, start, end, 'cwd');
+    return true;
+  }
+  // A checkout that was there before: the run brings its own.
+  const isCheckout = /^["']?(~|\$HOME|\$\{HOME\})\/[\w.-]+\/?["']?$/.test(target?.text ?? '');
+  if (isCheckout && draft.repositories.length === 0 && draft.pieces.length === 0) {
+    draft.moved(script, start, end, 'source.dir');
     return true;
   }
   const to = target?.value === undefined ? undefined : resolvePath(flow.cwd, target.value);

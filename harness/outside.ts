@@ -62,12 +62,23 @@ export function optionsOf(script: Script, node: While | For, draft: Draft): numb
   for (const match of body.matchAll(/(?:^|[\s;)])([A-Za-z_]\w*)=("?[^\s;]*"?)(?=[\s;]|$)/gm)) {
     const [, variable, value] = match;
     const flag = !value!.includes('$');
-    const before = draft.variables.get(variable!);
-    const literal = before !== undefined && !before.includes('${{') ? before : flag ? 'false' : undefined;
-    paramFor(draft, variable!, literal, lineAt(script, node.body.pos + match.index));
     found++;
+    const before = draft.variables.get(variable!);
+    // A default that is computed stays where it is: as a param it would have to be given.
+    if (before === undefined && draft.variables.has(variable!)) continue;
+    const known = before !== undefined && !before.includes('${{') ? before : defaultIn(script.text, variable!);
+    const literal = known ?? (flag ? 'false' : undefined);
+    paramFor(draft, variable!, literal, lineAt(script, node.body.pos + match.index));
   }
   return found;
+}
+
+/** What a text says that an option is where it is not given: `${OUT:-results}`, `[ -z "$OUT" ] && OUT=results`. */
+function defaultIn(text: string, variable: string): string | undefined {
+  const inside = new RegExp(`\\$\\{${variable}:?[-=]["']?([^}$\`"']*)["']?\\}`).exec(text)?.[1];
+  const after = `["']?([^\\s;"'$\`]+)["']?\\s*(?:[;}\\n]|$)`;
+  const missing = `-z\\s+"?\\$\\{?${variable}\\}?"?\\s*\\]\\]?`;
+  return inside ?? new RegExp(`${missing}\\s*(?:&&|;?\\s*then)\\s*${variable}=${after}`).exec(text)?.[1];
 }
 
 /** Takes a variable for a param, and gives the expression that stands for its value. */

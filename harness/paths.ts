@@ -1,6 +1,7 @@
 import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
 import { base, inside, resolvePath } from '../lint/shell/directory.ts';
 import { purposeOf } from '../lint/shell/purpose.ts';
+import type { ShellWord } from '../lint/shell/words.ts';
 import { isTemporaryPath } from '../lint/system-paths.ts';
 import { writtenBy } from '../lint/writes.ts';
 import type { Composed } from './compose.ts';
@@ -10,6 +11,8 @@ import type { Axis, Draft } from './draft.ts';
 export interface Output {
   readonly path: string;
   readonly upload: boolean;
+  /** Who makes it is only guessed by what was uploaded when. */
+  readonly guessed?: boolean;
   /** Another stage leaves it too, or one around it: a person must decide. */
   readonly shared?: string;
 }
@@ -31,6 +34,8 @@ interface Named {
   readonly at: number;
   readonly writes: ReadonlyMap<string, Written>;
   readonly words: Set<string>;
+  /** Directories that it makes. */
+  readonly made: ReadonlySet<string>;
   /** Words that are paths only where something of that name is made. */
   readonly bare: ReadonlySet<string>;
   readonly programs: ReadonlySet<string>;
@@ -67,7 +72,10 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
           maker !== reader &&
           outputs
             .get(maker.stage.name)!
-            .some(({ path, shared }) => !shared && meets(path, maker.stage.axes, word, reader.stage.axes)),
+            .some(
+              ({ path, shared, guessed }) =>
+                !shared && !(guessed && maker.at > reader.at) && meets(path, maker.stage.axes, word, reader.stage.axes),
+            ),
       );
       if (makers.length === 0) {
         reads.add(word);
@@ -109,14 +117,19 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
 }
 
 function namedIn(stage: Composed, at: number, dir: string): Named {
-  const { commands } = readShell(stage.run, stage.variables);
   const writes = new Map<string, Written>();
   const words = new Set<string>();
   const bare = new Set<string>();
+  const made = new Set<string>();
   const programs = new Set<string>();
   const removed = new Set<string>();
+  const values = new Map(stage.variables);
+  for (const [, name] of stage.run.matchAll(/\bfor\s+(\w+)\s+in\b/g))
+    if (values.get(name!) === undefined) values.set(name!, ROUND);
+  const { commands } = readShell(stage.run, values);
   const place = (cwd: string | undefined, path: string | undefined) => {
-    if (path === undefined || path === '' || /[\n*?[\]'"`\u{f0002}]|:\/\/|\$(?!\{\{)|^-/u.test(path)) return undefined;
+    if (path === undefined || path === '' || /[\n*?[\]'"`\u{f0002}\u{f0003}]|:\/\/|\$(?!\{\{)|^-/u.test(path))
+      return undefined;
     const from = cwd === undefined ? undefined : resolvePath(stage.cwd ?? '', cwd);
     const found = resolvePath(from, path);
     if (found === undefined || found === '' || found.startsWith('..') || found === '/dev/null') return undefined;
@@ -136,15 +149,22 @@ function namedIn(stage: Composed, at: number, dir: string): Named {
       continue;
     }
     const own = new Set<string>();
-    for (const { path, how } of writtenBy({
+    const located = {
       ...command,
+      words: all.map(word => filled(word, values)),
       text: { text: stage.run, placeOf: none },
       directory: undefined,
-    })) {
+    };
+    for (const { path: written, how } of [...writtenBy(located), ...formatted(located)]) {
+      // Of what every round writes the directory is known.
+      const path = written.includes(ROUND) ? /^(.*\/)?/.exec(written.slice(0, written.indexOf(ROUND)))![0] : written;
       const found = place(cwd, path);
       if (!found || /^\/(etc|usr|bin|sbin|lib|proc|sys|dev|root)(\/|$)/.test(found)) continue;
       own.add(found);
-      if (how === 'make') continue;
+      if (how === 'make') {
+        made.add(found);
+        continue;
+      }
       const directory =
         path.endsWith('/') || /^(mkdir)$/.test(program) || (how === 'option' && !/\.\w+$/.test(base(found)));
       removed.delete(found);
@@ -166,7 +186,9 @@ function namedIn(stage: Composed, at: number, dir: string): Named {
       ...assigns.map(({ value }) => (all.length > 0 ? value : undefined)),
     ];
     for (const value of said) {
-      const path = place(cwd, value);
+      // Of what a pattern matches the directory is known.
+      const glob = value?.search(/[*?[]/) ?? -1;
+      const path = place(cwd, glob < 0 ? value : /^(.*\/)?/.exec(value!.slice(0, glob))![0]);
       if (path && !own.has(path)) (/[./]/.test(path) ? words : bare).add(path);
     }
   }
@@ -175,8 +197,34 @@ function namedIn(stage: Composed, at: number, dir: string): Named {
     const path = kind === 'path' ? place('', name) : undefined;
     if (path) words.add(path);
   }
-  return { stage, at, writes, words, bare, programs };
+  return { stage, at, writes, words, made, bare, programs };
 }
+
+/** Stands for what a loop variable is in some round. */
+const ROUND = '\u{f0003}';
+
+/** A word of which no value is known, with what its variables are known to be. */
+function filled(word: ShellWord, values: ReadonlyMap<string, string | undefined>): ShellWord {
+  if (word.value !== undefined || !/^["\w./${}=-]+$/.test(word.text)) return word;
+  const value = word.text.replaceAll('"', '').replace(/\$\{?(\w+)\}?/g, (all, name: string) => values.get(name) ?? all);
+  return /\$(?!\{\{)/.test(value) ? word : { ...word, value };
+}
+
+/** `--json run.json`: an option that names a format and is given a file of it, where the command is not there to read. */
+function* formatted({ words, kind }: SimpleCommand): Iterable<{ readonly path: string; readonly how: 'option' }> {
+  const [program = '', ...args] = words.map(({ value }) => value ?? '');
+  if (kind !== 'command' || READERS.test(base(program)) || [base(program), ...args].some(word => READS.test(word)))
+    return;
+  for (const [index, word] of args.entries()) {
+    const [, format, joined] = /^--?(json|csv|tsv|xml|html|md|markdown|parquet)(?:=(.+))?$/.exec(word) ?? [];
+    const path = format === undefined ? undefined : (joined ?? args[index + 1]);
+    if (path !== undefined && new RegExp(`\\.${format === 'markdown' ? 'md' : format}$`).test(path))
+      yield { path, how: 'option' };
+  }
+}
+
+const READERS = /^(jq|yq|aws|gh|az|gcloud|curl|wget|git|docker|kubectl)$/;
+const READS = /(^|[/_.-])(load|import|ingest|insert|copy|upload|publish|compare|plot|report|check|validate)([/_.-]|$)/;
 
 function none(): never {
   throw new Error('a harness has no places of a campaign');
@@ -202,7 +250,7 @@ function outputsOf(
   });
   const outputs = new Map<string, Output[]>(named.map(({ stage }) => [stage.name, []]));
   const owner = new Map<string, { stage: Composed; path: string }>();
-  const add = (stage: Composed, path: string, upload: boolean) => {
+  const add = (stage: Composed, path: string, upload: boolean, guessed = false) => {
     const list = outputs.get(stage.name)!;
     const bare = path.replace(/\/$/, '');
     if (list.some(one => one.path.replace(/\/$/, '') === bare)) return;
@@ -220,7 +268,7 @@ function outputsOf(
       );
     else if (!alone) owner.set(path, { stage, path });
     const shared = other ? other.stage.name : alone ? 'its other instances' : undefined;
-    list.push({ path, upload, ...(shared !== undefined && { shared }) });
+    list.push({ path, upload, ...(guessed && { guessed }), ...(shared !== undefined && { shared }) });
     // Inside a directory that it leaves, nothing is left a second time.
     for (const [index, one] of [...list.entries()].reverse())
       if (
@@ -264,8 +312,12 @@ function outputsOf(
       );
     });
     if (made || isLog(path)) continue;
-    const before = named.findLast(({ stage }) => stage.from < at && works(stage)) ?? named[0];
-    if (before) add(before.stage, directory || !/\.\w+$|[*?]/.test(base(path)) ? `${path}/` : path, true);
+    const before = named.filter(({ stage }) => stage.from < at && works(stage));
+    const says = before.findLast(one =>
+      [...one.words, ...one.bare, ...one.made].some(word => `${word}/`.startsWith(`${path}/`)),
+    );
+    const maker = says ?? before.at(-1) ?? named[0];
+    if (maker) add(maker.stage, directory || !/\.\w+$|[*?]/.test(base(path)) ? `${path}/` : path, true, true);
   }
   return outputs;
 }

@@ -1,6 +1,7 @@
-import type { SimpleCommand } from '../lint/shell/commands.ts';
+import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
 import { base } from '../lint/shell/directory.ts';
 import type { Draft } from './draft.ts';
+import { secretEdits } from './edits.ts';
 import { roleOf } from './roles.ts';
 import type { Script } from './script.ts';
 
@@ -63,4 +64,31 @@ export function takeService(
   draft.services.add('docker');
   draft.moved(script, start, end, 'machine.services');
   return true;
+}
+
+/** What is set up as it stands. A secret in it is not carried over. */
+export function takeSetup(draft: Draft, script: Script, start: number, end: number): void {
+  draft.setup.push({ script, start, end });
+  for (const { secret } of secretEdits(script.text.slice(start, end)))
+    draft.wrong(
+      'secret',
+      script,
+      start,
+      `${secret!.what} stands in a command that sets the machine up`,
+      `it is \`$${secret!.name}\` now, which nothing sets: let a stage with \`secrets: [${secret!.name}]\` run it`,
+    );
+}
+
+/** A stage that calls docker needs it to be there, whoever had installed it before. */
+export function takeDocker(draft: Draft, runs: readonly string[]): void {
+  if (draft.setup.some(({ script, start, end }) => /docker/.test(script.text.slice(start, end)))) return;
+  const calls = runs.some(run =>
+    readShell(run).commands.some(
+      ({ words: [program, first], context }) =>
+        /^docker(-compose)?$/.test(base(program?.value ?? '')) &&
+        !context.elsewhere &&
+        !/^(--version|-v|version|--help)$/.test(first?.value ?? ''),
+    ),
+  );
+  if (calls) draft.services.add('docker');
 }

@@ -1,6 +1,7 @@
 import { Document, isMap, isScalar, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { duration } from '../schema/quantity.ts';
 import type { Draft } from './draft.ts';
+import { edited, secretEdits } from './edits.ts';
 import { typeOf } from './outside.ts';
 import type { Linked } from './paths.ts';
 
@@ -244,7 +245,8 @@ function instances(axes: Linked['stage']['axes']): number {
 
 /** The machine's own commands, with the values that they use before them. */
 function setupText(draft: Draft): string {
-  const text = draft.setup.map(({ script, start, end }) => script.text.slice(start, end)).join('\n');
+  const written = draft.setup.map(({ script, start, end }) => script.text.slice(start, end)).join('\n');
+  const text = edited(written, secretEdits(written));
   const values = draft.preambles
     .filter(({ names }) => names.some(name => new RegExp(`\\$\\{?${name}\\b`).test(text)))
     .map(({ script, start, end }) => script.text.slice(start, end));

@@ -71,16 +71,20 @@ export function namesSecret(name: string): boolean {
 
 /** Whether a literal is a secret, when its name says that it is one: `sure`, `perhaps`, or a word for a throw-away database. */
 export function weigh(value: string): 'sure' | 'perhaps' | 'none' {
-  if (value.length < 6 || isThrowaway(value) || SHOWN.test(value)) return 'none';
-  if (
-    /[\s`<>]|\$\{|^\$/.test(value) ||
-    /^(\/|\.\.?\/|~|(ssm|arn|secretsmanager|vault|op|env|https?|s3|file):)/.test(value) ||
-    /\.(json|pem|key|txt|ya?ml)$/.test(value)
-  )
-    return 'none';
-  if (/^\d{1,9}$|^(true|false|none|null|yes|no|auto)$/i.test(value)) return 'none';
+  if (value.length < 6 || isThrowaway(value) || SHOWN.test(value) || !isLiteral(value)) return 'none';
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter(pattern => pattern.test(value)).length;
   return value.length >= 12 && classes >= 2 && entropy(value) >= 3 ? 'sure' : 'perhaps';
+}
+
+/** Whether a value stands for itself: no place where a secret is kept, no variable, no number or switch. */
+export function isLiteral(value: string): boolean {
+  return !(
+    value === '' ||
+    /[\s`<>]|\$\{|^\$/.test(value) ||
+    /^(\/|\.\.?\/|~|(ssm|arn|secretsmanager|vault|op|env|https?|s3|file):)/.test(value) ||
+    /\.(json|pem|key|txt|ya?ml)$/.test(value) ||
+    /^\d{1,9}$|^(true|false|none|null|yes|no|auto)$/i.test(value)
+  );
 }
 
 function isThrowaway(value: string): boolean {

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { campaignOf, imported, stageOf } from './imported.ts';
+
+const told = (made: Awaited<ReturnType<typeof imported>>) =>
+  made.remarks.filter(({ kind }) => kind === 'wrong').map(({ line, message }) => `${line} ${message}`);
+
+describe('no secret is written into a file that is committed', () => {
+  test.each([
+    ['an exported one, be it the word of a throw-away database', 'export PGPASSWORD=secret\npsql -f q.sql\n'],
+    ['one that docker is given', 'docker run -d -e POSTGRES_PASSWORD=hunter22 postgres:16\n./bench\n'],
+    ['one inside a connection', './bench --pg "host=db user=me password=hunter22 dbname=x"\n'],
+    ['one of an option', "./bench --db-password='hunter22' --out r.csv\n"],
+    ['one before a command', 'MYSQL_PWD=hunter22 mysql < q.sql\n'],
+    ['one that sets the machine up', 'apt-get install -y ./x.deb --password hunter22\n./bench\n'],
+  ])('%s', async (_, text) => {
+    const made = await imported(text, { bench: '', 'q.sql': '' });
+    expect(made.text).not.toMatch(/hunter22|: secret\b|=secret\b/);
+    expect(told(made)).toEqual([expect.stringMatching(/is written into the script|stands in a command/)]);
+  });
+
+  test('what only names its place is carried over', async () => {
+    const made = await imported('export API_TOKEN=/run/token\nexport MAX_TOKEN=512\n./bench $API_TOKEN\n');
+    expect(await campaignOf(made.text)).toMatchObject({ env: { API_TOKEN: '/run/token', MAX_TOKEN: '512' } });
+  });
+});
+
+describe('what is left behind', () => {
+  test('by an option that names a format', async () => {
+    const made = await imported('./bench fill --json fill.json\n./bench read --csv=read.csv\n');
+    expect(await stageOf(made.text, 'bench-fill')).toMatchObject({ produces: ['fill.json'] });
+    expect(await stageOf(made.text, 'bench-read')).toMatchObject({ produces: ['read.csv'] });
+  });
+
+  test('not by one that is read', async () => {
+    const made = await imported('./load --csv data.csv\n./compare --json a.json\njq --json x.json\n');
+    expect(made.text).not.toMatch(/^ +produces:/m);
+  });
+
+  test('by every round of a loop, as the directory of it', async () => {
+    const made = await imported(
+      'OUT=results\nN=30\nfor i in $(seq 1 $N); do\n  ./bench --json "$OUT/run$i.json"\ndone\necho "=== report ==="\npython3 report.py "$OUT"/*.json\n',
+    );
+    expect(await stageOf(made.text, 'bench')).toMatchObject({ produces: [{ path: 'results/', upload: false }] });
+    expect(await stageOf(made.text, 'report')).toMatchObject({ requires: ['results/'] });
+  });
+
+  test('in a directory that is uploaded once at the end: no stage before it is blamed', async () => {
+    const made = await imported(
+      './one --dir results\n./two --fast\n./three\naws s3 cp --recursive results s3://b/x/\n',
+      { one: '', two: '', three: '' },
+    );
+    expect(told(made)).toEqual([]);
+    expect(await stageOf(made.text, 'one')).toMatchObject({ produces: ['results/'] });
+  });
+});
+
+test('a script that another user starts is read, and run once', async () => {
+  const made = await imported(
+    "cat > /opt/run.sh <<'EOF'\n#!/bin/bash\n./bench --out r.csv\nEOF\nchmod +x /opt/run.sh\nsu - ec2-user -c /opt/run.sh\n",
+  );
+  expect(made.stages.map(({ name }) => name)).toEqual(['bench']);
+  expect(await campaignOf(made.text)).toMatchObject({ machine: { user: 'ec2-user' } });
+});
+
+test('the checkout that was there before is the one that the run brings', async () => {
+  const made = await imported('cd ~/kvstore\n./bench --out r.csv\n');
+  expect(await stageOf(made.text, 'bench')).toEqual({ run: './bench --out r.csv', produces: ['r.csv'] });
+});
+
+test('a stage that calls docker has it', async () => {
+  const made = await imported('docker run --rm acme/bench:1.0 --fast\n');
+  expect(await campaignOf(made.text)).toMatchObject({ machine: { services: ['docker'] } });
+  expect((await campaignOf((await imported('docker --version\n./bench\n')).text)).machine).toBeUndefined();
+});
+
+test('an option has the default that the script gives it later; a computed one stays in the script', async () => {
+  const made = await imported(
+    'OUT=results-$(date +%F)\nwhile getopts "s:t:o:" opt; do case $opt in s) SF=$OPTARG ;; t) THREADS=$OPTARG ;; o) OUT=$OPTARG ;; esac; done\n[ -z "$THREADS" ] && THREADS=8\n./bench --sf ${SF:-10} --threads $THREADS --name $OUT\n',
+  );
+  expect((await campaignOf(made.text)).params).toEqual({
+    sf: { type: 'integer', default: 10 },
+    threads: { type: 'integer', default: 8 },
+  });
+  expect((await stageOf(made.text, 'bench')).run).toMatch(/^OUT=results-\$\(date \+%F\)\n/);
+});
