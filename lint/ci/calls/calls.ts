@@ -25,6 +25,7 @@ export function callsOf(command: Command, repository: Repository): readonly Call
       return makeCalls(command, repository);
     case 'npm':
     case 'pnpm':
+    case 'pn':
     case 'yarn':
     case 'bun':
       return npmCalls(command, repository);

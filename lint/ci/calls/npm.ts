@@ -66,10 +66,14 @@ interface Asked {
 }
 
 function scriptAsked(command: Command): Asked | undefined {
-  const manager = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  const program = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  // pnpm also goes by this name.
+  const manager = program === 'pn' ? 'pnpm' : program;
   const words = command.words.slice(1);
   let directory: string | undefined;
   let everywhere = false;
+  // `yarn workspaces foreach` has options of its own (yarnpkg.com/cli/workspaces/foreach).
+  let foreach = false;
   const packages: string[] = [];
   const plain: string[] = [];
   let args: readonly string[] = [];
@@ -93,11 +97,15 @@ function scriptAsked(command: Command): Asked | undefined {
       if (manager === 'pnpm') directory = directory ?? '.';
       else packages.push(value());
     } else if (name === '--filter' || name === '-F') packages.push(value());
+    else if (foreach && name === '--include') packages.push(value());
+    else if (foreach && name === '--exclude') packages.push(`!${value()}`);
+    else if (foreach && /^(?:-j|--jobs|--from|--since)$/.test(name!)) value();
     else if (name === '--workspaces' || name === '-ws' || name === '-r' || name === '--recursive') everywhere = true;
     else if (word === 'workspace' && manager === 'yarn' && plain.length === 0) packages.push(words[++at] ?? '');
     else if (word === 'workspaces' && manager === 'yarn' && plain.length === 0) {
       everywhere = true;
-      if (words[at + 1] === 'foreach') at++;
+      foreach = words[at + 1] === 'foreach';
+      if (foreach) at++;
     } else if (!word.startsWith('-')) plain.push(word);
   }
   const [first, second] = plain;

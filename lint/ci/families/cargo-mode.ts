@@ -72,10 +72,12 @@ function plainly(flags: string): string {
   return flags.replace(SHUFFLED, '').replaceAll('  ', ' ').trim();
 }
 
-/** Triples that a usual runner or box is itself. */
+/** Triples that a usual runner is itself: one of Linux is x86_64 unless it says so. */
 function targetOf(triple: string): string {
   if (dynamic(triple) || triple === '' || triple === 'host-tuple') return '';
-  return /^(x86_64|aarch64)-(unknown-linux|apple-darwin|pc-windows)/.test(triple) ? '' : triple;
+  return /^(x86_64-(unknown-linux|apple-darwin|pc-windows)|aarch64-(apple-darwin|pc-windows))/.test(triple)
+    ? ''
+    : triple;
 }
 
 const OPTIMISATION =

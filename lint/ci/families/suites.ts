@@ -6,6 +6,7 @@ import { resolvePath } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { withConfigurations } from './bazelrc.ts';
+import { atRoot } from './jvm-projects.ts';
 import { cmakeBuild, ctest, makes, meson, ninja } from './native-readers.ts';
 import { bazel, dotnet, gradle, maven, PHASES, unittest } from './suite-readers.ts';
 import type { Reader, Selection } from './suite-selection.ts';
@@ -64,6 +65,10 @@ function suiteOf(read: Selection, command: Command, repository: Repository): Wor
   const at = BUILT.has(found.tool) ? sourceOf(directory, repository) : inside(repository, directory);
   if (found.tool === 'dotnet test')
     return { nature: found.nature, detail: { ...found, at: '', targets: projects(found, at), variants: [] } };
+  if (at !== undefined && (found.tool === 'mvn' || found.tool === 'gradle')) {
+    const rooted = atRoot(found, at, repository);
+    return { nature: found.nature, detail: { ...rooted.selection, at: rooted.at, variants: [] } };
+  }
   const variants = BUILT.has(found.tool) ? variantsOf(directory ?? '') : [];
   return { nature: found.nature, detail: { ...found, at, variants } };
 }

@@ -2,7 +2,7 @@ import type { Command as CommandNode } from 'unbash';
 import { UNKNOWN } from '../command.ts';
 import { expand, single } from './expand.ts';
 import { resolvePath } from './path.ts';
-import type { Frame, State } from './state.ts';
+import { type Frame, type State, setList } from './state.ts';
 import type { Shell } from './surroundings.ts';
 
 /** Commands that change the shell itself; true when it was one. */
@@ -34,17 +34,29 @@ export function builtin(
     case 'typeset':
     case 'local':
     case 'readonly': {
+      if (name === 'export' && args[0] === '-f') {
+        for (const arg of args.slice(1)) {
+          const defined = state.functions.get(arg);
+          if (defined !== undefined) shell.handed.set(arg, defined);
+        }
+        return true;
+      }
       const exports = name === 'export' || args.some(arg => /^-[a-z]*x/.test(arg));
       for (const item of node.suffix) {
         if (item.type === 'Redirect' || item.type === 'HereDoc' || item.type === 'HereString') continue;
         const key = item.type === 'Assignment' ? item.name : item.value;
         if (item.type === 'Assignment') {
-          state.variables.set(
-            item.name,
-            item.value.type === 'ArrayValue'
-              ? item.value.elements.flatMap(element => expand(element, state, () => {}))
-              : single(item.value, state, () => {}),
-          );
+          if (item.value.type === 'ArrayValue')
+            setList(
+              state,
+              item.name,
+              item.value.elements.flatMap(element => expand(element, state, () => {})),
+            );
+          else
+            state.variables.set(
+              item.name,
+              single(item.value, state, () => {}),
+            );
         }
         if (exports && /^\w+$/.test(key)) state.exported.add(key);
       }

@@ -10,7 +10,8 @@ import type {
 } from 'unbash';
 import { dynamic, UNKNOWN } from '../command.ts';
 import { directoryOf, resolvePath } from './path.ts';
-import { list, type State, variable } from './state.ts';
+import { matches } from './pattern.ts';
+import { element, keysOf, list, type State, variable } from './state.ts';
 
 /** Called for each `$(…)` and `<(…)` that an expansion runs. */
 export type Substitution = (script: ParsedScript) => void;
@@ -111,16 +112,23 @@ function apart(values: readonly string[] | undefined): readonly Piece[] {
 }
 
 function wholeList(part: ParameterExpansionPart, state: State): readonly string[] | undefined {
-  if (part.prefix !== undefined || part.operation !== undefined) return undefined;
+  if (part.operation !== undefined) return undefined;
+  const all = part.index?.value === '@' || part.index?.value === '*';
+  // `${!names[@]}`: the keys.
+  if (part.prefix === '!' && all) return keysOf(state, part.parameter);
+  if (part.prefix !== undefined) return undefined;
   if (part.parameter === '@' || part.parameter === '*') return list(state, '@');
-  if (part.index?.value === '@' || part.index?.value === '*') return list(state, part.parameter);
+  if (all) return list(state, part.parameter);
   return undefined;
 }
 
 function parameter(part: ParameterExpansionPart, state: State, substitution: Substitution): string {
   if (part.prefix !== undefined) return UNKNOWN;
   if (part.parameter === 'BASH_SOURCE') return state.positional[0] ?? UNKNOWN;
-  const value = part.index === undefined ? variable(state, part.parameter) : UNKNOWN;
+  const value =
+    part.index === undefined
+      ? variable(state, part.parameter)
+      : element(state, part.parameter, single(part.index, state, substitution));
   const operation = part.operation;
   if (operation === undefined) return value ?? UNKNOWN;
   if (operation.type === 'Default') {
@@ -140,11 +148,26 @@ function parameter(part: ParameterExpansionPart, state: State, substitution: Sub
     );
   if (dynamic(value)) return UNKNOWN;
   if (operation.type === 'Remove') {
-    const pattern = operation.operand.value;
-    if (operation.operator === '%' && pattern === '/*') return directoryOf(value);
-    if (operation.operator === '##' && pattern === '*/') return value.slice(value.lastIndexOf('/') + 1);
+    const pattern = single(operation.operand, state, substitution);
+    return dynamic(pattern) ? UNKNOWN : removed(value, operation.operator, pattern);
+  }
+  if (operation.type === 'CaseModification' && operation.operand === undefined) {
+    const [first, rest] = operation.operator.length > 1 ? [value, ''] : [value.slice(0, 1), value.slice(1)];
+    return (operation.operator.startsWith('^') ? first.toUpperCase() : first.toLowerCase()) + rest;
   }
   return UNKNOWN;
+}
+
+/** `${name#pattern}` and `${name%pattern}`; twice the sign: as much as the pattern can match. */
+function removed(value: string, operator: '#' | '##' | '%' | '%%', pattern: string): string {
+  const most = operator.length > 1;
+  const lengths = Array.from({ length: value.length + 1 }, (_, index) => (most ? value.length - index : index));
+  const front = operator.startsWith('#');
+  const cut = lengths.find(length =>
+    matches(pattern, front ? value.slice(0, length) : value.slice(value.length - length)),
+  );
+  if (cut === undefined) return value;
+  return front ? value.slice(cut) : value.slice(0, value.length - cut);
 }
 
 /** `${name//a/b}`, of a text and not of a pattern. */
@@ -188,6 +211,7 @@ function located(script: ParsedScript, state: State): string | undefined {
     const [name, ...args] = words ?? [];
     if (name === 'cd') cwd = resolvePath(cwd, args.filter(arg => !arg.startsWith('-')).at(-1) ?? '~');
     else if (name === 'pwd') printed = cwd;
+    else if (name === 'which' || name === 'type' || (name === 'command' && args[0] === '-v')) printed = args.at(-1);
     else if (name === 'dirname') printed = args.at(-1) === undefined ? undefined : directoryOf(args.at(-1)!);
     else if (name === 'basename' && args.length === 1) printed = args[0]!.slice(args[0]!.lastIndexOf('/') + 1);
     else if (name === 'realpath' || name === 'readlink') printed = resolvePath(cwd, args.at(-1) ?? '');

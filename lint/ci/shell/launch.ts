@@ -18,6 +18,10 @@ export function launch(
 ): void {
   const [name, ...args] = command.words as [string, ...string[]];
   const program = name.slice(name.lastIndexOf('/') + 1);
+  if (program === 'busybox' && /^(a|hu)?sh$/.test(args[0] ?? '')) {
+    bash(shell, command, args.slice(1), redirects, frame, nested);
+    return;
+  }
   if (/^(ba|da|z|k)?sh$/.test(program)) {
     bash(shell, command, args, redirects, frame, nested);
     return;
@@ -35,9 +39,10 @@ export function launch(
     program === 'runuser' ||
     program === 'nix-shell' ||
     program === 'npx' ||
-    program === 'script'
+    program === 'script' ||
+    program === 'flock'
   ) {
-    const at = args.findIndex(arg => arg === '-c' || arg === '--command' || arg === '--run');
+    const at = args.findIndex(arg => /^-[a-z]*c$/.test(arg) || arg === '--command' || arg === '--run');
     const inner = args[at + 1];
     if (at >= 0 && inner !== undefined) {
       walkText(shell, inner, command, nested);
@@ -50,6 +55,11 @@ export function launch(
   }
   // What a build tool's wrapper script does before it starts the tool is no work; its own words say what it runs.
   const wrapper = program === 'gradlew' || program === 'mvnw';
+  const own = name.includes('/') ? writtenAt(shell, command, name) : undefined;
+  if (own !== undefined) {
+    walkText(shell, own, command, nested, [name, ...args]);
+    return;
+  }
   const script = name.includes('/') && !wrapper ? scriptAt(shell, command, name) : undefined;
   if (script !== undefined) {
     shell.found.push(command);
@@ -89,6 +99,12 @@ export function launch(
   }
 }
 
+/** The text that the stage itself has written there. */
+function writtenAt(shell: Shell, command: Command, name: string): string | undefined {
+  const path = resolvePath(command.cwd, name);
+  return path === undefined ? undefined : shell.written.get(path);
+}
+
 function scriptAt(shell: Shell, command: Command, name: string): Source | undefined {
   const path = resolvePath(command.cwd, name);
   const script = path === undefined ? undefined : shell.surroundings.script(path);
@@ -122,6 +138,11 @@ function bash(
   const file = args[at];
   if (file !== undefined && file !== '-') {
     const path = resolvePath(command.cwd, file);
+    const own = writtenAt(shell, command, file);
+    if (own !== undefined) {
+      walkText(shell, own, command, nested, args.slice(at));
+      return;
+    }
     const script = path === undefined ? undefined : shell.surroundings.script(path);
     const direct = { ...command, words: [file.includes('/') ? file : `./${file}`, ...args.slice(at + 1)] };
     shell.found.push(direct);
@@ -155,7 +176,11 @@ function walkText(
 ): void {
   shell.text(
     { ...nested, text, offset: 0 },
-    { ...fresh(command), positional: positional.length > 0 ? positional : ['bash'] },
+    {
+      ...fresh(command),
+      functions: new Map(shell.handed),
+      positional: positional.length > 0 ? positional : ['bash'],
+    },
   );
 }
 

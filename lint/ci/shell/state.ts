@@ -4,13 +4,19 @@ import { type Command, type Hop, UNKNOWN } from '../command.ts';
 
 export type Body = CompoundCommand | Redirected | CompoundList;
 
+/** A function, and the text that it stands in. */
+export interface Definition {
+  readonly body: Body;
+  readonly frame: Frame;
+}
+
 /** What a shell knows at one point of a text. A subshell gets a copy. */
 export interface State {
   cwd: string | undefined;
   readonly variables: Map<string, string | readonly string[]>;
   readonly exported: Set<string>;
   readonly own: Set<string>;
-  readonly functions: Map<string, Body>;
+  readonly functions: Map<string, Definition>;
   readonly directories: (string | undefined)[];
   /** `$0`, `$1`, …; absent `$1` and on: not known. */
   positional: readonly string[];
@@ -81,4 +87,32 @@ export function list(state: State, name: string): readonly string[] | undefined 
   const value = state.variables.get(name);
   if (value === undefined) return undefined;
   return typeof value === 'string' ? [value] : value;
+}
+
+/** Sets an array; elements written as `[key]=value` are found by their keys. */
+export function setList(state: State, name: string, elements: readonly string[]): void {
+  const keyed = elements.map(text => /^\[([^\]]+)\]=(.*)$/s.exec(text));
+  const isKeyed = elements.length > 0 && keyed.every(match => match !== null);
+  state.variables.set(name, isKeyed ? keyed.map(match => match![2]!) : elements);
+  if (isKeyed)
+    state.variables.set(
+      `!${name}`,
+      keyed.map(match => match![1]!),
+    );
+  else state.variables.delete(`!${name}`);
+}
+
+/** The keys of an array, for a plain one its indices; `undefined` where it is not known. */
+export function keysOf(state: State, name: string): readonly string[] | undefined {
+  const keys = state.variables.get(`!${name}`);
+  const values = state.variables.get(name);
+  if (typeof keys === 'object') return keys;
+  return typeof values === 'object' ? values.map((_, index) => String(index)) : undefined;
+}
+
+/** An element of an array by its key. */
+export function element(state: State, name: string, key: string): string {
+  const values = state.variables.get(name);
+  const at = keysOf(state, name)?.indexOf(key) ?? -1;
+  return typeof values === 'object' && at >= 0 ? values[at]! : UNKNOWN;
 }

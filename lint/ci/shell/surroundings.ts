@@ -1,6 +1,6 @@
 import type { Source } from '../../../schema/source.ts';
 import type { Command, Hop } from '../command.ts';
-import type { Frame, State } from './state.ts';
+import type { Definition, Frame, State } from './state.ts';
 
 /** A text that a command runs in turn: a recipe, a script of package.json, a file of the repository. */
 export interface Called {
@@ -43,6 +43,10 @@ export interface Shell {
   readonly surroundings: Surroundings;
   /** The commands so far; whoever meets one adds it. */
   readonly found: Command[];
+  /** Scripts that the text has written by itself, by absolute path. */
+  readonly written: Map<string, string>;
+  /** `export -f`: functions that another bash knows as well. */
+  readonly handed: Map<string, Definition>;
   /** Walks a text that a command runs. */
   text(frame: Frame, state: State): void;
 }

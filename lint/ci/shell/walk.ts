@@ -5,11 +5,13 @@ import { builtin } from './builtins.ts';
 import { conditionOf, forgives, literal, swallows, unheeded } from './condition.ts';
 import { expand, producedText, single } from './expand.ts';
 import { launch, pipedScript } from './launch.ts';
+import { inputOf, lineByLine, reads } from './lines.ts';
 import { matches } from './pattern.ts';
-import { type Body, copy, type Frame, type State, variable } from './state.ts';
+import { type Body, copy, type Definition, type Frame, type State, setList, variable } from './state.ts';
 import type { Shell, Surroundings } from './surroundings.ts';
 import { unwrap } from './wrappers.ts';
-import { fedCommands } from './xargs.ts';
+import { keepWritten } from './written.ts';
+import { fedCommands, listedCommands } from './xargs.ts';
 
 const MAX_DEPTH = 8;
 const MAX_COMMANDS = 4000;
@@ -34,6 +36,8 @@ export function commandsOf(text: string, surroundings: Surroundings): readonly C
 
 class Walker implements Shell {
   readonly found: Command[] = [];
+  readonly written = new Map<string, string>();
+  readonly handed = new Map<string, Definition>();
   readonly surroundings: Surroundings;
 
   constructor(surroundings: Surroundings) {
@@ -88,6 +92,11 @@ class Walker implements Shell {
             command.type === 'Command' &&
             fedCommands(this, command, input, { ...frame, swallowed }, state);
           if (fed) continue;
+          if (input !== undefined && !dynamic(input) && command.type === 'While' && reads(command)) {
+            const inner = copy(state);
+            for (const _ of lineByLine(command, input, inner)) this.list(command.body, frame, inner, swallowed);
+            continue;
+          }
           this.node(command, frame, node.commands.length > 1 ? copy(state) : state, swallowed);
           if (input !== undefined && command.type === 'Command') pipedScript(this, command, input, frame, state);
         }
@@ -137,10 +146,16 @@ class Walker implements Shell {
         this.choice(node, frame, state, swallowed);
         return false;
       case 'Function':
-        state.functions.set(node.name.value, node.body);
+        state.functions.set(node.name.value, { body: node.body, frame });
         return false;
-      case 'Redirected':
+      case 'Redirected': {
+        const input = node.command.type === 'While' ? inputOf(node.redirects, state) : undefined;
+        if (node.command.type === 'While' && input !== undefined && reads(node.command)) {
+          for (const _ of lineByLine(node.command, input, state)) this.list(node.command.body, frame, state, swallowed);
+          return false;
+        }
         return this.node(node.command, frame, state, swallowed);
+      }
       case 'Coproc':
         this.node(node.body, frame, copy(state), swallowed);
         return false;
@@ -182,7 +197,9 @@ class Walker implements Shell {
       ]);
     }
     if (node.name === undefined) {
-      for (const [name, value] of assigned) state.variables.set(name, value);
+      for (const [name, value] of assigned)
+        if (typeof value === 'string') state.variables.set(name, value);
+        else setList(state, name, value);
       return false;
     }
     const head = node.name;
@@ -195,6 +212,8 @@ class Walker implements Shell {
       else if (item.type === 'Assignment')
         plain.push(`${item.name}=${item.value.type === 'Word' ? single(item.value, state, substitution) : UNKNOWN}`);
     }
+    keepWritten(this, node, state);
+    if (listedCommands(this, plain, nested, state)) return false;
     if (builtin(this, plain, node, frame, state)) return false;
     if (plain[0] === 'exit' || plain[0] === 'return') return true;
     if (plain[0] === 'exec' && plain.length === 1) return false;
@@ -202,8 +221,8 @@ class Walker implements Shell {
     if (given.length === 0) return false;
     // On Windows a program may be called by the whole name of its file.
     const words = /\.(exe|cmd|bat)$/i.test(given[0]!) ? [given[0]!.replace(/\.\w+$/, ''), ...given.slice(1)] : given;
-    const body = state.functions.get(words[0]!);
-    if (body !== undefined) {
+    const defined = state.functions.get(words[0]!);
+    if (defined !== undefined) {
       if (frame.depth < MAX_DEPTH) {
         const inner: State = {
           ...state,
@@ -211,7 +230,9 @@ class Walker implements Shell {
           positionalKnown: true,
         };
         for (const [name, value] of assigned) inner.variables.set(name, value);
-        this.node(body, { ...frame, depth: frame.depth + 1 }, inner, swallowed);
+        const { caller, means } = frame;
+        const inside = { ...defined.frame, ...(caller && { caller }), ...(means && { means }), depth: frame.depth + 1 };
+        this.node(defined.body, inside, inner, swallowed);
         state.cwd = inner.cwd;
       }
       return false;

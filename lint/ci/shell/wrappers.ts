@@ -54,6 +54,28 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   timeout: [{ values: '-k -s --kill-after --signal', skip: 1 }],
   gtimeout: [{ values: '-k -s --kill-after --signal', skip: 1 }],
   nohup: [{}],
+  gosu: [{ skip: 1 }],
+  'su-exec': [{ skip: 1 }],
+  setpriv: [{ values: '--reuid --regid --groups --inh-caps --ambient-caps --bounding-set --securebits' }],
+  'systemd-run': [
+    {
+      values: '-p -u -E -H -M --unit --property --uid --gid --slice --setenv --working-directory --nice',
+      directory: '--working-directory',
+    },
+  ],
+  prlimit: [{ asks: '-p --pid' }],
+  flock: [{ values: '-w -E --timeout --conflict-exit-code', skip: 1 }],
+  'scan-build': [{ values: '-o --exclude --use-analyzer -enable-checker -disable-checker -plist-html -maxloop' }],
+  bear: [{ values: '--output --config' }],
+  cpulimit: [{ values: '-l -e -p -m --limit', asks: '-p -e --pid --exe' }],
+  unshare: [{ values: '-R -w -S -G --root --wd --setuid --setgid', directory: '-w --wd' }],
+  chronic: [{}],
+  eatmydata: [{}],
+  tini: [{ values: '-p -e' }],
+  'dumb-init': [{}],
+  doppler: [{ after: ['run'], values: '-p -c --project --config' }],
+  op: [{ after: ['run'], values: '--env-file --account' }],
+  asdf: [{ after: ['exec'] }],
   setsid: [{}],
   setarch: [{ skip: 1 }],
   stdbuf: [{ values: '-i -o -e --input --output --error' }],
@@ -71,6 +93,7 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   bunx: [{}],
   pnpx: [{}],
   pnpm: [{ after: ['exec'] }, { after: ['dlx'] }],
+  pn: [{ after: ['exec'] }, { after: ['dlx'] }],
   npm: [{ after: ['exec'], values: '-p --package', asks: '-c --call' }, { after: ['x'] }],
   yarn: [{ after: ['exec'] }, { after: ['dlx'] }],
   bun: [{ after: ['x'] }],
@@ -165,6 +188,8 @@ export function unwrap(
       continue;
     }
     if (!Object.hasOwn(WRAPPERS, name)) break;
+    // `flock FILE -c '…'` hands a text to a shell.
+    if (name === 'flock' && rest.some(word => word === '-c' || word === '--command')) break;
     const wrapper = WRAPPERS[name]?.find(candidate => {
       const from = subcommandAt(rest, candidate);
       return (candidate.after ?? []).every((word, index) => rest[from + index] === word);
@@ -204,6 +229,8 @@ export function unwrap(
         skip--;
       }
     }
+    // `retry 3 make test`
+    if (name === 'retry') while (/^\d+$/.test(rest[at] ?? '')) at++;
     rest = rest.slice(at);
     while (skip > 0 && rest.length > 0) {
       rest = rest.slice(1);

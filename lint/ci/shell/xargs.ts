@@ -47,3 +47,19 @@ function batches(input: string, each: number | undefined): readonly (readonly st
     words.slice(index * each, (index + 1) * each),
   );
 }
+
+/** `parallel cargo test -p {} ::: core cli`: the commands that GNU parallel runs for what stands behind `:::`; `false` where it is another. */
+export function listedCommands(shell: Shell, words: readonly string[], frame: Frame, state: State): boolean {
+  const end = words.indexOf(':::');
+  if (words[0] !== 'parallel' || end < 0 || words.slice(end + 1).some(word => /^:::/.test(word))) return false;
+  let at = 1;
+  for (; at < end && words[at]!.startsWith('-'); at++)
+    if (/^(-j|-P|-n|-N|-a|-S|--jobs|--joblog|--results|--delay|--timeout|--retries|--halt|--colsep)$/.test(words[at]!))
+      at++;
+  const command = words.slice(at, end).join(' ');
+  for (const given of words.slice(end + 1).slice(0, MOST)) {
+    const text = command.includes('{}') ? command.replaceAll('{}', () => given) : `${command} ${given}`;
+    shell.text({ ...frame, text, offset: 0, depth: frame.depth + 1 }, copy(state));
+  }
+  return true;
+}

@@ -1,0 +1,55 @@
+import { join, type Repository } from '../repository.ts';
+import { relative } from '../shell/path.ts';
+import type { Selection } from './suite-selection.ts';
+
+/** A selection as somebody would write it at the root of the build, and that root. */
+export interface Rooted {
+  readonly at: string;
+  readonly selection: Selection;
+}
+
+/** What `mvn` and `gradle` do in a directory of a build of many: the same as at its root, for that one alone. */
+export function atRoot(found: Selection, at: string, repository: Repository): Rooted {
+  if (found.tool === 'mvn') return mavenAtRoot(found, at, repository);
+  if (found.tool === 'gradle') return gradleAtRoot(found, at, repository);
+  return { at, selection: found };
+}
+
+/** maven.apache.org, "Guide to Working with Multiple Modules": a project's `<modules>` are directories, or their pom.xml. */
+function mavenAtRoot(found: Selection, at: string, repository: Repository): Rooted {
+  let root = at;
+  for (let above = parent(at); above !== undefined; above = parent(above)) {
+    const listed = modulesOf(repository.files.read(join(above, 'pom.xml')) ?? '');
+    if (listed.includes(below(above, root))) root = above;
+  }
+  if (root === at || found.modules.length > 0 || found.without.length > 0) return { at, selection: found };
+  return { at: root, selection: { ...found, modules: [at.slice(at.lastIndexOf('/') + 1)] } };
+}
+
+function modulesOf(pom: string): readonly string[] {
+  return [...pom.matchAll(/<module>\s*([^<]*?)\s*<\/module>/g)].map(match =>
+    match[1]!.replace(/^\.\//, '').replace(/\/?(pom\.xml)?$/, ''),
+  );
+}
+
+/** docs.gradle.org, "Command-Line Interface": without a path, a task is run in the project of the directory and those below it. */
+function gradleAtRoot(found: Selection, at: string, repository: Repository): Rooted {
+  for (let root: string | undefined = at; root !== undefined; root = parent(root)) {
+    if (!['settings.gradle', 'settings.gradle.kts'].some(name => repository.files.exists(join(root!, name)) === 'file'))
+      continue;
+    if (root === at) break;
+    const project = `:${below(root, at).replaceAll('/', ':')}`;
+    const named = (task: string): string => (task.includes(':') ? task : `${project}:${task}`);
+    return { at: root, selection: { ...found, targets: found.targets.map(named) } };
+  }
+  return { at, selection: found };
+}
+
+function below(root: string, at: string): string {
+  return relative(`/${root}`.replace(/\/$/, ''), `/${at}`) ?? at;
+}
+
+function parent(at: string): string | undefined {
+  if (at === '') return undefined;
+  return at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '';
+}

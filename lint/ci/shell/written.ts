@@ -1,0 +1,33 @@
+import type { Command as CommandNode } from 'unbash';
+import { dynamic } from '../command.ts';
+import { expand, producedText, single } from './expand.ts';
+import { resolvePath } from './path.ts';
+import type { State } from './state.ts';
+import type { Shell } from './surroundings.ts';
+
+/** `cat > run.sh <<'EOF'`, `tee run.sh <<EOF`, `echo … > run.sh`: keeps the text for whoever runs the file later. */
+export function keepWritten(shell: Shell, node: CommandNode, state: State): void {
+  const name = node.name?.value;
+  if (name !== 'cat' && name !== 'tee' && name !== 'echo' && name !== 'printf') return;
+  const target =
+    name === 'tee'
+      ? node.suffix.find(item => item.type === 'Word' && !item.value.startsWith('-'))
+      : node.redirects.find(redirect => redirect.type === 'Redirect' && /^>[>|]?$/.test(redirect.operator));
+  const word = target?.type === 'Redirect' ? target.target : target?.type === 'Word' ? target : undefined;
+  const text = textOf(node, name, state);
+  if (word === undefined || text === undefined || dynamic(text)) return;
+  const path = resolvePath(state.cwd, expand(word, state, () => {}).join(' '));
+  if (path === undefined || dynamic(path)) return;
+  const before = target?.type === 'Redirect' && target.operator === '>>' ? (shell.written.get(path) ?? '') : '';
+  shell.written.set(path, `${before}${text}\n`);
+}
+
+function textOf(node: CommandNode, name: string, state: State): string | undefined {
+  const document = node.redirects.find(redirect => redirect.type === 'HereDoc');
+  if (document?.type === 'HereDoc' && name !== 'echo' && name !== 'printf')
+    // What the shell expands while it writes is set in the text that is written.
+    return document.delimiter?.quoted === true ? document.body.text : document.body.text.replace(/\\([$`\\])/g, '$1');
+  const given = node.redirects.find(redirect => redirect.type === 'HereString');
+  if (given?.type === 'HereString' && given.target !== undefined) return single(given.target, state, () => {});
+  return name === 'echo' || name === 'printf' ? producedText(node, state) : undefined;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { type Tree, verdict, workflow } from './world.ts';
+
+/** CI's step, the stage's commands, how the verdict begins. */
+type Case = readonly [ci: string, stage: string, verdict: string];
+
+function table(title: string, repository: Tree, cases: readonly Case[]): void {
+  describe(title, () => {
+    for (const [ci, stage, expected] of cases)
+      test(`${ci} | ${stage} → ${expected}`, () => {
+        expect(verdict({ ...repository, '.github/workflows/ci.yml': workflow(ci) }, stage)).toBe(expected);
+      });
+  });
+}
+
+const MAVEN: Tree = {
+  'pom.xml': '<project><modules><module>core</module>\n<module> plugins </module></modules></project>',
+  'core/pom.xml': '<project/>',
+  'plugins/pom.xml': '<project><modules><module>./s3/pom.xml</module></modules></project>',
+  'plugins/s3/pom.xml': '<project/>',
+  'examples/pom.xml': '<project/>',
+};
+
+table('a directory of a build of maven', MAVEN, [
+  ['mvn -B verify', 'cd core && mvn test', 'whole'],
+  ['mvn -B verify', 'cd plugins/s3 && mvn -q test', 'whole'],
+  ['mvn -B verify', 'mvn -f core/pom.xml test', 'whole'],
+  ['mvn -pl core test', 'cd core && ../mvnw test', 'whole'],
+  ['cd core && mvn test', 'mvn -pl core test', 'whole'],
+  ['cd core && mvn test', 'mvn test', 'part: new is only what lies outside `core`'],
+  ['mvn -pl core test', 'cd plugins && mvn test', 'no'],
+  ['mvn -pl !core test', 'cd core && mvn test', 'no'],
+  ['mvn test', 'cd examples && mvn test', 'no'],
+]);
+
+const GRADLE: Tree = {
+  'settings.gradle.kts': 'include(":core", ":tools:bench")',
+  'core/build.gradle.kts': '',
+  'tools/bench/build.gradle.kts': '',
+  'samples/settings.gradle': '',
+};
+
+table('a directory of a build of gradle', GRADLE, [
+  ['./gradlew check', 'cd core && ../gradlew test', 'whole'],
+  ['./gradlew :tools:bench:test', 'cd tools/bench && ../../gradlew test', 'whole'],
+  ['./gradlew -p core test', './gradlew :core:test', 'whole'],
+  ['./gradlew :core:test', 'cd tools/bench && ../../gradlew test', 'no'],
+  ['cd core && ../gradlew test', './gradlew test', 'part: new is only what `:core:test` leaves out'],
+  ['./gradlew test', 'cd samples && ../gradlew test', 'no'],
+]);
+
+const CRATE: Tree = { 'Cargo.toml': '[package]\nname = "core"\n' };
+
+table('another processor', CRATE, [
+  ['cargo test', 'cargo test --target aarch64-unknown-linux-gnu', 'no'],
+  ['cargo test --target aarch64-unknown-linux-gnu', 'cargo test --target aarch64-unknown-linux-gnu', 'whole'],
+  ['cargo test', 'cargo test --target x86_64-unknown-linux-gnu', 'whole'],
+]);
