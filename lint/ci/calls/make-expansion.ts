@@ -1,7 +1,8 @@
 import { UNKNOWN } from '../command.ts';
+import { functionValue, isFunction, substituted } from './make-functions.ts';
 import type { Rule } from './makefile.ts';
 
-/** `$(X)`, `${X}`, `$@`, `$<`, `$$` replaced; of make's functions `addprefix` and `addsuffix`. */
+/** `$(X)`, `${X}`, `$@`, `$<`, `$$` replaced; of make's functions those that `expansion` knows. */
 export function expanded(text: string, variables: ReadonlyMap<string, string>, rule: Rule, depth = 0): string {
   let result = '';
   for (let at = 0; at < text.length; at++) {
@@ -55,36 +56,14 @@ function expansion(written: string, variables: ReadonlyMap<string, string>, rule
   if (name === '^') return rule.prerequisites.join(' ');
   const value = variables.get(name);
   if (value !== undefined) return depth > 8 ? UNKNOWN : expanded(value, variables, rule, depth + 1);
-  const affix = /^add(prefix|suffix)\s+([^,]*),(.*)$/s.exec(name);
-  if (affix !== null) {
-    const [part, words] = affix.slice(2).map(text => expanded(text, variables, rule, depth + 1).trim()) as [
-      string,
-      string,
-    ];
-    return words
-      .split(/\s+/)
-      .filter(word => word !== '')
-      .map(word => (affix[1] === 'prefix' ? part + word : word + part))
-      .join(' ');
-  }
-  const filter = /^filter\s+([^,]*),(.*)$/s.exec(name);
-  if (filter !== null) {
-    const [patterns, words] = filter.slice(1).map(text =>
-      expanded(text, variables, rule, depth + 1)
-        .trim()
-        .split(/\s+/),
-    ) as [string[], string[]];
-    if ([...patterns, ...words].some(word => word.includes(UNKNOWN) || word.includes('%'))) return UNKNOWN;
-    return words.filter(word => patterns.includes(word)).join(' ');
-  }
-  const choice = /^if\s+(.*)$/s.exec(name);
-  if (choice !== null) {
-    const [condition = '', then = '', otherwise = ''] = argumentsOf(choice[1]!);
-    const value = expanded(condition, variables, rule, depth + 1).trim();
-    return value.includes(UNKNOWN) ? UNKNOWN : expanded(value === '' ? otherwise : then, variables, rule, depth + 1);
+  const called = /^([a-z-]+)\s+(.*)$/s.exec(name);
+  if (called !== null && isFunction(called[1]!)) {
+    const expand = (text: string, more?: ReadonlyMap<string, string>): string =>
+      expanded(text, more === undefined ? variables : new Map([...variables, ...more]), rule, depth + 1);
+    return functionValue(called[1]!, argumentsOf(called[2]!), expand);
   }
   if (/^shell\s+pwd$/.test(name.trim())) return '.';
-  const asked = /^shell\s+(?:go|\$\(GO\)|\$\{GO\})\s+env\s+(GOHOSTOS|GOOS|GOHOSTARCH|GOARCH)$/.exec(name.trim());
+  const asked = /^shell\s+(?:go|\$\(\w+\)|\$\{\w+\})\s+env\s+(GOHOSTOS|GOOS|GOHOSTARCH|GOARCH)$/.exec(name.trim());
   if (asked !== null) return asked[1]!.endsWith('OS') ? 'linux' : 'amd64';
   const usual = USUAL.get(name);
   if (usual !== undefined) return usual;
@@ -117,11 +96,3 @@ const USUAL = new Map([
   ['PYTEST', 'pytest'],
   ['NPM', 'npm'],
 ]);
-
-/** `$(X:test-%=%)`; without `%` the ending is replaced (GNU make, "Substitution References"). */
-function substituted(word: string, from: string, to: string): string {
-  const [before = '', after = ''] = from.includes('%') ? from.split('%') : ['', from];
-  if (word.length < before.length + after.length || !word.startsWith(before) || !word.endsWith(after)) return word;
-  const stem = word.slice(before.length, word.length - after.length);
-  return from.includes('%') ? to.replace('%', stem) : stem + to;
-}

@@ -140,7 +140,12 @@ function gather(target: string, plan: Plan, around: ReadonlyMap<string, string>,
       if (name !== '' && name !== target) gather(name, plan, variables, needed || rule.recipe.length > 0, depth + 1);
   };
   const explicit = plan.index.named.get(target) ?? [];
-  for (const rule of explicit) {
+  for (const stated of explicit) {
+    // A rule of many targets is one for each of them; it matters where its recipe goes there.
+    const each = ENTERS.test(stated.recipe.join('\n'));
+    if (each && plan.made.has(target)) continue;
+    if (each) plan.made.add(target);
+    const rule = each ? { ...stated, targets: [target] } : stated;
     if (known.has(rule)) continue;
     prepare(rule, expanded(rule.prerequisites.join(' '), variables, rule).split(/\s+/));
     if (!known.has(rule)) take(rule);
@@ -158,6 +163,9 @@ function gather(target: string, plan: Plan, around: ReadonlyMap<string, string>,
   const anything = plan.made.has(target) || depth > 0 ? undefined : plan.index.anything;
   if (anything !== undefined) take(instance(anything, target, target));
 }
+
+/** A recipe that works in the directory it is named after: `$(MAKE) -C $@`. */
+const ENTERS = /(-C|\bcd|--directory[= ])\s*["']?(\.\/)?\$(@|[({]@)/;
 
 /** Who makes what no other rule does (gnu.org, "Last-Resort Rules"). */
 const ANYTHING: readonly string[] = ['%', '.DEFAULT'];

@@ -2,6 +2,7 @@ import { UNKNOWN } from '../command.ts';
 import { join, type Repository } from '../repository.ts';
 import { normalise } from '../shell/path.ts';
 import { type Branch, branch } from './make-conditions.ts';
+import { withListings } from './make-listings.ts';
 
 /** What of a Makefile is plainly said. */
 export interface Makefile {
@@ -40,6 +41,7 @@ export function parseMakefile(
   repository: Repository,
   given: ReadonlyMap<string, string>,
   depth = 0,
+  directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '',
 ): Makefile {
   const variables = new Map<string, string>();
   const rules: Rule[] = [];
@@ -62,7 +64,10 @@ export function parseMakefile(
     }
     if (branches.some(one => one === 'off' || one === 'over')) continue;
     if (/^\s*define\b/.test(line)) {
-      while (at + 1 < lines.length && !/^\s*endef\b/.test(lines[at]!)) at++;
+      const body: string[] = [];
+      while (at + 1 < lines.length && !/^\s*endef\b/.test(lines[++at]!)) body.push(lines[at]!.replace(/^\s*[@+]*/, ''));
+      const name = /^\s*define\s+([\w.-]+)/.exec(line)?.[1];
+      if (name !== undefined) variables.set(name, body.join('\n'));
       continue;
     }
     if (line.startsWith('\t')) {
@@ -70,7 +75,8 @@ export function parseMakefile(
       open?.lines.push({ path, line: first });
       continue;
     }
-    const plain = line.replace(/(^|\s)#.*$/, '').trimEnd();
+    const written = line.replace(/(^|\s)#.*$/, '').trimEnd();
+    const plain = withListings(written, directory, variables, repository);
     if (plain.trim() === '') continue;
     const assignment = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(\?|:|::|\+|!)?=\s*(.*)$/.exec(plain);
     if (assignment !== null) {
@@ -83,8 +89,8 @@ export function parseMakefile(
     }
     const included = /^-?include\s+(\S+)$/.exec(plain);
     if (included !== null && depth < 4) {
-      const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-      const other = parseMakefile(normalise(join(directory, included[1]!)), repository, given, depth + 1);
+      const beside = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+      const other = parseMakefile(normalise(join(beside, included[1]!)), repository, given, depth + 1, directory);
       for (const [name, value] of other.variables) variables.set(name, value);
       rules.push(...other.rules);
       settings.push(...other.settings);

@@ -187,6 +187,11 @@ export function unwrap(
       rest = [rest[2]!.replace('_', '-'), ...rest.slice(3)];
       continue;
     }
+    const tool = name === 'go' ? goTool(rest) : undefined;
+    if (tool !== undefined) {
+      rest = tool;
+      continue;
+    }
     if (!Object.hasOwn(WRAPPERS, name)) break;
     // `flock FILE -c '…'` hands a text to a shell.
     if (name === 'flock' && rest.some(word => word === '-c' || word === '--command')) break;
@@ -256,6 +261,19 @@ function rerun(words: readonly string[]): readonly string[] | undefined {
     return undefined;
   return name.includes('/') ? words.slice(at + 1) : undefined;
 }
+
+/** `go tool -modfile=tools/go.mod golangci-lint run`: a tool that the module names (go.dev, "go tool"), and none that Go brings. */
+function goTool(words: readonly string[]): readonly string[] | undefined {
+  if (words[1] !== 'tool') return undefined;
+  let at = 2;
+  while (words[at]?.startsWith('-')) at += words[at] === '-modfile' ? 2 : 1;
+  const name = words[at];
+  if (name === undefined || BROUGHT.test(name)) return undefined;
+  return [name.slice(name.lastIndexOf('/') + 1), ...words.slice(at + 1)];
+}
+
+const BROUGHT =
+  /^(addr2line|asm|buildid|cgo|compile|covdata|cover|dist|distpack|doc|fix|link|nm|objdump|pack|pprof|preprofile|test2json|trace|vet)$/;
 
 /** Where a wrapper's own subcommand stands: `uv --project tests run` has options before it. */
 function subcommandAt(words: readonly string[], wrapper: Wrapper): number {
