@@ -27,7 +27,7 @@ table('a directory of a build of maven', MAVEN, [
   ['mvn -B verify', 'mvn -f core/pom.xml test', 'whole'],
   ['mvn -pl core test', 'cd core && ../mvnw test', 'whole'],
   ['cd core && mvn test', 'mvn -pl core test', 'whole'],
-  ['cd core && mvn test', 'mvn test', 'part: new is only what lies outside `core`'],
+  ['cd core && mvn test', 'mvn test', 'part: the only new part is what lies outside `core`'],
   ['mvn -pl core test', 'cd plugins && mvn test', 'no'],
   ['mvn -pl !core test', 'cd core && mvn test', 'no'],
   ['mvn test', 'cd examples && mvn test', 'no'],
@@ -45,7 +45,7 @@ table('a directory of a build of gradle', GRADLE, [
   ['./gradlew :tools:bench:test', 'cd tools/bench && ../../gradlew test', 'whole'],
   ['./gradlew -p core test', './gradlew :core:test', 'whole'],
   ['./gradlew :core:test', 'cd tools/bench && ../../gradlew test', 'no'],
-  ['cd core && ../gradlew test', './gradlew test', 'part: new is only what `:core:test` leaves out'],
+  ['cd core && ../gradlew test', './gradlew test', 'part: the only new part is what `:core:test` leaves out'],
   ['./gradlew test', 'cd samples && ../gradlew test', 'no'],
 ]);
 
