@@ -11,7 +11,8 @@ export function changedBy({ kind, words, context }: LocatedCommand): readonly Sh
   const program = base(words[0]?.value ?? '');
   const args = words.slice(1);
   const plain = args.filter(({ value }) => value !== undefined && !value.startsWith('-'));
-  const after = (option: RegExp) => args.filter((_, at) => option.test(args[at - 1]?.value ?? ''));
+  const after = (option: RegExp) =>
+    args.filter(({ value }, at) => value !== undefined && option.test(args[at - 1]?.value ?? ''));
   switch (program) {
     case 'sed':
       return args.some(({ value }) => /^-[a-zA-Z]*i|^--in-place/.test(value ?? '')) ? plain.slice(1) : [];

@@ -104,5 +104,7 @@ table(
     'ssh host "echo x > /var/log/x.log"',
     'sed -n 1p /etc/hosts',
     'rm -rf /tmp/x',
+    'tar -xzf data/x.tgz -C "${X%.tgz}"',
+    'unzip x.zip -d "$(cat where)"',
   ].map(run => ({ run, top: user })),
 );
