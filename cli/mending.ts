@@ -126,6 +126,8 @@ function worse(before: readonly Finding[], after: readonly Finding[], chosen: re
     const key = keyOf(finding);
     if (mended.has(key) && used(still, key) < mended.get(key)!) return finding;
     if (finding.severity !== 'error' || (reveals && !CONTRADICTIONS.has(finding.rule))) continue;
+    // A slip in the value of a name that was a slip: it fits as soon as it is mended too, and so it fits the guess.
+    if (reveals && OF_READING.has(finding.rule) && finding.fix?.safety === 'safe') continue;
     if (used(errors, kindOf(finding)) < 0) return finding;
   }
   return undefined;

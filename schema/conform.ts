@@ -159,6 +159,12 @@ class Check implements Conformity {
 
   #unknownKey(key: ScalarNode, known: readonly string[], spot: Spot, taken: ReadonlySet<string>): string | undefined {
     const guess = this.#guesses++ < GUESSES ? nearest(key.text, known) : undefined;
+    if (/^[\u00a0\u2007\u202f\u200b]/.test(key.text)) {
+      this.#fault('unknown-key', key, 'this line begins with a no-break space, which indents nothing', {
+        help: 'indent it with plain spaces',
+      });
+      return undefined;
+    }
     const where = spot.path.length === 0 ? 'at the top level' : `in ${called(spot)}`;
     const help =
       guess !== undefined
@@ -197,7 +203,12 @@ class Check implements Conformity {
           help: `it reads ${VERSIONS.map(version => `version ${version}`).join(', ')}`,
         });
     } else {
-      this.#fault('schema', node, `${name} must be ${expected}, not ${found(node)}`, remedyFor(node, schema));
+      this.#fault(
+        'schema',
+        node,
+        `${name} must be ${expected}, not ${found(node)}`,
+        remedyFor(node, schema) ?? exampleOf(expected, spot),
+      );
     }
   }
 
@@ -302,13 +313,37 @@ function found(node: Node): string {
   if (node.kind === 'map') return 'a map';
   if (node.kind === 'sequence') return 'a list';
   if (node.value === null) return '`null`';
+  if (typeof node.value === 'string' && node.text.trim() === '') return 'an empty text';
   if (typeof node.value === 'string' && typeof coreValue(node.text) !== 'string')
     return `the text \`${shown(node.text)}\``;
-  return typeof node.value === 'string' && node.text.trim() === '' ? 'an empty text' : `\`${shown(node.text)}\``;
+  return `\`${shown(node.text)}\``;
+}
+
+/** What to write where nothing is known of what was meant. */
+function exampleOf(expected: string, { key, path, item }: Spot): Remedy | undefined {
+  if (path.length === 0)
+    return { help: 'begin with `campaign: <name>` and `version: 1`; `campaign init` writes a first one' };
+  if (/ a map with one of /.test(expected)) return undefined;
+  const values = [...expected.matchAll(/`([^`]+)`/g)].map(([, value]) => value!);
+  const inside = key !== undefined && !item ? `${key.text}: ` : '';
+  if (/^a map with /.test(expected) && values[0] !== undefined)
+    return { help: `write \`${inside}{ ${values[0]}: … }\`` };
+  const value = values.find(one => one === '20m') ?? values.find(one => /[a-z{[]/i.test(one));
+  return { help: value === undefined ? `write ${expected}` : `write for example \`${inside}${value}\`` };
 }
 
 function remedyFor(node: Node, schema: Schema): Remedy | undefined {
   if (node.kind !== 'scalar') return undefined;
+  const glued = kindOf(schema) === 'map' ? /^([\w-]+):(\S.*)$/s.exec(node.text) : null;
+  if (glued && Object.hasOwn(schema.properties ?? {}, glued[1]!))
+    return {
+      help: `write a space after the colon: \`${glued[1]}: ${shown(glued[2]!)}\``,
+      fix: writing(node, `${glued[1]}: ${glued[2]}`),
+    };
+  const curly = /^[“”‘’„](.*)[“”‘’]$/s.exec(node.text)?.[1];
+  if (curly !== undefined) return { help: `write straight quotes, or none: \`${shown(curly)}\`` };
+  if (node.text === '' && /[|>]/.test(node.source.text[node.range.start] ?? ''))
+    return { help: 'put the text on the next lines, each indented deeper than this key' };
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
   if (isNeedlesslyQuoted(node, types))
     return { help: `write it without quotes: \`${node.text}\``, fix: writing(node, node.text) };
@@ -325,6 +360,12 @@ function remedyFor(node: Node, schema: Schema): Remedy | undefined {
       ? undefined
       : { help: `put it in quotes: \`"${shown(node.text)}"\``, fix: writing(node, JSON.stringify(node.text)) };
   }
+  const slug = node.text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  if (types.join() === 'string' && schema.pattern !== undefined && new RegExp(schema.pattern, 'u').test(slug))
+    return { help: `write \`${slug}\`` };
   if (kindOf(schema) === 'sequence' && node.value !== null) return { help: `write \`[${shown(node.text)}]\`` };
   if (schema.enum && typeof node.value === 'string') {
     const options = schema.enum.map(String);

@@ -17,6 +17,13 @@ export function syntaxFault(source: Source, told: Told): Diagnostic {
   }
   const range = { start, end: tokenEnd(source.text, start) };
   const token = source.text.slice(range.start, range.end);
+  if (/^(<{7}|={7}|>{7}|\|{7})$/.test(token))
+    return fault(
+      source,
+      range,
+      'a merge conflict is left here',
+      'keep one of the two sides, and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`',
+    );
   switch (told.code) {
     case 'TAB_AS_INDENT':
       return fault(
@@ -56,8 +63,22 @@ export function syntaxFault(source: Source, told: Told): Diagnostic {
         'put the value in quotes',
       );
     case 'MULTILINE_IMPLICIT_KEY':
+      if (/(^|\s)[|>][-+\d]*\s*\n\s*$/.test(source.text.slice(Math.max(0, start - NEAR), start)))
+        return fault(
+          source,
+          range,
+          'this line is not indented deeper than the key of the text that begins above it',
+          'indent every line of the text by two more spaces',
+        );
       return fault(source, range, 'a key must be on one line', 'put the text in quotes, or use `|`');
     case 'MISSING_CHAR':
+      if (/^-[^\s-]/.test(token))
+        return fault(
+          source,
+          range,
+          `after the \`-\` of \`${token}\` a space is missing`,
+          `write \`- ${token.slice(1)}\``,
+        );
       return fault(
         source,
         range,
@@ -109,6 +130,9 @@ function byReason(source: Source, told: Told, range: Range): Diagnostic {
   }
   if (message.startsWith('name of an alias')) {
     return fault(source, range, '`*` begins an alias, and no name follows', 'put globs in quotes');
+  }
+  if (/^(name of an anchor|anchor cannot be)/i.test(message)) {
+    return fault(source, range, '`&` begins an anchor, and no name follows', 'put the text in quotes');
   }
   if (message.startsWith('nesting exceeded')) {
     return fault(

@@ -116,7 +116,9 @@ export class TreeBuilder {
         'syntax',
         whole,
         `no anchor \`&${name}\` comes before the alias \`*${name}\``,
-        'name the anchor before it is used, or put a glob in quotes',
+        /[./*?]/.test(name)
+          ? `put a glob in quotes: \`"*${name}"\``
+          : 'name the anchor before it is used, or put a glob in quotes',
       );
       return undefined;
     }
@@ -215,6 +217,13 @@ export class TreeBuilder {
   #value(range: Range, text: string, style: Style, tag: Range | undefined) {
     if (!tag) return style === 'plain' ? coreValue(text) : text;
     const name = this.#coreTag(tag);
+    if (name === undefined && style === 'plain' && /\s/.test(text) && this.#slice(tag) === '!')
+      this.#fault(
+        'syntax',
+        tag,
+        '`!` at the beginning of a value is YAML’s own, and the shell would never see it',
+        `put the text in quotes, or after \`|\` on a line of its own: \`! ${text.slice(0, 40)}\``,
+      );
     if (name === undefined || name === 'str') return text;
     const value = coreValue(text);
     if (!hasCoreTag(value, name))

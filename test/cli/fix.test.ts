@@ -111,6 +111,12 @@ describe('--fix', () => {
     expect(readdirSync(join(root, 'real'))).toEqual(['one.yaml']);
   });
 
+  test('a slip in the value of a key that was a slip is mended with it', () => {
+    const root = project(fixed.replace(' || true', '').replace('produces:', 'exclusve: no\n    produces:'));
+    expect(campaign(root, ['lint', '--fix'])).toMatchObject({ code: 0 });
+    expect(read(root).toString()).toContain('exclusive: false\n');
+  });
+
   test('a fix that would bring an error is left alone, and the error is told', () => {
     const root = project(fixed.replace(' || true', '').replace('produces:', 'timeuot: soon\n    produces:'));
     const before = read(root).toString();

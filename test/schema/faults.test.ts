@@ -55,7 +55,7 @@ profiles:
     stages: { two: { run: "\${{ matrix.zz }}", timeout: 0 }, tow: {} }
 `;
   expect(await faultsOf(text)).toMatchInlineSnapshot(`
-    "1:11 schema "Bad_Name" \`campaign\` must be a name of lower-case letters, digits and \`-\`, at most 63 long, that begins with a letter or digit, not \`Bad_Name\`
+    "1:11 schema "Bad_Name" \`campaign\` must be a name of lower-case letters, digits and \`-\`, at most 63 long, that begins with a letter or digit, not \`Bad_Name\` (write \`bad-name\`)
     2:10 schema "2" this release does not read version 2 of the language (it reads version 1)
     3:1 unknown-key "prams" the key \`prams\` is unknown at the top level (did you mean \`params\`?)
     5:32 schema "x" the default of \`a\` is \`x\`, not a number (change one of the two)
@@ -65,7 +65,7 @@ profiles:
     8:43 schema "'['" \`[\` is no regular expression (write one as in JavaScript)
     9:20 schema "sport" \`market\` must be \`spot\` or \`on-demand\`, not \`sport\` (did you mean \`spot\`?)
     9:33 schema "100G" \`disk\` must be a size such as \`512\` (bytes), \`100MB\`, \`16GB\` or \`4GiB\`, not \`100G\` (write \`100GB\`)
-    10:17 schema "soon" \`wall\` must be a duration of at least a second, such as \`90\` (seconds), \`30s\`, \`20m\`, \`1h30m\` or \`2d\`, not \`soon\`
+    10:17 schema "soon" \`wall\` must be a duration of at least a second, such as \`90\` (seconds), \`30s\`, \`20m\`, \`1h30m\` or \`2d\`, not \`soon\` (write for example \`wall: 20m\`)
     10:29 schema "5" \`cost\` must be an amount such as \`5 USD\`, not \`5\` (write \`5 USD\`)
     13:5 unknown-key "script" the key \`script\` is unknown in \`one\` (did you mean \`run\`?) [stage one]
     14:5 unknown-key "needs" the key \`needs\` is unknown in \`one\` (did you mean \`requires\`?) [stage one]
@@ -82,14 +82,14 @@ profiles:
     23:16 schema "no" \`exclusive\` must be \`true\` or \`false\`, not \`no\` (write \`true\` or \`false\`: YAML 1.2 has no yes and no) [stage two]
     24:37 schema "2" \`max\` 2 is below \`min\` 5 (swap them) [stage two]
     24:63 schema "(?=" look-around has no form in POSIX expressions (match the whole, or use several \`matches\`) [stage two]
-    25:24 schema "0" \`attempts\` must be a whole number of at least 1, not \`0\` [stage two]
+    25:24 schema "0" \`attempts\` must be a whole number of at least 1, not \`0\` (write a whole number of at least 1) [stage two]
     25:32 schema "spott" an entry of \`on\` must be \`exit\`, \`timeout\` or \`spot\`, not \`spott\` (did you mean \`spot\`?) [stage two]
     26:3 schema "three" \`three\` has no \`run\` (add \`run:\`, bash code) [stage three]
     27:15 schema "foo" \`requires\` must be a list of paths and of maps such as \`{ tool: cargo }\`, not \`foo\` (write \`[foo]\`) [stage three]
     30:18 schema "hello" the value of \`a\` is \`hello\`, not a number [profile local]
     30:25 unknown-name "q" there is no parameter \`q\` (did you mean \`a\`?) [profile local]
     31:28 unknown-name "\${{ matrix.zz }}" the matrix of \`two\` has no \`zz\` (it has \`sf\`) [stage two, profile local]
-    31:56 schema "0" \`timeout\` must be a duration of at least a second, such as \`90\` (seconds), \`30s\`, \`20m\`, \`1h30m\` or \`2d\`, not \`0\` [stage two, profile local]
+    31:56 schema "0" \`timeout\` must be a duration of at least a second, such as \`90\` (seconds), \`30s\`, \`20m\`, \`1h30m\` or \`2d\`, not \`0\` (write for example \`timeout: 20m\`) [stage two, profile local]
     31:61 unknown-name "tow" there is no stage named \`tow\` (did you mean \`two\`?) [stage tow, profile local]"
   `);
 });
@@ -137,7 +137,7 @@ stages:
   three: { <<: [*one, { retry: { attempts: 2 } }] }
 `;
   expect(await faultsOf(text)).toMatchInlineSnapshot(
-    `"4:35 schema "5x" \`timeout\` must be a duration of at least a second, such as \`90\` (seconds), \`30s\`, \`20m\`, \`1h30m\` or \`2d\`, not \`5x\` [stage one]"`,
+    `"4:35 schema "5x" \`timeout\` must be a duration of at least a second, such as \`90\` (seconds), \`30s\`, \`20m\`, \`1h30m\` or \`2d\`, not \`5x\` (write for example \`timeout: 20m\`) [stage one]"`,
   );
   const { campaign } = await read(text, 'campaign.yaml');
   expect(campaign?.stages.map(({ name, run, retry }) => [name.value, run.text, retry?.attempts?.text])).toEqual([
@@ -166,12 +166,12 @@ test('a text that is no campaign gives one fault', async () => {
     [
       "1:1 syntax "" the file says nothing (begin with \`campaign: <name>\` and \`version: 1\`; \`campaign init\` writes a first one)",
       "1:1 syntax "" the file says nothing (begin with \`campaign: <name>\` and \`version: 1\`; \`campaign init\` writes a first one)",
-      "1:1 schema "- a" the file must be a map with \`campaign\`, \`version\`, \`limits\` and \`stages\`, not a list",
-      "1:1 schema "just words" the file must be a map with \`campaign\`, \`version\`, \`limits\` and \`stages\`, not \`just words\`",
+      "1:1 schema "- a" the file must be a map with \`campaign\`, \`version\`, \`limits\` and \`stages\`, not a list (begin with \`campaign: <name>\` and \`version: 1\`; \`campaign init\` writes a first one)",
+      "1:1 schema "just words" the file must be a map with \`campaign\`, \`version\`, \`limits\` and \`stages\`, not \`just words\` (begin with \`campaign: <name>\` and \`version: 1\`; \`campaign init\` writes a first one)",
       "1:1 syntax "" the file says nothing (begin with \`campaign: <name>\` and \`version: 1\`; \`campaign init\` writes a first one)",
-      "1:1 schema "42" the file must be a map with \`campaign\`, \`version\`, \`limits\` and \`stages\`, not \`42\`",
-      "1:1 schema "null" the file must be a map with \`campaign\`, \`version\`, \`limits\` and \`stages\`, not \`null\`",
-      "1:1 schema "[]" the file must be a map with \`campaign\`, \`version\`, \`limits\` and \`stages\`, not a list",
+      "1:1 schema "42" the file must be a map with \`campaign\`, \`version\`, \`limits\` and \`stages\`, not \`42\` (begin with \`campaign: <name>\` and \`version: 1\`; \`campaign init\` writes a first one)",
+      "1:1 schema "null" the file must be a map with \`campaign\`, \`version\`, \`limits\` and \`stages\`, not \`null\` (begin with \`campaign: <name>\` and \`version: 1\`; \`campaign init\` writes a first one)",
+      "1:1 schema "[]" the file must be a map with \`campaign\`, \`version\`, \`limits\` and \`stages\`, not a list (begin with \`campaign: <name>\` and \`version: 1\`; \`campaign init\` writes a first one)",
       "1:1 schema "" the file has no \`campaign\` (add \`campaign:\`, a name of lower-case letters, digits and \`-\`, at most 63 long, that begins with a letter or digit)
     1:1 schema "" the file has no \`version\` (add \`version: 1\`)
     1:1 schema "" the file has no \`stages\` (add \`stages:\`, a map from name to stage)",

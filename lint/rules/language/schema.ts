@@ -7,8 +7,7 @@ export default defineRule({
   summary:
     'a value that its key cannot have: another type, a number out of bounds, a duration without a unit, a key that is missing',
   why: 'A value that is guessed at is a run that does something else than its author thinks: `timeout: 90` may mean a minute and a half, or an hour and a half.',
-  instead:
-    'a value of the kind that the message asks for; `docs/reference/language.md` lists every key with its values',
+  instead: 'a value of the kind that the message asks for',
   examples: {
     bad: [
       {

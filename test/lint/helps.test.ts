@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { lint, written } from './world.ts';
+
+/** What is said to do about a campaign with one stage `a`, by rule. */
+async function helps(body: string, head = '', files: Readonly<Record<string, string>> = {}) {
+  const { findings } = await lint({
+    campaign: `campaign: t\nversion: 1\nlimits: { wall: 9h, stage: 20m }\n${head}stages:\n  a:\n${body}`,
+    files: { bench: '', ...files },
+    executable: ['bench'],
+  });
+  return Object.fromEntries(findings.map(({ rule, help }) => [rule, help]));
+}
+
+test('where bash misses something at the end, the finding sits at the last that stands there', async () => {
+  const { findings } = await lint({
+    campaign:
+      'campaign: t\nversion: 1\nlimits: { wall: 9h, stage: 20m }\nstages:\n  a:\n    run: |\n      if true; then\n        echo hi\n    timeout: 5m\n',
+  });
+  expect(findings.map(finding => [written(finding), finding.help])).toEqual([
+    [
+      '8:15 [shell] bash cannot read this: expected `fi` to close `if`',
+      'write the missing `fi`; `bash -n FILE` checks a script without running it',
+    ],
+  ]);
+});
+
+test('a list of the machine is written as it becomes', async () => {
+  const machine = 'machine: { image: al2023, packages: [git], services: [x] }\n';
+  expect(await helps('    run: docker ps\n', machine)).toMatchObject({
+    'docker-access': 'write `services: [x, docker]` under `machine:`',
+  });
+  expect(await helps('    run: docker ps\n')).toMatchObject({
+    'docker-access': 'write `machine: { services: [docker] }`',
+  });
+});
+
+test('a failure that is hidden is kept with the command’s own words, where they are short', async () => {
+  expect(await helps('    run: ./bench --fast || true\n')).toMatchObject({
+    'swallowed-failure':
+      'delete `|| true`: the stage then fails, and the others go on; if it may fail, keep its status: `status=0; ./bench --fast || status=$?`',
+  });
+});
+
+test('a secret is told where it belongs, under the name that it has', async () => {
+  expect(await helps('    run: ./bench\n', 'env: { DB_PASSWORD: "t9Kq-41xW.zzR0" }\n')).toMatchObject({
+    'secret-in-campaign':
+      'revoke it; put a new one into SSM, write `secrets: { DB_PASSWORD: "ssm:/campaign/db-password" }` at the top level and `secrets: [DB_PASSWORD]` at the stage, and read `$DB_PASSWORD` there',
+  });
+});
+
+test('a completeness check is written for the stage’s own output', async () => {
+  expect(await helps('    run: ./bench --out r.csv\n    produces: [r.csv]\n    timeout: 2h\n')).toMatchObject({
+    'no-completeness-check': expect.stringContaining('`produces: [{ path: r.csv, expect: { lines: 22 } }]`'),
+  });
+});
+
+test('a build to be spared is declared with the build that it is', async () => {
+  const cargo = { 'Cargo.toml': '[package]\nname = "x"\n', 'Cargo.lock': '' };
+  expect(await helps('    run: cargo run --release --example q -- --sf 1\n', '', cargo)).toMatchObject({
+    'compile-on-box': expect.stringContaining('build: cargo build --release --example q }]`'),
+  });
+  expect(await helps('    run: cargo install hyperfine\n')).toMatchObject({
+    'compile-on-box': expect.stringContaining('a ready-made binary of one version'),
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { read } from '../../schema/read.ts';
+import { positionAt } from '../../schema/source.ts';
+
+const HEAD = 'campaign: b\nversion: 1\nlimits: { wall: 2h, stage: 20m }\n';
+
+/** What is said of a text: place, message and help of each fault. */
+async function said(text: string): Promise<readonly string[]> {
+  const { diagnostics } = await read(text, 'campaign.yaml');
+  return diagnostics.map(({ place, message, help }) => {
+    const { line, column } = positionAt(place.source, place.range.start);
+    return `${line}:${column} ${message} (${help})`;
+  });
+}
+
+describe('a slip of YAML is told as what it is', () => {
+  test.each([
+    [
+      'a list entry without its space',
+      'stages:\n  a:\n    run: ls\n    produces:\n    -out.csv\n',
+      '8:5 after the `-` of `-out.csv` a space is missing (write `- out.csv`)',
+    ],
+    [
+      'a key without its space',
+      'stages:\n  a:\n    run:ls\n',
+      '6:5 `a` must be a map with `run`, not `run:ls` (write a space after the colon: `run: ls`)',
+    ],
+    [
+      'a glob that YAML takes for an alias',
+      'stages: { a: { run: ls, produces: [*.csv] } }\n',
+      '4:36 no anchor `&.csv` comes before the alias `*.csv` (put a glob in quotes: `"*.csv"`)',
+    ],
+    [
+      'an `&`',
+      'stages:\n  a:\n    run: & ls\n',
+      '6:10 `&` begins an anchor, and no name follows (put the text in quotes)',
+    ],
+    [
+      'a negation that YAML would swallow',
+      'stages:\n  a:\n    run: ! test -f x\n',
+      '6:10 `!` at the beginning of a value is YAML’s own, and the shell would never see it (put the text in quotes, or after `|` on a line of its own: `! test -f x`)',
+    ],
+    [
+      'curly quotes',
+      'stages:\n  a:\n    run: ls\n    timeout: “5m”\n',
+      '7:14 `timeout` must be a duration of at least a second, such as `90` (seconds), `30s`, `20m`, `1h30m` or `2d`, not `“5m”` (write straight quotes, or none: `5m`)',
+    ],
+  ])('%s', async (_, stages, fault) => {
+    expect(await said(`${HEAD}${stages}`)).toEqual([fault]);
+  });
+
+  test('a block text that is not indented', async () => {
+    expect(await said(`${HEAD}stages:\n  a:\n    run: |\n    ls\n    pwd\n`)).toEqual([
+      '6:10 `run` must be bash code, not an empty text (put the text on the next lines, each indented deeper than this key)',
+      '7:5 this line is not indented deeper than the key of the text that begins above it (indent every line of the text by two more spaces)',
+    ]);
+  });
+
+  test('the marks of a merge', async () => {
+    const faults = await said(
+      `${HEAD}<<<<<<< HEAD\nstages: { a: { run: ls } }\n=======\nstages: { a: { run: pwd } }\n>>>>>>> x\n`,
+    );
+    expect(faults[0]).toBe(
+      '4:1 a merge conflict is left here (keep one of the two sides, and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`)',
+    );
+  });
+
+  test('a no-break space', async () => {
+    expect(await said(`${HEAD}stages:\n  a:\n\u00a0   run: ls\n`)).toContain(
+      '6:1 this line begins with a no-break space, which indents nothing (indent it with plain spaces)',
+    );
+  });
+});
+
+test('another file gets one sentence, and nothing is judged', async () => {
+  const fault = (line: string) =>
+    `${line} this is no campaign: the file has neither \`campaign\` nor \`stages\` (name the file of the campaign, such as campaign.yaml; \`campaign init\` writes a first one)`;
+  expect(await said('services:\n  db: { image: x }\nversion: "3"\n')).toEqual([fault('1:1')]);
+  expect(await said('name: CI\non: push\njobs: { a: { runs-on: x, steps: [] } }\n')).toEqual([fault('1:1')]);
+  expect((await read('services: {}\n', 'x.yaml')).campaign).toBeUndefined();
+  // A slip of one of its names is a campaign all the same.
+  expect(await said('campain: x\nversion: 1\nstagse: { a: { run: ls } }\n')).toHaveLength(2);
+});
