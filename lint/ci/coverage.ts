@@ -30,6 +30,8 @@ export interface Family<D> {
   read(command: Command, repository: Repository): Work<D> | undefined;
   /** Environment is compared elsewhere; this compares what the words say. */
   covers(ci: D, stage: D): Coverage;
+  /** What they are about, as a text: those about other things do none of each other's work, nor what is left of it. */
+  subject(detail: D): string;
 }
 
 /** A command of either side, read by its family. */
@@ -40,6 +42,8 @@ export interface WorkUnit {
   /** How much of `stage` this one does. Units of different families do none of each other's work. */
   covers(stage: WorkUnit): Coverage;
   readonly detail: unknown;
+  /** The digest of what it is about: units of other subjects do none of each other's work. */
+  readonly subject: number;
   /** One object for all units in whose commands the same was read: what one of them covers, the others do. */
   readonly alike: object;
 }
@@ -51,7 +55,15 @@ export function unit<D extends object>(family: Family<D>, command: Command, work
     nature: work.nature,
     family: family.name,
     detail: work.detail,
+    subject: digest(family.subject(work.detail)),
     alike: work.detail,
     covers: stage => (stage.family === family.name ? family.covers(work.detail, stage.detail as D) : NO),
   };
+}
+
+/** FNV-1a of 32 bits. Two subjects that share a number are only compared in vain. */
+function digest(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 }

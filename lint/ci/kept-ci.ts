@@ -18,6 +18,8 @@ interface KeptCi {
   readonly steps: readonly KeptStep[];
   readonly sorts: readonly KeptSort[];
   readonly units: readonly KeptUnit[];
+  /** Of the units, by the number of those that are alike. */
+  readonly subjects: readonly number[];
 }
 
 type KeptPlace = readonly [source: number, start: number, end: number];
@@ -88,6 +90,7 @@ function packed({ units, workflows, unmatched }: Ci, asked: readonly Asked[], fi
     }),
   );
   const kin = numbered(() => undefined);
+  const subjects: number[] = [];
   const sorts = new Map<string, number>();
   const sortOf = ({ unit: { family, nature }, frequency, sanitizers }: CiUnit): number => {
     const sort = JSON.stringify([family, nature, frequency, ...sanitizers] satisfies KeptSort);
@@ -96,9 +99,11 @@ function packed({ units, workflows, unmatched }: Ci, asked: readonly Asked[], fi
   return {
     ...{ asked, workflows, unmatched },
     units: units.map((one): KeptUnit => {
-      const { command, alike } = one.unit;
+      const { command, alike, subject } = one.unit;
+      subjects[kin.of(alike)] = subject;
       return [commands.of(command), kin.of(alike), steps.of(one.step), sortOf(one)];
     }),
+    subjects,
     sorts: [...sorts.keys()].map(sort => JSON.parse(sort) as KeptSort),
     ...{ steps: steps.all, commands: commands.all, hops: hops.all, sources: sources.all },
   };
@@ -154,6 +159,7 @@ function unpacked(kept: KeptCi, files: Files): Ci {
           family,
           nature,
           command,
+          subject: kept.subjects[alike]!,
           alike: work,
           get detail() {
             return work.unit.detail;

@@ -20,12 +20,12 @@ export function overlapsOf(
   demands: Demands,
   frequency: Frequency,
 ): readonly Overlap[] {
-  const often = byFamily(ci, frequency);
+  const often = bySubject(ci, frequency);
   const found = new Map<string, Overlap>();
   const sanitizers = sanitizersOf(stage);
   for (const unit of stage) {
     if (!counts(unit, stage)) continue;
-    const overlap = best(unit, often.get(unit.family) ?? [], demands, sanitizers);
+    const overlap = best(unit, often.get(subjectOf(unit)) ?? [], demands, sanitizers);
     if (overlap === undefined) continue;
     const { source, range } = unit.command;
     const key = `${source?.path ?? ''}:${range.start}`;
@@ -41,7 +41,7 @@ export function overlapsOf(
   );
 }
 
-/** Units of CI that are alike, by their places among those of their family. */
+/** Units of CI that are alike, by their places among all. */
 interface Kin {
   readonly units: readonly CiUnit[];
   readonly places: readonly number[];
@@ -49,26 +49,30 @@ interface Kin {
 
 const sorted = new WeakMap<readonly CiUnit[], Map<Frequency, ReadonlyMap<string, readonly Kin[]>>>();
 
-/** What CI does that often, by family: sorted once for all stages. */
-function byFamily(ci: readonly CiUnit[], frequency: Frequency): ReadonlyMap<string, readonly Kin[]> {
+/** What CI does that often, by what it is about: sorted once for all stages. */
+function bySubject(ci: readonly CiUnit[], frequency: Frequency): ReadonlyMap<string, readonly Kin[]> {
   const known = sorted.get(ci) ?? new Map<Frequency, ReadonlyMap<string, readonly Kin[]>>();
   sorted.set(ci, known);
-  let families = known.get(frequency);
-  if (families === undefined) {
+  let subjects = known.get(frequency);
+  if (subjects === undefined) {
     const found = new Map<string, Map<object, { units: CiUnit[]; places: number[] }>>();
     for (const [place, one] of ci.entries()) {
       if (one.frequency !== frequency) continue;
-      const { family, alike } = one.unit;
-      const kin = found.get(family) ?? new Map<object, { units: CiUnit[]; places: number[] }>();
-      found.set(family, kin);
-      const { units, places } = kin.get(alike) ?? { units: [], places: [] };
+      const subject = subjectOf(one.unit);
+      const kin = found.get(subject) ?? new Map<object, { units: CiUnit[]; places: number[] }>();
+      found.set(subject, kin);
+      const { units, places } = kin.get(one.unit.alike) ?? { units: [], places: [] };
       units.push(one);
       places.push(place);
-      if (units.length === 1) kin.set(alike, { units, places });
+      if (units.length === 1) kin.set(one.unit.alike, { units, places });
     }
-    known.set(frequency, (families = new Map([...found].map(([family, kin]) => [family, [...kin.values()]]))));
+    known.set(frequency, (subjects = new Map([...found].map(([subject, kin]) => [subject, [...kin.values()]]))));
   }
-  return families;
+  return subjects;
+}
+
+function subjectOf({ family, subject }: WorkUnit): string {
+  return `${family} ${subject}`;
 }
 
 type Covering = readonly (readonly [CiUnit, Overlap['coverage']])[];

@@ -1,3 +1,4 @@
+import { parse } from 'unbash';
 import { callsOf } from './calls/calls.ts';
 import { namesScript } from './calls/python-scripts.ts';
 import type { Command } from './command.ts';
@@ -12,12 +13,13 @@ import { commandsOf } from './shell/walk.ts';
 export function unitsOf(
   text: string,
   repository: Repository,
-  around: Omit<Surroundings, 'calls' | 'named' | 'script'>,
+  around: Omit<Surroundings, 'calls' | 'named' | 'script' | 'parsed'>,
 ): readonly WorkUnit[] {
   const read = commandsOf(text, {
     ...around,
     calls: command => callsOf(command, repository),
     named: (words, cwd) => namesScript(words, cwd, repository),
+    parsed: text => repository.files.remember(`bash ${text}`, () => parse(text)),
     script: path => {
       const known = inside(repository, path);
       return known === undefined ? undefined : repository.files.source(known);

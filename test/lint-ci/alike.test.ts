@@ -6,6 +6,7 @@ import { workOf } from '../../lint/ci/families/families.ts';
 import { filesOf, WORKSPACE } from '../../lint/ci/repository.ts';
 import { relatedPlaces, whereInCi } from '../../lint/ci/telling.ts';
 import { unitsOf } from '../../lint/ci/units.ts';
+import { SETS } from '../bench/ci-corpus/corpus.ts';
 import { ciOf, factsOf, overlapsIn, type Tree, workflow } from './world.ts';
 
 const files: Tree = {
@@ -86,4 +87,31 @@ test('what a family reads in a command is a matter of its words, its text, its d
     expect([family, detail]).toEqual([work.family, work.detail]);
     expect(workOf(strict, { root: WORKSPACE, files: filesOf(factsOf(files)) }).detail).toEqual(detail);
   }
+});
+
+test('what does some of a command, or of what is left of it, is about the same', () => {
+  const repository = { root: WORKSPACE, files: filesOf(factsOf(files)) };
+  const around = { cwd: WORKSPACE, env: new Map<string, string>() };
+  const runs = SETS.flatMap(([, repositories]) => repositories.flatMap(({ cases }) => cases.map(([, , run]) => run)));
+  const units = [...commands, ...runs].flatMap(run => unitsOf(run, repository, around));
+  const kin = [...new Map(units.map(unit => [unit.alike, unit])).values()];
+  const names = new Set(kin.map(({ family }) => family));
+  const families = [...names].map(name => kin.filter(({ family }) => family === name));
+  const strays: unknown[] = [];
+  let covered = 0;
+  for (const alike of families)
+    for (const ci of alike)
+      for (const stage of alike) {
+        const coverage = ci.covers(stage);
+        if (coverage.covers === 'no') continue;
+        covered++;
+        if (ci.subject !== stage.subject) strays.push([ci.command.words, stage.command.words]);
+        if (coverage.covers === 'whole' || coverage.left === undefined) continue;
+        const left = { ...stage, detail: coverage.left };
+        for (const other of alike)
+          if (other.subject !== stage.subject && other.covers(left).covers !== 'no')
+            strays.push([other.command.words, coverage.left]);
+      }
+  expect(strays).toEqual([]);
+  expect(covered).toBeGreaterThan(3 * kin.length);
 });

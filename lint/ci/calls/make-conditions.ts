@@ -1,12 +1,12 @@
 import { UNKNOWN } from '../command.ts';
-import { expanded } from './make-expansion.ts';
+import { expanded, type Variables } from './make-expansion.ts';
 import type { Rule } from './makefile.ts';
 
 /** Of an open `ifdef`: its lines count (`on`, or `open` when nobody can tell), do not, or cannot any more since another branch did. */
 export type Branch = 'on' | 'open' | 'off' | 'over';
 
 /** Takes a line `ifdef …`, `else …` or `endif` into account. */
-export function branch(line: string, stack: Branch[], variables: ReadonlyMap<string, string>): void {
+export function branch(line: string, stack: Branch[], variables: Variables): void {
   if (line === 'endif') {
     stack.pop();
     return;
@@ -19,7 +19,7 @@ export function branch(line: string, stack: Branch[], variables: ReadonlyMap<str
 }
 
 /** What `ifdef X`, `ifeq (a,b)` and their opposites say; a plain `else` holds; `undefined` when it is not known. */
-function conditionOf(line: string, variables: ReadonlyMap<string, string>): boolean | undefined {
+function conditionOf(line: string, variables: Variables): boolean | undefined {
   if (line === '') return true;
   const defined = /^(ifn?def)\s+(\w+)$/.exec(line);
   if (defined !== null) return ((variables.get(defined[2]!) ?? '') !== '') === (defined[1] === 'ifdef');

@@ -2,8 +2,11 @@ import { UNKNOWN } from '../command.ts';
 import { functionValue, isFunction, substituted } from './make-functions.ts';
 import type { Rule } from './makefile.ts';
 
+/** What a Makefile's variables are at one place of it. */
+export type Variables = Pick<ReadonlyMap<string, string>, 'get'>;
+
 /** `$(X)`, `${X}`, `$@`, `$<`, `$$` replaced; of make's functions those that `expansion` knows. */
-export function expanded(text: string, variables: ReadonlyMap<string, string>, rule: Rule, depth = 0): string {
+export function expanded(text: string, variables: Variables, rule: Rule, depth = 0): string {
   let result = '';
   for (let at = 0; at < text.length; at++) {
     if (text[at] !== '$') {
@@ -38,7 +41,7 @@ export function closing(text: string, open: number): number {
 }
 
 /** The value of a variable; a name that nothing sets is empty to make, except those that make or habit sets. */
-function expansion(written: string, variables: ReadonlyMap<string, string>, rule: Rule, depth: number): string {
+function expansion(written: string, variables: Variables, rule: Rule, depth: number): string {
   if (depth > 8) return UNKNOWN;
   // A computed name, `$(FLAGS_$(MODE))`; arguments of functions are expanded by the function.
   const name =
@@ -58,8 +61,13 @@ function expansion(written: string, variables: ReadonlyMap<string, string>, rule
   if (value !== undefined) return depth > 8 ? UNKNOWN : expanded(value, variables, rule, depth + 1);
   const called = /^([a-z-]+)\s+(.*)$/s.exec(name);
   if (called !== null && isFunction(called[1]!)) {
-    const expand = (text: string, more?: ReadonlyMap<string, string>): string =>
-      expanded(text, more === undefined ? variables : new Map([...variables, ...more]), rule, depth + 1);
+    const expand = (text: string, more?: Variables): string =>
+      expanded(
+        text,
+        more === undefined ? variables : { get: name => more.get(name) ?? variables.get(name) },
+        rule,
+        depth + 1,
+      );
     return functionValue(called[1]!, argumentsOf(called[2]!), expand);
   }
   if (/^shell\s+pwd$/.test(name.trim())) return '.';

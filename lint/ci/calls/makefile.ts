@@ -47,6 +47,7 @@ export function parseMakefile(
   const rules: Rule[] = [];
   const settings: Setting[] = [];
   const lines = (repository.files.read(path) ?? '').split(/\r?\n/);
+  const both = { get: (name: string) => given.get(name) ?? variables.get(name) };
   const branches: Branch[] = [];
   let open:
     | { targets: readonly string[]; prerequisites: readonly string[]; recipe: string[]; lines: RecipeLine[] }
@@ -59,7 +60,7 @@ export function parseMakefile(
       line = recipe ? `${line}\n${lines[++at]!.replace(/^\t/, '')}` : `${line.slice(0, -1)} ${lines[++at]!.trim()}`;
     }
     if (/^ *(ifn?def|ifn?eq|else|endif)\b/.test(line)) {
-      branch(line.replace(/#.*$/, '').trim(), branches, new Map([...variables, ...given]));
+      branch(line.replace(/#.*$/, '').trim(), branches, both);
       continue;
     }
     if (branches.some(one => one === 'off' || one === 'over')) continue;

@@ -10,6 +10,8 @@ export const cargo: Family<CargoWork> = {
   name: 'cargo',
   read: readCargo,
   covers,
+  subject: ({ task, root }) =>
+    JSON.stringify([INCLUDES.test.includes(task) || task === 'clippy' ? 'test' : task, root]),
 };
 
 /** Which tasks do another's work in passing: what is built or linted has been checked, what is tested has been built. */

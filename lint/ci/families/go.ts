@@ -3,7 +3,13 @@ import { type Coverage, type Family, NO } from '../coverage.ts';
 import { and, code, items } from '../wording.ts';
 import { type GoWork, readGo } from './go-read.ts';
 
-export const go: Family<GoWork> = { name: 'go', read: readGo, covers };
+export const go: Family<GoWork> = {
+  name: 'go',
+  read: readGo,
+  covers,
+  // Tests build.
+  subject: ({ task, module }) => JSON.stringify([task === 'build' ? 'test' : task, module]),
+};
 
 function covers(ci: GoWork, stage: GoWork): Coverage {
   const vetted = ci.task === 'test' && stage.task === 'build' && stage.compileOnly;

@@ -17,7 +17,12 @@ export interface MakeWork {
 }
 
 /** `make`, `just` and `task`: what a target does is read elsewhere; here the same target is the same work. */
-export const make: Family<MakeWork> = { name: 'make', read, covers };
+export const make: Family<MakeWork> = {
+  name: 'make',
+  read,
+  covers,
+  subject: ({ directory, file }) => JSON.stringify([directory, file]),
+};
 
 function read(command: Command, repository: Repository): Work<MakeWork> | undefined {
   const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);

@@ -85,7 +85,13 @@ const VALUED = [
 const HARMLESS =
   /^(-[vqsxl]+|-r\w*|-[vqsx]*x[vqsx]*|--verbose|--quiet|--exitfirst|--showlocals|--no-header|--no-summary|--lf|--last-failed|--ff|--failed-first|--nf|--sw|--stepwise|--full-trace|--cache-clear|--cache-show.*|--strict.*|--no-cov.*|--cov.*|--pdb|--tb=.*|--color=.*|--durations=.*|--disable-warnings|--disable-pytest-warnings|--capture=.*|--showlocals|--log-.*|--random-order.*|--import-mode=.*|--assert=.*|--benchmark-(skip|disable)|--instafail|--pretty|--code-highlight.*|--setup-show|--forked|--continue-on-collection-errors|--no-showlocals|--dist=.*|--emoji|--force-sugar|--loadscope|--pyargs)$/;
 
-export const pytest: Family<PytestWork> = { name: 'pytest', read, covers };
+export const pytest: Family<PytestWork> = {
+  name: 'pytest',
+  read,
+  covers,
+  // Its paths hold one another.
+  subject: () => '',
+};
 
 function read(command: Command, repository: Repository): Work<PytestWork> | undefined {
   // `--cov` may go without a value.

@@ -41,10 +41,15 @@ function choiceOf(words: readonly string[]): Choice {
   return { rest, chosen, left };
 }
 
+/** Whether a program by its name may be told which of its tests to run. */
+export function choosesTests(program: string): boolean {
+  return RUNNER.test(program.slice(program.lastIndexOf('/') + 1));
+}
+
 /** `./runtest --single unit/x` is one of what `./runtest` runs, and the other way round a part of it. */
 export function narrowing(ci: readonly string[], stage: readonly string[]): Coverage {
   const program = stage[0]!;
-  if (program !== ci[0] || !RUNNER.test(program.slice(program.lastIndexOf('/') + 1))) return NO;
+  if (program !== ci[0] || !choosesTests(program)) return NO;
   const [mine, theirs] = [choiceOf(ci), choiceOf(stage)] as const;
   const alike = mine.rest.length === theirs.rest.length && mine.rest.every((word, at) => word === theirs.rest[at]);
   if (!alike || [...mine.rest, ...mine.chosen, ...mine.left].some(dynamic)) return NO;

@@ -35,7 +35,12 @@ export interface SuiteWork extends Selection {
 }
 
 /** Tools that run a project's whole suite, or what of it they are told to. */
-export const suites: Family<SuiteWork> = { name: 'suite', read, covers };
+export const suites: Family<SuiteWork> = {
+  name: 'suite',
+  read,
+  covers,
+  subject: ({ tool, at }) => JSON.stringify([tool, at]),
+};
 
 function read(command: Command, repository: Repository): Work<SuiteWork> | undefined {
   const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1).replace(/^python3?(\.\d+)?$/, 'python');

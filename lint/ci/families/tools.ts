@@ -20,7 +20,12 @@ export interface ToolWork {
   readonly tests: boolean;
 }
 
-export const tools: Family<ToolWork> = { name: 'tool', read, covers };
+export const tools: Family<ToolWork> = {
+  name: 'tool',
+  read,
+  covers,
+  subject: ({ tool, directory }) => JSON.stringify([tool, directory]),
+};
 
 function read(command: Command, repository: Repository): Work<ToolWork> | undefined {
   const [tool, name, words] = toolOf(plainProgram(command.words)) ?? [];
@@ -131,18 +136,35 @@ function scriptAt(words: readonly string[]): number {
   return at;
 }
 
+/** The names of tools by their first word, of each tool the longest first: every command of CI is looked up. */
+const BY_PROGRAM = namesByProgram();
+
+interface Name {
+  readonly tool: Tool;
+  readonly name: string;
+  readonly parts: readonly string[];
+}
+
+function namesByProgram(): ReadonlyMap<string, readonly Name[]> {
+  const found = new Map<string, Name[]>();
+  for (const tool of TOOLS)
+    for (const name of [...tool.names].sort((a, b) => b.length - a.length)) {
+      const parts = name.split(' ');
+      const known = found.get(parts[0]!);
+      if (known) known.push({ tool, name, parts });
+      else found.set(parts[0]!, [{ tool, name, parts }]);
+    }
+  return found;
+}
+
 function toolOf(words: readonly string[]): readonly [Tool, string, readonly string[]] | undefined {
-  for (const tool of TOOLS) {
-    const hit = tool.names
-      .filter(name => name.split(' ').every((part, index) => words[index] === part))
-      .sort((a, b) => b.length - a.length)[0];
-    if (hit !== undefined)
+  for (const { tool, name, parts } of BY_PROGRAM.get(words[0]!) ?? [])
+    if (parts.every((part, index) => words[index] === part))
       return [
         tool,
-        hit === 'vitest run' ? 'vitest' : hit === 'biome ci' ? 'biome check' : hit,
-        words.slice(hit.split(' ').length),
+        name === 'vitest run' ? 'vitest' : name === 'biome ci' ? 'biome check' : name,
+        words.slice(parts.length),
       ];
-  }
   if (
     words[0] === 'ruff' &&
     words.length > 1 &&

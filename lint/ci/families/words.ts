@@ -3,7 +3,7 @@ import { dynamic, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
-import { narrowing } from './runner-choice.ts';
+import { choosesTests, narrowing } from './runner-choice.ts';
 
 export interface WordsWork {
   readonly words: readonly string[];
@@ -13,7 +13,7 @@ export interface WordsWork {
 }
 
 /** Whatever no family knows: compared word by word. It takes every command, so it comes last. */
-export const words: Family<WordsWork> = { name: 'words', read, covers };
+export const words: Family<WordsWork> = { name: 'words', read, covers, subject };
 
 /** Commands that prepare, look or tell; that CI does them too wastes nobody's time. */
 const SETUP =
@@ -160,6 +160,11 @@ function telling(words: readonly string[]): readonly string[] {
     told.push(word);
   }
   return told;
+}
+
+/** A program that does not choose among tests is compared with all its words. */
+function subject({ words, directory }: WordsWork): string {
+  return JSON.stringify([directory, words[0], ...(choosesTests(words[0]!) ? [] : telling(words))]);
 }
 
 function covers(ci: WordsWork, stage: WordsWork): Coverage {

@@ -1,3 +1,4 @@
+import type { parse } from 'unbash';
 import type { Source } from '../../../schema/source.ts';
 import type { Command, Hop } from '../command.ts';
 import type { Definition, Frame, State } from './state.ts';
@@ -34,6 +35,8 @@ export interface Surroundings {
   readonly named: (words: readonly string[], cwd: string | undefined) => boolean;
   /** The text of a script by its absolute path. */
   readonly script: (path: string) => Source | undefined;
+  /** A bash text as its tree: scripts and recipes are run again and again. */
+  readonly parsed: (text: string) => ReturnType<typeof parse>;
   /** Variables that a command hands to the steps after it (`>> $GITHUB_ENV`). */
   readonly handsOn?: (name: string, value: string) => void;
 }

@@ -1,5 +1,4 @@
 import type { AndOr, Case, Command as CommandNode, CompoundList, PipelineNode, Statement } from 'unbash';
-import { parse } from 'unbash';
 import { type Command, dynamic, UNKNOWN } from '../command.ts';
 import { builtin } from './builtins.ts';
 import { conditionOf, forgives, literal, swallows, unheeded } from './condition.ts';
@@ -46,7 +45,7 @@ class Walker implements Shell {
 
   text(frame: Frame, state: State): void {
     if (frame.depth > MAX_DEPTH || this.found.length > MAX_COMMANDS) return;
-    const { commands } = parse(frame.text);
+    const { commands } = this.surroundings.parsed(frame.text);
     const hidden = frame.swallowed === true;
     const lost = unheeded(commands, frame.text);
     if (lost === undefined) this.statements(commands, frame, state, hidden);
