@@ -93,8 +93,9 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
   return false;
 }
 
-/** A variable that a script on the way to the command expands is a parameter of the script. */
+/** A variable that a script on the way to the command expands is a parameter of the script; `SKIP` tells pre-commit which hooks to leave out. */
 function isParameter(name: string, { command }: WorkUnit): boolean {
+  if (name === 'SKIP' && command.via.some(({ label }) => label.startsWith('pre-commit '))) return true;
   return command.via.some(({ place }) => new RegExp(`\\$[{(]?${name}\\b`).test(place?.source.text ?? ''));
 }
 

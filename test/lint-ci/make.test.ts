@@ -42,6 +42,7 @@ table('a target in every directory that the Makefile finds', [
     'no',
   ],
   [`MODULES := $(shell ${FIND} -exec dirname {} \\; | grep -v cmd)${EACH}`, 'all-modules', TOOL, 'no'],
+  [`MODULES := $(PWD)${EACH}test:\n\tgo test -race ./...\n`, 'all-modules', 'go test -race ./...', 'whole'],
   [`MODULES := $(shell ls -d */ | head -1)${EACH}`, 'all-modules', TOOL, 'no'],
   [
     `MODULES := $(shell ${FIND} -exec dirname {} \\;)\nall-modules:\n\tfor dir in $(MODULES); do (cd $$dir && go test -race ./...); done\n`,
@@ -103,5 +104,15 @@ describe('tools that a module names', () => {
   ] as const)
     test(`${ci} | ${stage} → ${expected}`, () => {
       expect(verdict({ ...MODULES, '.github/workflows/ci.yml': workflow(ci) }, stage)).toBe(expected);
+    });
+});
+
+describe('what compiles one file of many', () => {
+  for (const [ci, stage, expected] of [
+    ['test.o: test.cc\n\tc++ -c test.cc\ntest: test.o\n\t./test\n', 'c++ -c test.cc && ./bench', 'no'],
+    ['test.o: test.cc\n\tc++ -c test.cc\ntest: test.o\n\t./test\n', 'make test', 'whole'],
+  ] as const)
+    test(`${stage} → ${expected}`, () => {
+      expect(verdict({ Makefile: ci, '.github/workflows/ci.yml': workflow('make test') }, stage)).toBe(expected);
     });
 });

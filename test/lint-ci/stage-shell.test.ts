@@ -108,3 +108,23 @@ table(
     'packages/cli/package.json': '{"name": "cli", "scripts": {"test": "jest"}}',
   },
 );
+
+table('features of which CI alone knows the names', [
+  ['cargo clippy --features "$ALL_FEATURES" -- -D warnings', 'cargo clippy -- -D warnings', 'whole'],
+  ['cargo clippy --features "$ALL_FEATURES" -- -D warnings', 'cargo clippy --features simd -- -D warnings', 'no'],
+  ['cargo clippy -- -D warnings', 'cargo clippy --features "$FEATURES" -- -D warnings', 'no'],
+]);
+
+table(
+  'hooks that CI leaves out',
+  [
+    ['SKIP=slow pre-commit run --all-files', 'ruff check engine', 'whole'],
+    ['SKIP=slow pre-commit run --all-files', 'mypy engine', 'no'],
+    ['SKIP=slow make lint', 'ruff check engine', 'no'],
+  ],
+  {
+    Makefile: 'lint:\n\truff check engine\n',
+    '.pre-commit-config.yaml':
+      'repos:\n  - repo: local\n    hooks:\n      - { id: ruff, entry: ruff check engine, pass_filenames: false }\n      - { id: slow, entry: mypy engine, pass_filenames: false }\n',
+  },
+);

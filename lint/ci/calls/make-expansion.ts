@@ -98,6 +98,7 @@ const USUAL = new Map([
   ['CXX', 'c++'],
   ['AR', 'ar'],
   ['CURDIR', '.'],
+  ['PWD', '.'],
   ['CARGO', 'cargo'],
   ['GO', 'go'],
   ['PYTHON', 'python'],

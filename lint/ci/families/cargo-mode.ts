@@ -58,7 +58,7 @@ export function sameMode(ci: Mode, stage: Mode): boolean {
   if (ci.anyFeatures) return true;
   // One set of features is not every one.
   if (stage.anyFeatures) return false;
-  if ([...ci.features, ...stage.features].some(dynamic))
+  if ([...stage.features].some(dynamic))
     return [...stage.features].every(name => ci.features.has(name)) && ci.features.size === stage.features.size;
   if (ci.allFeatures) return stage.defaultFeatures;
   if (stage.allFeatures || ci.defaultFeatures !== stage.defaultFeatures) return false;

@@ -68,6 +68,8 @@ function natureOf(name: string, first: string, rest: readonly string[]): Work<Wo
       rest[0] === '-'
       ? 'setup'
       : named(first, rest);
+  // A compiler called by hand makes one file of many: what they are made for says what CI does.
+  if (COMPILER.test(name)) return 'setup';
   if (!SETUP.test(name))
     return /^(docker|docker-compose|podman)$/.test(name) ? dockerNature(name, rest) : named(first, rest);
   // What it configures is built and tested by others.
@@ -78,6 +80,8 @@ function natureOf(name: string, first: string, rest: readonly string[]): Work<Wo
     ? 'setup'
     : named(first, rest);
 }
+
+const COMPILER = /^(ar|ranlib|strip|ld|cc|c\+\+|nvcc|(clang|gcc|g\+\+|clang\+\+)(-\d+)?)$/;
 
 /** What the name of a script or a subcommand says it is for. */
 const BUILDING =
@@ -96,9 +100,7 @@ function named(first: string, rest: readonly string[]): Work<WordsWork>['nature'
   if (rest.some(word => /^--(check|check-only|verify|list-different)$/.test(word))) return 'check';
   if (said.some(word => PREPARING.test(word))) return 'setup';
   return said.some(word => BUILDING.test(word)) ||
-    /^(rollup|webpack|esbuild|tsup|tsdown|rolldown|swc|babel|ninja|ar|ranlib|strip|ld|cc|c\+\+|(clang|gcc|g\+\+|clang\+\+)(-\d+)?)$/.test(
-      first,
-    )
+    /^(rollup|webpack|esbuild|tsup|tsdown|rolldown|swc|babel|ninja)$/.test(first)
     ? 'build'
     : 'check';
 }
