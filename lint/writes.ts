@@ -1,3 +1,4 @@
+import { containerPaths } from './container-paths.ts';
 import { base } from './shell/directory.ts';
 import type { ShellWord } from './shell/words.ts';
 import { isOutVariable, OUTPUT_OPTION } from './stage-files.ts';
@@ -83,21 +84,24 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
   }
   if (program === 'tar' && /^-?[a-zA-Z]*c[a-zA-Z]*f$/.test(args[0]?.value ?? '') && args[1]?.value)
     yield { path: args[1].value, how: 'archive', appends: false, ...at(args[1]) };
+  const container = containerPaths(words);
   for (const [index, word] of args.entries()) {
     const { value } = word;
     const letters = program === 'curl' ? /^-[a-zA-Z]+o$/ : program === 'wget' ? /^-[a-zA-Z]+O$/ : NEVER;
     if (value === undefined || !(OUTPUT_OPTION.test(value) || letters.test(value))) continue;
-    if (/^-[oO](=|$)/.test(value) && (OTHER_O.test(program) || (value.startsWith('-O') && program !== 'wget')))
-      continue;
-    if (/^--output(=|$)/.test(value) && /^(aws|kubectl|gcloud|az|docker|cargo|terraform|helm)$/.test(program))
-      if (program !== 'cargo' || !args.slice(0, index).some(({ value: before }) => before === '--'))
+    const mine = container?.isInside(word) ? '' : program;
+    if (/^-[oO](=|$)/.test(value) && (OTHER_O.test(mine) || (value.startsWith('-O') && mine !== 'wget'))) continue;
+    if (/^--output(=|$)/.test(value) && /^(aws|kubectl|gcloud|az|docker|cargo|terraform|helm)$/.test(mine))
+      if (mine !== 'cargo' || !args.slice(0, index).some(({ value: before }) => before === '--'))
         // Behind `--` are the words of what cargo runs.
         continue;
     if (/^--to(=|$)|^--dest(=|$)|^--target-dir(=|$)/.test(value)) continue;
     const equals = value.indexOf('=');
     const next = args[index + 1];
-    if (equals > 0) yield { path: value.slice(equals + 1), how: 'option', appends: false, ...at(word) };
-    else if (next?.value && !next.value.startsWith('-') && !next.glob)
-      yield { path: next.value, how: 'option', appends: false, ...at(next) };
+    const named = equals > 0 ? word : next;
+    const given = equals > 0 ? value.slice(equals + 1) : next?.value;
+    if (!named || !given || (equals < 0 && (given.startsWith('-') || named.glob))) continue;
+    const path = container?.isInside(word) ? container.outside(given) : given;
+    if (path !== undefined) yield { path, how: 'option', appends: false, ...at(named) };
   }
 }

@@ -1,5 +1,5 @@
 import type { Redirect, SimpleCommand } from './commands.ts';
-import type { Construct, ShellReading } from './construct.ts';
+import type { Construct, ShellReading, Span } from './construct.ts';
 import { base } from './directory.ts';
 import { purposeOf } from './purpose.ts';
 import type { ShellWord } from './words.ts';
@@ -100,3 +100,30 @@ function isGuarded(loop: Extract<Construct, { kind: 'loop' }>, commands: readonl
     first.words.some(({ value }) => /^-[efdrsLhx]$/.test(value ?? ''))
   );
 }
+
+/** `compgen -G 'out/*.csv' || exit 1`, `ls out/*.csv`: an earlier command goes no further than that where nothing matches. */
+export function isAskedFor({ text, value }: ShellWord, { commands, constructs }: ShellReading, at: number): boolean {
+  return commands.slice(0, at).some(({ words, context }, index) => {
+    const program = base(words[0]?.value ?? '');
+    if (program !== 'ls' && !(program === 'compgen' && words.some(one => one.value === '-G'))) return false;
+    if (!words.slice(1).some(one => one.text === text || (value !== undefined && one.value === value))) return false;
+    return context.fatal || constructs.some(one => isTurnedAway(one, index, at, commands));
+  });
+}
+
+/** Whether the command at `at` is reached only where that at `index` has done well. */
+function isTurnedAway(one: Construct, index: number, at: number, commands: readonly SimpleCommand[]): boolean {
+  const within = ({ from, to }: Span, which: number) => from <= which && which < to;
+  const ends = (span: Span) => commands.slice(span.from, span.to).some(({ words }) => ENDS.test(words[0]?.value ?? ''));
+  if (one.kind === 'list') {
+    const part = one.parts.findIndex(span => within(span, index));
+    if (part < 0) return false;
+    const after = one.parts[part + 1];
+    if (one.operators[part] === '||') return after !== undefined && ends(after);
+    return one.operators[part] === '&&' && one.parts.slice(part + 1).some(span => within(span, at));
+  }
+  if (one.kind !== 'if' || !within(one.clause, index)) return false;
+  return one.negated ? ends(one.then) : within(one.then, at);
+}
+
+const ENDS = /^(exit|return|continue|break|false)$/;

@@ -191,7 +191,9 @@ function isLoud(command: SimpleCommand): boolean {
   const [program = '', ...args] = command.words.map(({ value }) => value ?? '?');
   // A line of a language inside a command asks or computes a value.
   if (/^(python[\d.]*|node|perl|ruby)$/.test(program) && /^-[cep]$/.test(args[0] ?? '')) return false;
-  if (args.some(word => /^(--help|--version|-h)$/.test(word))) return false;
+  // `-h` may name a host.
+  if (args.some((word, at) => /^(--help|--version)$/.test(word) || (word === '-h' && at === args.length - 1)))
+    return false;
   return purposeOf(command) !== 'fetch' || !/^(curl|cp|mv|git|gzip|zstd|tar|unzip|wget|dd)$/.test(program);
 }
 
@@ -213,6 +215,14 @@ function cuts({ words }: SimpleCommand): boolean {
     case 'awk':
     case 'gawk':
       return (/NR\s*(<|<=|==|>)\s*\d/.test(all) && !/NR\s*>\s*1\b/.test(all)) || /^END\s*\{\s*print[^}]*\}$/.test(all);
+    case 'grep':
+    case 'egrep':
+    case 'rg':
+      // One line is as often a value that is looked for.
+      return (
+        /(^|\s)(-[a-zA-Z]*m|--max-count)[= ]?([2-9]|\d{2,})(\s|$)/.test(all) &&
+        !/(^|\s)(-[a-zA-Z]*[qc]|--quiet)/.test(all)
+      );
     case 'perl':
       return /^-[a-z]*n/.test(args[0] ?? '') && /\$\.\s*(<|<=|==)\s*\d/.test(all);
     default:

@@ -206,6 +206,7 @@ function bySubcommand(
         ? 'tidy'
         : 'tell';
   if (program === 'tmux' || program === 'screen') return /kill|quit/.test(args.join(' ')) ? 'tidy' : undefined;
+  if (program === 'perf' && /^(report|annotate|evlist|buildid-list)$/.test(verb)) return 'tell';
   if (program === 'ip') return 'prepare';
   if (program === 'nvidia-smi') return args.length === 0 ? 'tell' : 'prepare';
   if (program === 'gh')

@@ -82,7 +82,7 @@ stages:
       for (const loss of lostOutput(reading.text.text, reading)) {
         const severity = weight(loss, stage);
         if (severity === 'none') continue;
-        if (readings.has(reading) && !(severity === 'error' && isPlain(loss))) continue;
+        if (readings.has(reading) && !isPlain(loss, severity)) continue;
         const { how, command, written, start, end } = loss;
         context.report({
           message: how,
@@ -102,7 +102,8 @@ stages:
 });
 
 /** What of a recipe is lost as its log, and not kept quiet while something is asked. */
-function isPlain({ how, command }: Loss): boolean {
+function isPlain({ how, command, toFile }: Loss, severity: 'error' | 'warning'): boolean {
+  if (severity !== 'error') return how === 'cut' && toFile;
   return how === 'cut' || (how === 'all' && !command.context.asked);
 }
 
@@ -131,7 +132,8 @@ function weight({ how, command, beside, toFile }: Loss, stage: PlannedStage | un
     tools ||
     beside ||
     purpose === 'build' ||
-    command.words.some(({ value, text }) => OUTPUT_OPTION.test(value ?? text))
+    // `perf record -o x ./bench`: of what stands before it, too.
+    [...command.written, ...command.words].some(({ value, text }) => OUTPUT_OPTION.test(value ?? text))
   )
     return 'none';
   return (stage?.produces.length ?? 0) > 0 ? 'warning' : 'error';

@@ -4,12 +4,14 @@ import { isUnknown } from '../../../plan/symbol.ts';
 import type { Edit } from '../../finding.ts';
 import { defineRule } from '../../rule.ts';
 import { inside, resolvePath } from '../../shell/directory.ts';
-import { type UnguardedGlob, unguardedGlobs } from '../../shell/globs.ts';
+import { isAskedFor, type UnguardedGlob, unguardedGlobs } from '../../shell/globs.ts';
 import { purposeOf } from '../../shell/purpose.ts';
+import type { ShellWord } from '../../shell/words.ts';
 import { exactly, fixBy } from '../../stage-edits.ts';
 import type { ShellText } from '../../stage-script.ts';
 import { runTexts, type TextReading } from '../../stage-shell.ts';
 import { type Tree, tree } from '../../tracked.ts';
+import { writtenBy } from '../../writes.ts';
 
 export default defineRule({
   id: 'unguarded-glob',
@@ -95,6 +97,7 @@ stages:
       for (const { word, how, loop, command, cwd, at } of unguardedGlobs(reading)) {
         const path = pathOf(word.value, cwd, reading, at, stage);
         if (path !== undefined && (isSure(path, stage, plan, known) || isMade(path, reading, at))) continue;
+        if (isAskedFor(word, reading, at)) continue;
         const place = reading.text.placeOf(word.start, word.end);
         const local = path !== undefined && inside(plan.repository.dir, path);
         const ask = ASKS[how](word.text, loop?.variable ?? 'f', command?.words[0]?.value ?? 'COMMAND');
@@ -166,13 +169,24 @@ function isSure(path: string, stage: PlannedStage | undefined, plan: Plan, { fil
 /** An earlier command of the text names the directory, so that it may make what is in it; or it builds or unpacks there. */
 function isMade(path: string, { commands }: TextReading, at: number): boolean {
   const plain = path.slice(0, path.search(/[*?[]/)).replace(/\/[^/]*$/, '');
-  return commands.slice(0, at).some(({ words, redirects, directory, kind, calls, context }) => {
+  return commands.slice(0, at).some(command => {
+    const { words, redirects, directory, kind, calls, context } = command;
     if (kind !== 'command') return false;
+    const purpose = purposeOf({ kind, words, redirects });
+    const isOne = (name: string | undefined) => {
+      const one = name === undefined ? undefined : resolvePath(directory, name);
+      return one !== undefined && contains(pathSet(path), one);
+    };
+    const partly = [
+      ...redirects.map(({ target }) => target),
+      ...(/^(ask|tell|tidy)$/.test(purpose) ? [] : words.slice(1)),
+    ];
+    if ([...writtenBy(command)].some(one => isOne(one.path)) || partly.some(word => isOne(someNameOf(word))))
+      return true;
     const made = [
       ...words.slice(1).map(({ value }) => value?.replace(/^--?[\w-]+=/, '')),
       ...redirects.map(({ target }) => target.value),
     ];
-    const purpose = purposeOf({ kind, words, redirects });
     if (purpose === 'shell' || purpose === 'tell' || purpose === 'ask' || purpose === 'tidy' || context.trap || calls)
       return redirects.some(
         ({ target }) => target.value !== undefined && resolvePath(directory, target.value)?.startsWith(`${plain}/`),
@@ -198,8 +212,17 @@ function isMade(path: string, { commands }: TextReading, at: number): boolean {
         one !== '/' &&
         (plain === one ||
           plain.startsWith(`${one}/`) ||
-          (one.startsWith(`${plain}/`) && plain.length > (directory?.length ?? 0)))
+          (one.startsWith(`${plain}/`) && !`${directory}/`.startsWith(`${plain}/`)) ||
+          // `split big part-`, `--prefix out/run-`: what its names begin with.
+          (one.length > plain.length + 1 && path.startsWith(one)))
       );
     });
   });
+}
+
+/** Of `"out/mem-$n.txt"` one of its names, whatever `n` is; `undefined` where the name is known, or nothing of it is. */
+function someNameOf({ value, text }: ShellWord): string | undefined {
+  if (value !== undefined || !text.includes('$')) return undefined;
+  const name = text.replace(/^--?[\w-]+=/, '').replaceAll(/"|\$\{\w+\}|\$\w+/g, part => (part === '"' ? '' : 'x'));
+  return /[$`'\\*?[]/.test(name) ? undefined : name;
 }

@@ -28,6 +28,8 @@ table(
     './bench > ▶/data/r.csv',
     { run: './bench > r.csv; ./bench > ▶s.csv', stage: csv },
     { run: 'bash run.sh', world: { files: { 'run.sh': 'set -e\n./bench > ▶r.csv\n' } } },
+    'docker run --rm -v "$PWD/out:/out" x:1 --summary-export ▶/out/k6.json s.js',
+    'docker run --rm --mount type=bind,src=./r,dst=/r x:1 ▶--output=/r/k6.json',
   ],
   [
     { run: './bench > r.csv', stage: csv },
@@ -59,6 +61,8 @@ table(
     '# ./bench > r.csv',
     'ssh -o StrictHostKeyChecking=yes host ls',
     { run: './bench', stage: 'env: { LAYOUT: a.b, OUTPUT_FORMAT: x.y }' },
+    'docker run --rm x:1 run --summary-export /out/k6.json script.js',
+    { run: 'docker run --rm -v "$PWD/out:/out" x:1 --out /out/k6.json', stage: 'produces: [out/k6.json]' },
   ],
 );
 

@@ -44,6 +44,9 @@ table(
     "./bench ▶| perl -ne 'print if $. < 20'",
     './bench ▶>/dev/null 2>&1 &\nwait $!',
     'quiet() { "$@" ▶>/dev/null 2>&1; }\nquiet ./bench',
+    './bench -h 127.0.0.1 -p 5433 2>&1 ▶| tail -n 20 | tee x.txt',
+    './bench ▶| grep -m5 Codec',
+    './bench ▶| grep --max-count=20 ms',
   ],
   [
     './bench',
@@ -92,5 +95,12 @@ table(
     'psql -c "select 1" >/dev/null\n./bench',
     'psql -f load.sql >/dev/null',
     "docker exec db sh -c 'pg_isready >/dev/null'",
+    { run: 'perf record -F 499 -g -o perf.data -- ./bench >/dev/null', stage: 'produces: [perf.data]' },
+    {
+      run: 'perf record -o perf.data ./bench\nperf report -i perf.data --stdio | head -40',
+      stage: 'produces: [perf.data]',
+    },
+    './bench | grep -m1 version',
+    './bench -h | head -5',
   ],
 );

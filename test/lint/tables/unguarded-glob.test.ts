@@ -19,6 +19,9 @@ table(
     'all() { for f in ▶out/*.csv; do ./bench "$f"; done; }\nall',
     'D=out\nfor f in ▶"$D"/*.csv; do ./bench "$f"; done',
     { run: 'bash run.sh', world: { files: { 'run.sh': 'set -e\nchmod +x ▶tools/*.py\n' } } },
+    'ls out/*.csv || true\ncat ▶out/*.csv',
+    'if compgen -G "out/*.csv"; then ./bench; fi\ncat ▶out/*.csv',
+    '[ -e "out/$X.csv" ] || ./bench\ncat ▶out/*.csv',
   ],
   [
     'for f in data/*.csv; do ./bench "$f"; done',
@@ -52,6 +55,14 @@ table(
     './bench --filter out*',
     'echo $(( 2 * 3 ))',
     'trap "rm out/*.csv" EXIT\n./bench',
+    'for n in 1 2; do /usr/bin/time -v -o "out/mem-$n.txt" ./bench "$n"; done\ngrep -h resident out/mem-*.txt',
+    './bench > "out/$(date +%s)/x.csv"\nrun() { ./bench > "out/$1.csv"; }\nrun a\ncat out/*.csv',
+    'split -l 5 data/in.csv /tmp/part-\ncat /tmp/part-*',
+    'split -l 5 data/in.csv part-\ncat part-*',
+    'compgen -G "out/*.csv" > /dev/null || exit 1\ncat out/*.csv',
+    'if compgen -G "out/*.csv"; then cat out/*.csv; fi',
+    'if ! compgen -G "out/*.csv"; then exit 1; fi\ncat out/*.csv',
+    'ls out/*.csv\ncat out/*.csv',
   ],
 );
 
