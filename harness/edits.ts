@@ -56,18 +56,28 @@ export function secretEdits(text: string, reading: ShellReading = readShell(text
     const until = what === 'a password in an address' ? text.lastIndexOf('@', end) : end;
     add(password, until, `SECRET_${index + 1}`, what);
   }
+  const pairsIn = (start: number, end: number) => {
+    for (const pair of text.slice(start, end).matchAll(PAIR)) {
+      const [, before, key, secret] = pair as unknown as [string, string, string, string];
+      if (!namesSecret(key) || !isLiteral(secret)) continue;
+      const at = start + pair.index + before.length + key.length + 1;
+      add(at, at + secret.length, variableOf(key), 'a credential');
+    }
+  };
   for (const { words, assigns } of reading.commands) {
+    // A command that is kept in a variable.
+    for (const { name, start, end } of assigns) pairsIn(start + name.length + 1, end);
     for (const { name, value, start, end } of assigns)
       if (value && namesSecret(name) && isLiteral(value)) {
         const at = text.indexOf(value, start + name.length);
         if (at >= 0 && at < end) add(at, at + value.length, variableOf(name), 'a credential');
       }
     for (const [index, { value, start, end }] of words.entries()) {
-      for (const pair of text.slice(start, end).matchAll(PAIR)) {
-        const [, before, key, secret] = pair as unknown as [string, string, string, string];
-        if (!namesSecret(key) || !isLiteral(secret)) continue;
-        const at = start + pair.index + before.length + key.length + 1;
-        add(at, at + secret.length, variableOf(key), 'a credential');
+      pairsIn(start, end);
+      const joined = joinedPassword(words[0]?.value, words[index - 1]?.value, value);
+      if (joined !== undefined && isLiteral(joined)) {
+        const at = text.lastIndexOf(joined, end - joined.length);
+        if (at >= start) add(at, at + joined.length, 'PASSWORD', 'a credential');
       }
       const option = /^--?([\w-]+?)(?:=(.*))?$/s.exec(value ?? '');
       const next = words[index + 1];
@@ -84,6 +94,14 @@ export function secretEdits(text: string, reading: ShellReading = readShell(text
 
 /** `-e POSTGRES_PASSWORD=x`, `"host=db password=x"`: a name with its value inside a word. */
 const PAIR = /(^|[\s"'?&;,]|--?)([A-Za-z][\w-]*)=([^\s"'`<>$;,&(){}]+)/g;
+
+/** `mysql -pX`, `curl -u me:X`, `sshpass -p X`: the password of an option that does not say so. */
+function joinedPassword(program = '', before = '', value = ''): string | undefined {
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  if (/^(mysql|mysqldump|mysqladmin|mariadb)$/.test(name)) return /^-p(.+)$/.exec(value)?.[1];
+  if (name === 'curl' && /^(-u|--user)$/.test(before)) return /^[^:]+:(.+)$/.exec(value)?.[1];
+  return name === 'sshpass' && before === '-p' ? value : undefined;
+}
 
 function variableOf(name: string): string {
   return name.toUpperCase().replace(/-/g, '_');

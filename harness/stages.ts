@@ -226,7 +226,11 @@ export function uses(text: string, name: string): boolean {
 function nameOf(piece: Piece, draft: Draft): string {
   const { commands } = readShell(textOf(piece), draft.variables);
   const command = commands.find(one => !one.context.value && !one.calls && purposeOf(one) === 'work') ?? commands[0];
-  const words = command?.words.map(({ value, text }) => value ?? text) ?? [];
+  const written = command?.words.map(({ value, text }) => value ?? text) ?? [];
+  // `$MYSQL -e …` of a variable that holds several words.
+  const words = (/\s/.test(written[0] ?? '') ? [...written[0]!.split(/\s+/), ...written.slice(1)] : written).filter(
+    (word, index) => index > 0 || word !== 'sudo',
+  );
   const [program = 'stage', ...args] = words;
   const after = (...options: readonly string[]) => args.find((_, index) => options.includes(args[index - 1] ?? ''));
   const short = base(program);

@@ -10,6 +10,9 @@ describe('no secret is written into a file that is committed', () => {
     ['one that docker is given', 'docker run -d -e POSTGRES_PASSWORD=hunter22 postgres:16\n./bench\n'],
     ['one inside a connection', './bench --pg "host=db user=me password=hunter22 dbname=x"\n'],
     ['one of an option', "./bench --db-password='hunter22' --out r.csv\n"],
+    ['one of a command in a variable', 'DB="mysql --user=root --password=hunter22"\n$DB < q.sql\n'],
+    ['one that is joined to its option', 'mysql -uroot -phunter22 < q.sql\n'],
+    ['one of a user', 'curl -u me:hunter22 -o x.json https://example.org/x.json\n./bench\n'],
     ['one before a command', 'MYSQL_PWD=hunter22 mysql < q.sql\n'],
     ['one that sets the machine up', 'apt-get install -y ./x.deb --password hunter22\n./bench\n'],
   ])('%s', async (_, text) => {
