@@ -207,7 +207,9 @@ class Check implements Conformity {
         'schema',
         node,
         `${name} must be ${expected}, not ${found(node)}`,
-        remedyFor(node, schema) ?? exampleOf(expected, spot),
+        remedyFor(node, schema) ??
+          (spot.path.length > 0 ? wrapped(node, schema, expected) : undefined) ??
+          exampleOf(expected, spot),
       );
     }
   }
@@ -330,6 +332,16 @@ function exampleOf(expected: string, { key, path, item }: Spot): Remedy | undefi
     return { help: `write \`${inside}{ ${values[0]}: … }\`` };
   const value = values.find(one => one === '20m') ?? values.find(one => /[a-z{[]/i.test(one));
   return { help: value === undefined ? `write ${expected}` : `write for example \`${inside}${value}\`` };
+}
+
+/** `store: s3://bucket/x`: a value that stands where a map with it is wanted. */
+function wrapped(node: Node, schema: Schema, expected: string): Remedy | undefined {
+  if (node.kind !== 'scalar' || typeof node.value !== 'string' || kindOf(schema) !== 'map') return undefined;
+  const name = /^a map with (?!one of)`([^`]+)`/.exec(expected)?.[1];
+  const property = name === undefined ? undefined : schema.properties?.[name];
+  if (property === undefined || !fits(node, property)) return undefined;
+  const written = `{ ${name}: ${JSON.stringify(node.value)} }`;
+  return { help: `write \`${written}\``, fix: writing(node, written) };
 }
 
 function remedyFor(node: Node, schema: Schema): Remedy | undefined {

@@ -26,6 +26,16 @@ describe('a slip of YAML is told as what it is', () => {
       '6:5 `a` must be a map with `run`, not `run:ls` (write a space after the colon: `run: ls`)',
     ],
     [
+      'a value in place of the map that holds it',
+      'store: s3://results/engine\nstages: { a: { run: ls } }\n',
+      '4:8 `store` must be a map with `url`, not `s3://results/engine` (write `{ url: "s3://results/engine" }`)',
+    ],
+    [
+      'commands in place of a stage',
+      'stages:\n  a: make bench\n',
+      '5:6 `a` must be a map with `run`, not `make bench` (write `{ run: "make bench" }`)',
+    ],
+    [
       'a glob that YAML takes for an alias',
       'stages: { a: { run: ls, produces: [*.csv] } }\n',
       '4:36 no anchor `&.csv` comes before the alias `*.csv` (put a glob in quotes: `"*.csv"`)',
