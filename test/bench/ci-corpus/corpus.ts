@@ -132,6 +132,14 @@ import { rayon } from './held-out-11/rayon.ts';
 import { thanos } from './held-out-11/thanos.ts';
 import { tokenizers } from './held-out-11/tokenizers.ts';
 import { zod } from './held-out-11/zod.ts';
+import { glommio } from './held-out-12/glommio.ts';
+import { highway } from './held-out-12/highway.ts';
+import { hono } from './held-out-12/hono.ts';
+import { lettuce } from './held-out-12/lettuce.ts';
+import { lz4 } from './held-out-12/lz4.ts';
+import { msgspec } from './held-out-12/msgspec.ts';
+import { raft } from './held-out-12/raft.ts';
+import { sqlparserRs } from './held-out-12/sqlparser-rs.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -304,6 +312,9 @@ export const HELD_OUT_11: readonly Repository[] = [
   zod,
 ];
 
+/** Labelled after that, before the engine was run on them: what a campaign of today would measure, small and large. */
+export const HELD_OUT_12: readonly Repository[] = [glommio, highway, hono, lettuce, lz4, msgspec, raft, sqlparserRs];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -318,4 +329,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-9', HELD_OUT_9],
   ['held-out-10', HELD_OUT_10],
   ['held-out-11', HELD_OUT_11],
+  ['held-out-12', HELD_OUT_12],
 ];
