@@ -34,6 +34,18 @@ test('a list of the machine is written as it becomes', async () => {
   });
 });
 
+test('a cap that is too low is written as it would do', async () => {
+  const { findings } = await lint({
+    campaign:
+      'campaign: t\nversion: 1\nlimits: { wall: 2h, cost: 5 USD }\nmachine: { price: 8.57 USD/h }\nstages:\n  a: { run: ./bench, timeout: 90m }\n',
+    files: { bench: '' },
+    executable: ['bench'],
+  });
+  expect(findings.find(({ rule }) => rule === 'over-budget')?.help).toBe(
+    'write `cost: 12.86 USD`, lower `limits.wall`, or shorten what weighs most: `a` (1h 30m)',
+  );
+});
+
 test('a failure that is hidden is kept with the command’s own words, where they are short', async () => {
   expect(await helps('    run: ./bench --fast || true\n')).toMatchObject({
     'swallowed-failure':

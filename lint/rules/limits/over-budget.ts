@@ -119,7 +119,7 @@ stages:
         message: 'cost',
         args: { worst: worstCost, hours: seconds, cap },
         place,
-        help: `raise the cap, lower \`limits.wall\`, or shorten what weighs most: ${heaviest(plan)}`,
+        help: `write \`cost: ${Math.ceil(worstCost * 100) / 100} USD\`, lower \`limits.wall\`, or shorten what weighs most: ${heaviest(plan)}`,
         cost: `up to ${spokenMoney(worstCost - cap)} more than allowed, at ${spokenMoney(price!.usdPerHour)} an hour${machines}`,
       });
     }
