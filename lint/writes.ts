@@ -22,6 +22,8 @@ const OWN_OUTPUTS: readonly (readonly [program: RegExp, option: RegExp])[] = [
   [/^(pg_dump|pg_dumpall)$/, /-f|--file/],
   [/^(mysqldump|mariadb-dump)$/, /-r|--result-file/],
   [/^dd$/, /of/],
+  // JMH's; the virtual machine itself has neither.
+  [/^java$/, /-rff|-o/],
 ];
 const NEVER = /(?!)/;
 const WRITERS = /^(perf|time|strace|ltrace|valgrind)$/;

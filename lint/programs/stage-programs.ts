@@ -57,7 +57,9 @@ function writtenOut(language: Language, command: LocatedCommand, text: ShellText
   const args = command.words.slice(1);
   const at = args.findIndex(({ value }) => option.test(value ?? ''));
   if (at >= 0) return args[at + 1] && wordText(args[at + 1]!, text);
-  if (args.some(({ value }) => !value?.startsWith('-'))) return undefined;
+  // What follows a `-` is for the program.
+  const own = args.slice(0, args.findIndex(({ value }) => value === '-') + 1 || args.length);
+  if (own.some(({ value }) => !value?.startsWith('-'))) return undefined;
   const body = command.redirects.find(({ operator }) => operator === '<<')?.body;
   return body && { text: body.text, placeOf: (start, end) => text.placeOf(body.start + start, body.start + end) };
 }

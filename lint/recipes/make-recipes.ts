@@ -1,7 +1,7 @@
 import type { Place, Source } from '../../schema/source.ts';
 import { type Made, rulesMade } from '../ci/calls/make.ts';
 import { closing, expanded } from '../ci/calls/make-expansion.ts';
-import type { RecipeLine } from '../ci/calls/makefile.ts';
+import type { RecipeLine, Rule } from '../ci/calls/makefile.ts';
 import { type Command, dynamic } from '../ci/command.ts';
 import type { Repository } from '../ci/repository.ts';
 import type { Start } from '../shell/commands.ts';
@@ -26,10 +26,26 @@ export function makeRecipes(command: Command, repository: Repository): readonly 
       const text = letters.in(source, prefix);
       if (/^\s*(-|$)/.test(text.text)) return [];
       const place: Place | undefined = dash < 0 ? undefined : letters.in(source).placeOf(dash, dash + 1);
+      const ignored = dash < 0 && isIgnored(rule, made) ? wordIn(source, '.IGNORE') : undefined;
       const alone = lines.length === 1;
-      return [{ text, start, directory: made.cwd, alone, ...(place && { dash: place }) }];
+      const more = { ...(place && { dash: place }), ...(ignored && { ignored }) };
+      return [{ text, start, directory: made.cwd, alone, ...more }];
     });
   });
+}
+
+/** `.IGNORE: target`, or `.IGNORE:` alone for all (GNU make, "Special Built-in Target Names"). */
+function isIgnored({ targets }: Rule, { makefile: { rules } }: Made): boolean {
+  const named = rules.filter(rule => rule.targets.includes('.IGNORE'));
+  return named.some(
+    ({ prerequisites }) => prerequisites.length === 0 || targets.some(target => prerequisites.includes(target)),
+  );
+}
+
+/** Where a line of the file begins with a word. */
+function wordIn(source: Source, word: string): Place | undefined {
+  const start = source.lineStarts.find(at => source.text.startsWith(word, at));
+  return start === undefined ? undefined : { source, range: { start, end: start + word.length } };
 }
 
 /** How the shell of each line begins; `undefined` where it is no shell, or where several lines are one text. */
@@ -45,12 +61,12 @@ function startIn({ makefile: { variables, rules } }: Made): Start | undefined {
 
 /** A line with what it goes on with, make's own expansions done. */
 function lettersOf(
-  { line }: RecipeLine,
+  { line, column = 1 }: RecipeLine,
   { text, lineStarts }: Source,
   expand: (piece: string) => string,
 ): Letters | undefined {
   const letters = new Letters();
-  const begin = lineStarts[line]! + 1;
+  const begin = lineStarts[line]! + column;
   const end = begin + /^(?:[^\n]*\\\r?\n)*[^\n]*/.exec(text.slice(begin))![0].trimEnd().length;
   for (let at = begin; at < end; at++) {
     const letter = text[at]!;

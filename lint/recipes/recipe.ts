@@ -10,6 +10,8 @@ export interface Recipe {
   readonly directory: string | undefined;
   /** The `-` before a line, which has make go on when the line fails. */
   readonly dash?: Place;
+  /** The `.IGNORE` that has make go on when the line fails. */
+  readonly ignored?: Place;
   /** No other line belongs to the same target. */
   readonly alone: boolean;
 }

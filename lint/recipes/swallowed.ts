@@ -12,7 +12,7 @@ const PLAIN: ReadonlySet<Swallow['how']> = new Set(['or', 'option', 'branch', 'b
 
 /** Where a recipe goes on though its work has failed. */
 export function swallowedInRecipe({ reading, recipe }: RecipeText): readonly Swallow[] {
-  if (recipe?.dash) return [];
+  if (recipe?.dash ?? recipe?.ignored) return [];
   const found = swallowed(reading.text.text, reading);
   if (!recipe) return found;
   return found.flatMap(swallow => {
@@ -37,9 +37,12 @@ function endsWell(command: SimpleCommand): boolean {
   return nameOf(command) === 'exit' ? command.words[1]?.value === '0' : /^(true|:|echo|printf)$/.test(nameOf(command));
 }
 
-/** The work of a line that begins with `-`. */
-export function dashed({ reading, recipe }: RecipeText): SimpleCommand | undefined {
-  return recipe?.dash && reading.commands.find(one => isMissed(one) && !one.context.value && !one.context.trap);
+/** The work of a line past whose failure make goes on, for its `-` or for `.IGNORE`. */
+export function passedOver({ reading, recipe }: RecipeText): SimpleCommand | undefined {
+  return (
+    (recipe?.dash ?? recipe?.ignored) &&
+    reading.commands.find(one => isMissed(one) && !one.context.value && !one.context.trap)
+  );
 }
 
 /** In recipes, what installs or fetches the sources may be there already. */
@@ -47,14 +50,35 @@ function isMissed(command: SimpleCommand): boolean {
   return isWork(command) && purposeOf(command) !== 'install' && nameOf(command) !== 'git';
 }
 
-/** `make -i target`: the option, where the targets do more than tidy. */
-export function ignoringErrors(command: SimpleCommand): ShellWord | undefined {
+/** `make -i target`, `MAKEFLAGS=-i make target`: what says so, where the targets do more than tidy; `own`: it is a word of the command. */
+export function ignoringErrors(
+  command: SimpleCommand,
+): { text: string; start: number; end: number; own: boolean } | undefined {
   if (!/^g?make$/.test(base(nameOf(command))) || purposeOf(command) !== 'build') return undefined;
   const [, ...args] = command.words;
   if (command.context.trap || args.some(({ value }) => value !== undefined && onlyTells(value))) return undefined;
-  return args.find(
+  const isLetters = (text: string) => /^-[bBdekqrRsSw]*i[bBdekrRsSw]*(j\d*)?$|^--ignore-errors$/.test(text);
+  const option = args.find(
     ({ value }, at) =>
-      /^--ignore-errors$|^-[bBdekqrRsSw]*i[bBdekrRsSw]*(j\d*)?$/.test(value ?? '') &&
-      !/^(-[CfIoW]|--directory|--file|--makefile)$/.test(args[at - 1]?.value ?? ''),
+      isLetters(value ?? '') && !/^(-[CfIoW]|--directory|--file|--makefile)$/.test(args[at - 1]?.value ?? ''),
   );
+  if (option) return { ...option, own: true };
+  // Its first word may do without the dash (GNU make, "Communicating Options to a Sub-make").
+  const flags = [...command.assigns, ...command.words.map(assigned)].find(
+    one =>
+      one?.name === 'MAKEFLAGS' &&
+      (one.value ?? '')
+        .split(/\s+/)
+        .some((flag, at) => isLetters(at === 0 && /^[a-zA-Z]+$/.test(flag) ? `-${flag}` : flag)),
+  );
+  return flags && { text: `MAKEFLAGS=${flags.value}`, start: flags.start, end: flags.end, own: false };
+}
+
+function assigned({
+  value,
+  start,
+  end,
+}: ShellWord): { name: string; value: string; start: number; end: number } | undefined {
+  const [, name, given] = /^(\w+)=(.*)$/s.exec(value ?? '') ?? [];
+  return name === undefined ? undefined : { name, value: given!, start, end };
 }

@@ -33,6 +33,8 @@ export interface Rule {
 export interface RecipeLine {
   readonly path: string;
   readonly line: number;
+  /** Where it begins in that line; absent where that is behind the tab. */
+  readonly column?: number;
 }
 
 /** Reads a Makefile and what it includes; `given` are the variables of the command line and of the surroundings. */
@@ -119,7 +121,9 @@ export function parseMakefile(
       targets: rule[1]!.split(/\s+/),
       prerequisites: rule[2]!.split(/\s+/).filter(name => name !== '' && name !== '|'),
       recipe: rule[3] ? [recipeLine(rule[3])] : [],
-      lines: [],
+      // `target: ; command`: the first line of the recipe, where make's own part holds no `;`.
+      lines:
+        rule[3] && lines[first]!.includes(';') ? [{ path, line: first, column: lines[first]!.indexOf(';') + 1 }] : [],
     };
     rules.push(open);
   }

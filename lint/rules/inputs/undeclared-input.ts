@@ -7,6 +7,7 @@ import type { RepositoryFacts } from '../../facts.ts';
 import { makersOf } from '../../makers.ts';
 import { defineRule } from '../../rule.ts';
 import { base, inside, resolvePath } from '../../shell/directory.ts';
+import type { ShellWord } from '../../shell/words.ts';
 import { lostWith } from '../../spoken.ts';
 import { fixBy, inStageList } from '../../stage-edits.ts';
 import { type NamedFile, stageFiles } from '../../stage-files.ts';
@@ -102,6 +103,23 @@ stages:
         told.add(path);
         tellOther(stage, path, place, made);
       }
+      for (const { path, place } of absolutes(plan, stage, facts)) {
+        const made = outputs.holding(path, stage);
+        if (!made || made.stage.derived || made.stage.stage === stage.stage || told.has(path)) continue;
+        before ??= earlier(stage, plan);
+        if (before.has(made.stage.name) || isRequired(path, stage)) continue;
+        told.add(path);
+        tellOther(stage, path, place, made);
+      }
+      for (const { path, place } of carried(plan, stage, facts))
+        for (const made of outputs.inside(path)) {
+          before ??= earlier(stage, plan);
+          const text = made.output.path.text;
+          if (made.stage.derived || made.stage.stage === stage.stage || before.has(made.stage.name) || told.has(text))
+            continue;
+          told.add(text);
+          tellOther(stage, path, place, made);
+        }
       for (const file of stageFiles(plan, stage, facts)) {
         const { path, place } = file;
         if (
@@ -193,6 +211,70 @@ function* patterns(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): Ite
   }
 }
 
+/** What lies outside of the checkout and is named to a command that may read it. */
+function* absolutes(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): Iterable<{ path: string; place: Place }> {
+  for (const { text, commands } of stageReading(plan, stage, facts).texts)
+    for (const command of commands) {
+      const { kind, words, redirects, context, calls } = command;
+      if (kind !== 'command' || context.elsewhere || context.trap || calls) continue;
+      const written = new Set([...writtenBy(command)].map(({ path }) => path));
+      const named = /^(rm|rmdir|mkdir|touch|find|echo|printf|chmod|chown|df|umount|mount|test|\[)$/.test(
+        words[0]?.value ?? '',
+      )
+        ? []
+        : words.slice(1);
+      for (const { value, glob, start, end } of [
+        ...named,
+        ...redirects.flatMap(({ operator, target }) => (operator === '<' ? [target] : [])),
+      ]) {
+        const path = value?.replace(/^--?[\w-]+=(?=\/)/, '');
+        if (!path?.startsWith('/') || glob || isUnknown(path) || written.has(path)) continue;
+        if (inside(plan.repository.dir, path) === undefined)
+          yield { path: path.replace(/\/$/, ''), place: text.placeOf(start, end) };
+      }
+    }
+}
+
+/** The directories that a command takes away with all that is in them. */
+function* carried(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): Iterable<{ path: string; place: Place }> {
+  for (const { text, commands } of stageReading(plan, stage, facts).texts)
+    for (const { kind, words, directory, context } of commands) {
+      if (kind !== 'command' || context.elsewhere || context.trap) continue;
+      for (const { value, glob, start, end } of carriedBy(words)) {
+        const absolute = value === undefined || glob || isUnknown(value) ? undefined : resolvePath(directory, value);
+        const path = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+        if (path) yield { path, place: text.placeOf(start, end) };
+      }
+    }
+}
+
+function carriedBy(words: readonly ShellWord[]): readonly ShellWord[] {
+  const program = base(words[0]?.value ?? '');
+  const args = words.slice(1);
+  const plain = args.filter(({ value }) => value !== undefined && !value.startsWith('-'));
+  const has = (option: RegExp) => args.some(({ value }) => option.test(value ?? ''));
+  switch (program) {
+    case 'tar':
+      // Of `tar -czf x.tgz out` what comes after the archive.
+      return /^-?[a-zA-Z]*c[a-zA-Z]*f$/.test(args[0]?.value ?? '') && !has(/^-C|^--directory/)
+        ? plain.filter(word => args.indexOf(word) > 1)
+        : [];
+    case 'zip':
+      return has(/^-[a-zA-Z]*r/) ? plain.slice(1) : [];
+    case 'aws':
+      return plain[0]?.value === 's3' && (plain[1]?.value === 'sync' || has(/^--recursive$/)) ? plain.slice(2, 3) : [];
+    case 'gsutil':
+    case 'rclone':
+      return has(/^(rsync|sync|copy|-r|-R)$/) ? plain.slice(-2, -1) : [];
+    case 'rsync':
+    case 'scp':
+    case 'cp':
+      return has(/^-[a-zA-Z]*[arR]|^--(archive|recursive)$/) ? plain.slice(0, -1) : [];
+    default:
+      return [];
+  }
+}
+
 interface Made {
   readonly stage: PlannedStage;
   readonly output: PlannedOutput;
@@ -214,12 +296,19 @@ class Outputs {
         if (unknown) continue;
         const local = inside(repository.dir, resolvePath(repository.dir, text) ?? text);
         if (kind === 'glob') this.#globs.push({ stage, output });
+        else if (!local && text.startsWith('/')) this.#at.set(text.replace(/\/$/, ''), { stage, output });
         else if (local) {
           this.#at.set(local, { stage, output });
           for (const directory of ancestors(local))
             if (!this.#around.has(directory)) this.#around.set(directory, { stage, output });
         }
       }
+  }
+
+  /** All that is produced in a directory. */
+  inside(directory: string): readonly Made[] {
+    if (!this.#around.has(directory)) return [];
+    return [...this.#at].flatMap(([path, made]) => (path.startsWith(`${directory}/`) ? [made] : []));
   }
 
   /** What another stage produces that is the path, lies in it, or holds it. */

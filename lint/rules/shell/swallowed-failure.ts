@@ -1,7 +1,7 @@
 import type { Place } from '../../../schema/source.ts';
 import type { Edit } from '../../finding.ts';
 import { recipeTexts } from '../../recipes/recipe-texts.ts';
-import { dashed, ignoringErrors, swallowedInRecipe } from '../../recipes/swallowed.ts';
+import { ignoringErrors, passedOver, swallowedInRecipe } from '../../recipes/swallowed.ts';
 import { defineRule } from '../../rule.ts';
 import { type Swallow, swallowed } from '../../shell/swallowed.ts';
 import { fixBy, withoutEnd, withoutLine } from '../../stage-edits.ts';
@@ -145,6 +145,8 @@ stages:
     trap: ({ by, command }: Said) => `\`${by}\` ends the stage with 0 whatever fails, \`${command}\` too`,
     dash: ({ command }: Pick<Said, 'command'>) =>
       `\`-\` before \`${command}\` has make go on when it fails: the stage passes without its work`,
+    ignored: ({ command }: Pick<Said, 'command'>) =>
+      `\`.IGNORE\` has make go on when \`${command}\` fails: the stage passes without its work`,
     'ignore-errors': ({ by, command }: Said) =>
       `\`${by}\` has \`${command}\` go on past every failure: the stage passes without its work`,
   },
@@ -175,7 +177,8 @@ stages:
           stage,
           help: `delete \`${option.text}\`: make then ends at the first line that fails, and the stage with it`,
           cost,
-          ...fixBy('unsafe', `delete \`${option.text}\``, withoutEnd(reading.text, option.start, option.end)),
+          ...(option.own &&
+            fixBy('unsafe', `delete \`${option.text}\``, withoutEnd(reading.text, option.start, option.end))),
         });
       }
     };
@@ -183,7 +186,16 @@ stages:
     for (const one of recipeTexts(plan, facts)) {
       tell(one, swallowedInRecipe(one));
       const place = one.recipe?.dash;
-      const command = dashed(one);
+      const command = passedOver(one);
+      if (command && one.recipe?.ignored)
+        context.report({
+          message: 'ignored',
+          args: { command: shownCommand(command) },
+          place: one.recipe.ignored,
+          stage: one.stage,
+          help: 'take the target out of `.IGNORE`: make then ends where it fails, and the stage with it',
+          cost,
+        });
       if (place && command)
         context.report({
           message: 'dash',

@@ -26,6 +26,10 @@ mutants(
       'python',
       "/opt/venv/bin/python - <<'E'\nimport os, sys\nif not os.path.exists('data/sf1'):\n    print('SKIP')\n    sys.exit(0)\nmain()\nE",
     ],
+    [
+      'python',
+      "/opt/venv/bin/python - data/sf1 --all <<'E'\nimport os, sys\nif not os.path.exists('data/sf1'):\n    print('SKIP')\n    sys.exit(0)\nmain()\nE",
+    ],
     ['node', 'node -e \'if (!require("fs").existsSync("data/sf1")) { console.log("skip"); process.exit(0) }; main()\''],
     ['rust', 'if [ ! -f "$HOME/.aws/credentials" ]; then echo "::warning::no credentials"; exit 0; fi\n@B'],
     ['cpp', '[ "$(ls data/sf1 | wc -l)" -gt 0 ] || { echo empty; exit 0; }\n@B'],

@@ -105,6 +105,7 @@ table(
   [
     'hyperfine --export-json ▶r.json ./bench',
     'perf record -o ▶perf.data ./bench',
+    'java -jar x.jar -f 2 -rf json -rff ▶out/jmh.json',
     '/usr/bin/time -o ▶time.txt ./bench',
     'for q in 1 2; do ./bench $q > ▶r$q.csv; done',
     'run() { ./bench > ▶"$1"; }\nrun r.csv',
@@ -133,4 +134,29 @@ table(
     { run: 'rm -f gen/*.csv', after: gen },
     { run: 'ssh host "wc -l gen/*.csv"', after: gen },
   ],
+);
+
+const several =
+  '  b:\n    run: ./gen --out out/x.csv\n    produces: [out/x.csv, /mnt/y.bin]\n  c:\n    run: ./gen --out out/z.csv\n    produces: [out/z.csv]\n';
+
+table(
+  'undeclared-input',
+  [
+    // The archive holds what is there by chance.
+    { run: 'tar -czf /tmp/x.tgz ▶out', stage: 'requires: [out/x.csv]' },
+    { run: 'aws s3 sync ▶out/ s3://b/out', stage: 'requires: [out/x.csv]' },
+    { run: 'aws s3 cp --recursive ▶out s3://b/out', stage: 'requires: [out/z.csv]' },
+    { run: 'rsync -az ▶out/ host:out/', stage: 'requires: [out/z.csv]' },
+    { run: './bench -l 6 ▶/mnt/y.bin' },
+    { run: './bench < ▶/mnt/y.bin' },
+    { run: './bench --data=/mnt/y.bin'.replace('--', '▶--') },
+  ].map(row => ({ ...row, after: several })),
+  [
+    { run: 'tar -czf /tmp/x.tgz out', stage: 'requires: [out/x.csv, out/z.csv]' },
+    { run: 'tar -czf /tmp/x.tgz out', stage: 'requires: [{ stage: b }, { stage: c }]' },
+    { run: 'aws s3 sync s3://b/old old/' },
+    { run: 'tar -xzf data/b.csv' },
+    { run: './bench -l 6 /mnt/y.bin', stage: 'requires: [/mnt/y.bin]' },
+    { run: 'rm -f /mnt/y.bin\ndf /mnt' },
+  ].map(row => ({ ...row, after: several })),
 );
