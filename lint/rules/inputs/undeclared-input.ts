@@ -235,7 +235,7 @@ function* absolutes(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): It
     }
 }
 
-/** The directories that a command takes away with all that is in them. */
+/** The directories that a command takes away with all that is in them; not where the stage only sends what it has added to one. */
 function* carried(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): Iterable<{ path: string; place: Place }> {
   for (const { text, commands } of stageReading(plan, stage, facts).texts)
     for (const { kind, words, directory, context } of commands) {
@@ -243,9 +243,16 @@ function* carried(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): Iter
       for (const { value, glob, start, end } of carriedBy(words)) {
         const absolute = value === undefined || glob || isUnknown(value) ? undefined : resolvePath(directory, value);
         const path = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
-        if (path) yield { path, place: text.placeOf(start, end) };
+        if (!path || (isSent(words) && stage.produces.some(output => holds(output, path, plan.repository.dir))))
+          continue;
+        yield { path, place: text.placeOf(start, end) };
       }
     }
+}
+
+/** What is sent again later takes along what has come by then. */
+function isSent(words: readonly ShellWord[]): boolean {
+  return /^(aws|gsutil|rclone|rsync|scp)$/.test(base(words[0]?.value ?? ''));
 }
 
 function carriedBy(words: readonly ShellWord[]): readonly ShellWord[] {

@@ -155,6 +155,7 @@ table(
     { run: 'tar -czf /tmp/x.tgz out', stage: 'requires: [out/x.csv, out/z.csv]' },
     { run: 'tar -czf /tmp/x.tgz out', stage: 'requires: [{ stage: b }, { stage: c }]' },
     { run: 'aws s3 sync s3://b/old old/' },
+    { run: './bench > out/a.txt\naws s3 sync out/ s3://b/out', stage: 'produces: [out/a.txt]' },
     { run: 'tar -xzf data/b.csv' },
     { run: './bench -l 6 /mnt/y.bin', stage: 'requires: [/mnt/y.bin]' },
     { run: 'rm -f /mnt/y.bin\ndf /mnt' },
