@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, join } from 'node:path';
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { ShellRemark } from '../../lint/facts.ts';
+import { BYTES, type KeptFile, readKeptFile, writeKeptFile } from './kept-file.ts';
 
 /** Where answers are kept: a directory that is the user's alone, and whose they are, such as the path of a campaign. */
 export interface Shelf {
@@ -29,15 +19,7 @@ export interface Answers {
   keep(): void;
 }
 
-/** Files of a directory, and bytes of a file: enough for some campaigns of thousands of stages. */
-const FILES = 16;
-const BYTES = 4 << 20;
-
-interface Kept {
-  /** What the answers depend on beside the text. */
-  readonly from: string;
-  readonly answers: readonly (readonly [text: string, remarks: readonly ShellRemark[]])[];
-}
+type Answer = readonly [text: string, remarks: readonly ShellRemark[]];
 
 /**
  * The answers of a program (its path) with these options, those of earlier times included. They are found again by the very text, and
@@ -46,9 +28,11 @@ interface Kept {
  */
 export function keptAnswers(program: string, options: readonly string[], shelf: Shelf | undefined): Answers {
   const identity = shelf && identityOf(program);
-  const from = JSON.stringify([identity, options]);
-  const file = identity && join(shelf.directory, `shellcheck-${digest(shelf.owner)}.json`);
-  const earlier = file === undefined ? new Map<string, readonly ShellRemark[]>() : read(file, from);
+  const file: KeptFile | undefined =
+    shelf && identity !== undefined
+      ? { ...shelf, kind: 'shellcheck', from: JSON.stringify([identity, options]) }
+      : undefined;
+  const earlier = file === undefined ? new Map<string, readonly ShellRemark[]>() : read(file);
   const fresh = new Map<string, readonly ShellRemark[]>();
   const used = new Map<string, readonly ShellRemark[]>();
   const failed = new Set<string>();
@@ -62,7 +46,7 @@ export function keptAnswers(program: string, options: readonly string[], shelf: 
     of: text => find(text) ?? [],
     add: (text, remarks) => void (remarks ? fresh.set(text, remarks) : failed.add(text)),
     keep: () => {
-      if (file !== undefined && fresh.size > 0) write(file, { from, answers: [...fresh, ...used, ...earlier] });
+      if (file !== undefined && fresh.size > 0) write(file, [...fresh, ...used, ...earlier]);
     },
   };
 }
@@ -90,24 +74,16 @@ function startOf(path: string): string {
   return bytes.toString('latin1');
 }
 
-/** FNV-1a of 32 bits: two campaigns that share a name only push each other out. */
-function digest(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
-}
-
-function read(file: string, from: string): Map<string, readonly ShellRemark[]> {
+function read(file: KeptFile): Map<string, readonly ShellRemark[]> {
   try {
-    const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;
-    if (kept.from === from) return new Map(kept.answers.filter(isAnswer));
+    return new Map((JSON.parse(readKeptFile(file) ?? '[]') as Answer[]).filter(isAnswer));
   } catch {
-    // None yet, or not whole.
+    // Not of this shape.
+    return new Map();
   }
-  return new Map();
 }
 
-function isAnswer([text, remarks]: Kept['answers'][number]): boolean {
+function isAnswer([text, remarks]: Answer): boolean {
   return (
     typeof text === 'string' &&
     remarks.every(
@@ -123,21 +99,9 @@ function isAnswer([text, remarks]: Kept['answers'][number]): boolean {
   );
 }
 
-/** Only a whole file ever has the name. */
-function write(file: string, { from, answers }: Kept): void {
-  try {
-    let left = BYTES;
-    const fitting = [...new Map(answers)].filter(answer => (left -= JSON.stringify(answer).length + 1) > 0);
-    const part = `${file}.${process.pid}`;
-    writeFileSync(part, JSON.stringify({ from, answers: fitting } satisfies Kept), { mode: 0o600, flag: 'wx' });
-    renameSync(part, file);
-    const directory = join(file, '..');
-    const others = readdirSync(directory)
-      .filter(name => name.startsWith('shellcheck-'))
-      .map(name => join(directory, name));
-    const age = (other: string) => statSync(other).mtimeMs;
-    for (const other of others.sort((a, b) => age(b) - age(a)).slice(FILES)) unlinkSync(other);
-  } catch {
-    // Asking again is all that is lost.
-  }
+/** The first ones, as many as there is room for. */
+function write(file: KeptFile, answers: readonly Answer[]): void {
+  let left = BYTES - Buffer.byteLength(JSON.stringify(file));
+  const fitting = [...new Map(answers)].filter(answer => (left -= Buffer.byteLength(JSON.stringify(answer)) + 1) > 0);
+  writeKeptFile(file, JSON.stringify(fitting));
 }

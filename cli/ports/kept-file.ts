@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files of one kind in the directory, and bytes of a file: enough for some campaigns of a thousand stages and what they read. */
+/** Files of one kind in the directory: enough for some campaigns. */
 const FILES = 16;
-const BYTES = 4 << 20;
+/** Of a file, with what is said of its origin: enough for a campaign of a thousand stages and what it reads. A longer one is not kept. */
+export const BYTES = 4 << 20;
 
 /** A text that is kept for the next time, in the user's own directory. */
 export interface KeptFile {
