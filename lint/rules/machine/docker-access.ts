@@ -1,5 +1,6 @@
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
+import { startsContainers } from '../../container-tests.ts';
 import { defineRule } from '../../rule.ts';
 import { base } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
@@ -90,7 +91,9 @@ stages:
     const told = new Set<PlannedStage>();
     for (const { stage, reading } of runTexts(plan, facts)) {
       if (!stage || told.has(stage)) continue;
-      const command = reading.commands.find(one => isDocker(one) && !one.context.trap);
+      const command = reading.commands.find(
+        one => !one.context.trap && (isDocker(one) || startsContainers(one, plan, facts)),
+      );
       if (!command) continue;
       // A campaign that is for no box of ours asks the machine it finds, before the first stage.
       if (!campaign.machine && asksFor(stage)) continue;

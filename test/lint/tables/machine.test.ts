@@ -43,6 +43,8 @@ table(
   ],
 );
 
+const python = { 'tests/test_db.py': 'from testcontainers.postgres import PostgresContainer\n' };
+
 table(
   'docker-access',
   [
@@ -59,8 +61,28 @@ table(
     { run: '▶docker ps', top: box, stage: 'requires: [{ service: docker }]' },
     { run: '▶docker ps', top: 'machine:\n  user: ec2-user\n  setup: systemctl start docker' },
     { run: 'bash run.sh', top: box, world: { files: { 'run.sh': 'set -e\n▶docker ps\n' } } },
+    { run: '▶python3 -m pytest -x tests/test_db.py::test_insert', top: box, world: { files: python } },
+    { run: '▶pytest tests/test_db.py', top: box, world: { files: python } },
+    {
+      run: '▶cargo test --release -p store --test containers -- --ignored',
+      top: box,
+      world: { files: { 'store/tests/containers.rs': 'use testcontainers::runners::AsyncRunner;\n' } },
+    },
+    {
+      run: '▶go test -run TestStore -count 1 ./store',
+      top: box,
+      world: { files: { 'store/store_test.go': 'import "github.com/testcontainers/testcontainers-go"\n' } },
+    },
   ],
   [
+    { run: 'pytest tests/test_a.py', top: box, world: { files: { ...python, 'tests/test_a.py': 'import os\n' } } },
+    { run: 'pytest tests/test_db.py', top: 'machine: { services: [docker] }', world: { files: python } },
+    { run: 'wc -l tests/test_db.py', top: box, world: { files: python } },
+    {
+      run: 'cargo test --test other',
+      top: box,
+      world: { files: { 'tests/other.rs': '', 'tests/containers.rs': 'use testcontainers::core;\n' } },
+    },
     { run: 'docker ps', top: 'machine: { services: [docker] }' },
     { run: 'sudo docker ps', top: 'machine:\n  user: ec2-user\n  setup: systemctl start docker' },
     { run: 'docker ps', top: 'machine:\n  user: root\n  setup: systemctl start docker' },

@@ -1,0 +1,59 @@
+import type { Plan } from '../plan/plan.ts';
+import type { RepositoryFacts } from './facts.ts';
+import { base, inside, resolvePath } from './shell/directory.ts';
+import type { LocatedCommand } from './stage-shell.ts';
+
+/** Libraries with which a test starts containers by itself: it needs docker though no command says so. */
+const STARTS =
+  /\btestcontainers\b|github\.com\/ory\/dockertest|\bdocker\.(from_env|DockerClient)\(|\bdockerode\b|\bbollard::/;
+
+/** Whether a test runner is given a test, by its own name, that starts containers. */
+export function startsContainers(command: LocatedCommand, plan: Plan, facts: RepositoryFacts): boolean {
+  if (command.kind !== 'command' || command.context.elsewhere) return false;
+  return testFiles(command, plan, facts).some(path => STARTS.test(facts.read(path) ?? ''));
+}
+
+function testFiles({ words, directory }: LocatedCommand, plan: Plan, facts: RepositoryFacts): readonly string[] {
+  const [program = '', ...args] = words.map(({ value }) => value ?? '?');
+  const local = (name: string) => {
+    const absolute = resolvePath(directory, name);
+    return absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+  };
+  const plain = args.filter(word => !word.startsWith('-'));
+  switch (base(program).replace(/^python[\d.]*$/, 'python')) {
+    case 'python':
+      return args[0] === '-m' && args[1] === 'pytest' ? filesIn(args.slice(2), local) : [];
+    case 'pytest':
+    case 'vitest':
+    case 'jest':
+    case 'mocha':
+      return filesIn(args, local);
+    case 'cargo': {
+      if (!/^(test|t|nextest)$/.test(plain[0] ?? '')) return [];
+      const names = args.flatMap((word, at) =>
+        args[at - 1] === '--test' ? [word] : word.startsWith('--test=') ? [word.slice('--test='.length)] : [],
+      );
+      const ends = names.flatMap(name => [`tests/${name}.rs`, `tests/${name}/main.rs`]);
+      const tracked = ends.length === 0 ? [] : [...(facts.git?.tracked.keys() ?? [])];
+      return tracked.filter(path => ends.some(end => path === end || path.endsWith(`/${end}`)));
+    }
+    case 'go':
+      return plain[0] !== 'test'
+        ? []
+        : plain.slice(1).flatMap(name => {
+            const path = name.startsWith('.') && !name.includes('...') ? local(name) : undefined;
+            const names = path === undefined ? [] : facts.list(path).filter(one => one.endsWith('_test.go'));
+            return names.map(one => (path === '' ? one : `${path}/${one}`));
+          });
+    default:
+      return [];
+  }
+}
+
+/** `tests/test_db.py::test_insert` names a file too. */
+function filesIn(args: readonly string[], local: (name: string) => string | undefined): readonly string[] {
+  return args.flatMap(word => {
+    const path = word.startsWith('-') ? undefined : local(word.replace(/::.*$/, ''));
+    return path && /\.(py|[cm]?[jt]sx?)$/.test(path) ? [path] : [];
+  });
+}
