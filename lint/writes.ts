@@ -37,8 +37,12 @@ export function* writtenBy(command: LocatedCommand): Iterable<Written> {
 function* all({ kind, words, written, redirects, assigns, context }: LocatedCommand): Iterable<Written> {
   if (kind === 'test' || context.elsewhere) return;
   const at = ({ start, end }: ShellWord) => ({ start, end });
+  // `>& x.txt` is both streams, `>&2` a stream.
   for (const { operator, descriptor, target } of redirects)
-    if (/^(>|>>|>\||&>|&>>)$/.test(operator) && target.value !== undefined)
+    if (
+      (/^(>|>>|>\||&>|&>>)$/.test(operator) || (operator === '>&' && !/^(\d+|-)?$/.test(target.value ?? ''))) &&
+      target.value !== undefined
+    )
       yield {
         path: target.value,
         how: descriptor === 2 ? 'errors' : 'redirect',

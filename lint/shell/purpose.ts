@@ -87,6 +87,12 @@ function bySpecial(program: string, args: readonly (string | undefined)[]): Purp
   const plain = args.filter((word): word is string => word !== undefined && !word.startsWith('-'));
   if (args.length > 0 && args.every(word => word !== undefined && /^(--?version|-V|--help|version)$/.test(word)))
     return 'tell';
+  if (
+    args.length === 1 &&
+    args[0] === '-v' &&
+    /^(gcc|g\+\+|cc|c\+\+|clang|clang\+\+|ld|node|npm|ruby|php)$/.test(program)
+  )
+    return 'tell';
   if (SPEAKING.test(program)) {
     const spoken = bySubcommand(program, plain, args);
     if (spoken) return spoken;

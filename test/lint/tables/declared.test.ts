@@ -7,6 +7,7 @@ table(
   'undeclared-output',
   [
     './bench > ▶r.csv',
+    './bench >& ▶r.csv',
     './bench >> ▶out/r.csv',
     './bench &> ▶r.log',
     './bench | tee ▶r.log',
@@ -61,6 +62,7 @@ table(
     '# ./bench > r.csv',
     'ssh -o StrictHostKeyChecking=yes host ls',
     { run: './bench', stage: 'env: { LAYOUT: a.b, OUTPUT_FORMAT: x.y }' },
+    './bench >&2',
     'docker run --rm x:1 run --summary-export /out/k6.json script.js',
     { run: 'docker run --rm -v "$PWD/out:/out" x:1 --out /out/k6.json', stage: 'produces: [out/k6.json]' },
   ],

@@ -101,6 +101,7 @@ table(
       stage: 'produces: [perf.data]',
     },
     './bench | grep -m1 version',
+    'gcc -v > /dev/null 2>&1',
     './bench -h | head -5',
   ],
 );
