@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { commands } from '../../cli/commands/index.ts';
 import { main } from '../../cli/main.ts';
 import { version } from '../../package.json';
+import { answered } from './in-process.ts';
 import { bash, bin, campaign } from './process.ts';
 import { repository, temporary } from './repository.ts';
 
@@ -120,12 +121,17 @@ describe('a mistake is answered with what to do, on stderr, with exit 2', () => 
     ],
   ];
   for (const [name, args, stderr] of mistakes)
-    test(name, () => expect(campaign(here(), args)).toEqual({ code: 2, stdout: '', stderr }));
+    test(name, async () => expect(await answered(here(), args)).toEqual({ code: 2, stdout: '', stderr }));
 
-  test('no campaign at all', () => {
+  test('the same by the process, whether it is the command line that is wrong or what it names', () => {
+    for (const [, args, stderr] of mistakes.filter(([name]) => /^a (mistyped command|missing file)$/.test(name)))
+      expect(campaign(here(), args)).toEqual({ code: 2, stdout: '', stderr });
+  });
+
+  test('no campaign at all', async () => {
     const directory = here();
     for (const command of ['lint', 'plan', 'compile', 'run'])
-      expect(campaign(directory, [command])).toEqual({
+      expect(await answered(directory, [command])).toEqual({
         code: 2,
         stdout: '',
         stderr: `error: there is no campaign.yaml in ${directory} or above it\n  help: write a first one: campaign init, or name a file\n`,
@@ -170,20 +176,21 @@ describe('help', () => {
     expect(listed).toEqual(commands.map(({ name }) => name));
   });
 
-  test('is the same by option and by command, and nothing is done', () => {
+  test('is the same by option and by command, and nothing is done', async () => {
     const directory = temporary();
     for (const { name } of commands) {
-      const asked = campaign(directory, ['help', name]);
+      const asked = await answered(directory, ['help', name]);
       expect(asked).toMatchObject({ code: 0, stderr: '' });
-      expect(campaign(directory, [name, '--help'])).toEqual(asked);
-      expect(campaign(directory, ['-h', name])).toEqual(asked);
+      expect(await answered(directory, [name, '--help'])).toEqual(asked);
+      expect(await answered(directory, ['-h', name])).toEqual(asked);
     }
+    expect(campaign(directory, ['lint', '--help'])).toEqual(await answered(directory, ['help', 'lint']));
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test('fits in 80 columns', () => {
+  test('fits in 80 columns', async () => {
     for (const args of [['--help'], ...commands.map(({ name }) => ['help', name])])
-      for (const line of campaign(temporary(), args).stdout.split('\n'))
+      for (const line of (await answered(temporary(), args)).stdout.split('\n'))
         expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
