@@ -13,12 +13,18 @@ die() {
 # Commands the tests call that are not on every machine, with the Debian package each comes from.
 test_commands=(shellcheck:shellcheck git:git jq:jq ps:procps setsid:util-linux flock:util-linux zsh:zsh fish:fish aws:awscli openssl:openssl nvim:neovim chromium:chromium)
 
+# The lock file whose packages are there. By what it says and not by its time: a checkout gives every file a new one.
+installed=node_modules/.installed-lock.json
+
 install_npm_packages() {
-  # npm writes its own copy of the lock file into node_modules once an install has succeeded.
-  if [ node_modules/.package-lock.json -nt package-lock.json ] && [ -f dist/campaign.cjs ]; then return; fi
+  # npm writes a copy of its own once an install has succeeded; whoever ran npm ci by hand has no other.
+  if cmp -s package-lock.json "$installed" || [ node_modules/.package-lock.json -nt package-lock.json ]; then
+    [ -f dist/campaign.cjs ] || node tools/build.mjs >&2
+    return
+  fi
   say 'npm ci (packages as locked, then the build)'
   npm ci >&2
-  touch node_modules/.package-lock.json
+  cp package-lock.json "$installed"
 }
 
 # The emulated boxes have only the system's own directories on PATH: a shim in somebody's home does not count.
