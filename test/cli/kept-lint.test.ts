@@ -20,6 +20,7 @@ import { holds } from '../../cli/kept-lint/again.ts';
 import { type Testimony, Witness } from '../../cli/kept-lint/witness.ts';
 import { main } from '../../cli/main.ts';
 import { programIn } from '../../cli/ports/programs.ts';
+import { times } from '../more.ts';
 import { bin, campaign, plainEnvironment } from './process.ts';
 import { git, gitEnvironment, repository, temporary, write } from './repository.ts';
 
@@ -132,11 +133,11 @@ test('what holds is what another lint says, whatever has been done to the reposi
       }
       rmSync(root, { recursive: true, force: true });
     }),
-    { numRuns: 16, seed: 20261126 },
+    { numRuns: times(6, 16), seed: 20261126 },
   );
   // Else this would show nothing.
-  expect(seen.held).toBeGreaterThan(10);
-  expect(seen.gone).toBeGreaterThan(25);
+  expect(seen.held).toBeGreaterThan(times(3, 10));
+  expect(seen.gone).toBeGreaterThan(times(8, 25));
 }, 300_000);
 
 describe('it holds no more', () => {
@@ -298,8 +299,9 @@ describe('the command', () => {
     const { start, file } = world();
     const said = start();
     const whole = readFileSync(file());
-    for (let part = 0; part < 12; part++) {
-      const at = Math.floor((whole.length * part) / 12);
+    const parts = times(4, 12);
+    for (let part = 0; part < parts; part++) {
+      const at = Math.floor((whole.length * part) / parts);
       writeFileSync(file(), whole.subarray(0, at));
       expect(start()).toEqual(said);
       const changed = Buffer.from(whole);

@@ -4,6 +4,7 @@ import { discoveries } from '../../compare/discoveries.ts';
 import { quantileOfT, tailOfNormal, tailOfT } from '../../compare/distributions.ts';
 import { generator, normal } from '../../compare/random.ts';
 import { detectable, meanOfDrawnRatios, meanOfRatios, ratioOfMeans } from '../../compare/statistics.ts';
+import { times } from '../more.ts';
 
 const sample = fc.array(fc.double({ min: 0.01, max: 1000, noNaN: true }), { minLength: 5, maxLength: 12 });
 const few = { numRuns: 30 };
@@ -95,12 +96,14 @@ describe('of 300 pairs of samples with a known ratio about 95 of 100 intervals h
     'log-normal': random => Math.exp(0.5 * normal(random)),
     'of a coarse clock': random => Math.round(50 * (1 + 0.03 * normal(random))) / 50,
   };
+  // The fewest values are the hardest.
+  const sizes = [
+    [5, 5],
+    [5, 15],
+    [15, 15],
+  ] as const;
   for (const [name, shape] of Object.entries(shapes))
-    for (const [first, second] of [
-      [5, 5],
-      [5, 15],
-      [15, 15],
-    ] as const)
+    for (const [first, second] of sizes.slice(0, times(1, sizes.length)))
       test(`${name}, ${first} and ${second} values`, () => {
         const random = generator(`${name} ${first} ${second}`);
         const sampled = (count: number, factor: number) => Array.from({ length: count }, () => factor * shape(random));

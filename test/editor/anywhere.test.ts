@@ -15,6 +15,7 @@ import { renamable, rename } from '../../editor/rename.ts';
 import type { Study } from '../../editor/study.ts';
 import { source } from '../../schema/source.ts';
 import { plainEnvironment } from '../cli/process.ts';
+import { times } from '../more.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const campaigns = [
@@ -130,6 +131,6 @@ test('also while it is torn: cut off anywhere, a piece missing, brackets and quo
         expect(outline(about).filter(({ range }) => !lies(range, torn))).toEqual([]);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: times(100, 300) },
   );
 }, 180_000);

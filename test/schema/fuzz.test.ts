@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Node } from '../../schema/node.ts';
 import { type Reading, read } from '../../schema/read.ts';
+import { times } from '../more.ts';
 import { EXAMPLE } from './example.ts';
 
 /** What holds for every text: places lie in it, messages are said, and a tree has no node outside it. */
@@ -76,7 +77,7 @@ test('any bytes at all are answered with diagnostics', async () => {
     fc.asyncProperty(fc.oneof(bytes, fc.string({ unit: 'binary' }), yamlish), async text =>
       expectSane(await read(text, 'x')),
     ),
-    { numRuns: 2000 },
+    { numRuns: times(500, 2000) },
   );
 });
 
@@ -114,7 +115,7 @@ test('the example, damaged anywhere, is answered with diagnostics', async () => 
     fc.asyncProperty(fc.nat(EXAMPLE.length), fc.nat(8), piece, async (at, gone, put) => {
       expectSane(await read(EXAMPLE.slice(0, at) + put + EXAMPLE.slice(at + gone), 'x'));
     }),
-    { numRuns: 400 },
+    { numRuns: times(100, 400) },
   );
 });
 

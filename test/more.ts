@@ -1,0 +1,7 @@
+/** Whether `npm run test:more` asks: then what is tried at random is tried in full. */
+const more = process.env.CAMPAIGN_TEST_MORE === '1';
+
+/** How often something is tried: the one in every test, the other when there is time. */
+export function times(everyday: number, full: number): number {
+  return more ? full : everyday;
+}
