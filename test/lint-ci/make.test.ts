@@ -93,6 +93,24 @@ table('functions of make', [
     'whole',
   ],
   ['O := $(or $(FLAGS),-race)\ntest:\n\tgo test $(O) ./core\n', 'test', 'go test -race ./core', 'whole'],
+  [
+    'S := $(shell uname -s 2>/dev/null || echo unknown)\nifeq ($(S),Linux)\ntest:\n\tgo test ./core\nendif\n',
+    'test',
+    'go test ./core',
+    'whole',
+  ],
+  [
+    'U ?= uname\nS := $(shell $(U))\nifneq (,$(filter Darwin MINGW%,$(S)))\ntest:\n\tgo test ./core\nendif\n',
+    'test',
+    'go test ./core',
+    'no',
+  ],
+  [
+    "S := $(shell uname | tr '[:upper:]' '[:lower:]')\ntest:\n\tgo test ./core/$(S)_$(shell uname -m)\n",
+    'test',
+    'go test ./core/linux_x86_64',
+    'whole',
+  ],
   ['P := $(shell go list ./...)\ntest:\n\tgo test $(sort $(P))\n', 'test', 'go test ./core', 'whole'],
 ]);
 

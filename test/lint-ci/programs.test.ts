@@ -153,6 +153,13 @@ table('what fetches, shows and says where coverage goes', CRATE, [
   ['go test ./... -args -test.gocoverdir=.cov', 'go test ./pkg/store', 'whole'],
   ['go test ./... -args -update', 'go test ./pkg/store', 'no'],
   ['mvn test -DforkCount=2', 'mvn test -DforkCount=8', 'whole'],
+  ['mvn verify -DskipITs=false -Dsocket="$(pwd -P)/a.sock"', 'mvn verify', 'whole'],
+  ['mvn verify -DskipITs', 'mvn verify -DskipITs=false', 'no'],
+  ['mvn verify -Dsuite="$(pick)"', 'mvn verify', 'no'],
+  ['mkdocs build -d out', 'mkdocs build --site-dir /tmp/site', 'whole'],
+  ['mkdocs build', 'mkdocs build --strict', 'no'],
+  ['bunx jsr publish --dry-run', 'npx jsr publish --dry-run', 'whole'],
+  ['npx jsr publish', 'npx jsr publish --dry-run', 'no'],
 ]);
 
 const IN_BRACKETS = `name: CI

@@ -150,6 +150,11 @@ describe('matrices', () => {
     ['{ p: [core], include: [{ p: core, flags: --no-default-features }] }', 'no'],
     ['"${{ fromJSON(needs.x.outputs.m) }}"', 'no'],
     ['{ p: "${{ fromJSON(needs.x.outputs.m) }}" }', 'no'],
+    [
+      `{ p: "\${{ fromJSON(github.event_name == 'schedule' && '[\\"cli\\"]' || '[\\"cli\\", \\"core\\"]') }}" }`,
+      'whole',
+    ],
+    [`{ p: "\${{ fromJSON(github.event_name == 'schedule' && '[\\"core\\"]' || '[\\"cli\\"]') }}" }`, 'no'],
   ];
   for (const [matrix, expected] of cases)
     test(`${matrix} → ${expected}`, () =>

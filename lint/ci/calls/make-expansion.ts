@@ -71,11 +71,24 @@ function expansion(written: string, variables: Variables, rule: Rule, depth: num
     return functionValue(called[1]!, argumentsOf(called[2]!), expand);
   }
   if (/^shell\s+pwd$/.test(name.trim())) return '.';
+  const machine = /^shell\s/.test(name) ? machineSaid(expanded(name.slice(5), variables, rule, depth + 1)) : undefined;
+  if (machine !== undefined) return machine;
   const asked = /^shell\s+(?:go|\$\(\w+\)|\$\{\w+\})\s+env\s+(GOHOSTOS|GOOS|GOHOSTARCH|GOARCH)$/.exec(name.trim());
   if (asked !== null) return asked[1]!.endsWith('OS') ? 'linux' : 'amd64';
   const usual = USUAL.get(name);
   if (usual !== undefined) return usual;
   return /^\w+$/.test(name) && name === name.toUpperCase() ? '' : UNKNOWN;
+}
+
+/** What `uname` says of a machine such as CI and campaigns have. */
+function machineSaid(written: string): string | undefined {
+  const said = /^\s*uname(?:\s+-([smpo]))?(?:\s+2>\s*\/dev\/null)?(\s*\|\s*tr\s.*)?(?:\s*\|\|.*)?\s*$/.exec(written);
+  if (said === null) return undefined;
+  const name = said[1] === 'o' ? 'GNU/Linux' : said[1] === 'm' || said[1] === 'p' ? 'x86_64' : 'Linux';
+  if (said[2] === undefined) return name;
+  return /\|\s*tr\s+(['"]?)(\[:upper:\]|\[?A-Z\]?)\1\s+(['"]?)(\[:lower:\]|\[?a-z\]?)\3\s*$/.test(said[2])
+    ? name.toLowerCase()
+    : undefined;
 }
 
 /** What stands between the commas that are in no brackets. */

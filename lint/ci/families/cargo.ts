@@ -34,7 +34,7 @@ function covers(ci: CargoWork, stage: CargoWork): Coverage {
     // What looks at the sources or the lock file alone compiles nothing.
     const helper = stage.words.includes('xtask');
     if (stage.task !== 'other' && !helper && !sameMode(ci.mode, stage.mode)) return NO;
-    if (ci.words !== stage.words && !deniesAsMuch(ci.words, stage.words)) return NO;
+    if (ci.words !== stage.words && !deniesAsMuch(ci.words, stage.words) && !audits(ci.words, stage.words)) return NO;
     return { covers: 'whole', why: 'it is the same command' };
   }
   if (ci.root !== stage.root) return NO;
@@ -66,6 +66,18 @@ function deniesAsMuch(ci: string, stage: string): boolean {
   const chosen = (words: readonly string[]): readonly string[] =>
     words.filter(word => /^(all|advisories|bans?|licenses?|sources?)$/.test(word));
   return chosen(mine).length === 0 || (chosen(theirs).length > 0 && chosen(theirs).every(word => mine.includes(word)));
+}
+
+/** What `cargo audit` finds without `--deny` it finds with it, and how it says so makes no difference. */
+function audits(ci: string, stage: string): boolean {
+  const [mine, theirs] = [ci, stage].map(words =>
+    /^audit\b/.test(words)
+      ? words.replaceAll(/ (-q|--quiet|--json|-n|--no-fetch|--stale|--color[= ]\w+)(?= |$)/g, '')
+      : '',
+  ) as [string, string];
+  const denied = (words: string): readonly string[] => words.match(/ (-D|--deny)[= ]\S+/g) ?? [];
+  const rest = (words: string): string => denied(words).reduce((left, one) => left.replace(one, ''), words);
+  return mine !== '' && rest(mine) === rest(theirs) && denied(theirs).every(one => denied(mine).includes(one));
 }
 
 /** What is left when CI has done its part, where only one thing differs. */

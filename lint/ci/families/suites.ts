@@ -192,6 +192,12 @@ function adds(tool: string, mode: string): boolean {
   return (
     (tool === 'gradle' || tool === 'mvn') &&
     /^-[PD]/.test(mode) &&
+    (/^-[PD][\w.-]*(skip|disable)[\w.-]*=false$/i.test(mode) || plainlyAdds(mode))
+  );
+}
+
+function plainlyAdds(mode: string): boolean {
+  return (
     (!dynamic(mode) || STATED.test(mode)) &&
     !/(skip|exclude|disable|only|without|quick|fast)[^=]*(=|$)|=false$|[=,]!/i.test(mode)
   );
@@ -199,7 +205,7 @@ function adds(tool: string, mode: string): boolean {
 
 /** Properties that by their names say what is built, by whom and where, whatever their value is. */
 const STATED =
-  /^-[PD][\w.-]*(version|revision|sha1?|commit|branch|url|user(name)?|password|token|key|dir(ectory)?|path|home|number|threads|jobs|cache)=/i;
+  /^-[PD][\w.-]*(version|revision|sha1?|commit|branch|url|user(name)?|password|token|key|dir(ectory)?|path|home|folder|file|host|port|socket|number|threads|jobs|cache)=/i;
 
 /** Of bazel: how the same is built, or looked at more closely; another platform or other defines are other work. */
 const INSTRUMENTS =

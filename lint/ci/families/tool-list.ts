@@ -98,6 +98,16 @@ export const TOOLS: readonly Tool[] = [
     not: /^(--watch|--only|-u|--update-snapshots)$/,
   },
   {
+    // docs.deno.com, "deno test": permissions and locks decide whether a test may run, not which.
+    names: ['deno test'],
+    valued: '-c|--config --filter --ignore --shard --import-map --reporter --junit-path --env-file'.split(' '),
+    selects: '--filter',
+    harmless: new RegExp(
+      `${OUTPUT.source}|^(-A|-[RWNES]+|-[RWNES]=.*|--allow-.*|--no-lock|--frozen.*|--lock.*|--no-prompt|--no-check.*|--clean|--permit-no-files|--reload|-r|--trace-leaks|--hide-stacktraces|--junit-path.*|--fail-fast.*)$`,
+    ),
+    not: /^(--watch|--no-run|--help|-h)$/,
+  },
+  {
     names: ['tsc', 'vue-tsc'],
     valued: '-p|--project --outDir --rootDir --target|-t --module|-m --moduleResolution --lib --jsx'.split(' '),
     harmless:

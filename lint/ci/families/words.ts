@@ -68,6 +68,8 @@ function natureOf(name: string, first: string, rest: readonly string[]): Work<Wo
       rest[0] === '-'
       ? 'setup'
       : named(first, rest);
+  // Whether something could be published is a question that CI may have answered.
+  if (rest.includes('--dry-run') && rest.some(word => /^(publish|release|deploy|upload)$/.test(word))) return 'check';
   // A compiler called by hand makes one file of many: what they are made for says what CI does.
   if (COMPILER.test(name)) return 'setup';
   if (!SETUP.test(name))
@@ -132,7 +134,7 @@ const SHOWING =
 
 /** Options that say where something is put, or how it is compiled, with their value: of whatever program. */
 const PLACING =
-  /^--(build-type|output|output-(file|dir|path)|out|out-dir|outdir|report|report-(file|dir|path)|junit(-?xml|-file)?|log-(file|dir)|cache-dir|timeout|durations|slowest|retries|reruns|([\w]+-)*prefix|jobs|verbosity)(=|$)/;
+  /^--(build-type|output|output-(file|dir|path)|out|out-dir|outdir|report|report-(file|dir|path)|site-dir|junit(-?xml|-file)?|log-(file|dir)|cache-dir|timeout|durations|slowest|retries|reruns|([\w]+-)*prefix|jobs|verbosity)(=|$)/;
 
 const toldOf = new WeakMap<readonly string[], readonly string[]>();
 
@@ -155,7 +157,7 @@ function telling(words: readonly string[]): readonly string[] {
       at++;
       continue;
     }
-    if (at > 0 && PLACING.test(word)) {
+    if ((at > 0 && PLACING.test(word)) || (word === '-d' && words[0] === 'mkdocs')) {
       if (!word.includes('=') && words[at + 1]?.startsWith('-') === false) at++;
       continue;
     }

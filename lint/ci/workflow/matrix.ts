@@ -65,7 +65,7 @@ function listFrom(
   node: Node & { kind: 'scalar' },
   context: Context,
 ): { readonly kind: 'sequence'; readonly items: readonly Node[] } | undefined {
-  const inner = /^\s*\$\{\{\s*fromJSON\(([^()]*)\)\s*\}\}\s*$/i.exec(node.text)?.[1];
+  const inner = /^\s*\$\{\{\s*fromJSON\(([\s\S]*)\)\s*\}\}\s*$/i.exec(node.text)?.[1];
   const text = inner === undefined ? undefined : evaluate(inner, context);
   if (typeof text !== 'string' || dynamic(text)) return undefined;
   let items: unknown;
