@@ -1,8 +1,11 @@
+import { meets, pathSet } from '../../../plan/path-set.ts';
+import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import type { Edit } from '../../finding.ts';
 import { programSkips } from '../../programs/skips.ts';
 import { stagePrograms } from '../../programs/stage-programs.ts';
 import { recipeTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
+import { inside, resolvePath } from '../../shell/directory.ts';
 import { type Needed, skipped } from '../../shell/skipped.ts';
 import { lostWith } from '../../spoken.ts';
 import { exactly, fixBy } from '../../stage-edits.ts';
@@ -150,7 +153,7 @@ stages:
           args: { question, when },
           place: reading.text.placeOf(start, end),
           stage,
-          help: helpFor(needs, how === 'exit' ? 'write `exit 1` here' : 'end this branch with `exit 1`'),
+          help: helpFor(plan, stage, needs, how === 'exit' ? 'write `exit 1` here' : 'end this branch with `exit 1`'),
           cost: lostWith(plan, stage),
           ...(how === 'exit' && fixBy('unsafe', 'end with status 1', failing(reading.text, start, end))),
           severity: how === 'nothing' || chooses ? 'warning' : undefined,
@@ -168,7 +171,7 @@ stages:
             args: { question },
             place: text.placeOf(start, end),
             stage,
-            help: helpFor(needs, 'end the program with status 1 here'),
+            help: helpFor(plan, stage, needs, 'end the program with status 1 here'),
             cost: lostWith(plan, stage),
             ...fixBy('unsafe', 'end with status 1', place && { place, replacement: exit.failing }),
           });
@@ -177,10 +180,19 @@ stages:
   },
 });
 
-function helpFor(needs: Needed | undefined, otherwise: string): string {
+function helpFor(plan: Plan, stage: PlannedStage, needs: Needed | undefined, otherwise: string): string {
+  if (needs?.kind === 'path' && requiresPath(plan, stage, needs.name))
+    return `delete this: the stage requires \`${needs.name}\` already, and is blocked where it is missing, which the report says`;
   return needs
     ? `write \`requires: [${asked(needs)}]\` and delete this: where it is missing, the stage is blocked and the report says so`
     : `list what it needs under \`requires\`, as a path, \`{ tool: … }\` or \`{ env: … }\`; or ${otherwise}: where it is missing, the stage must not pass`;
+}
+
+function requiresPath({ repository }: Plan, { cwd, requires }: PlannedStage, written: string): boolean {
+  const absolute = resolvePath(cwd, written);
+  const path = absolute === undefined ? undefined : inside(repository.dir, absolute);
+  if (path === undefined) return false;
+  return requires.some(one => one.kind === 'path' && meets(one.path, pathSet(path)));
 }
 
 /** The same way out, with a status that says so; where only one is in it. */
