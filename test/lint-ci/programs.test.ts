@@ -156,6 +156,7 @@ table('what fetches, shows and says where coverage goes', CRATE, [
   ['mvn verify -DskipITs=false -Dsocket="$(pwd -P)/a.sock"', 'mvn verify', 'whole'],
   ['mvn verify -DskipITs', 'mvn verify -DskipITs=false', 'no'],
   ['mvn verify -Dsuite="$(pick)"', 'mvn verify', 'no'],
+  ['PYTHONMALLOC=malloc pytest tests', 'pytest tests', 'whole'],
   ['mkdocs build -d out', 'mkdocs build --site-dir /tmp/site', 'whole'],
   ['mkdocs build', 'mkdocs build --strict', 'no'],
   ['bunx jsr publish --dry-run', 'npx jsr publish --dry-run', 'whole'],
