@@ -51,11 +51,11 @@ function nodeModes(options: string): readonly string[] {
     );
 }
 
-/** Flags for a compiler that ask for other hardware or other code; sanitizers are looked for elsewhere. */
+/** Flags for a compiler that ask for other hardware, other code or another language; sanitizers are looked for elsewhere. */
 function modesOf(flags: string): readonly string[] {
   return flags
     .split(/\s+/)
-    .filter(flag => /^-(m|D)\w/.test(flag) && !/^-m(tune|acosx-version-min|thumb|fpu)/.test(flag));
+    .filter(flag => /^-(m|D)\w|^-std=/.test(flag) && !/^-m(tune|acosx-version-min|thumb|fpu)/.test(flag));
 }
 
 /** Whether a variable is known to make no other work. */

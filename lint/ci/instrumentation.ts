@@ -10,7 +10,8 @@ export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
     // `-DUSE_FOLLY=1` compiles other code; a build without what CI's has is a part of CI's.
     if (/(^|\/)(cmake|ccmake)$/.test(command.words[0]!))
       for (const word of command.words) {
-        const [, name, value] = /^-D(?:\w+_)?((?:USE|WITH|ENABLE)_\w+)(?::\w+)?=(\w+)$/.exec(word) ?? [];
+        const [, name, value] =
+          /^-D(?:\w+_)?((?:USE|WITH|ENABLE|DISABLE|NO|FORCE)_\w+|\w+_ONLY)(?::\w+)?=(\w+)$/.exec(word) ?? [];
         if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
       }
     if (/(^|\/)(ctest|meson)$/.test(command.words[0]!))

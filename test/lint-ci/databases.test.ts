@@ -112,6 +112,15 @@ table("make's variables of one target", RACES, [
 
 table('the build that is tested', { 'CMakeLists.txt': 'project(x)\n' }, [
   ['cmake -B b && cmake --build b && ctest --test-dir b', 'cmake -B b -DUSE_FOLLY=1 && ctest --test-dir b', 'no'],
+  ['cmake -B b && ctest --test-dir b', 'cmake -B b -DX_HEADER_ONLY=ON && ctest --test-dir b', 'no'],
+  ['cmake -B b -DX_HEADER_ONLY=ON && ctest --test-dir b', 'cmake -B b && ctest --test-dir b', 'whole'],
+  ['cmake -B b && ctest --test-dir b', 'cmake -B b -DX_NO_THREADS=ON && ctest --test-dir b', 'no'],
+  ['cmake -B b && ctest --test-dir b', 'cmake -B b -DX_NO_TESTS=ON && ctest --test-dir b', 'whole'],
+  ['CFLAGS=-O0 make check', 'CFLAGS="-O0 -std=c99" make check', 'no'],
+  ['CFLAGS="-std=c99" make check', 'CFLAGS="-std=c99 -Wall" make check', 'whole'],
+  ['./generate -g16 > in', './generate -g16 | ./compress -9', 'no'],
+  ['./generate -g16 | ./compress -9', './generate -g16 | ./compress -9', 'whole'],
+  ['./bench -g16 > out', './bench -g16 | tee log', 'whole'],
   ['cmake -B b -DUSE_FOLLY=1 && ctest --test-dir b', 'cmake -B b -DUSE_FOLLY=ON && ctest --test-dir b', 'whole'],
   ['cmake -B b && ctest --test-dir b', 'cmake -B b -DX_ENABLE_TESTS=ON && ctest --test-dir b', 'whole'],
   ['cmake -B b -DWITH_SSL=ON && ctest --test-dir b', 'cmake -B b && ctest --test-dir b', 'whole'],

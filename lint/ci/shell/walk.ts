@@ -96,7 +96,9 @@ class Walker implements Shell {
             for (const _ of lineByLine(command, input, inner)) this.list(command.body, frame, inner, swallowed);
             continue;
           }
-          this.node(command, frame, node.commands.length > 1 ? copy(state) : state, swallowed);
+          const feeds = node.commands.slice(index + 1).some(isOwnProgram);
+          const inner = feeds ? { ...frame, means: true } : frame;
+          this.node(command, inner, node.commands.length > 1 ? copy(state) : state, swallowed);
           if (input !== undefined && command.type === 'Command') pipedScript(this, command, input, frame, state);
         }
         return false;
@@ -265,4 +267,9 @@ class Walker implements Shell {
 function lastWord(node: CommandNode): number {
   const words = node.suffix.filter(item => item.type === 'Word' || item.type === 'Assignment');
   return words.at(-1)?.end ?? node.name!.end;
+}
+
+/** A program of the project itself, which does the work on what it is fed: `./generate | ./compress`. */
+function isOwnProgram(node: PipelineNode): boolean {
+  return node.type === 'Command' && /^(\.{0,2}|[\w.-]+)\/(?!(usr|bin|opt|dev)\/)/.test(node.name?.value ?? '');
 }
