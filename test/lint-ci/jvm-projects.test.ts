@@ -14,7 +14,16 @@ function table(title: string, repository: Tree, cases: readonly Case[]): void {
 }
 
 const MAVEN: Tree = {
-  'pom.xml': '<project><modules><module>core</module>\n<module> plugins </module></modules></project>',
+  'pom.xml': `<project><modules><module>core</module>\n<module> plugins </module></modules><build>
+    <pluginManagement><plugins><plugin><artifactId>licence-maven-plugin</artifactId>
+      <executions><execution><goals><goal>check</goal></goals></execution></executions></plugin></plugins></pluginManagement>
+    <plugins>
+      <plugin><artifactId>maven-style-plugin</artifactId>
+        <executions><execution><goals><goal>check</goal></goals></execution></executions></plugin>
+      <plugin><artifactId>format-maven-plugin</artifactId><executions>
+        <execution><phase>process-sources</phase><goals><goal>validate</goal></goals></execution>
+        <execution><phase>none</phase><goals><goal>count</goal></goals></execution></executions></plugin>
+    </plugins></build></project>`,
   'core/pom.xml': '<project/>',
   'plugins/pom.xml': '<project><modules><module>./s3/pom.xml</module></modules></project>',
   'plugins/s3/pom.xml': '<project/>',
@@ -23,6 +32,14 @@ const MAVEN: Tree = {
 
 table('a directory of a build of maven', MAVEN, [
   ['mvn -B verify', 'cd core && mvn test', 'whole'],
+  ['mvn -B verify', 'mvn style:check', 'whole'],
+  ['mvn -B test', 'mvn style:check', 'no'],
+  ['mvn -B verify', 'mvn style:apply', 'no'],
+  ['mvn -B verify -Dstyle.skip', 'mvn style:check', 'no'],
+  ['mvn -B verify', 'mvn format:count', 'no'],
+  ['mvn -B verify', 'mvn licence:check', 'no'],
+  ['mvn -B test', 'mvn -q format:validate style:check', 'part: the only new part is `style:check`'],
+  ['mvn style:check', 'mvn verify', 'no'],
   ['mvn -B verify', 'cd plugins/s3 && mvn -q test', 'whole'],
   ['mvn -B verify', 'mvn -f core/pom.xml test', 'whole'],
   ['mvn -pl core test', 'cd core && ../mvnw test', 'whole'],

@@ -7,6 +7,7 @@ import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { withConfigurations } from './bazelrc.ts';
 import { atRoot } from './jvm-projects.ts';
+import { boundGoals } from './maven-plugins.ts';
 import { cmakeBuild, ctest, makes, meson, ninja } from './native-readers.ts';
 import { bazel, dotnet, gradle, maven, PHASES, unittest } from './suite-readers.ts';
 import type { Reader, Selection } from './suite-selection.ts';
@@ -32,6 +33,8 @@ export interface SuiteWork extends Selection {
   readonly at: string | undefined;
   /** What the name of a build directory says of the build: `build-gpu`. */
   readonly variants: readonly string[];
+  /** Goals that the project's own configuration runs with what is asked for. */
+  readonly bound?: readonly string[];
 }
 
 /** Tools that run a project's whole suite, or what of it they are told to. */
@@ -72,7 +75,10 @@ function suiteOf(read: Selection, command: Command, repository: Repository): Wor
     return { nature: found.nature, detail: { ...found, at: '', targets: projects(found, at), variants: [] } };
   if (at !== undefined && (found.tool === 'mvn' || found.tool === 'gradle')) {
     const rooted = atRoot(found, at, repository);
-    return { nature: found.nature, detail: { ...rooted.selection, at: rooted.at, variants: [] } };
+    const pom = found.tool === 'mvn' ? repository.files.read(join(rooted.at, 'pom.xml')) : undefined;
+    const bound = pom === undefined ? [] : boundGoals(pom, found.targets, found.modes);
+    const detail = { ...rooted.selection, at: rooted.at, variants: [], ...(bound.length > 0 && { bound }) };
+    return { nature: found.nature, detail };
   }
   const variants = BUILT.has(found.tool) ? variantsOf(directory ?? '') : [];
   return { nature: found.nature, detail: { ...found, at, variants } };
@@ -133,7 +139,7 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   if (ci.targets.length > 0) {
     const holds = (outer: readonly string[], target: string): boolean =>
       outer.some(known => includes(ci.tool, known, target));
-    const done = stage.targets.filter(target => holds(ci.targets, target));
+    const done = stage.targets.filter(target => holds(ci.targets, target) || ci.bound?.includes(target));
     const inner = ci.targets.filter(target => stage.targets.length === 0 || holds(stage.targets, target));
     if (done.length === 0 && inner.length === 0) return NO;
     if (done.length === 0) news.push(`what ${items(inner.slice(0, 3))} leaves out`);
@@ -179,7 +185,11 @@ function scopeOf(ci: SuiteWork, stage: SuiteWork): string {
   const chosen = [...stage.modules, ...stage.only.map(plain)];
   if (chosen.length > 0) return `does this too, ${items(chosen.slice(0, 3))} among the rest`;
   const wider = ci.targets.filter(
-    known => !stage.targets.includes(known) && stage.targets.some(target => includes(ci.tool, known, target)),
+    known =>
+      !stage.targets.includes(known) &&
+      stage.targets.some(
+        target => includes(ci.tool, known, target) || (PHASES.includes(known) && ci.bound?.includes(target)),
+      ),
   );
   if (wider.length > 0)
     return `does this too: ${items(wider.slice(0, 3))} include${wider.length > 1 ? '' : 's'} ${items(stage.targets.slice(0, 3))}`;
