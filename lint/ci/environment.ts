@@ -8,7 +8,7 @@ const HARMLESS =
 
 /** Names of variables that say where something is, who asks or how much is allowed, not how the work is done; what fails with cgo mostly fails without. */
 const WHERE =
-  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL|CONTEXT|LABEL|TITLE|MAX|LIMIT|RETRIE|ATTEMPT|SCHEMA|TOPIC|PREFIX|SUFFIX|NAMESPACE|NS|PROJECT|ACCOUNT|ZONE)S?(_(MS|S|SECS?|SECONDS))?$|^CGO_ENABLED$|(^|_)RETR(Y|IES)(_|$)/i;
+  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|FOLDER|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|ENDPOINT|DSN|STORE|LEVEL|CONTEXT|LABEL|TITLE|MAX|LIMIT|RETRIE|ATTEMPT|SCHEMA|TOPIC|PREFIX|SUFFIX|NAMESPACE|NS|PROJECT|ACCOUNT|ZONE)S?(_(MS|S|SECS?|SECONDS))?$|^CGO_ENABLED$|(^|_)RETR(Y|IES)(_|$)/i;
 
 /** Names of variables with which CI only looks closer or prints otherwise: what fails without them fails with them. */
 const CLOSER =
@@ -83,6 +83,8 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
     if (name === 'NODE_OPTIONS' && nodeModes(value).some(option => !(other ?? '').includes(option))) return true;
     if (isUsual(name, value) && other === undefined) continue;
     if (HARMLESS.test(name) || (looksAtFiles(stage) && !isOfTool(name, stage))) continue;
+    // Where both put something is not known before they run.
+    if (dynamic(value) && other !== undefined && dynamic(other) && /_(DIR|FOLDER|PATH)$/.test(name)) continue;
     if (dynamic(value) || other === undefined || placed(other, WORKSPACE) !== placed(value, demands.root)) return true;
   }
   // A switch that CI puts before this very command is another mode than a stage without it.
