@@ -128,16 +128,22 @@ for (const name of Object.keys(bundles)) renameSync(join(dist, `${name}.new`), j
 compileAhead();
 
 /**
- * Half of a lint that finds nothing kept is compiling. What V8 has compiled for two lints of the campaigns of this repository goes
- * beside the bundles: bin/campaign.cjs uses it where the same Node starts them, as it does where a hook's environment was built by npm.
+ * Half of a lint that finds nothing kept is compiling, and a quarter of other commands. What V8 has compiled for two lints of the campaigns
+ * of this repository, and for the plan of one, goes beside the bundles: bin/campaign.cjs uses it where the same Node starts them, as
+ * it does where a hook's environment was built by npm.
  */
 function compileAhead() {
   const cache = mkdtempSync(join(tmpdir(), 'campaign-build-'));
   const { CAMPAIGN_NO_CACHE: _, ...env } = process.env;
-  const lint = [join(root, 'bin', 'campaign.cjs'), 'lint', 'campaign.yaml', 'examples'];
+  const lint = ['lint', 'campaign.yaml', 'examples'];
+  const plan = ['plan', 'campaign.yaml'];
   try {
-    for (let time = 0; time < 2; time++)
-      spawnSync(process.execPath, lint, { cwd: root, env: { ...env, XDG_CACHE_HOME: cache }, stdio: 'ignore' });
+    for (const words of [lint, lint, plan])
+      spawnSync(process.execPath, [join(root, 'bin', 'campaign.cjs'), ...words], {
+        cwd: root,
+        env: { ...env, XDG_CACHE_HOME: cache },
+        stdio: 'ignore',
+      });
     const compiled = join(cache, 'campaign');
     // Without the time at which the bundle was written: it is another one when a package has been unpacked.
     for (const name of existsSync(compiled) ? readdirSync(compiled) : [])

@@ -108,9 +108,9 @@ describe('the code that the build has brought', () => {
   };
   const broken = text.replace('wall: 10m', 'wall: soon');
 
-  test('is of the two bundles of lint, and a lint says the same with it, without it and where it is not whole', () => {
+  test('is of all three bundles, and a lint says the same with it, without it and where it is not whole', () => {
     const { directory, brought, lint } = built();
-    expect(brought()).toHaveLength(2);
+    expect(brought()).toHaveLength(3);
     const root = repository({ 'campaign.yaml': broken });
     const said = lint(root);
     expect(said.status).toBe(1);
