@@ -51,6 +51,8 @@ table('programs that only run another', [
 table('a script that the stage writes itself', [
   [TEST, "cat > run.sh <<'EOF'\ncargo test -p core\nEOF\nbash run.sh", 'whole'],
   [TEST, "cat <<'EOF' > run.sh\ncargo test -p $1\nEOF\nchmod +x run.sh && ./run.sh core", 'whole'],
+  [TEST, 'name=core\ncat > run.sh <<EOF\ncargo test -p $name\nEOF\nbash run.sh', 'whole'],
+  [TEST, "name=core\ncat > run.sh <<'EOF'\ncargo test -p $name\nEOF\nbash run.sh", 'no'],
   [TEST, 'tee run.sh > /dev/null <<EOF\ncargo test -p \\$1\nEOF\nsh ./run.sh core', 'whole'],
   [TEST, "echo 'cd cli' > run.sh\necho 'cargo test -p core' >> run.sh\nbash run.sh", 'whole'],
   [TEST, "cat > run.sh <<'EOF'\ncargo test -p core\nEOF\ncargo bench", 'no'],
@@ -70,6 +72,8 @@ table('lines that a loop reads', [
   [TEST, "printf '%s\\n' cli core | while read -r name; do cargo test -p $name; done", 'whole'],
   [TEST, "printf '%s\\n' cli | while read -r name; do cargo test -p $name; done", 'no'],
   [TEST, 'while read -r name; do cargo test -p $name; done <<< core', 'whole'],
+  [TEST, 'names=core\nwhile read -r name; do cargo test -p $name; done <<EOF\n$names\nEOF', 'whole'],
+  [TEST, "names=core\nwhile read -r name; do cargo test -p $name; done <<'EOF'\n$names\nEOF", 'no'],
   [TEST, 'ls | while read -r name; do cargo test -p $name; done', 'no'],
 ]);
 

@@ -1,6 +1,7 @@
 import type {
   AndOr,
   DoubleQuotedChild,
+  HereDoc,
   ParameterExpansionPart,
   ParsedScript,
   PipelineNode,
@@ -190,6 +191,17 @@ function commandValue(script: ParsedScript | undefined, state: State, substituti
   if (produced !== undefined && !dynamic(produced)) return produced.replace(/\n+$/, '');
   substitution(script);
   return UNKNOWN;
+}
+
+/** What a here-document hands on; what the shell expands in one without quotes is expanded. */
+export function documentText({ delimiter, body }: HereDoc, state: State): string {
+  if (delimiter?.quoted === true) return body.text;
+  const plain = (text: string): string => text.replace(/\\([$`\\])/g, '$1');
+  if (body.parts === undefined) return plain(body.text);
+  return body.parts
+    .flatMap(part => (part.type === 'Literal' ? [{ text: plain(part.text) }] : piecesOf(part, state, () => {})))
+    .map(piece => (piece === 'break' ? ' ' : piece.text))
+    .join('');
 }
 
 /** What `echo`, `printf` or `cat <<EOF` writes. */

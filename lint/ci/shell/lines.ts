@@ -1,6 +1,6 @@
 import type { Redirection, While } from 'unbash';
 import { dynamic } from '../command.ts';
-import { single } from './expand.ts';
+import { documentText, single } from './expand.ts';
 import type { State } from './state.ts';
 
 /** More of them say nothing more. */
@@ -33,9 +33,9 @@ export function* lineByLine(loop: While, text: string, state: State): Generator<
 /** What stands in `<<EOF` or `<<<`; `undefined` where it is not known. */
 export function inputOf(redirects: readonly Redirection[], state: State): string | undefined {
   for (const redirect of redirects) {
-    if (redirect.type === 'HereDoc') return redirect.body.text;
-    if (redirect.type !== 'HereString' || redirect.target === undefined) continue;
-    const text = single(redirect.target, state, () => {});
+    if (redirect.type === 'Redirect' || (redirect.type === 'HereString' && redirect.target === undefined)) continue;
+    const text =
+      redirect.type === 'HereDoc' ? documentText(redirect, state) : single(redirect.target!, state, () => {});
     return dynamic(text) ? undefined : text;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { Command as CommandNode } from 'unbash';
 import { dynamic } from '../command.ts';
-import { expand, producedText, single } from './expand.ts';
+import { documentText, expand, producedText, single } from './expand.ts';
 import { resolvePath } from './path.ts';
 import type { State } from './state.ts';
 import type { Shell } from './surroundings.ts';
@@ -18,15 +18,14 @@ export function keepWritten(shell: Shell, node: CommandNode, state: State): void
   if (word === undefined || text === undefined || dynamic(text)) return;
   const path = resolvePath(state.cwd, expand(word, state, () => {}).join(' '));
   if (path === undefined || dynamic(path)) return;
-  const before = target?.type === 'Redirect' && target.operator === '>>' ? (shell.written.get(path) ?? '') : '';
+  const appends = target?.type === 'Redirect' && target.operator === '>>';
+  const before = appends ? (shell.written.get(path) ?? shell.surroundings.script(path)?.text ?? '') : '';
   shell.written.set(path, `${before}${text}\n`);
 }
 
 function textOf(node: CommandNode, name: string, state: State): string | undefined {
   const document = node.redirects.find(redirect => redirect.type === 'HereDoc');
-  if (document?.type === 'HereDoc' && name !== 'echo' && name !== 'printf')
-    // What the shell expands while it writes is set in the text that is written.
-    return document.delimiter?.quoted === true ? document.body.text : document.body.text.replace(/\\([$`\\])/g, '$1');
+  if (document?.type === 'HereDoc' && name !== 'echo' && name !== 'printf') return documentText(document, state);
   const given = node.redirects.find(redirect => redirect.type === 'HereString');
   if (given?.type === 'HereString' && given.target !== undefined) return single(given.target, state, () => {});
   return name === 'echo' || name === 'printf' ? producedText(node, state) : undefined;
