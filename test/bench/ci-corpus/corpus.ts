@@ -140,6 +140,16 @@ import { lz4 } from './held-out-12/lz4.ts';
 import { msgspec } from './held-out-12/msgspec.ts';
 import { raft } from './held-out-12/raft.ts';
 import { sqlparserRs } from './held-out-12/sqlparser-rs.ts';
+import { alacritty } from './held-out-13/alacritty.ts';
+import { arrowGo } from './held-out-13/arrow-go.ts';
+import { containerd } from './held-out-13/containerd.ts';
+import { dragonfly } from './held-out-13/dragonfly.ts';
+import { grpcGo } from './held-out-13/grpc-go.ts';
+import { hashbrown } from './held-out-13/hashbrown.ts';
+import { jj } from './held-out-13/jj.ts';
+import { kvrocks } from './held-out-13/kvrocks.ts';
+import { rand } from './held-out-13/rand.ts';
+import { zap } from './held-out-13/zap.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -315,6 +325,20 @@ export const HELD_OUT_11: readonly Repository[] = [
 /** Labelled after that, before the engine was run on them: what a campaign of today would measure, small and large. */
 export const HELD_OUT_12: readonly Repository[] = [glommio, highway, hono, lettuce, lz4, msgspec, raft, sqlparserRs];
 
+/** Labelled after that, before the engine was run on them: databases, engines and systems in Rust, Go and C++. */
+export const HELD_OUT_13: readonly Repository[] = [
+  alacritty,
+  arrowGo,
+  containerd,
+  dragonfly,
+  grpcGo,
+  hashbrown,
+  jj,
+  kvrocks,
+  rand,
+  zap,
+];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -330,4 +354,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-10', HELD_OUT_10],
   ['held-out-11', HELD_OUT_11],
   ['held-out-12', HELD_OUT_12],
+  ['held-out-13', HELD_OUT_13],
 ];
