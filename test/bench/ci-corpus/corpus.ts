@@ -150,6 +150,17 @@ import { jj } from './held-out-13/jj.ts';
 import { kvrocks } from './held-out-13/kvrocks.ts';
 import { rand } from './held-out-13/rand.ts';
 import { zap } from './held-out-13/zap.ts';
+import { arrowJs } from './held-out-14/arrow-js.ts';
+import { attrs } from './held-out-14/attrs.ts';
+import { axios } from './held-out-14/axios.ts';
+import { dapper } from './held-out-14/dapper.ts';
+import { detekt } from './held-out-14/detekt.ts';
+import { mockito } from './held-out-14/mockito.ts';
+import { mypy } from './held-out-14/mypy.ts';
+import { prettier } from './held-out-14/prettier.ts';
+import { quartznet } from './held-out-14/quartznet.ts';
+import { reactRouter } from './held-out-14/react-router.ts';
+import { testcontainersJava } from './held-out-14/testcontainers-java.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -339,6 +350,21 @@ export const HELD_OUT_13: readonly Repository[] = [
   zap,
 ];
 
+/** Labelled after that, before the engine was run on them: Python, JavaScript, the JVM and .NET. */
+export const HELD_OUT_14: readonly Repository[] = [
+  arrowJs,
+  attrs,
+  axios,
+  dapper,
+  detekt,
+  mockito,
+  mypy,
+  prettier,
+  quartznet,
+  reactRouter,
+  testcontainersJava,
+];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -355,4 +381,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-11', HELD_OUT_11],
   ['held-out-12', HELD_OUT_12],
   ['held-out-13', HELD_OUT_13],
+  ['held-out-14', HELD_OUT_14],
 ];
