@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import { awsCommands } from '../rehearsal/aws-commands.ts';
 import type { Cloud } from './cloud.ts';
 
 /** The real SDK, pointed at an emulated cloud, for whoever holds the account; one attempt a call. */
@@ -36,5 +35,3 @@ export async function cli(path: string, { url, env }: Cloud, ...words: readonly 
     });
   });
 }
-
-export { awsCommands };

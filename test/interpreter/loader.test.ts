@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deliver } from '../../interpreter/delivery.ts';
 import { loader } from '../../interpreter/targets/loader.ts';
 import type { S3 } from '../../rehearsal/emulator/s3/server.ts';
-import { awsCommands } from '../rehearsal/aws-commands.ts';
+import { awsCommandsTried } from '../rehearsal/aws-commands.ts';
 import { awsEnvironment, s3 } from '../rehearsal/s3.ts';
 import { planned } from './compiled.ts';
 
@@ -166,7 +166,7 @@ describe('the loader', () => {
   });
 });
 
-describe.each(awsCommands)('by $name', ({ path }) => {
+describe.each(awsCommandsTried)('by $name', ({ path }) => {
   const environment = (machine: Machine, server: S3) => {
     writeFileSync(join(machine.root, 'bin/aws'), `#!/bin/sh\nexec '${path}' "$@"\n`, { mode: 0o755 });
     const { PATH, ...env } = awsEnvironment(server);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3 } from '../../rehearsal/emulator/s3/server.ts';
 import type { LedgerEntry } from '../../schema/records.ts';
-import { awsCommands } from '../rehearsal/aws-commands.ts';
+import { awsCommandsTried } from '../rehearsal/aws-commands.ts';
 import { awsEnvironment, s3 } from '../rehearsal/s3.ts';
 import { compiled } from './compiled.ts';
 
@@ -122,8 +122,8 @@ ${text}
   }
 }
 
-/** Every store, and the bucket by every AWS CLI of this machine. */
+/** Every store, and the bucket by the AWS CLIs that are tried. */
 export const stores: readonly { readonly name: string; readonly aws: string | undefined }[] = [
   { name: 'file://', aws: undefined },
-  ...awsCommands.map(({ name, path }) => ({ name: `s3:// by ${name}`, aws: path })),
+  ...awsCommandsTried.map(({ name, path }) => ({ name: `s3:// by ${name}`, aws: path })),
 ];
