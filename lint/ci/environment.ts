@@ -1,4 +1,4 @@
-import { dynamic } from './command.ts';
+import { dynamic, UNKNOWN } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { WORKSPACE } from './repository.ts';
 
@@ -18,9 +18,9 @@ function looksCloser(name: string): boolean {
   return CLOSER.test(name) && !/(^|_)(SKIP|NO|NOT|DISABLE|WITHOUT|IGNORE|ALLOW)(_|$)/.test(name);
 }
 
-/** Names of variables about what is prepared or left behind, or about what a tool says of itself: none of it is the work. */
+/** Names of variables about what is prepared or left behind, which compiler is used or what is logged: none of it is the work. */
 const ASIDE =
-  /(^|_)(SKIP|NO)_(\w+_)?BUILD$|(^|_)(KEEP|INSTALL|DOWNLOAD|SETUP|CLEANUP|TELEMETRY|ANALYTICS|BANNER|UPDATE_CHECK|NOTIFI\w+)(_|$)|(^|_)(NO|DISABLE|SUPPRESS|HIDE)_\w*WARNINGS?$/i;
+  /^(TARGET|CHANNEL|TOOLCHAIN)$|^G?LOG_|(^|_)(SKIP|NO)_(\w+_)?BUILD$|(^|_)(KEEP|INSTALL|DOWNLOAD|SETUP|CLEANUP|TELEMETRY|ANALYTICS|BANNER|UPDATE_CHECK|NOTIFI\w+)(_|$)|(^|_)(NO|DISABLE|SUPPRESS|HIDE)_\w*WARNINGS?$/i;
 
 /** Whether what a value says of a variable that only one side sets is a mode: a short literal, of a name that may mean one. */
 export function isSwitch(name: string, value: string): boolean {
@@ -63,6 +63,12 @@ export function isHarmlessVariable(name: string): boolean {
   return HARMLESS.test(name);
 }
 
+/** Whether two texts of flags say the same: `"$MIRIFLAGS -Zmiri-strict-provenance"` adds to what is not known. */
+function sameFlags(ci: string, stage: string): boolean {
+  const [mine, theirs] = [ci, stage].map(flags => flags.split(/\s+/).filter(flag => flag !== '' && flag !== UNKNOWN));
+  return theirs!.length > 0 && mine!.length === theirs!.length && theirs!.every(flag => mine!.includes(flag));
+}
+
 /** What the stage knows of its surroundings besides its own text. */
 export interface Demands {
   /** Names that the stage requires from the box, or has as secrets: their values are not known. */
@@ -83,6 +89,7 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
     if (name === 'NODE_OPTIONS' && nodeModes(value).some(option => !(other ?? '').includes(option))) return true;
     if (isUsual(name, value) && other === undefined) continue;
     if (HARMLESS.test(name) || (looksAtFiles(stage) && !isOfTool(name, stage))) continue;
+    if (/FLAGS$/.test(name) && other !== undefined && sameFlags(other, value)) continue;
     // Where both put something is not known before they run.
     if (dynamic(value) && other !== undefined && dynamic(other) && /_(DIR|FOLDER|PATH)$/.test(name)) continue;
     if (dynamic(value) || other === undefined || placed(other, WORKSPACE) !== placed(value, demands.root)) return true;

@@ -1,4 +1,5 @@
 import { UNKNOWN } from '../command.ts';
+import { normalise } from '../shell/path.ts';
 
 /** Expands a text, with variables of its own. */
 type Expand = (text: string, more?: ReadonlyMap<string, string>) => string;
@@ -26,6 +27,9 @@ const PLAIN: Readonly<Record<string, (args: readonly string[]) => string>> = {
   dir: ([text = '']) => each(text, word => word.slice(0, word.lastIndexOf('/') + 1) || './'),
   notdir: ([text = '']) => each(text, word => word.slice(word.lastIndexOf('/') + 1)),
   basename: ([text = '']) => each(text, word => word.replace(/\.[^./]*$/, '')),
+  // Seen from where make runs, as `$(CURDIR)` is.
+  abspath: ([text = '']) => each(text, here),
+  realpath: ([text = '']) => each(text, here),
   addprefix: ([part = '', text = '']) => each(text, word => part.trim() + word),
   addsuffix: ([part = '', text = '']) => each(text, word => word + part.trim()),
 };
@@ -80,6 +84,12 @@ function words(text: string): readonly string[] {
 
 function each(text: string, change: (word: string) => string): string {
   return words(text).map(change).join(' ');
+}
+
+function here(path: string): string {
+  if (path.startsWith('/')) return normalise(path);
+  const plain = normalise(path);
+  return plain === '' ? '.' : plain.startsWith('..') ? plain : `./${plain}`;
 }
 
 function fits(word: string, pattern: string): boolean {

@@ -64,8 +64,8 @@ export function rulesMade(command: Command, repository: Repository): Made | unde
   const path = names.map(name => join(directory, name)).find(name => repository.files.exists(name) === 'file');
   if (path === undefined) return undefined;
   const given = new Map([...command.env, ...asked.variables]);
-  const key = `makefile ${path} ${JSON.stringify([...given])}`;
-  const makefile = repository.files.remember(key, () => parseMakefile(path, repository, given));
+  const key = `makefile ${path} in ${directory} ${JSON.stringify([...given])}`;
+  const makefile = repository.files.remember(key, () => parseMakefile(path, repository, given, 0, directory));
   const variables = new Map([...command.env, ...makefile.variables, ...asked.variables]);
   const goals = asked.targets.length > 0 ? asked.targets : defaultGoal(makefile);
   const order: Rule[] = [];

@@ -2,6 +2,7 @@ import { UNKNOWN } from '../command.ts';
 import { join, type Repository } from '../repository.ts';
 import { normalise } from '../shell/path.ts';
 import { type Branch, branch } from './make-conditions.ts';
+import { expanded } from './make-expansion.ts';
 import { withListings } from './make-listings.ts';
 
 /** What of a Makefile is plainly said. */
@@ -79,7 +80,9 @@ export function parseMakefile(
       continue;
     }
     const written = line.replace(/(^|\s)#.*$/, '').trimEnd();
-    const plain = withListings(written, directory, variables, repository);
+    const plain = withListings(written, directory, variables, repository).replaceAll(/\$[({]MAKEFILE_LIST[)}]/g, () =>
+      listed(path, directory),
+    );
     if (plain.trim() === '') continue;
     const assignment = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(\?|:|::|\+|!)?=\s*(.*)$/.exec(plain);
     if (assignment !== null) {
@@ -93,7 +96,9 @@ export function parseMakefile(
     const included = /^-?include\s+(\S+)$/.exec(plain);
     if (included !== null && depth < 4) {
       const beside = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-      const other = parseMakefile(normalise(join(beside, included[1]!)), repository, given, depth + 1, directory);
+      // `-include Makefile.$(GOOS)`
+      const name = expanded(included[1]!, both, { targets: [], prerequisites: [], recipe: [] });
+      const other = parseMakefile(normalise(join(beside, name)), repository, given, depth + 1, directory);
       for (const [name, value] of other.variables) variables.set(name, value);
       rules.push(...other.rules);
       settings.push(...other.settings);
@@ -128,6 +133,12 @@ export function parseMakefile(
     rules.push(open);
   }
   return { variables, rules, settings };
+}
+
+/** What `MAKEFILE_LIST` ends with while this file is read, as seen from where make runs; above that it is not known. */
+function listed(path: string, directory: string): string {
+  if (directory === '') return path;
+  return path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : UNKNOWN;
 }
 
 /** A recipe's line as bash; make goes on after a line that starts with `-`, whatever became of it. */

@@ -28,7 +28,9 @@ export interface GoWork {
 
 /** Flags with a value (go help testflag, go help build). */
 const VALUED =
-  /^--?(run|skip|bench|benchtime|tags|timeout|count|cpu|p|parallel|coverprofile|coverpkg|covermode|o|exec|fuzz|fuzztime|fuzzminimizetime|mod|modfile|ldflags|gcflags|asmflags|gccgoflags|cpuprofile|memprofile|memprofilerate|blockprofile|mutexprofile|trace|outputdir|shuffle|list|vet|test\.\w+|pkgdir|installsuffix|buildmode|compiler|overlay|pgo|toolexec|vettool|rpc)$/;
+  /^--?((test\.)?(run|skip|bench|benchtime|timeout|count|cpu|parallel|coverprofile|fuzz|fuzztime|fuzzminimizetime|cpuprofile|memprofile|memprofilerate|blockprofile|mutexprofile|trace|outputdir|shuffle|list|gocoverdir|blockprofilerate|mutexprofilefraction|fuzzcachedir)|tags|p|coverpkg|covermode|o|exec|mod|modfile|ldflags|gcflags|asmflags|gccgoflags|vet|pkgdir|installsuffix|buildmode|compiler|overlay|pgo|toolexec|vettool|rpc)$/;
+/** What `-run` says where only benchmarks are meant: no test is called so. */
+export const NO_TEST = /^(\^?\$|NONE|XXX|xxx|none|\^\$|-|\^?Benchmark\w*\$?)$/;
 const SETUP = /^(mod|get|install|env|version|list|clean|fix|generate|work|tool|telemetry|doc|help|bug)$/;
 const STANDARD =
   /^--?(v|short|race|msan|asan|cover|c|failfast|json|benchmem|a|n|x|work|trimpath|buildvcs|i|fullpath|artifacts|linkshared)(=.*)?$/;
@@ -87,7 +89,7 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
     nature:
       task === 'build' || compileOnly
         ? 'build'
-        : task === 'run' || (bench !== '' && /^(\^?\$|NONE|XXX|xxx|none|\^\$|-)$/.test(flags.get('run') ?? ''))
+        : task === 'run' || (bench !== '' && NO_TEST.test(flags.get('run') ?? ''))
           ? 'run'
           : 'check',
     detail: {

@@ -1,7 +1,7 @@
 import { dynamic } from '../command.ts';
 import { type Coverage, type Family, NO } from '../coverage.ts';
 import { and, code, items } from '../wording.ts';
-import { type GoWork, readGo } from './go-read.ts';
+import { type GoWork, NO_TEST, readGo } from './go-read.ts';
 
 export const go: Family<GoWork> = {
   name: 'go',
@@ -42,12 +42,11 @@ function covers(ci: GoWork, stage: GoWork): Coverage {
     );
   }
   if (stage.task === 'test' && !stage.compileOnly) {
-    const silent = /^(\^?\$|NONE|XXX|xxx|none|\^\$|-)$/;
-    if (stage.bench !== '' && silent.test(stage.run))
-      return sameBenchmarks(ci, stage) && silent.test(ci.run)
+    if (stage.bench !== '' && NO_TEST.test(stage.run))
+      return sameBenchmarks(ci, stage) && NO_TEST.test(ci.run)
         ? { covers: 'whole', why: 'CI runs the same benchmarks' }
         : NO;
-    if (silent.test(ci.run)) return NO;
+    if (NO_TEST.test(ci.run)) return NO;
     if (stage.bench !== '' && !sameBenchmarks(ci, stage))
       news.push(`the benchmarks (${code(`-run '^$' -bench '${stage.bench}'`)})`);
     const share = runShare(ci.run, stage.run);

@@ -224,10 +224,10 @@ export const TOOLS: readonly Tool[] = [
   {
     names: ['golangci-lint run'],
     valued:
-      '-c|--config --timeout --out-format -E|--enable -D|--disable --build-tags --new-from-rev -j|--concurrency --go --issues-exit-code'.split(
+      '-c|--config --timeout --out-format -E|--enable -D|--disable --build-tags --new-from-rev -j|--concurrency --go --issues-exit-code --path-prefix --path-mode'.split(
         ' ',
       ),
-    harmless: OUTPUT,
+    harmless: new RegExp(`${OUTPUT.source}|^--path-(prefix|mode)`),
     not: /^(--fix)$/,
   },
   {

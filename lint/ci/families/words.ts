@@ -130,7 +130,7 @@ function located(word: string, command: Command, repository: Repository): string
 
 /** Options that by their names change only what is printed, of whatever program. */
 const SHOWING =
-  /^--(verbose|quiet|silent|no-?colou?r|colou?rs?(=\w+)?|no-progress|progress|dump-logs?|show-logs?|debug-log|log-level=\w+|show-diff-on-failure|keep-going|timestamps?|no-pager|xdist|reports?|ci)$/;
+  /^--(verbose|quiet|silent|no-?colou?r|colou?rs?(=\w+)?|no-progress|progress|dump-logs?|show-logs?|debug-log|log-level=\w+|show-diff-on-failure|keep-going|timestamps?|no-pager|show-trace|print-build-logs|xdist|reports?|ci)$/;
 
 /** Options that say where something is put, or how it is compiled, with their value: of whatever program. */
 const PLACING =
@@ -149,6 +149,13 @@ function telling(words: readonly string[]): readonly string[] {
     const word = words[at]!;
     if (at > 0 && SHOWING.test(word)) {
       if (/^--colou?r$/.test(word) && /^(always|never|auto)$/.test(words[at + 1] ?? '')) at++;
+      continue;
+    }
+    if (words[0] === 'nix' && word === '-L') continue;
+    // How many jobs at once.
+    if (at > 0 && word.startsWith('-j') && (unknownWord(word.slice(2)) || /^\d+$/.test(word.slice(2)))) continue;
+    if (at > 0 && word === '-j' && (/^\d+$/.test(words[at + 1] ?? '') || unknownWord(words[at + 1] ?? ''))) {
+      at++;
       continue;
     }
     // What a container is handed by its name says what it is told of its surroundings.

@@ -1,4 +1,4 @@
-import type { Command as CommandNode } from 'unbash';
+import type { Command as CommandNode, Redirection } from 'unbash';
 import { UNKNOWN } from '../command.ts';
 import { expand, single } from './expand.ts';
 import { resolvePath } from './path.ts';
@@ -90,10 +90,8 @@ export function builtin(
     case 'echo':
     case 'printf': {
       const handed = /^([A-Za-z_]\w*)=(.*)$/s.exec(args.filter(arg => !/^-[neE]+$/.test(arg)).join(' '));
-      const target = node.redirects.find(
-        redirect => redirect.type === 'Redirect' && redirect.target?.text.includes('GITHUB_ENV'),
-      );
-      if (handed !== null && target !== undefined) shell.surroundings.handsOn?.(handed[1]!, handed[2]!);
+      if (handed !== null && (frame.handsOn === true || toEnvironment(node.redirects)))
+        shell.surroundings.handsOn?.(handed[1]!, handed[2]!);
       return true;
     }
     case 'shift':
@@ -117,6 +115,11 @@ export function builtin(
     default:
       return words.length === 0;
   }
+}
+
+/** Whether what is printed becomes variables of the steps after it: `>> "$GITHUB_ENV"`. */
+export function toEnvironment(redirects: readonly Redirection[]): boolean {
+  return redirects.some(redirect => redirect.type === 'Redirect' && redirect.target?.text.includes('GITHUB_ENV'));
 }
 
 /** `read -ra words <<< "$TEXT"` gives the words of a text, `read a b <<< …` one a name and the rest to the last; of any other input nothing is known. */

@@ -136,7 +136,12 @@ function parameter(part: ParameterExpansionPart, state: State, substitution: Sub
     const filled = value !== undefined && (value !== '' || !operation.operator.startsWith(':'));
     const operand = (): string => single(operation.operand, state, substitution);
     if (operation.operator.endsWith('+')) return filled ? operand() : '';
-    return filled ? value : operation.operator.endsWith('?') ? UNKNOWN : operand();
+    if (filled) return value;
+    if (operation.operator.endsWith('?')) return UNKNOWN;
+    const given = operand();
+    // `: "${NAME:=value}"`: from here on the variable has it.
+    if (operation.operator.endsWith('=') && part.index === undefined) state.variables.set(part.parameter, given);
+    return given;
   }
   if (value === undefined) return UNKNOWN;
   // What is not known of the value stays where it is.
@@ -224,7 +229,8 @@ function located(script: ParsedScript, state: State): string | undefined {
     if (name === 'cd') cwd = resolvePath(cwd, args.filter(arg => !arg.startsWith('-')).at(-1) ?? '~');
     else if (name === 'pwd') printed = cwd;
     else if (name === 'which' || name === 'type' || (name === 'command' && args[0] === '-v')) printed = args.at(-1);
-    else if (name === 'dirname') printed = args.at(-1) === undefined ? undefined : directoryOf(args.at(-1)!);
+    else if (name === 'dirname')
+      printed = args.at(-1) === undefined || dynamic(args.at(-1)!) ? undefined : directoryOf(args.at(-1)!);
     else if (name === 'basename' && args.length === 1) printed = args[0]!.slice(args[0]!.lastIndexOf('/') + 1);
     else if (name === 'realpath' || name === 'readlink') printed = resolvePath(cwd, args.at(-1) ?? '');
     else if (name === 'git' && args.join(' ') === 'rev-parse --show-toplevel')

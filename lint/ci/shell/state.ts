@@ -38,6 +38,8 @@ export interface Frame {
   readonly means?: boolean;
   /** A failure of whatever the text runs is lost: `make test || true`. */
   readonly swallowed?: boolean;
+  /** What it prints goes to `$GITHUB_ENV`: `{ echo …; echo …; } >> "$GITHUB_ENV"`. */
+  readonly handsOn?: boolean;
   readonly depth: number;
 }
 
@@ -51,6 +53,18 @@ export function copy(state: State): State {
     directories: [...state.directories],
     aliases: new Map(state.aliases),
   };
+}
+
+/** What one branch has changed since they parted counts in the other, which is gone on with: either may have run. */
+export function takeOver(into: State, before: State, branch: State): void {
+  for (const [name, value] of branch.variables)
+    if (before.variables.get(name) !== value) into.variables.set(name, value);
+  for (const name of branch.exported) into.exported.add(name);
+  for (const [name, value] of branch.functions)
+    if (before.functions.get(name) !== value) into.functions.set(name, value);
+  for (const [name, value] of branch.aliases) if (before.aliases.get(name) !== value) into.aliases.set(name, value);
+  if (branch.cwd !== before.cwd) into.cwd = branch.cwd;
+  if (branch.positional !== before.positional) into.positional = branch.positional;
 }
 
 /** What a command's own shell knows when it starts. */

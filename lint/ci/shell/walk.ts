@@ -1,12 +1,12 @@
 import type { AndOr, Case, Command as CommandNode, CompoundList, PipelineNode, Statement } from 'unbash';
 import { type Command, dynamic, UNKNOWN } from '../command.ts';
-import { builtin } from './builtins.ts';
+import { builtin, toEnvironment } from './builtins.ts';
 import { conditionOf, forgives, literal, swallows, unheeded } from './condition.ts';
 import { expand, producedText, single } from './expand.ts';
 import { launch, pipedScript } from './launch.ts';
 import { inputOf, lineByLine, reads } from './lines.ts';
 import { matches } from './pattern.ts';
-import { type Body, copy, type Definition, type Frame, type State, setList, variable } from './state.ts';
+import { type Body, copy, type Definition, type Frame, type State, setList, takeOver, variable } from './state.ts';
 import type { Shell, Surroundings } from './surroundings.ts';
 import { unwrap } from './wrappers.ts';
 import { keepWritten } from './written.ts';
@@ -109,18 +109,26 @@ class Walker implements Shell {
       case 'If': {
         const decided = conditionOf(node.clause, state);
         this.list(node.clause, frame, state, swallowed || forgives(node));
+        // Where nobody can tell which branch runs, none knows what another has set.
+        const before = decided === undefined && (node.elif.length > 0 || node.else) ? copy(state) : undefined;
         if (decided !== false && this.list(node.then, frame, state, swallowed) && decided === true) return true;
         if (decided === true) return false;
         let surely = decided === false;
         for (const elif of node.elif) {
-          const other = conditionOf(elif.clause, state);
-          this.list(elif.clause, frame, state, swallowed);
+          const inner = before === undefined ? state : copy(before);
+          const other = conditionOf(elif.clause, inner);
+          this.list(elif.clause, frame, inner, swallowed);
           if (other === false) continue;
-          const ended = this.list(elif.then, frame, state, swallowed);
+          const ended = this.list(elif.then, frame, inner, swallowed);
+          if (before !== undefined) takeOver(state, before, inner);
           if (other === true) return ended && surely;
           surely = false;
         }
-        return node.else !== undefined && this.list(node.else, frame, state, swallowed) && surely;
+        if (node.else === undefined) return false;
+        const inner = before === undefined ? state : copy(before);
+        const ended = this.list(node.else, frame, inner, swallowed);
+        if (before !== undefined) takeOver(state, before, inner);
+        return ended && surely;
       }
       case 'For':
       case 'Select': {
@@ -155,7 +163,12 @@ class Walker implements Shell {
           for (const _ of lineByLine(node.command, input, state)) this.list(node.command.body, frame, state, swallowed);
           return false;
         }
-        return this.node(node.command, frame, state, swallowed);
+        return this.node(
+          node.command,
+          toEnvironment(node.redirects) ? { ...frame, handsOn: true } : frame,
+          state,
+          swallowed,
+        );
       }
       case 'Coproc':
         this.node(node.body, frame, copy(state), swallowed);

@@ -39,7 +39,9 @@ const ACTIONS: Readonly<Record<string, (input: Inputs) => string>> = {
   'psf/black': input => `black ${input('options') || '--check --diff'} ${input('src') || '.'}`,
   'isort/isort-action': input =>
     `isort ${input('configuration') || '--check-only --diff'} ${input('sort-paths') || '.'}`,
-  'crate-ci/typos': () => 'typos',
+  'crate-ci/typos': input => `typos ${input('files')} ${input('config') && `--config ${input('config')}`}`,
+  'apache/skywalking-eyes': licenses,
+  'apache/skywalking-eyes/header': licenses,
   'codespell-project/actions-codespell': () => 'codespell',
   'dominikh/staticcheck-action': input => `${directory(input('working-directory'))}staticcheck ./...`,
   'securego/gosec': input => `gosec ${input('args')}`,
@@ -101,6 +103,10 @@ function gradle(input: Inputs): string {
 function rust(input: Inputs): string {
   const toolchain = input('toolchain');
   return `${directory(input('working-directory'))}${tool(input)} ${toolchain && `+${toolchain}`} ${input('command')} ${input('args')}`;
+}
+
+function licenses(input: Inputs): string {
+  return `license-eye ${input('config') && `-c ${input('config')}`} header ${input('mode') || 'check'}`;
 }
 
 function tool(input: Inputs): string {

@@ -54,6 +54,22 @@ interface Run {
   checkout?: string;
   /** The workspace itself holds another repository. */
   foreign?: boolean;
+  /** Variables that its steps so far hand to later ones, and whether one of these runs. */
+  handed?: Map<string, boolean>;
+}
+
+/** The names that a text writes to `$GITHUB_ENV`. */
+function handedOn(run: Node | undefined): readonly string[] {
+  const text = textOf(run) ?? '';
+  return text.includes('GITHUB_ENV') ? [...text.matchAll(/\b([A-Za-z_]\w*)=/g)].map(match => match[1]!) : [];
+}
+
+/** A context in which a variable that only steps which do not run would have handed on is empty. */
+function notHanded(context: Context, run: Run): Context {
+  return name => {
+    const value = context(name);
+    return value === undefined && name.startsWith('env.') && run.handed?.get(name.slice(4)) === false ? '' : value;
+  };
 }
 
 const MAX_NESTING = 6;
@@ -157,8 +173,14 @@ class Walker {
     for (const step of list.items) {
       const condition = textOf(field(step, 'if'));
       const env = environment([field(step, 'env')], setting.context, setting.env);
-      const context = withEnvironment(setting.context, env);
-      if (condition !== undefined && holds(condition, context) === false) continue;
+      const context = withEnvironment(notHanded(setting.context, setting.run), env);
+      const handed = handedOn(field(step, 'run'));
+      if (condition !== undefined && holds(condition, context) === false) {
+        for (const name of handed)
+          if (setting.run.handed?.has(name) !== true) (setting.run.handed ??= new Map()).set(name, false);
+        continue;
+      }
+      for (const name of handed) (setting.run.handed ??= new Map()).set(name, true);
       if (tolerated(step, context) && !judgedLater(step, list)) continue;
       const parallel = field(step, 'parallel');
       if (parallel !== undefined) this.steps(parallel, { ...setting, depth: setting.depth + 1 });
