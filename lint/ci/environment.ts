@@ -1,6 +1,7 @@
 import { dynamic, UNKNOWN } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { WORKSPACE } from './repository.ts';
+import { normalise } from './shell/path.ts';
 
 /** Variables known to change only speed, logging, output or where things lie; flags of compilers are compared by their family. */
 const HARMLESS =
@@ -121,5 +122,6 @@ function isOfTool(name: string, { detail }: WorkUnit): boolean {
 
 /** A value that says where the checkout lies, as if it lay anywhere. */
 function placed(value: string, root: string | undefined): string {
-  return root === undefined ? value : value.replaceAll(root, '.');
+  const plain = /^\/[\w./-]+$/.test(value) ? normalise(value) : value;
+  return root === undefined ? plain : plain.replaceAll(root, '.');
 }

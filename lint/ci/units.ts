@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { workOf } from './families/families.ts';
 import { checksByDiff } from './formatting.ts';
+import { printed } from './listing.ts';
 import { inside, type Repository } from './repository.ts';
 import type { Surroundings } from './shell/surroundings.ts';
 import { commandsOf } from './shell/walk.ts';
@@ -13,13 +14,21 @@ import { commandsOf } from './shell/walk.ts';
 export function unitsOf(
   text: string,
   repository: Repository,
-  around: Omit<Surroundings, 'calls' | 'named' | 'script' | 'parsed'>,
+  around: Omit<Surroundings, 'calls' | 'named' | 'script' | 'parsed' | 'listing'>,
 ): readonly WorkUnit[] {
   const read = commandsOf(text, {
     ...around,
     calls: command => callsOf(command, repository),
     named: (words, cwd) => namesScript(words, cwd, repository),
     parsed: text => repository.files.remember(`bash ${text}`, () => parse(text)),
+    listing: (script, cwd) => {
+      const directory = inside(repository, cwd);
+      return directory === undefined
+        ? undefined
+        : repository.files.remember(`${script} in ${directory}`, () =>
+            printed(script, directory, repository)?.join('\n'),
+          );
+    },
     script: path => {
       const known = inside(repository, path);
       return known === undefined ? undefined : repository.files.source(known);

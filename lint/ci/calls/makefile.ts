@@ -2,7 +2,7 @@ import { UNKNOWN } from '../command.ts';
 import { join, type Repository } from '../repository.ts';
 import { normalise } from '../shell/path.ts';
 import { type Branch, branch } from './make-conditions.ts';
-import { expanded } from './make-expansion.ts';
+import { expanded, type Variables } from './make-expansion.ts';
 import { withListings } from './make-listings.ts';
 
 /** What of a Makefile is plainly said. */
@@ -45,12 +45,13 @@ export function parseMakefile(
   given: ReadonlyMap<string, string>,
   depth = 0,
   directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '',
+  outer: Variables = { get: () => undefined },
 ): Makefile {
   const variables = new Map<string, string>();
   const rules: Rule[] = [];
   const settings: Setting[] = [];
   const lines = (repository.files.read(path) ?? '').split(/\r?\n/);
-  const both = { get: (name: string) => given.get(name) ?? variables.get(name) };
+  const both = { get: (name: string) => given.get(name) ?? variables.get(name) ?? outer.get(name) };
   const branches: Branch[] = [];
   let open:
     | { targets: readonly string[]; prerequisites: readonly string[]; recipe: string[]; lines: RecipeLine[] }
@@ -74,7 +75,8 @@ export function parseMakefile(
       if (name !== undefined) variables.set(name, body.join('\n'));
       continue;
     }
-    if (line.startsWith('\t')) {
+    // Where no rule is open, a tab begins no recipe.
+    if (line.startsWith('\t') && open !== undefined) {
       open?.recipe.push(recipeLine(line.slice(1)));
       open?.lines.push({ path, line: first });
       continue;
@@ -87,10 +89,10 @@ export function parseMakefile(
     const assignment = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(\?|:|::|\+|!)?=\s*(.*)$/.exec(plain);
     if (assignment !== null) {
       const [, name, operator, value] = assignment as unknown as [string, string, string | undefined, string];
-      if (operator === '+') variables.set(name, `${variables.get(name) ?? ''} ${value}`.trim());
+      if (operator === '+') variables.set(name, `${variables.get(name) ?? outer.get(name) ?? ''} ${value}`.trim());
       else if (operator === '!') variables.set(name, UNKNOWN);
       else if (operator !== '?') variables.set(name, value);
-      else if (!variables.has(name)) variables.set(name, given.get(name) ?? value);
+      else if (!variables.has(name) && outer.get(name) === undefined) variables.set(name, given.get(name) ?? value);
       continue;
     }
     const included = /^-?include\s+(\S+)$/.exec(plain);
@@ -98,7 +100,7 @@ export function parseMakefile(
       const beside = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
       // `-include Makefile.$(GOOS)`
       const name = expanded(included[1]!, both, { targets: [], prerequisites: [], recipe: [] });
-      const other = parseMakefile(normalise(join(beside, name)), repository, given, depth + 1, directory);
+      const other = parseMakefile(normalise(join(beside, name)), repository, given, depth + 1, directory, both);
       for (const [name, value] of other.variables) variables.set(name, value);
       rules.push(...other.rules);
       settings.push(...other.settings);

@@ -34,7 +34,15 @@ function covers(ci: CargoWork, stage: CargoWork): Coverage {
     // What looks at the sources or the lock file alone compiles nothing.
     const helper = stage.words.includes('xtask');
     if (stage.task !== 'other' && !helper && !sameMode(ci.mode, stage.mode)) return NO;
-    if (ci.words !== stage.words && !deniesAsMuch(ci.words, stage.words) && !audits(ci.words, stage.words)) return NO;
+    const denied = ci.words === stage.words ? undefined : deniedPart(ci.words, stage);
+    if (denied !== undefined) return denied;
+    if (
+      ci.words !== stage.words &&
+      !deniesAsMuch(ci.words, stage.words) &&
+      !audits(ci.words, stage.words) &&
+      !(helper && withoutFeatures(ci.words) === stage.words)
+    )
+      return NO;
     return { covers: 'whole', why: 'it is the same command' };
   }
   if (ci.root !== stage.root) return NO;
@@ -59,14 +67,42 @@ function covers(ci: CargoWork, stage: CargoWork): Coverage {
   return conclude(ci, stage, [packages, filtered], missing, leftOf(ci, stage, packages !== '', filter, missing));
 }
 
+/** With more features than a stage asks for, a helper of the project does what it does without. */
+function withoutFeatures(words: string): string {
+  return words.replaceAll(/ (-F|--features)[= ]\S+/g, '').replace(/ --$/, '');
+}
+
 /** `cargo deny check` looks at everything that it knows, `cargo deny check licenses bans` at what it is told. */
 function deniesAsMuch(ci: string, stage: string): boolean {
-  const [mine, theirs] = [ci, stage].map(words => /^deny .*?check ?(.*)$/.exec(words)?.[1]?.split(' ').filter(Boolean));
-  if (mine === undefined || theirs === undefined) return false;
-  const chosen = (words: readonly string[]): readonly string[] =>
-    words.filter(word => /^(all|advisories|bans?|licenses?|sources?)$/.test(word));
-  return chosen(mine).length === 0 || (chosen(theirs).length > 0 && chosen(theirs).every(word => mine.includes(word)));
+  const mine = denials(ci);
+  return mine !== undefined && denials(stage)?.every(word => mine.includes(word)) === true;
 }
+
+/** Where a matrix has a job for each of them, CI does one of those that the stage asks for. */
+function deniedPart(ci: string, stage: CargoWork): Coverage | undefined {
+  const mine = denials(ci);
+  // One look of many is little of a stage that asks for all.
+  const theirs = denials(stage.words) ?? [];
+  if (theirs === DENIALS) return undefined;
+  const left = theirs.filter(word => mine?.includes(word) === false);
+  if (mine === undefined || left.length === 0 || left.length === theirs.length) return undefined;
+  const words = `deny check ${left.join(' ')}`;
+  return {
+    covers: 'part',
+    why: 'CI does part of this',
+    rest: `the only new part is ${code(`cargo ${words}`)}`,
+    left: { ...stage, words },
+  };
+}
+
+/** What `cargo deny check` looks at; `undefined` of anything else. */
+function denials(words: string): readonly string[] | undefined {
+  const asked = /^deny .*?check ?(.*)$/.exec(words)?.[1]?.split(' ');
+  const chosen = asked?.flatMap(word => DENIALS.find(name => name === word || name === `${word}s`) ?? []);
+  return chosen?.length === 0 ? DENIALS : chosen;
+}
+
+const DENIALS = ['advisories', 'bans', 'licenses', 'sources'];
 
 /** What `cargo audit` finds without `--deny` it finds with it, and how it says so makes no difference. */
 function audits(ci: string, stage: string): boolean {

@@ -9,7 +9,8 @@ export function conditionOf(clause: CompoundList, state: State): boolean | undef
   return clause.commands.length === 1 ? truthOf(clause.commands[0]!.command, state) : undefined;
 }
 
-function truthOf(node: PipelineNode | AndOr, state: State): boolean | undefined {
+/** What a single command or a chain of them says, where it is a test of known words. */
+export function truthOf(node: PipelineNode | AndOr, state: State): boolean | undefined {
   if (node.type === 'AndOr') {
     let value = truthOf(node.commands[0]!, state);
     for (const [index, operator] of node.operators.entries())
@@ -23,7 +24,7 @@ function truthOf(node: PipelineNode | AndOr, state: State): boolean | undefined 
   }
   if (node.type === 'TestCommand') return testOf(node.expression, state);
   if (node.type !== 'Command' || node.name === undefined) return undefined;
-  if (node.name.value === 'true' || node.name.value === 'false') return node.name.value === 'true';
+  if (/^(true|false|:)$/.test(node.name.value)) return node.name.value !== 'false';
   if (node.name.value !== '[' && node.name.value !== 'test') return undefined;
   const args = wordsOf(
     node.suffix.filter(item => item.type === 'Word'),
@@ -82,11 +83,6 @@ function compare(
 function emptiness(value: string, operator: string): boolean | undefined {
   if (dynamic(value)) return undefined;
   return (value === '') === (operator === '-z');
-}
-
-/** The name of a command without words: `true`, `:`. */
-export function literal(node: PipelineNode): string | undefined {
-  return node.type === 'Command' && node.suffix.length === 0 ? node.name?.value : undefined;
 }
 
 /** `a || true`, `a || :`, `a || echo …`: what comes before the last `||` cannot fail the text. */

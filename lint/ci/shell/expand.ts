@@ -1,5 +1,6 @@
 import type {
   AndOr,
+  CommandExpansionPart,
   DoubleQuotedChild,
   HereDoc,
   ParameterExpansionPart,
@@ -78,7 +79,7 @@ function piecesOf(part: WordPart, state: State, substitution: Substitution): rea
       return [{ text: parameter(part, state, substitution), splits: true }];
     }
     case 'CommandExpansion':
-      return [{ text: commandValue(part.script, state, substitution), splits: true }];
+      return [{ text: commandValue(part, state, substitution), splits: true }];
     case 'ArithmeticExpansion':
       return [{ text: UNKNOWN }];
     case 'ProcessSubstitution':
@@ -101,7 +102,7 @@ function quotedPieces(part: DoubleQuotedChild, state: State, substitution: Subst
       return all === undefined ? [{ text: parameter(part, state, substitution) }] : apart(all);
     }
     case 'CommandExpansion':
-      return [{ text: commandValue(part.script, state, substitution) }];
+      return [{ text: commandValue(part, state, substitution) }];
     case 'ArithmeticExpansion':
       return [{ text: UNKNOWN }];
   }
@@ -187,8 +188,12 @@ function replaced(value: string, operator: '/' | '//' | '/#' | '/%', text: strin
 }
 
 /** What `$(…)` prints, for the few commands that scripts find their place with. */
-function commandValue(script: ParsedScript | undefined, state: State, substitution: Substitution): string {
+function commandValue(part: CommandExpansionPart, state: State, substitution: Substitution): string {
+  const { script } = part;
   if (script === undefined) return UNKNOWN;
+  const inner = part.text.startsWith('$(') ? part.text.slice(2, -1) : part.text.slice(1, -1);
+  const listed = /^\s*find\s/.test(inner) && !/`|\$[\w({]/.test(inner) ? state.listing(inner, state.cwd) : undefined;
+  if (listed !== undefined) return listed;
   const known = located(script, state);
   if (known !== undefined) return known;
   const only = script.commands.length === 1 ? script.commands[0]!.command : undefined;

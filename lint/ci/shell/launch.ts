@@ -69,7 +69,7 @@ export function launch(
   shell.found.push(command);
   for (const called of shell.surroundings.calls(command)) {
     const inner: State = {
-      ...fresh(command),
+      ...fresh(command, shell.surroundings.listing),
       cwd: called.cwd,
       ...(called.positional && { positional: called.positional }),
     };
@@ -154,12 +154,12 @@ function bash(
       const place = frame.at === undefined ? { ...frame, offset: frame.offset + redirect.body.pos } : nested;
       shell.text(
         { ...place, text: redirect.body.text, depth: nested.depth, swallowed: command.swallowed },
-        fresh(command),
+        fresh(command, shell.surroundings.listing),
       );
     } else if (redirect.type === 'HereString' && redirect.target !== undefined) {
       walkText(
         shell,
-        single(redirect.target, fresh(command), () => {}),
+        single(redirect.target, fresh(command, shell.surroundings.listing), () => {}),
         command,
         nested,
       );
@@ -177,7 +177,7 @@ function walkText(
   shell.text(
     { ...nested, text, offset: 0 },
     {
-      ...fresh(command),
+      ...fresh(command, shell.surroundings.listing),
       functions: new Map(shell.handed),
       positional: positional.length > 0 ? positional : ['bash'],
     },
@@ -198,7 +198,7 @@ function walkFile(shell: Shell, script: Source, command: Command, positional: re
       via: [...nested.via, hop],
       caller: command,
     },
-    { ...fresh(command), positional: [first, ...positional.slice(1)] },
+    { ...fresh(command, shell.surroundings.listing), positional: [first, ...positional.slice(1)] },
   );
 }
 

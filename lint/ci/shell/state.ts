@@ -22,7 +22,12 @@ export interface State {
   positional: readonly string[];
   readonly positionalKnown: boolean;
   readonly aliases: Map<string, string>;
+  /** As of `Surroundings`. */
+  readonly listing: Listing;
 }
+
+/** What a script that lists files of the repository prints there; `undefined` where that is not known. */
+export type Listing = (script: string, cwd: string | undefined) => string | undefined;
 
 /** Where the text being walked stands. */
 export interface Frame {
@@ -68,7 +73,7 @@ export function takeOver(into: State, before: State, branch: State): void {
 }
 
 /** What a command's own shell knows when it starts. */
-export function fresh(command: Command): State {
+export function fresh(command: Command, listing: Listing): State {
   return {
     cwd: command.cwd,
     variables: new Map(command.env),
@@ -79,6 +84,7 @@ export function fresh(command: Command): State {
     positional: ['bash'],
     positionalKnown: true,
     aliases: new Map(),
+    listing,
   };
 }
 

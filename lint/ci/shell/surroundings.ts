@@ -1,7 +1,7 @@
 import type { parse } from 'unbash';
 import type { Source } from '../../../schema/source.ts';
 import type { Command, Hop } from '../command.ts';
-import type { Definition, Frame, State } from './state.ts';
+import type { Definition, Frame, Listing, State } from './state.ts';
 
 /** A text that a command runs in turn: a recipe, a script of package.json, a file of the repository. */
 export interface Called {
@@ -35,6 +35,8 @@ export interface Surroundings {
   readonly named: (words: readonly string[], cwd: string | undefined) => boolean;
   /** The text of a script by its absolute path. */
   readonly script: (path: string) => Source | undefined;
+  /** What `find . -name go.mod` prints in an absolute directory of the repository. */
+  readonly listing: Listing;
   /** A bash text as its tree: scripts and recipes are run again and again. */
   readonly parsed: (text: string) => ReturnType<typeof parse>;
   /** Variables that a command hands to the steps after it (`>> $GITHUB_ENV`). */

@@ -1,7 +1,7 @@
 import type { AndOr, Case, Command as CommandNode, CompoundList, PipelineNode, Statement } from 'unbash';
 import { type Command, dynamic, UNKNOWN } from '../command.ts';
 import { builtin, toEnvironment } from './builtins.ts';
-import { conditionOf, forgives, literal, swallows, unheeded } from './condition.ts';
+import { conditionOf, forgives, swallows, truthOf, unheeded } from './condition.ts';
 import { expand, producedText, single } from './expand.ts';
 import { launch, pipedScript } from './launch.ts';
 import { inputOf, lineByLine, reads } from './lines.ts';
@@ -28,6 +28,7 @@ export function commandsOf(text: string, surroundings: Surroundings): readonly C
     positional: ['bash'],
     positionalKnown: true,
     aliases: new Map(),
+    listing: surroundings.listing,
   };
   walker.text({ text, offset: 0, via: surroundings.via ?? [], depth: 0 }, state);
   return walker.found;
@@ -69,17 +70,15 @@ class Walker implements Shell {
   private node(node: PipelineNode | AndOr | Body, frame: Frame, state: State, swallowed: boolean): boolean {
     switch (node.type) {
       case 'AndOr': {
-        const first = literal(node.commands[0]!);
         const hidden = swallowed || swallows(node);
+        // What the commands so far say: `[ "$FLAVOR" = crun ] && …` of a known word either runs or does not.
+        let said: boolean | undefined = true;
         for (const [index, command] of node.commands.entries()) {
           const operator = node.operators[index - 1];
-          if (
-            index === 1 &&
-            ((operator === '&&' && first === 'false') || (operator === '||' && (first === 'true' || first === ':')))
-          )
-            break;
-          const ended = this.node(command, frame, state, hidden);
-          if (ended && index === 0) return true;
+          if (operator !== undefined && said === (operator === '||')) continue;
+          const surely = said !== undefined;
+          said = truthOf(command, state);
+          if (this.node(command, frame, state, hidden) && surely) return true;
         }
         return false;
       }

@@ -15,7 +15,8 @@ export function keepWritten(shell: Shell, node: CommandNode, state: State): void
       : node.redirects.find(redirect => redirect.type === 'Redirect' && /^>[>|]?$/.test(redirect.operator));
   const word = target?.type === 'Redirect' ? target.target : target?.type === 'Word' ? target : undefined;
   const text = textOf(node, name, state);
-  if (word === undefined || text === undefined || dynamic(text)) return;
+  // Of a script of several lines, what is not known of a word leaves the others known.
+  if (word === undefined || text === undefined || (dynamic(text) && !text.trim().includes('\n'))) return;
   const path = resolvePath(state.cwd, expand(word, state, () => {}).join(' '));
   if (path === undefined || dynamic(path)) return;
   const appends = target?.type === 'Redirect' && target.operator === '>>';

@@ -8,6 +8,7 @@ import { environment, WORKFLOW_RUSTFLAGS, withEnvironment } from './environment.
 import { type Context, holds, substitute, type Value } from './expression.ts';
 import { entries, field, textOf } from './fields.ts';
 import { type Asked, contextOf, windows } from './github.ts';
+import { Handed } from './handed.ts';
 import { inputsOf } from './inputs.ts';
 import { inOrder, judgedLater, tolerated } from './jobs.ts';
 import { combinations } from './matrix.ts';
@@ -54,22 +55,7 @@ interface Run {
   checkout?: string;
   /** The workspace itself holds another repository. */
   foreign?: boolean;
-  /** Variables that its steps so far hand to later ones, and whether one of these runs. */
-  handed?: Map<string, boolean>;
-}
-
-/** The names that a text writes to `$GITHUB_ENV`. */
-function handedOn(run: Node | undefined): readonly string[] {
-  const text = textOf(run) ?? '';
-  return text.includes('GITHUB_ENV') ? [...text.matchAll(/\b([A-Za-z_]\w*)=/g)].map(match => match[1]!) : [];
-}
-
-/** A context in which a variable that only steps which do not run would have handed on is empty. */
-function notHanded(context: Context, run: Run): Context {
-  return name => {
-    const value = context(name);
-    return value === undefined && name.startsWith('env.') && run.handed?.get(name.slice(4)) === false ? '' : value;
-  };
+  readonly handed: Handed;
 }
 
 const MAX_NESTING = 6;
@@ -163,7 +149,7 @@ class Walker {
       shell,
       job: name,
       via,
-      run: {},
+      run: { handed: new Handed() },
       depth,
     });
   }
@@ -173,14 +159,10 @@ class Walker {
     for (const step of list.items) {
       const condition = textOf(field(step, 'if'));
       const env = environment([field(step, 'env')], setting.context, setting.env);
-      const context = withEnvironment(notHanded(setting.context, setting.run), env);
-      const handed = handedOn(field(step, 'run'));
-      if (condition !== undefined && holds(condition, context) === false) {
-        for (const name of handed)
-          if (setting.run.handed?.has(name) !== true) (setting.run.handed ??= new Map()).set(name, false);
-        continue;
-      }
-      for (const name of handed) (setting.run.handed ??= new Map()).set(name, true);
+      const context = withEnvironment(setting.run.handed.within(setting.context), env);
+      const runs = condition === undefined || holds(condition, context) !== false;
+      setting.run.handed.step(textOf(field(step, 'run')) ?? '', runs);
+      if (!runs) continue;
       if (tolerated(step, context) && !judgedLater(step, list)) continue;
       const parallel = field(step, 'parallel');
       if (parallel !== undefined) this.steps(parallel, { ...setting, depth: setting.depth + 1 });
@@ -298,7 +280,9 @@ class Walker {
       text,
       cwd ?? null,
       [...env],
+      setting.run.handed.texts,
     ]);
+    setting.run.handed.text(text);
     if (this.found.has(key)) return;
     this.found.set(key, {
       workflow: this.path,
