@@ -1,9 +1,9 @@
 import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
 import { base } from '../lint/shell/directory.ts';
 import type { Draft } from './draft.ts';
-import { secretEdits } from './edits.ts';
 import { roleOf } from './roles.ts';
 import type { Script } from './script.ts';
+import { secretEdits } from './secret-edits.ts';
 
 /** Packages that bring a service which has to run. */
 const ENGINES = /^(docker|docker\.io|docker-ce|moby-engine)$/;

@@ -1,9 +1,10 @@
 import { Document, isMap, isScalar, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { duration } from '../schema/quantity.ts';
 import type { Draft } from './draft.ts';
-import { edited, secretEdits } from './edits.ts';
+import { edited } from './edit.ts';
 import { typeOf } from './outside.ts';
 import type { Linked } from './paths.ts';
+import { secretEdits } from './secret-edits.ts';
 
 export interface Written {
   readonly name: string;
