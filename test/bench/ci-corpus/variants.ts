@@ -1,0 +1,94 @@
+/**
+ * `npm run bench:ci-variants -- DIRECTORY [OWNER/NAME…]`: a second law that labels itself. Of what CI runs on every change, what is
+ * narrower or the same in other words is found whole, and what is other work is not. Takes the single commands of what
+ * `bench:ci-selves` asks for, derives variants by family, and prints for each kind of variant how many there are and how many are as
+ * they should be, after those which are not. Git directories only; no network. Exit status 2 without a directory, else 0.
+ */
+import { type Facts, repositories, type Step, stepsOf } from './steps.ts';
+import { cargo } from './variants/cargo.ts';
+import { go } from './variants/go.ts';
+import { linters } from './variants/linters.ts';
+import { node } from './variants/node.ts';
+import { python } from './variants/python.ts';
+import { suites } from './variants/suites.ts';
+import { type Family, projectOf, type Variant } from './variants/variant.ts';
+import { wrapped } from './variants/wrappers.ts';
+import { reader } from './verdict.ts';
+
+const FAMILIES: Readonly<Record<string, Family>> = { cargo, go, python, node, suites, linters };
+
+const [directory, ...names] = process.argv.slice(2);
+if (directory === undefined) {
+  console.error('usage: npm run bench:ci-variants -- DIRECTORY [OWNER/NAME…]');
+  process.exit(2);
+}
+const counts = new Map<string, { asked: number; right: number }>();
+for (const [name, facts] of repositories(directory, names)) measure(name, facts);
+for (const [row, { asked, right }] of [...counts].sort(([one], [other]) => (one < other ? -1 : 1)))
+  console.log(`${row.padEnd(50)} ${String(right).padStart(5)} of ${String(asked).padStart(5)}`);
+
+function measure(name: string, facts: Facts): void {
+  const project = projectOf(facts);
+  const verdict = reader(facts);
+  for (const step of stepsOf(facts))
+    for (const [run, words] of commandsOf(step)) {
+      const says = (text: string): string =>
+        verdict([
+          'word by word',
+          'whole',
+          text,
+          step.place,
+          { ...(step.cwd === undefined ? {} : { cwd: step.cwd }), env: step.env },
+        ]).label;
+      for (const [family, derive] of Object.entries(FAMILIES)) {
+        const variants = derive(words, project, step.cwd ?? '');
+        // What is not found as it is, the first law asks for.
+        if (variants === undefined || says(run) !== 'whole') continue;
+        for (const variant of variants) ask(name, step, family, run, variant, says);
+        for (const variant of wrapped(run)) ask(name, step, 'wrapped', run, variant, says);
+        break;
+      }
+    }
+}
+
+function ask(
+  name: string,
+  step: Step,
+  family: string,
+  run: string,
+  variant: Variant,
+  says: (text: string) => string,
+): void {
+  const label = says(variant.run);
+  const right = (label === 'whole') !== (variant.law === 'other');
+  for (const row of [`${family}, ${variant.law}, ${variant.kind}`, `${family}, ${variant.law}`]) {
+    const count = counts.get(row) ?? { asked: 0, right: 0 };
+    counts.set(row, { asked: count.asked + 1, right: count.right + (right ? 1 : 0) });
+  }
+  if (!right)
+    console.log(
+      `${family}, ${variant.law}, ${variant.kind}: ${label}  ${name}, ${step.place}\n    CI:    ${run}\n    stage: ${variant.run.replaceAll('\n', '\n           ')}`,
+    );
+}
+
+/** The commands of a step that is nothing but plain commands, each with its words. */
+function commandsOf({ run }: Step): readonly (readonly [run: string, words: readonly string[]])[] {
+  const lines = run
+    .replaceAll(/\\\n\s*/g, ' ')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '' && !line.startsWith('#') && !/^set -/.test(line));
+  const words = lines.map(line => wordsOf(line));
+  if (words.some(one => one === undefined || /^(cd|pushd|export|source|\.|\w+=.*)$/.test(one[0]!))) return [];
+  return lines.map((line, index) => [line, words[index]!]);
+}
+
+/** The words of a line without anything that the shell would expand, join or redirect. */
+function wordsOf(line: string): readonly string[] | undefined {
+  const words: string[] = [];
+  const rest = line.replaceAll(/(?:[^\s'"|&;<>()$`\\*?#[\]{}~!]+|'[^']*'|"[^"$`\\]*")+(?=\s|$)\s*/g, word => {
+    words.push(word.trim().replaceAll(/['"]/g, ''));
+    return '';
+  });
+  return rest === '' && words.length > 0 ? words : undefined;
+}

@@ -1,0 +1,28 @@
+import type { Variant } from './variant.ts';
+
+const WRAPPERS: readonly (readonly [kind: string, form: (run: string) => string])[] = [
+  ['time', run => `time ${run}`],
+  ['timeout', run => `timeout -k 30 600 ${run}`],
+  ['taskset', run => `taskset -c 0-3 ${run}`],
+  ['numactl', run => `numactl --cpunodebind=0 --membind=0 ${run}`],
+  ['nice', run => `nice -n -5 ${run}`],
+  ['chrt', run => `sudo chrt -f 50 ${run}`],
+  ['/usr/bin/time', run => `/usr/bin/time -v -o time.txt ${run}`],
+  ['perf stat', run => `perf stat -d -o perf.txt -- ${run}`],
+  ['tee', run => `${run} 2>&1 | tee run.log`],
+  ['a log', run => `${run} > run.log 2>&1`],
+  ['RUST_LOG', run => `RUST_LOG=debug ${run}`],
+  ['env', run => `env RUST_LOG=debug NO_COLOR=1 ${run}`],
+  ['||', run => `${run} || { echo failed >&2; exit 1; }`],
+  ['wait', run => `${run} &\npid=$!\nwait "$pid"`],
+  ['a loop', run => `for round in 1 2 3; do\n  ${run}\ndone`],
+  ['systemd-run', run => `systemd-run --scope -p MemoryMax=8G -- ${run}`],
+  ['a directory', run => `( cd . && ${run} )`],
+  ['an array', run => `cmd=(${run})\n"\${cmd[@]}"`],
+  ['eval', run => `cmd="${run.replaceAll(/["$`\\]/g, '\\$&')}"\neval "$cmd"`],
+];
+
+/** Forms in which a stage starts a command, whose work they leave as it is. */
+export function wrapped(run: string): readonly Variant[] {
+  return WRAPPERS.map(([kind, form]) => ({ law: 'same', kind, run: form(run) }));
+}
