@@ -39,6 +39,7 @@ table('programs that only run another', [
     'asdf exec',
     '$(which cargo) test -p core #',
   ].map((wrapper): Case => [TEST, `${wrapper} cargo test -p core`, 'whole']),
+  [`${TEST} -- --nocapture`, `/usr/bin/time -v -o time.txt ${TEST} -- --nocapture`, 'whole'],
   [TEST, "flock /tmp/lock -c 'cargo test -p core'", 'whole'],
   [TEST, "script -qc 'cargo test -p core' run.log", 'whole'],
   [TEST, "busybox sh -c 'cargo test -p core'", 'whole'],

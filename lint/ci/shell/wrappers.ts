@@ -256,6 +256,8 @@ function rerun(words: readonly string[]): readonly string[] | undefined {
   if (
     at < 1 ||
     at + 1 >= words.length ||
+    // A program of the system is known by its name, and `--` may be its command's own.
+    /^(\/usr(\/local)?)?\/bin\//.test(name) ||
     !/(^|[/_-])(retry|rerun|timeout|with|quietly|watchdog|time)([_-]\w+)*(\.\w+)?$/.test(name)
   )
     return undefined;

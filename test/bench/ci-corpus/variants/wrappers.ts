@@ -8,7 +8,6 @@ const WRAPPERS: readonly (readonly [kind: string, form: (run: string) => string]
   ['nice', run => `nice -n -5 ${run}`],
   ['chrt', run => `sudo chrt -f 50 ${run}`],
   ['/usr/bin/time', run => `/usr/bin/time -v -o time.txt ${run}`],
-  ['perf stat', run => `perf stat -d -o perf.txt -- ${run}`],
   ['tee', run => `${run} 2>&1 | tee run.log`],
   ['a log', run => `${run} > run.log 2>&1`],
   ['RUST_LOG', run => `RUST_LOG=debug ${run}`],
@@ -22,7 +21,17 @@ const WRAPPERS: readonly (readonly [kind: string, form: (run: string) => string]
   ['eval', run => `cmd="${run.replaceAll(/["$`\\]/g, '\\$&')}"\neval "$cmd"`],
 ];
 
-/** Forms in which a stage starts a command, whose work they leave as it is. */
+/** These measure, which CI does not. */
+const MEASURING: typeof WRAPPERS = [
+  ['perf stat', run => `perf stat -d -o perf.txt -- ${run}`],
+  ['hyperfine', run => `hyperfine --warmup 1 --runs 5 '${run.replaceAll("'", "'\\''")}'`],
+  ['valgrind', run => `valgrind --trace-children=yes ${run}`],
+];
+
+/** Forms in which a stage starts a command, and whether they leave its work as it is. */
 export function wrapped(run: string): readonly Variant[] {
-  return WRAPPERS.map(([kind, form]) => ({ law: 'same', kind, run: form(run) }));
+  return [
+    ...WRAPPERS.map(([kind, form]): Variant => ({ law: 'same', kind, run: form(run) })),
+    ...MEASURING.map(([kind, form]): Variant => ({ law: 'other', kind, run: form(run) })),
+  ];
 }
