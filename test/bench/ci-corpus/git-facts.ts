@@ -21,8 +21,13 @@ function holds(path: string, commit: string): boolean {
   }
 }
 
+export interface CommitFacts extends Pick<RepositoryFacts, 'read' | 'exists' | 'list'> {
+  /** What these files hold, one after another, read at once. */
+  texts(files: readonly string[]): string;
+}
+
 /** What the engine asks of a repository, answered from a commit of a git directory; nothing is checked out. */
-export function factsOfCommit(path: string, commit: string): Pick<RepositoryFacts, 'read' | 'exists' | 'list'> {
+export function factsOfCommit(path: string, commit: string): CommitFacts {
   const files = new Set<string>();
   const directories = new Map<string, Set<string>>([['', new Set()]]);
   for (const file of git(path, ['ls-tree', '-r', '-z', '--name-only', commit]).split('\0')) {
@@ -37,17 +42,19 @@ export function factsOfCommit(path: string, commit: string): Pick<RepositoryFact
     }
   }
   return {
+    texts: wanted => git(path, ['cat-file', '--batch'], wanted.map(file => `${commit}:${file}\n`).join('')),
     read: file => (files.has(file) ? git(path, ['cat-file', 'blob', `${commit}:${file}`]) : undefined),
     exists: file => (files.has(file) ? 'file' : directories.has(file) ? 'directory' : undefined),
     list: directory => [...(directories.get(directory) ?? [])],
   };
 }
 
-function git(path: string, words: readonly string[]): string {
+function git(path: string, words: readonly string[], input?: string): string {
   return execFileSync('git', ['-C', path, ...words], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
+    ...(input !== undefined && { input }),
     env: { ...process.env, GIT_NO_LAZY_FETCH: '1' },
   });
 }

@@ -4,7 +4,8 @@
  * engine, and prints for each repository of DIRECTORY how many of its steps are found, and those which are not. Git directories only;
  * no network. Exit status 2 without a directory, else 0: figures are printed, not judged.
  */
-import { type Facts, repositories, stepsOf } from './steps.ts';
+import type { CommitFacts } from './git-facts.ts';
+import { repositories, stepsOf } from './steps.ts';
 import { reader } from './verdict.ts';
 
 /** Forms which do the same work. */
@@ -26,7 +27,7 @@ let found = 0;
 for (const [name, facts] of repositories(directory, names)) measure(name, facts);
 console.log(`all: ${found} of ${asked}`);
 
-function measure(name: string, facts: Facts): void {
+function measure(name: string, facts: CommitFacts): void {
   const steps = stepsOf(facts);
   if (steps.length === 0) return;
   const verdict = reader(facts);

@@ -2,10 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { RepositoryFacts } from '../../../lint/facts.ts';
-import { factsOfCommit } from './git-facts.ts';
+import { type CommitFacts, factsOfCommit } from './git-facts.ts';
 
-export type Facts = Pick<RepositoryFacts, 'read' | 'exists' | 'list'>;
 type Plain = Readonly<Record<string, unknown>>;
 
 /** A step that CI runs on every change, of which its words say that it tests, checks, lints or formats. */
@@ -27,7 +25,7 @@ const READY =
 export function* repositories(
   directory: string,
   names: readonly string[],
-): Generator<readonly [name: string, facts: Facts]> {
+): Generator<readonly [name: string, facts: CommitFacts]> {
   for (const entry of names.length > 0 ? names.map(name => name.replace('/', '+')) : readdirSync(directory).sort()) {
     const path = join(directory, entry, 'repo');
     let commit: string;
@@ -41,7 +39,7 @@ export function* repositories(
 }
 
 /** Reads the workflows with the `yaml` library, not with the engine. */
-export function stepsOf(facts: Facts): readonly Step[] {
+export function stepsOf(facts: CommitFacts): readonly Step[] {
   const steps = new Map<string, Step>();
   for (const file of facts.list('.github/workflows')) {
     if (!/\.ya?ml$/.test(file)) continue;

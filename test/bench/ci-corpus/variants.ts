@@ -4,7 +4,8 @@
  * `bench:ci-selves` asks for, derives variants by family, and prints for each kind of variant how many there are and how many are as
  * they should be, after those which are not. Git directories only; no network. Exit status 2 without a directory, else 0.
  */
-import { type Facts, repositories, type Step, stepsOf } from './steps.ts';
+import type { CommitFacts } from './git-facts.ts';
+import { repositories, type Step, stepsOf } from './steps.ts';
 import { cargo } from './variants/cargo.ts';
 import { go } from './variants/go.ts';
 import { linters } from './variants/linters.ts';
@@ -27,7 +28,7 @@ for (const [name, facts] of repositories(directory, names)) measure(name, facts)
 for (const [row, { asked, right }] of [...counts].sort(([one], [other]) => (one < other ? -1 : 1)))
   console.log(`${row.padEnd(50)} ${String(right).padStart(5)} of ${String(asked).padStart(5)}`);
 
-function measure(name: string, facts: Facts): void {
+function measure(name: string, facts: CommitFacts): void {
   const project = projectOf(facts);
   const verdict = reader(facts);
   for (const step of stepsOf(facts))
@@ -86,7 +87,7 @@ function commandsOf({ run }: Step): readonly (readonly [run: string, words: read
 /** The words of a line without anything that the shell would expand, join or redirect. */
 function wordsOf(line: string): readonly string[] | undefined {
   const words: string[] = [];
-  const rest = line.replaceAll(/(?:[^\s'"|&;<>()$`\\*?#[\]{}~!]+|'[^']*'|"[^"$`\\]*")+(?=\s|$)\s*/g, word => {
+  const rest = line.replaceAll(/(?:[^\s'"|&;<>()$`\\*?#[\]{}~!]|'[^']*'|"[^"$`\\]*")+(?=\s|$)\s*/g, word => {
     words.push(word.trim().replaceAll(/['"]/g, ''));
     return '';
   });

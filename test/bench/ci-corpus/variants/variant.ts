@@ -1,4 +1,4 @@
-import type { Facts } from '../steps.ts';
+import type { CommitFacts } from '../git-facts.ts';
 
 /**
  * A command beside one of CI's. CI does the whole of the `same` and of the `narrower`; of the `other` it does not do the whole, and
@@ -16,7 +16,7 @@ export type Family = (words: readonly string[], project: Project, cwd: string) =
 
 /** What the variants need to know of a repository. */
 export interface Project {
-  readonly facts: Facts;
+  readonly facts: CommitFacts;
   /** Whether a workflow, or a file that by its name tells CI what to do, holds this. */
   said(what: RegExp): boolean;
   /** Files below a directory, breadth first. */
@@ -26,8 +26,8 @@ export interface Project {
 const TELLING =
   /^(GNU|BSD)?[Mm]akefile(\..*)?$|\.(mk|sh|bash|ya?ml)$|^\.?[jJ]ustfile$|^(noxfile\.py|tox\.ini|package\.json|Makefile\.toml|nextest\.toml|config\.toml|pyproject\.toml|setup\.cfg|pytest\.ini|conftest\.py)$|^xtask/;
 
-export function projectOf(facts: Facts): Project {
-  let texts: readonly string[] | undefined;
+export function projectOf(facts: CommitFacts): Project {
+  let told: string | undefined;
   function* below(directory: string, depth = 12): Generator<string> {
     const names = facts.list(directory).map(name => (directory === '' ? name : `${directory}/${name}`));
     for (const name of names) if (facts.exists(name) === 'file') yield name;
@@ -39,9 +39,8 @@ export function projectOf(facts: Facts): Project {
   const telling = (): readonly string[] =>
     [...below('.github'), ...below('', 3), ...below('.cargo'), ...below('.config')]
       .filter(file => TELLING.test(file.slice(file.lastIndexOf('/') + 1)) || file.includes('xtask/src/'))
-      .slice(0, 500)
-      .map(file => facts.read(file) ?? '');
-  return { facts, below, said: what => (texts ??= telling()).some(text => what.test(text)) };
+      .slice(0, 2000);
+  return { facts, below, said: what => what.test((told ??= facts.texts(telling()))) };
 }
 
 /** A command's words, with the place where options of its own may be put in: before `--`, or at the end. */
