@@ -267,6 +267,7 @@ table('pytest', PYTHON, [
   ['python -m unittest discover', 'python3 -m unittest discover', 'whole'],
   ['ruff check python tests', 'ruff check python', 'whole'],
   ['ruff check .', 'ruff format --check .', 'no'],
+  ['mypy src', 'mypy --no-incremental src/x.py', 'whole'],
   ['mypy src', 'mypy --strict src', 'no'],
   ['black --check .', 'black --check src', 'whole'],
   ['pip install -e .', 'pip install -e .', 'no'],
@@ -335,6 +336,11 @@ const NPM: Tree = {
   'packages/a/package.json': JSON.stringify({ name: '@x/a', scripts: { test: 'jest', build: 'tsc -b' } }),
   'packages/b/package.json': JSON.stringify({ name: '@x/b', scripts: { test: 'mocha' } }),
 };
+const TYPED = (settings: string): Tree => ({
+  'package.json': '{"scripts":{"typecheck":"tsc"}}',
+  'tsconfig.json': settings,
+  'base.json': '{\n  // "noEmit": false\n  "compilerOptions": {"noEmit": true}\n}',
+});
 table('npm and what it runs', NPM, [
   ['yarn ci', 'npx vitest run', 'whole', { 'package.json': '{"scripts":{"ci":"vitest run"}}' }],
   ['npm ci', 'npx vitest run', 'no', { 'package.json': '{"scripts":{"ci":"vitest run"}}' }],
@@ -390,6 +396,14 @@ table('npm and what it runs', NPM, [
   ['npx vitest run src', 'npx vitest run test', 'no'],
   ['npx jest --ci', 'npx jest --config jest.e2e.config.js', 'no'],
   ['node_modules/.bin/tsc -p .', 'npx tsc -p .', 'whole'],
+  // What emits nothing is a check, as with --noEmit.
+  ['yarn typecheck', 'npm run typecheck', 'whole', TYPED('{"extends": "./base"}')],
+  [
+    'yarn typecheck',
+    'npm run typecheck',
+    'no',
+    TYPED('{"extends": ["./base.json"], "compilerOptions": {"noEmit": false}}'),
+  ],
   ['npx tsc -p tsconfig.a.json', 'npx tsc -p tsconfig.b.json', 'no'],
   ['npx prettier --check .', 'npx prettier --write .', 'no'],
   ['node scripts/check.js', 'node ./scripts/check.js', 'whole'],

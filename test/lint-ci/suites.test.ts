@@ -91,6 +91,8 @@ const CASES: Readonly<Record<string, readonly (readonly [string, string, string]
     ['mvn package -DskipTests', 'mvn test', 'no'],
     ['mvn test', 'mvn verify', 'part: the only new part is what `test` leaves out'],
     ['mvn verify', 'mvn verify -Pit', 'no'],
+    ['mvn verify', 'mvn -B verify -DskipITs -Dcheckstyle.skip=true', 'whole'],
+    ['mvn verify', 'mvn verify -DskipITs=false', 'no'],
     ['mvn -pl core test', 'mvn -pl cli test', 'no'],
   ],
   dotnet: [

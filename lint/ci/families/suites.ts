@@ -128,7 +128,11 @@ function variantsOf(directory: string): readonly string[] {
 function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   if (ci.tool !== stage.tool || ci.at !== stage.at) return NO;
   const more = ci.modes.filter(mode => !stage.modes.includes(mode) && !adds(ci.tool, mode));
-  if (stage.modes.some(mode => !ci.modes.includes(mode)) || more.some(mode => !shortens(ci.tool, mode))) return NO;
+  if (
+    stage.modes.some(mode => !ci.modes.includes(mode) && !lessens(ci.tool, mode)) ||
+    more.some(mode => !shortens(ci.tool, mode))
+  )
+    return NO;
   if (stage.variants.some(name => !ci.variants.includes(name))) return NO;
   // What only builds tests nothing.
   if (ci.nature === 'build' && stage.nature !== 'build') return NO;
@@ -228,6 +232,11 @@ function shortens(tool: string, mode: string): boolean {
     !dynamic(mode) &&
     /^-[PD][\w.]*(skip|exclude|disable|quick|fast)[\w.]*(=(true|false))?$/i.test(mode)
   );
+}
+
+/** A property by whose name the stage leaves something out (`-DskipITs`, `-Dcheckstyle.skip`): CI does the rest too. */
+function lessens(tool: string, mode: string): boolean {
+  return (tool === 'gradle' || tool === 'mvn') && /^-[PD][\w.-]*skip[\w.-]*(=true)?$/i.test(mode);
 }
 
 /** Of ctest, whose names are regular expressions: `exhaustive` is one of `dfa|exhaustive|random`, `exhaustive1_test` one of its matches. */

@@ -7,6 +7,7 @@ import { relative, resolvePath } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { TOOLS, type Tool } from './tool-list.ts';
+import { emitsNothing } from './tsconfig.ts';
 
 export interface ToolWork {
   readonly tool: string;
@@ -79,7 +80,10 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
       options.push(`${option} ${list.join(' ')}`);
   }
   // A compiler that writes its output makes something for others, as `cargo build` does.
-  const emits = name.endsWith('tsc') && !given.flags.has('--noEmit');
+  const emits =
+    name.endsWith('tsc') &&
+    !given.flags.has('--noEmit') &&
+    !emitsNothing(inside(repository, resolvePath(command.cwd, given.values.get('-p')?.at(-1) ?? '.')), repository);
   return {
     nature: emits ? 'build' : 'check',
     detail: {

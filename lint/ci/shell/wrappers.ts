@@ -70,6 +70,13 @@ const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   cpulimit: [{ values: '-l -e -p -m --limit', asks: '-p -e --pid --exe' }],
   unshare: [{ values: '-R -w -S -G --root --wd --setuid --setgid', directory: '-w --wd' }],
   chronic: [{}],
+  cgexec: [{ values: '-g' }],
+  choom: [{ values: '-n --adjust', asks: '-p --pid' }],
+  // lpechacek.github.io/cpuset: what it runs stands behind `--`.
+  cset: [{ until: '--' }],
+  'likwid-pin': [{ values: '-c -t -s -C -W' }],
+  schedtool: [{ until: '-e' }],
+  uclampset: [{ values: '-m -M', asks: '-p --pid' }],
   eatmydata: [{}],
   tini: [{ values: '-p -e' }],
   'dumb-init': [{}],

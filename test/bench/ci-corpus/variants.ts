@@ -9,10 +9,10 @@ import { repositories, type Step, stepsOf } from './steps.ts';
 import { cargo } from './variants/cargo.ts';
 import { go } from './variants/go.ts';
 import { linters } from './variants/linters.ts';
-import { node } from './variants/node.ts';
+import { node, scriptsOf } from './variants/node.ts';
 import { python } from './variants/python.ts';
 import { suites } from './variants/suites.ts';
-import { type Family, projectOf, type Variant } from './variants/variant.ts';
+import { type Family, join, type Project, projectOf, type Variant } from './variants/variant.ts';
 import { wrapped } from './variants/wrappers.ts';
 import { reader } from './verdict.ts';
 
@@ -31,8 +31,9 @@ for (const [row, { asked, right }] of [...counts].sort(([one], [other]) => (one 
 function measure(name: string, facts: CommitFacts): void {
   const project = projectOf(facts);
   const verdict = reader(facts);
+  const started = new Set<string>();
   for (const step of stepsOf(facts))
-    for (const [run, words] of commandsOf(step)) {
+    for (const { line: run, words } of commandsOf(step, project)) {
       const says = (text: string): string =>
         verdict([
           'word by word',
@@ -46,7 +47,9 @@ function measure(name: string, facts: CommitFacts): void {
         // What is not found as it is, the first law asks for.
         if (variants === undefined || says(run) !== 'whole') continue;
         for (const variant of variants) ask(name, step, family, run, variant, says);
-        for (const variant of wrapped(run)) ask(name, step, 'wrapped', run, variant, says);
+        // How a command is started is the shell's: one of each family says as much as all.
+        if (!started.has(family)) for (const variant of wrapped(run)) ask(name, step, 'started', run, variant, says);
+        started.add(family);
         break;
       }
     }
@@ -72,16 +75,35 @@ function ask(
     );
 }
 
-/** The commands of a step that is nothing but plain commands, each with its words. */
-function commandsOf({ run }: Step): readonly (readonly [run: string, words: readonly string[]])[] {
-  const lines = run
+/** The commands of a step that is nothing but plain commands, and of the recipe or script that one of them names, each with its words. */
+function commandsOf({ run, cwd = '' }: Step, { facts }: Project): readonly Plain[] {
+  return plainLines(run).flatMap(plain => {
+    const [tool, first, second] = plain.words;
+    const name = first === 'run' ? second : first;
+    const called =
+      tool === 'make'
+        ? new RegExp(`^${name}:.*\\n((?:\\t.*\\n)+)`, 'm').exec(`${facts.read(join(cwd, 'Makefile')) ?? ''}\n`)?.[1]
+        : /^(npm|pnpm|yarn)$/.test(tool!)
+          ? scriptsOf(facts, cwd)[name ?? '']
+          : undefined;
+    return [plain, ...plainLines((called ?? '').replaceAll(/^\t@?/gm, ''))];
+  });
+}
+
+interface Plain {
+  readonly line: string;
+  readonly words: readonly string[];
+}
+
+function plainLines(text: string): readonly Plain[] {
+  const lines = text
     .replaceAll(/\\\n\s*/g, ' ')
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '' && !line.startsWith('#') && !/^set -/.test(line));
   const words = lines.map(line => wordsOf(line));
   if (words.some(one => one === undefined || /^(cd|pushd|export|source|\.|\w+=.*)$/.test(one[0]!))) return [];
-  return lines.map((line, index) => [line, words[index]!]);
+  return lines.map((line, index) => ({ line, words: words[index]! }));
 }
 
 /** The words of a line without anything that the shell would expand, join or redirect. */

@@ -23,6 +23,9 @@ export function cargo(words: readonly string[], project: Project, cwd: string): 
     if (tests && member.test !== undefined && !has(words, /^--(lib|bins?|tests?|examples?|bench|benches|doc)(=|$)/))
       add('narrower', '-p MEMBER --test NAME', withOptions(rest, '-p', member.name, '--test', member.test));
     if (task === 'clippy') add('narrower', 'check for clippy', withOptions(['cargo', 'check'], '-p', member.name));
+    if (task !== 'fmt')
+      add('narrower', '--manifest-path', withOptions(rest, '--manifest-path', `${member.path}/Cargo.toml`));
+    add('narrower', 'in MEMBER', `cd ${member.path}\n${written(rest)}`);
   }
   if (task === 'fmt') return variants;
   if (!has(words, /^(-r|--release|--profile|--cargo-profile)(=|$)/) && !words.includes('-P'))
@@ -32,7 +35,13 @@ export function cargo(words: readonly string[], project: Project, cwd: string): 
   add('same', 'toolchain', written(['cargo', ...words.slice(at)]));
   if (tests) {
     if (!has(words, TARGETS)) add('narrower', '--lib', withOptions(words, '--lib'));
-    if (!words.includes('--')) add('narrower', 'a name', withOptions(words, 'parses_nothing'));
+    if (!words.includes('--') && !named(words, at + (nextest ? 2 : 1)))
+      add('narrower', 'a name', withOptions(words, 'parses_nothing'));
+    if (!has(words, TARGETS)) add('narrower', '--tests', withOptions(words, '--tests'));
+    if (!has(words, TARGETS) && !nextest) add('narrower', '--doc', withOptions(words, '--doc'));
+    if (nextest && !has(words, /^-E|^--filter|^--profile|^-P/))
+      add('narrower', '-E', withOptions(words, '-E', 'test(parses_nothing)'));
+    if (!has(words, /^--(doc|bench|benches)/)) add('narrower', '--no-run', withOptions(words, '--no-run'));
     if (!nextest) add('same', '-- --nocapture', handing(words, '--nocapture', '--test-threads=1'));
     if (!nextest && !has(words, TARGETS) && !words.includes('--'))
       add('narrower', 'nextest', written([...words.slice(0, at), 'nextest', 'run', ...words.slice(at + 1)]));
@@ -51,8 +60,20 @@ export function cargo(words: readonly string[], project: Project, cwd: string): 
   return variants;
 }
 
+/** Whether a word behind the subcommand is a name that its tests must have. */
+function named(words: readonly string[], from: number): boolean {
+  return words
+    .slice(from)
+    .some(
+      (word, index) =>
+        !word.startsWith('-') &&
+        (index === 0 || !/^--?\w/.test(words[from + index - 1]!) || TARGETS.test(words[from + index - 1]!)),
+    );
+}
+
 interface Member {
   readonly name: string;
+  readonly path: string;
   /** One of its integration tests. */
   readonly test: string | undefined;
 }
@@ -76,7 +97,7 @@ function membersOf({ facts }: Project, cwd: string): readonly Member[] {
       const test = /autotests\s*=\s*false|\[\[test\]\]/.test(text)
         ? undefined
         : find(facts.list(join(cwd, `${path}/tests`)), file => /^\w+\.rs$/.test(file))?.slice(0, -3);
-      return name === undefined ? [] : [{ name, test }];
+      return name === undefined ? [] : [{ name, path, test }];
     });
 }
 

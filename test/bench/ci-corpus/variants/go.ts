@@ -14,6 +14,9 @@ export function go(words: readonly string[], project: Project, cwd: string): rea
     if (inside !== undefined) {
       add('narrower', './pkg', of(`./${inside}`));
       add('narrower', './pkg/...', of(`./${inside}/...`));
+      add('narrower', 'in pkg', `cd ${inside}\n${written(words)}`);
+      const module = /^module\s+"?([^\s"]+)/m.exec(project.facts.read(join(cwd, 'go.mod')) ?? '')?.[1];
+      if (module !== undefined) add('narrower', 'an import path', of(`${module}/${inside}`));
     }
   }
   if (words[1] === 'vet') return variants;
@@ -22,12 +25,14 @@ export function go(words: readonly string[], project: Project, cwd: string): rea
   add('same', '-count=1 -v', with_('-count=1', '-v'));
   add('same', '-timeout -p', with_('-timeout=90m', '-p', '4'));
   add('same', '-json', with_('-json'));
+  add('same', '-shuffle', with_('-shuffle=on', '-failfast'));
+  if (!has(words, /^-cover/)) add('same', '-cover', with_('-coverprofile=cover.out', '-covermode=atomic'));
   if (!has(words, /^-short/)) add('narrower', '-short', with_('-short'));
   if (has(words, /^-race$/)) add('narrower', 'without -race', written(words.filter(word => word !== '-race')));
   if (!chooses && words.length > 2) add('same', 'gotestsum', written(['gotestsum', '--', ...words.slice(2)]));
   if (!project.said(/-race\b|\brace\b/)) add('other', '-race', with_('-race'));
   if (!project.said(/\bbench/i)) add('other', '-bench', with_('-run', '^$', '-bench', '.'));
-  if (!has(words, /^-tags/)) add('other', '-tags', with_('-tags', 'campaignsoak'));
+  if (!has(words, /^--?tags/)) add('other', '-tags', with_('-tags', 'campaignsoak'));
   if (!project.said(/GOARCH|\b386\b/)) add('other', 'GOARCH', `GOARCH=386 ${written(words)}`);
   if (!project.said(/GOEXPERIMENT/)) add('other', 'GOEXPERIMENT', `GOEXPERIMENT=synctest ${written(words)}`);
   if (!project.said(/-(a|m)san\b/)) add('other', '-asan', with_('-asan'));

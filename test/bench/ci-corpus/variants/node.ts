@@ -8,7 +8,7 @@ export function node(words: readonly string[], project: Project, cwd: string): r
   const [manager = '', ...rest] = words;
   if (!/^(npm|pnpm|yarn)$/.test(manager) || rest.length === 0 || rest.length > 2) return undefined;
   const name = rest[0] === 'run' ? rest[1] : rest.length === 1 ? rest[0] : undefined;
-  const scripts = scriptsOf(project, cwd);
+  const scripts = scriptsOf(project.facts, cwd);
   const text = name === undefined ? undefined : scripts[name];
   if (name === undefined || text === undefined) return undefined;
   const variants: Variant[] = [];
@@ -57,7 +57,7 @@ function saysElsewhere({ facts, below }: Project, name: string, scripts: Readonl
   );
 }
 
-function scriptsOf({ facts }: Project, cwd: string): Readonly<Record<string, string>> {
+export function scriptsOf(facts: Project['facts'], cwd: string): Readonly<Record<string, string>> {
   try {
     const { scripts } = JSON.parse(facts.read(join(cwd, 'package.json')) ?? '{}') as {
       scripts?: Record<string, string>;

@@ -20,6 +20,11 @@ export function python(words: readonly string[], project: Project, cwd: string):
   add('same', '-x -q', with_('-x', '-q'));
   add('same', '--durations --tb', with_('--durations=20', '--tb=short'));
   add('same', '--junitxml', with_('--junitxml=/tmp/results.xml'));
+  add('same', '-vv -s -ra', with_('-vv', '-s', '-ra'));
+  add('same', '--maxfail', with_('--maxfail=1', '--no-header'));
+  if (!has(args, /^--cov/)) add('same', '--cov', with_('--cov', '--cov-report=xml'));
+  add('narrower', '--deselect', with_('--deselect', 'tests/test_nothing.py::test_nothing'));
+  add('same', 'coverage run', written(['coverage', 'run', '-m', ...words.slice(from)]));
   add('same', '-p no:cacheprovider', with_('-p', 'no:cacheprovider'));
   if (!has(args, /^(-n|--numprocesses)/)) add('same', '-n auto', with_('-n', 'auto'));
   if (from === 0) add('same', 'python -m', written(['python', '-m', ...words]));
@@ -34,6 +39,7 @@ export function python(words: readonly string[], project: Project, cwd: string):
       const of = (path: string): string =>
         under === undefined ? with_(path) : written([...head, ...args.map(word => (word === under ? path : word))]);
       add('narrower', 'a file', of(own));
+      add('narrower', 'an absolute file', of(`/opt/campaign/source/${file}`));
       add('narrower', 'a node', of(`${own}::test_nothing`));
     }
   }

@@ -21,6 +21,9 @@ function ctest(words: readonly string[]): readonly Variant[] {
     same('--timeout', '--timeout', '300'),
     same('--repeat', '--repeat', 'until-fail:3'),
     same('-VV', '-VV'),
+    same('--parallel', '--parallel', '8', '--schedule-random', '--stop-on-failure'),
+    same('--output-junit', '--output-junit', 'results.xml'),
+    { law: 'same', kind: 'CTEST_…', run: `CTEST_OUTPUT_ON_FAILURE=1 CTEST_PARALLEL_LEVEL=8 ${written(words)}` },
     ...(has(words, /^(-[RLE]|-LE|--tests-regex)$/)
       ? []
       : [
@@ -44,6 +47,8 @@ function gradle(words: readonly string[], project: Project, cwd: string): readon
   const add = (law: Variant['law'], kind: string, ...all: readonly string[]): void =>
     void variants.push({ law, kind, run: written(all) });
   add('same', '--no-daemon', ...words, '--no-daemon', '--stacktrace', '--info');
+  add('same', '-q --offline', ...words, '-q', '--offline', '-Dorg.gradle.jvmargs=-Xmx8g');
+  if (words[0] !== 'gradle') add('same', 'gradle', 'gradle', ...words.slice(1));
   add('same', '--max-workers', ...words, '--max-workers=4', '--console=plain');
   add('same', '--rerun-tasks', ...words, '--rerun-tasks', '--no-build-cache');
   const tasks = words.slice(1).filter(word => /^[a-zA-Z]+$/.test(word) && word !== 'clean');
@@ -54,6 +59,8 @@ function gradle(words: readonly string[], project: Project, cwd: string): readon
     if (module !== undefined && !has(words, /^(-p|-x)$/)) {
       add('narrower', ':mod:task', ...of(`:${module}:${task}`));
       add('narrower', ':mod:test', ...of(`:${module}:test`));
+      add('narrower', '-p mod', ...words, '-p', module);
+      add('narrower', 'in mod', 'cd', module, '&&', '../gradlew', ...words.slice(1));
       add('narrower', ':mod:test --tests', ...of(`:${module}:test`), '--tests', 'FooTest');
     }
     add('narrower', 'test --tests', ...of('test'), '--tests', '*FooTest');
@@ -80,6 +87,8 @@ function maven(words: readonly string[], { facts, said }: Project, cwd: string):
     void variants.push({ law, kind, run: written(all) });
   add('same', '-T -B', ...words, '-T', '1C', '-B');
   add('same', '-o -e', ...words, '-o', '-e', '-ntp');
+  add('same', words[0] === 'mvn' ? './mvnw' : 'mvn', words[0] === 'mvn' ? './mvnw' : 'mvn', ...words.slice(1));
+  add('same', '-Dsurefire', ...words, '-Dsurefire.rerunFailingTestsCount=2', '--no-transfer-progress');
   add('same', '-fae', ...words, '-fae');
   const skips = words.some(word => /skip/i.test(word));
   const goal = words.find(word => /^(test|package|verify|install)$/.test(word));
@@ -94,8 +103,11 @@ function maven(words: readonly string[], { facts, said }: Project, cwd: string):
     if (module !== undefined && bare) {
       add('narrower', '-pl', ...words, '-pl', module);
       add('narrower', '-pl -am', ...words, '-pl', module, '-am');
+      add('narrower', 'in mod', 'cd', module, '&&', 'mvn', ...words.slice(1));
       add('narrower', '-f', ...words, '-f', `${module}/pom.xml`);
     }
+    if (!skips) add('narrower', '-DskipITs', ...words, '-DskipITs');
+    if (!skips) add('narrower', '-Dtest=A#b', ...words, '-Dtest=FooTest#bar', '-DfailIfNoTests=false');
     if (!skips) add('narrower', '-Dtest', ...words, '-Dtest=FooTest');
     if (!skips && goal !== 'test') add('narrower', 'test', ...words.map(word => (word === goal ? 'test' : word)));
   }
@@ -116,13 +128,19 @@ function make(words: readonly string[], { facts }: Project, cwd: string): readon
   const [, ...rest] = words;
   add('same', '-j8', 'make', '-j8', ...rest);
   add('same', '-j 8 -k', 'make', '-j', '8', '-k', ...rest);
+  add('same', 'gmake --jobs', 'gmake', '--jobs=8', '--output-sync=target', ...rest);
+  variants.push({ law: 'same', kind: 'MAKEFLAGS', run: `MAKEFLAGS=-j8 make ${written(rest)}` });
   add('same', '-s', 'make', '-s', '--no-print-directory', ...rest);
   if (!rest.includes('-C')) add('same', '-C .', 'make', '-C', '.', ...rest);
   variants.push({ law: 'same', kind: '-j$(nproc)', run: `make -j"$(nproc)" ${written(rest)}` });
   const [target] = rest;
   const recipe =
     new RegExp(`^${target}:.*\\n((?:\\t.*\\n)+)`, 'm').exec(`${facts.read(join(cwd, 'Makefile')) ?? ''}\n`)?.[1] ?? '';
-  const variable = /\$[({](\w*(?:FLAGS|ARGS|OPTS|FEATURES|TAGS|MODE))[)}]/.exec(recipe)?.[1];
+  // Of a recipe of many lines some may be done without it.
+  const variable =
+    recipe.replaceAll('\\\n', '').split('\n').length !== 2
+      ? undefined
+      : /\$[({](\w*(?:FLAGS|ARGS|OPTS|FEATURES|TAGS|MODE))[)}]/.exec(recipe)?.[1];
   if (rest.length === 1 && variable !== undefined && !/^(MAKE|LD|C|CXX|CPP|V)FLAGS$/.test(variable))
     add('other', 'a variable', 'make', ...rest, `${variable}=--campaign-mode=next`);
   return variants;

@@ -55,7 +55,7 @@ export function handing(words: readonly string[], ...more: readonly string[]): s
 }
 
 export function written(words: readonly string[]): string {
-  return words.map(word => (/^[\w@%+=:,./{}~^-]+$/.test(word) ? word : `'${word}'`)).join(' ');
+  return words.map(word => (word === '&&' || /^[\w@%+=:,./{}~^-]+$/.test(word) ? word : `'${word}'`)).join(' ');
 }
 
 export function has(words: readonly string[], option: RegExp): boolean {
