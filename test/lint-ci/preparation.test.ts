@@ -52,4 +52,10 @@ describe('checking as CI does stays one', () => {
   test('a stage that only compiles what CI compiles', () => {
     expect(verdict(inCi('npx tsc --noEmit'), 'npx tsc')).toBe('whole');
   });
+
+  test('a stage that only builds, whatever looks on', () => {
+    expect(verdict(inCi('cargo build'), "vmstat 5 > vmstat.log &\ncargo build --release |& ts '%.s' | pv")).toBe(
+      'whole',
+    );
+  });
 });
