@@ -28,7 +28,7 @@ export function isSwitch(name: string, value: string): boolean {
   if (HARMLESS.test(name) || WHERE.test(name) || ASIDE.test(name) || looksCloser(name)) return false;
   if (isUsual(name, value)) return false;
   // Off is how it is without it, and what only says that this is CI changes nothing that a stage would do.
-  if (/^(false|off|no|0|ci|github([-_]actions)?|gha)$/i.test(value)) return false;
+  if (/^(false|off|no|0|ci|github([-_]actions)?|gha)$|(^|[-_.])default$/i.test(value)) return false;
   // Options for a program ask for no other mode, unless they take something away.
   if (value.startsWith('-') && !/skip|exclude|only|without|\bno-|quick|fast/.test(value)) return false;
   return value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value);

@@ -105,7 +105,13 @@ function inOrder<T>(placed: readonly (readonly [place: number, one: T])[]): read
 /** A build is a means: it counts only where the stage is nothing but builds and checks. */
 function counts(unit: WorkUnit, stage: readonly WorkUnit[]): boolean {
   if (unit.nature === 'setup' || (unit.nature === 'build' && unit.command.means)) return false;
-  return unit.nature !== 'build' || stage.every(other => other.nature === 'build' || other.nature === 'setup');
+  if (unit.nature !== 'build') return true;
+  // What only calls others (`pnpm --filter core typecheck`) is as much of a build as they are.
+  const callers = new Set(stage.map(({ command }) => command.caller));
+  return stage.every(
+    ({ nature, family, command }) =>
+      nature === 'build' || nature === 'setup' || (family === 'words' && callers.has(command)),
+  );
 }
 
 function contains(outer: WorkUnit, inner: WorkUnit): boolean {

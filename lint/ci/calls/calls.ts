@@ -5,6 +5,7 @@ import { cargoCalls } from './cargo-alias.ts';
 import { cargoMakeCalls } from './cargo-make.ts';
 import { composeCalls } from './docker-compose.ts';
 import { dockerRunCalls } from './docker-run.ts';
+import { handedCalls } from './handing-script.ts';
 import { justCalls } from './just.ts';
 import { makeCalls } from './make.ts';
 import { noxCalls } from './nox.ts';
@@ -59,7 +60,10 @@ export function callsOf(command: Command, repository: Repository): readonly Call
     case 'pre-commit':
     case 'prek':
       return preCommitCalls(command, repository);
+    case 'node':
+      return handedCalls(command, repository);
     default:
+      if (/^python3?(\.\d+)?$/.test(program)) return handedCalls(command, repository);
       return runnerCalls(program, command, repository);
   }
 }

@@ -1,9 +1,9 @@
 import type { Node } from '../../../schema/node.ts';
-import { parseFast } from '../../../schema/yaml/events.ts';
 import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { field, textOf, texts } from '../workflow/fields.ts';
+import { yamlAt } from '../workflow/workflow.ts';
 
 /** Hooks of public repositories that are a command of a family, over all files. Facts from each repository's .pre-commit-hooks.yaml. */
 const HOOKS: ReadonlyMap<string, string> = new Map([
@@ -41,12 +41,7 @@ export function preCommitCalls(command: Command, repository: Repository): readon
   // Without all files, it looks at what is staged, in CI at nothing.
   if (words[0] !== 'run' || directory === undefined || !words.some(word => word === '--all-files' || word === '-a'))
     return [];
-  const path = join(directory, '.pre-commit-config.yaml');
-  const root = repository.files.remember(`yaml ${path}`, () => {
-    const source = repository.files.source(path);
-    const parsed = source && parseFast(source);
-    return parsed !== undefined && 'tree' in parsed ? parsed.tree.root : undefined;
-  });
+  const root = yamlAt(join(directory, '.pre-commit-config.yaml'), repository);
   const stage = optionOf(words, '--hook-stage') ?? 'pre-commit';
   const only = words
     .slice(1)

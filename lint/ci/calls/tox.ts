@@ -17,7 +17,12 @@ export function toxCalls(command: Command, repository: Repository): readonly Cal
   if (sections === undefined) return [];
   const asked = toxAsked(command);
   const listed = expand(sections.get('tox')?.get('envlist') ?? sections.get('tox')?.get('env_list') ?? 'py');
-  const names = asked.names.length > 0 ? asked.names : ofInterpreter(listed, sections, command);
+  const names =
+    asked.factors.length > 0
+      ? listed.filter(name => asked.factors.some(all => all.every(factor => name.split('-').includes(factor))))
+      : asked.names.length > 0
+        ? asked.names
+        : ofInterpreter(listed, sections, command);
   return names.flatMap(name => {
     const own = sections.get(`testenv:${name}`);
     // Python versions and factors share the plain section.
@@ -56,28 +61,41 @@ function ofInterpreter(listed: readonly string[], sections: Sections, command: C
   });
 }
 
+interface Asked {
+  readonly names: readonly string[];
+  /** Of each `-f`: the factors that an environment must have in its name. */
+  readonly factors: readonly (readonly string[])[];
+  readonly rest: string;
+}
+
 /** The environments that a command of tox names, and what it hands to their commands. */
-export function toxAsked(command: Command): { readonly names: readonly string[]; readonly rest: string } {
+export function toxAsked(command: Command): Asked {
   const words = command.words.slice(1);
   const names: string[] = [];
+  const factors: string[][] = [];
   const end = words.indexOf('--');
   const options = end < 0 ? words : words.slice(0, end);
   for (let at = 0; at < options.length; at++) {
     const word = options[at]!;
     if (word === '-e' || word === '--env') names.push(...(options[++at] ?? '').split(','));
     else if (/^-e./.test(word)) names.push(...word.slice(2).split(','));
+    else if (word === '-f') {
+      const all: string[] = [];
+      while (options[at + 1]?.startsWith('-') === false) all.push(...options[++at]!.split('-'));
+      factors.push(all);
+    }
   }
   // Without `-e` the environment says it; tox 4 reads every option from TOX_….
   if (names.length === 0)
     names.push(
       ...(command.env.get('TOXENV') ?? command.env.get('TOX_ENV') ?? '').split(',').filter(name => name !== ''),
     );
-  return { names: names.filter(name => name !== 'ALL'), rest: end < 0 ? '' : words.slice(end + 1).join(' ') };
+  return { names: names.filter(name => name !== 'ALL'), factors, rest: end < 0 ? '' : words.slice(end + 1).join(' ') };
 }
 
 function settings(directory: string, repository: Repository): Sections | undefined {
   const ini = repository.files.read(join(directory, 'tox.ini'));
-  if (ini !== undefined) return iniSections(ini);
+  if (ini !== undefined) return generated(iniSections(ini));
   for (const file of ['tox.toml', 'pyproject.toml'] as const) {
     const text = repository.files.read(join(directory, file));
     const found = text === undefined ? undefined : toxSections(text, file);
@@ -90,6 +108,11 @@ function settings(directory: string, repository: Repository): Sections | undefin
   return setup === undefined
     ? undefined
     : new Map([...iniSections(setup)].map(([name, values]) => [name === 'tox:tox' ? 'tox' : name, values]));
+}
+
+/** `[testenv:lint-{a,b}]` is a section of each of these. */
+function generated(sections: Sections): Sections {
+  return new Map([...sections].flatMap(([name, values]) => expand(name).map(one => [one, values] as const)));
 }
 
 /** `py{311,312}-{a,b}, lint` → each name. */
@@ -105,7 +128,17 @@ function alternatives(name: string): readonly string[] {
   const match = /^(.*?)\{([^{}]*)\}(.*)$/.exec(name);
   return match === null
     ? [name]
-    : match[2]!.split(',').flatMap(part => alternatives(`${match[1]}${part.trim()}${match[3]}`));
+    : match[2]!
+        .split(',')
+        .flatMap(ranged)
+        .flatMap(part => alternatives(`${match[1]}${part}${match[3]}`));
+}
+
+/** `3.1{0-4}`: every number between (tox.wiki, "Generative environment list"). */
+function ranged(part: string): readonly string[] {
+  const [, from, to] = /^\s*(\d+)-(\d+)\s*$/.exec(part) ?? [];
+  if (from === undefined || Number(to) - Number(from) > 99) return [part.trim()];
+  return Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, step) => String(Number(from) + step));
 }
 
 function unfold(text: string): readonly string[] {

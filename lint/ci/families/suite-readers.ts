@@ -154,7 +154,10 @@ export const PHASES: readonly string[] = [
 export const dotnet: Reader = words => {
   if (words[0] !== 'test') return undefined;
   const args = parseArguments(
-    words.slice(1),
+    // One property has four spellings, and a value may stand behind a colon.
+    words
+      .slice(1)
+      .map(word => word.replace(/^(\/p|[-/]property|--property):/i, '-p:').replace(/^(--[a-z-]+|-[lvcfsr]):/, '$1=')),
     list(
       '--filter -c|--configuration -v|--verbosity -l|--logger --collect -r|--results-directory -s|--settings -f|--framework -a|--arch --os --blame-hang-timeout -o|--output -e|--environment',
     ),
@@ -162,7 +165,7 @@ export const dotnet: Reader = words => {
   return selection(
     'dotnet test',
     args,
-    /^(--filter|-c|-v|-l|--collect|-r|--blame\S*|-o|--no-build|--no-restore|--nologo|--blame|-f)(=.*)?$/,
+    /^(--filter|-c|-v|-l|--collect|-r|--blame\S*|-o|--no-build|--no-restore|--nologo|--blame|-f|-m(:\d+)?|-maxcpucount(:\d+)?|--tl(:\w+)?|-p:(\w*Parallel\w*|Configuration|CI|ContinuousIntegrationBuild|CollectCoverage|Coverlet\w*|Deterministic\w*|UseSharedCompilation))(=.*)?$/i,
     {
       targets: args.plain,
       only: [...values(args, '--filter'), ...values(args, '-f', 'framework ')],

@@ -1,11 +1,13 @@
 import type { Command } from '../command.ts';
-import { dynamic, UNKNOWN, unknownWord } from '../command.ts';
+import { dynamic, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { withConfigurations } from './bazelrc.ts';
+import { projects } from './dotnet-projects.ts';
+import { checkOf } from './gradle-checks.ts';
 import { atRoot } from './jvm-projects.ts';
 import { boundGoals } from './maven-plugins.ts';
 import { cmakeBuild, ctest, makes, meson, ninja } from './native-readers.ts';
@@ -35,6 +37,8 @@ export interface SuiteWork extends Selection {
   readonly variants: readonly string[];
   /** Goals that the project's own configuration runs with what is asked for. */
   readonly bound?: readonly string[];
+  /** Of each target of gradle the `check` that its project's build file hangs it into. */
+  readonly checks?: readonly (string | undefined)[];
 }
 
 /** Tools that run a project's whole suite, or what of it they are told to. */
@@ -72,32 +76,27 @@ function suiteOf(read: Selection, command: Command, repository: Repository): Wor
   const directory = resolvePath(command.cwd, found.directory);
   const at = BUILT.has(found.tool) ? sourceOf(directory, repository) : inside(repository, directory);
   if (found.tool === 'dotnet test')
-    return { nature: found.nature, detail: { ...found, at: '', targets: projects(found, at), variants: [] } };
+    return {
+      nature: found.nature,
+      detail: { ...found, at: '', targets: projects(found, at, repository), variants: [] },
+    };
   if (at !== undefined && (found.tool === 'mvn' || found.tool === 'gradle')) {
     const rooted = atRoot(found, at, repository);
     const pom = found.tool === 'mvn' ? repository.files.read(join(rooted.at, 'pom.xml')) : undefined;
     const bound = pom === undefined ? [] : boundGoals(pom, found.targets, found.modes);
-    const detail = { ...rooted.selection, at: rooted.at, variants: [], ...(bound.length > 0 && { bound }) };
+    const checks =
+      found.tool === 'gradle' ? rooted.selection.targets.map(task => checkOf(task, rooted.at, repository)) : [];
+    const detail = {
+      ...rooted.selection,
+      at: rooted.at,
+      variants: [],
+      ...(bound.length > 0 && { bound }),
+      ...(checks.some(check => check !== undefined) && { checks }),
+    };
     return { nature: found.nature, detail };
   }
   const variants = BUILT.has(found.tool) ? variantsOf(directory ?? '') : [];
   return { nature: found.nature, detail: { ...found, at, variants } };
-}
-
-/** The projects that `dotnet test` takes, by their directories; a solution, and none at the root, is all of them. */
-function projects(found: Selection, at: string | undefined): readonly string[] {
-  const named = found.targets
-    .filter(target => !/\.slnx?$/.test(target))
-    .map(target =>
-      target
-        .replaceAll('\\', '/')
-        .replace(/\/?[^/]*\.\w+proj$/, '')
-        .replace(/^\.\/|\/$/g, ''),
-    );
-  if (named.length > 0) return named.map(target => join(at ?? '', target));
-  // In a directory that is not known one project is tested, and nobody can say which.
-  if (at === undefined) return [UNKNOWN];
-  return found.targets.length > 0 || at === '' ? [] : [at];
 }
 
 /** Tools that are started in a directory of what was built, wherever somebody puts that. */
@@ -143,12 +142,18 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   if (ci.targets.length > 0) {
     const holds = (outer: readonly string[], target: string): boolean =>
       outer.some(known => includes(ci.tool, known, target));
-    const done = stage.targets.filter(target => holds(ci.targets, target) || ci.bound?.includes(target));
+    const done = stage.targets.filter((target, index) => {
+      const check = stage.checks?.[index];
+      return (
+        holds(ci.targets, target) || ci.bound?.includes(target) || (check !== undefined && holds(ci.targets, check))
+      );
+    });
     const inner = ci.targets.filter(target => stage.targets.length === 0 || holds(stage.targets, target));
     if (done.length === 0 && inner.length === 0) return NO;
     if (done.length === 0) news.push(`what ${items(inner.slice(0, 3))} leaves out`);
     else if (done.length < stage.targets.length) {
-      rest = { ...stage, targets: stage.targets.filter(target => !done.includes(target)) };
+      const { checks: _, ...plainly } = stage;
+      rest = { ...plainly, targets: stage.targets.filter(target => !done.includes(target)) };
       news.push(items(rest.targets));
     }
   }
@@ -204,8 +209,8 @@ function scopeOf(ci: SuiteWork, stage: SuiteWork): string {
 function adds(tool: string, mode: string): boolean {
   if (tool.startsWith('bazel')) return INSTRUMENTS.test(mode);
   return (
-    (tool === 'gradle' || tool === 'mvn') &&
-    /^-[PD]/.test(mode) &&
+    (tool === 'gradle' || tool === 'mvn' || tool === 'dotnet test') &&
+    /^-(p:|[PD])/.test(mode) &&
     (/^-[PD][\w.-]*(skip|disable)[\w.-]*=false$/i.test(mode) || plainlyAdds(mode))
   );
 }
@@ -228,9 +233,9 @@ const INSTRUMENTS =
 /** A property by whose name CI does less than a run without it (`-Pquick`, `-DskipITs`): all else is done. */
 function shortens(tool: string, mode: string): boolean {
   return (
-    (tool === 'gradle' || tool === 'mvn') &&
+    (tool === 'gradle' || tool === 'mvn' || tool === 'dotnet test') &&
     !dynamic(mode) &&
-    /^-[PD][\w.]*(skip|exclude|disable|quick|fast)[\w.]*(=(true|false))?$/i.test(mode)
+    /^-(p:|[PD])[\w.]*(skip|exclude|disable|quick|fast)[\w.]*(=(true|false))?$/i.test(mode)
   );
 }
 

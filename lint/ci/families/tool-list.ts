@@ -49,7 +49,7 @@ export const TOOLS: readonly Tool[] = [
         ' ',
       ),
     selects: '-g',
-    harmless: new RegExp(`${OUTPUT.source}|^-b$`),
+    harmless: new RegExp(`${OUTPUT.source}|^-[bt]$`),
     not: /^(--watch|-w|--version)$/,
   },
   {
@@ -203,7 +203,7 @@ export const TOOLS: readonly Tool[] = [
       'lint-imports',
     ],
     valued:
-      '--config --select --ignore --exclude --max-line-length --rcfile --disable --enable -c -p|--project -x -s --severity -S -d --max-complexity --extend-ignore --pythonversion'.split(
+      '--config --select --ignore --exclude --max-line-length --rcfile --disable --enable -c -p|--project -x -s --severity -S --skip -d --max-complexity --extend-ignore --pythonversion --exclude-file'.split(
         ' ',
       ),
     harmless: OUTPUT,

@@ -29,8 +29,9 @@ export const tools: Family<ToolWork> = {
 };
 
 function read(command: Command, repository: Repository): Work<ToolWork> | undefined {
-  const [tool, name, words] = toolOf(plainProgram(command.words)) ?? [];
-  if (tool === undefined || name === undefined || words === undefined) return undefined;
+  const [tool, name, written] = toolOf(plainProgram(command.words)) ?? [];
+  if (tool === undefined || name === undefined || written === undefined) return undefined;
+  const words = name.startsWith('ruff ') ? failing(written) : written;
   const given = parseArguments(
     // `vitest --coverage run` is `vitest run --coverage`.
     name === 'vitest' && words[0]?.startsWith('-') ? words.filter(word => word !== 'run') : words,
@@ -95,6 +96,12 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
       tests,
     },
   };
+}
+
+/** ruff that mends what it finds, and then fails, is the check (docs.astral.sh/ruff, "Command-line interface"). */
+function failing(words: readonly string[]): readonly string[] {
+  if (words.includes('--exit-non-zero-on-fix')) return words.filter(word => word !== '--fix');
+  return words.map(word => (word === '--exit-non-zero-on-format' ? '--check' : word));
 }
 
 /** What a tool reads without being told, in the directory that it is started in. */
@@ -180,8 +187,8 @@ function toolOf(words: readonly string[]): readonly [Tool, string, readonly stri
 
 /** Options that take a part of the work by another thing than a path: a project, or all but something. */
 const NARROWING =
-  /^(--project|--selectProjects|--testPathPattern|--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern) /;
-const EXCLUDING = /^(--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern) /;
+  /^(--projects?|--selectProjects|--testPathPattern|--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern|--skip|--exclude-file) /;
+const EXCLUDING = /^(--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern|--skip|--exclude-file) /;
 
 /** Options with which CI only looks closer: what fails without them fails with them. */
 const CLOSER =

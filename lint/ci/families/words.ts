@@ -3,6 +3,7 @@ import { dynamic, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
+import { commonGoals, startsGoals } from './goal-runners.ts';
 import { choosesTests, narrowing } from './runner-choice.ts';
 
 export interface WordsWork {
@@ -58,6 +59,8 @@ function natureOf(name: string, first: string, rest: readonly string[]): Work<Wo
   if (rest.length > 0 && rest.every(word => /^(--version|-V|-v|--help|-h|version)$/.test(word))) return 'setup';
   if (first.includes('/') && !first.startsWith('/')) return named(first, rest);
   if (dynamic(name)) return 'setup';
+  // karma-runner.github.io, "Getting Started": `karma start` is how its tests are run.
+  if (name === 'karma' && rest[0] === 'start') return 'check';
   // What is fetched may be called after the tests that need it; asv only writes down what machine it is on.
   if (/^(download|upload|login)$/.test(rest[0] ?? '') || (name === 'asv' && rest[0] === 'machine')) return 'setup';
   if (/^python[\d.]*$/.test(name))
@@ -173,9 +176,11 @@ function telling(words: readonly string[]): readonly string[] {
   return told;
 }
 
-/** A program that does not choose among tests is compared with all its words. */
+/** A program that does not choose among tests or goals is compared with all its words. */
 function subject({ words, directory }: WordsWork): string {
-  return JSON.stringify([directory, words[0], ...(choosesTests(words[0]!) ? [] : telling(words))]);
+  const started = startsGoals(words);
+  const said = started > 0 ? words.slice(1, started) : choosesTests(words[0]!) ? [] : telling(words);
+  return JSON.stringify([directory, words[0], ...said]);
 }
 
 function covers(ci: WordsWork, stage: WordsWork): Coverage {
@@ -185,5 +190,6 @@ function covers(ci: WordsWork, stage: WordsWork): Coverage {
   const same =
     mine.length === theirs.length &&
     mine.every((word, index) => word === theirs[index] && (!dynamic(word) || (listed && unknownWord(word))));
-  return same ? { covers: 'whole', why: 'it is the same command' } : narrowing(mine, theirs);
+  if (same) return { covers: 'whole', why: 'it is the same command' };
+  return startsGoals(theirs) > 0 ? commonGoals(mine, theirs) : narrowing(mine, theirs);
 }

@@ -135,5 +135,8 @@ function errexit({ command }: Statement): boolean | undefined {
 }
 
 function tells(node: PipelineNode | AndOr): boolean {
-  return node.type === 'Command' && ['true', ':', 'echo', 'printf'].includes(node.name?.value ?? '');
+  if (node.type !== 'Command' || !['true', ':', 'echo', 'printf'].includes(node.name?.value ?? '')) return false;
+  // `|| echo $? > status` keeps it for whoever reads the file.
+  const kept = node.redirects.some(({ operator }) => /^&?>>?\|?$/.test(operator));
+  return !(kept && node.suffix.some(item => item.type === 'Word' && /\$(\?|\{\?\})/.test(item.text)));
 }

@@ -1,0 +1,38 @@
+import { join, type Repository } from '../repository.ts';
+
+/**
+ * The `check` of the project whose build file hangs this task into it, as `:core:check`; `undefined` where none does
+ * (docs.gradle.org, "Building Java & JVM projects": "make check depend on the new task").
+ */
+export function checkOf(task: string, at: string, repository: Repository): string | undefined {
+  const cut = task.lastIndexOf(':');
+  const project = task.slice(0, Math.max(cut, 0)).replace(/^:/, '');
+  const name = task.slice(cut + 1);
+  if (!/^\w+$/.test(name)) return undefined;
+  const directory = join(at, directoryOf(project, at, repository));
+  const hangs = ['build.gradle', 'build.gradle.kts'].some(file =>
+    hung(repository.files.read(join(directory, file)) ?? '').some(text => new RegExp(`\\b${name}\\b`).test(text)),
+  );
+  return hangs ? `${task.slice(0, cut + 1)}check` : undefined;
+}
+
+/** Where a project lies: by its path, unless the settings put it elsewhere. */
+function directoryOf(project: string, at: string, repository: Repository): string {
+  for (const file of ['settings.gradle', 'settings.gradle.kts']) {
+    const settings = repository.files.read(join(at, file)) ?? '';
+    for (const [, path, place] of settings.matchAll(MOVED)) if (path === project) return place!;
+  }
+  return project.replaceAll(':', '/');
+}
+
+/** `project(':core').projectDir = file('lib/core')`. */
+const MOVED =
+  /\bproject\(\s*["']:?([\w:.-]+)["']\s*\)\.projectDir\s*=[^\n]*?["'](?:\$\{?rootDir\}?\/|\.\/)?([\w./-]+)["']/g;
+
+/** What a build file says that `check` depends on: `check.dependsOn a, b`, `tasks.named("check") { dependsOn(a) }`. */
+function hung(text: string): readonly string[] {
+  const plain = text.replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g, ' ');
+  const direct = [...plain.matchAll(/\bcheck["']?\)?\.dependsOn\b\s*\(?([^\n]*)/g)].map(match => match[1]!);
+  const blocks = [...plain.matchAll(/\bcheck["']?\)?(?:\.configure)?\s*\{([^{}]*)\}/g)].map(match => match[1]!);
+  return [...direct, ...blocks.flatMap(block => block.split(/\bdependsOn\b/).slice(1))];
+}

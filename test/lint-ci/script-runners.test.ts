@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { type Tree, verdict, workflow } from './world.ts';
+
+/** CI's step, the stage's commands, how the verdict begins. */
+type Case = readonly [ci: string, stage: string, verdict: string, files?: Tree];
+
+function table(title: string, repository: Tree, cases: readonly Case[]): void {
+  describe(title, () => {
+    for (const [ci, stage, expected, files] of cases)
+      test(`${ci} | ${stage} → ${expected}`, () => {
+        expect(verdict({ ...repository, ...files, '.github/workflows/ci.yml': workflow(ci) }, stage)).toBe(expected);
+      });
+  });
+}
+
+const SCRIPTS: Tree = {
+  'package.json': '{ "name": "x" }',
+  'bin/quiet.js': "import { spawn } from 'node:child_process';\nspawn('cross-env', process.argv.slice(2));\n",
+  'bin/told.js': 'console.log(process.argv.slice(2));\n',
+  'tools/wrap.py': 'import subprocess, sys\nsys.exit(subprocess.call(sys.argv[1:]))\n',
+  'test/unit/a.js': '',
+  'tests/test_a.py': '',
+};
+
+table('a script that only runs the command in its words', SCRIPTS, [
+  ['node bin/quiet.js mocha test/unit/**/*.js --timeout 30000', 'npx mocha test/unit/a.js --timeout 60000', 'whole'],
+  ['node bin/quiet.js cross-env CI=1 karma start --single-run', 'npx karma start --single-run', 'whole'],
+  ['node bin/quiet.js karma start', 'BROWSERS=Firefox npx karma start', 'no'],
+  ['python tools/wrap.py pytest tests', 'pytest tests/test_a.py', 'whole'],
+  ['pytest tests', 'python3 tools/wrap.py pytest tests', 'whole'],
+  // Where it starts nothing, or who knows what its word means.
+  ['node bin/told.js mocha test/unit', 'npx mocha test/unit', 'no'],
+  ['node bin/quiet.js unit', 'unit', 'no'],
+]);
+
+table('goals that are reached one by one', { 'package.json': '{}', 'gulpfile.js': '' }, [
+  ['dotnet nuke Compile UnitTest Pack', 'dotnet nuke Compile UnitTest', 'whole'],
+  ['dotnet nuke Compile UnitTest', 'dotnet nuke UnitTest Benchmark', 'part: the only new part is `Benchmark`'],
+  ['dotnet nuke Compile', 'dotnet nuke Benchmark', 'no'],
+  ['dotnet nuke Compile UnitTest', 'dotnet nuke UnitTest --configuration Release', 'no'],
+  ['npx gulp lint test', 'npx gulp test', 'whole'],
+  ['npx gulp test', 'npx gulp test -t es5', 'no'],
+  ['dotnet tool restore', 'dotnet tool run bench', 'no'],
+]);
+
+table('properties of dotnet', { 'tests/A.Tests/A.Tests.csproj': '' }, [
+  ['dotnet test tests/A.Tests -p:TestTfmsInParallel=false /p:CI=true', 'dotnet test tests/A.Tests', 'whole'],
+  ['dotnet test --property:Flavor=fast', 'dotnet test /p:Flavor=fast', 'whole'],
+  ['dotnet test', 'dotnet test -p:Flavor=slow', 'no'],
+  ['dotnet test -p:SkipSlow=true', 'dotnet test', "part: the only new part is what CI's `-p:SkipSlow=true` leaves out"],
+  ['dotnet test', 'dotnet test --collect:"XPlat Code Coverage" --logger:trx', 'whole'],
+  [
+    'dotnet test tests/A.Tests',
+    'dotnet test Build.csproj',
+    'part: the only new part is what `tests/A.Tests` leaves out',
+    { 'Build.csproj': '<Project Sdk="Microsoft.Build.Traversal/2.0.24"/>' },
+  ],
+]);
+
+const GRADLE: Tree = {
+  'settings.gradle': "include 'core', 'lib'\nproject(':lib').projectDir = \"$rootDir/somewhere/lib\" as File\n",
+  'core/build.gradle.kts':
+    'tasks.named("check") {\n  dependsOn(testing.suites.named("functionalTest"), stressTest)\n}\n',
+  'somewhere/lib/build.gradle': '// check.dependsOn(soak)\nproject.tasks.check.dependsOn(jarFileTest)\n',
+};
+
+table('what a build file hangs into check', GRADLE, [
+  ['./gradlew build', './gradlew :core:functionalTest', 'whole'],
+  ['./gradlew :core:check', './gradlew :core:stressTest', 'whole'],
+  ['./gradlew :lib:check', './gradlew :lib:jarFileTest', 'whole'],
+  ['./gradlew :lib:check', './gradlew :lib:soak', 'no'],
+  ['./gradlew :core:check', './gradlew :core:benchTest', 'no'],
+  ['./gradlew :core:test', './gradlew :core:functionalTest', 'no'],
+  ['./gradlew :lib:check', './gradlew :core:functionalTest', 'no'],
+]);
+
+const TOX: Tree = {
+  'tox.ini': `[tox]
+env_list = lint-{style,hooks}, 3.1{0-2}-tests, docs
+[testenv]
+commands =
+    tests: pytest tests
+    docs: pytest docs
+[testenv:lint-{style,hooks}]
+commands =
+    style: ruff check --fix --exit-non-zero-on-fix .
+    style: ruff format --exit-non-zero-on-format .
+    hooks: codespell --skip=*.svg
+`,
+  'tests/test_a.py': '',
+};
+
+table('environments of tox by their factors, and sections of many', TOX, [
+  ['tox run -f lint', 'ruff check src && ruff format --check', 'whole; whole'],
+  ['tox run -f lint', 'codespell src', 'whole'],
+  ['tox run -f lint style', 'codespell src', 'no'],
+  ['tox run -f lint', 'pytest tests', 'no'],
+  ['tox run -f 3.11', 'pytest tests', 'whole'],
+  ['tox run -f docs -f tests', 'pytest tests', 'whole'],
+  ['tox -e lint-style', 'ruff check', 'whole'],
+]);
+
+const HOOKS: Tree = {
+  '.pre-commit-config.yaml':
+    'repos:\n  - repo: https://github.com/x/y\n    rev: v1\n    hooks:\n      - id: codespell\n        args: [\n          --config, setup.cfg,\n        ]\n',
+};
+
+table('hooks whose list closes at the margin of its key', HOOKS, [
+  ['pre-commit run --all-files', 'codespell src', 'whole'],
+]);
+
+const WORKSPACE: Tree = {
+  'package.json': '{ "workspaces": ["packages/*"], "scripts": { "types": "pnpm -r types" } }',
+  'packages/a/package.json': '{ "name": "a", "scripts": { "types": "tsc" } }',
+  'packages/b/package.json': '{ "name": "b", "scripts": { "types": "tsc", "bench": "node bench.js" } }',
+};
+
+table('a script that is nothing but a build', WORKSPACE, [
+  ['pnpm types', 'pnpm --filter a types', 'whole'],
+  ['pnpm types', 'pnpm --filter b types && pnpm --filter b bench', 'no'],
+  ['npx jest', 'npx jest --projects packages/a --coverage', 'whole'],
+  [
+    'npx jest --projects packages/b',
+    'npx jest',
+    "part: the only new part is what CI's `--projects packages/b` leaves out",
+  ],
+]);
+
+table('a value that is the one without it', WORKSPACE, [
+  ['MAKER=maker-default ./gradlew test', './gradlew test', 'whole'],
+  ['MAKER=maker-inline ./gradlew test', './gradlew test', 'no'],
+]);
+
+table('a failure that is kept in a file', SCRIPTS, [
+  ['pytest tests || echo $? > status\nexit $(cat status)', 'pytest tests', 'whole'],
+  ['pytest tests || echo "failed with $?"', 'pytest tests', 'no'],
+  ['pytest tests || echo failed > log', 'pytest tests', 'no'],
+]);
