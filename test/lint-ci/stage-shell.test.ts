@@ -60,6 +60,7 @@ table('a script that the stage writes itself', [
   [TEST, "cat <<'EOF' > run.sh\ncargo test -p $1\nEOF\nchmod +x run.sh && ./run.sh core", 'whole'],
   [TEST, 'name=core\ncat > run.sh <<EOF\ncargo test -p $name\nEOF\nbash run.sh', 'whole'],
   [TEST, "name=core\ncat > run.sh <<'EOF'\ncargo test -p $name\nEOF\nbash run.sh", 'no'],
+  [TEST, 'cat > run.sh <<EOF\necho `nproc`\ncargo test -p core -- --test-threads=$(nproc)\nEOF\nbash run.sh', 'whole'],
   [TEST, 'tee run.sh > /dev/null <<EOF\ncargo test -p \\$1\nEOF\nsh ./run.sh core', 'whole'],
   [TEST, "echo 'cd cli' > run.sh\necho 'cargo test -p core' >> run.sh\nbash run.sh", 'whole'],
   [TEST, "cat > run.sh <<'EOF'\ncargo test -p core\nEOF\ncargo bench", 'no'],

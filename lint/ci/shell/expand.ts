@@ -203,14 +203,23 @@ function commandValue(part: CommandExpansionPart, state: State, substitution: Su
   return UNKNOWN;
 }
 
-/** What a here-document hands on; what the shell expands in one without quotes is expanded. */
-export function documentText({ delimiter, body }: HereDoc, state: State): string {
+/**
+ * What a here-document hands on; what the shell expands in one without quotes is expanded. `kept`: where the value is not known,
+ * what asks for it stays as it is written.
+ */
+export function documentText({ delimiter, body }: HereDoc, state: State, kept = false): string {
   if (delimiter?.quoted === true) return body.text;
   const plain = (text: string): string => text.replace(/\\([$`\\])/g, '$1');
   if (body.parts === undefined) return plain(body.text);
   return body.parts
-    .flatMap(part => (part.type === 'Literal' ? [{ text: plain(part.text) }] : piecesOf(part, state, () => {})))
-    .map(piece => (piece === 'break' ? ' ' : piece.text))
+    .map(part => {
+      if (part.type === 'Literal') return plain(part.text);
+      const value = piecesOf(part, state, () => {})
+        .map(piece => (piece === 'break' ? ' ' : piece.text))
+        .join('');
+      // In the text that is handed on a `$1` is another one.
+      return kept && dynamic(value) && !/^\$\{?[\d@*#]/.test(part.text) ? part.text : value;
+    })
     .join('');
 }
 

@@ -26,7 +26,7 @@ export function keepWritten(shell: Shell, node: CommandNode, state: State): void
 
 function textOf(node: CommandNode, name: string, state: State): string | undefined {
   const document = node.redirects.find(redirect => redirect.type === 'HereDoc');
-  if (document?.type === 'HereDoc' && name !== 'echo' && name !== 'printf') return documentText(document, state);
+  if (document?.type === 'HereDoc' && name !== 'echo' && name !== 'printf') return documentText(document, state, true);
   const given = node.redirects.find(redirect => redirect.type === 'HereString');
   if (given?.type === 'HereString' && given.target !== undefined) return single(given.target, state, () => {});
   return name === 'echo' || name === 'printf' ? producedText(node, state) : undefined;
