@@ -62,6 +62,8 @@ export const runtimeParts: readonly RuntimePart[] = [
   { name: 'store', about: 'what every store can do' },
   { name: 'store-file', about: 'a store in a directory' },
   { name: 'store-s3', about: 'a store in a bucket' },
+  { name: 'store-s3-claim', about: 'of two that take a key of a bucket, one has it' },
+  { name: 'store-s3-proof', about: 'what is in a bucket, held against what was put' },
   { name: 'aws-cli', about: 'the aws command, bounded' },
   {
     name: 'aws',
