@@ -163,3 +163,30 @@ table('linters and checks of all kinds', GO, [
   ['./check.py tidy -j $(nproc) --all', './check.py tidy -j8 --all', 'whole', { 'check.py': '' }],
   ['./check.py tidy -j8 --all', './check.py tidy -j8', 'no', { 'check.py': '' }],
 ]);
+
+const HOOKS: Tree = {
+  '.pre-commit-config.yaml':
+    'repos:\n  - repo: https://example.org/lint\n    hooks:\n      - id: cpplint\n        alias: cpp\n        args: [\n          "--quiet",\n        ]\n      - id: rare\n        stages: [manual]\n  - repo: local\n    hooks: [{ id: types, entry: mypy src }]\n',
+};
+
+table('hooks of which only the name is known', HOOKS, [
+  ['pre-commit run --all-files', 'pre-commit run cpplint --all-files', 'whole'],
+  ['pre-commit run -a --color always', 'pre-commit run --all-files cpplint', 'whole'],
+  ['pre-commit run -a', 'pre-commit run cpp -a', 'whole'],
+  ['pre-commit run -a', 'pre-commit run rare -a --hook-stage manual', 'no'],
+  ['SKIP=cpplint pre-commit run -a', 'pre-commit run cpplint -a', 'no'],
+  ['pre-commit run types -a', 'pre-commit run cpplint -a', 'no'],
+]);
+
+table('a branch of one person', GO, [
+  [
+    "name: CI\non:\n  push: { branches: [ann/next-go] }\n  schedule: [{ cron: '0 0 * * *' }]\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: go test ./...\n",
+    'go test ./...',
+    'no',
+  ],
+  [
+    'name: CI\non:\n  push: { branches: [ann/next-go, main] }\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: go test ./...\n',
+    'go test ./...',
+    'whole',
+  ],
+]);

@@ -34,6 +34,9 @@ const HOOKS: ReadonlyMap<string, string> = new Map([
   ['go-vet', 'go vet ./...'],
 ]);
 
+/** Options of `pre-commit run` with a value. */
+export const HOOK_VALUED = /^(--hook-stage|--color|-c|--config|--files|--from-ref|--to-ref|-s|-o)$/;
+
 /** The hooks of `pre-commit run --all-files [hook]`: local ones by their `entry`, well known ones by what they call. */
 export function preCommitCalls(command: Command, repository: Repository): readonly Called[] {
   const words = command.words.slice(1);
@@ -43,20 +46,28 @@ export function preCommitCalls(command: Command, repository: Repository): readon
     return [];
   const root = yamlAt(join(directory, '.pre-commit-config.yaml'), repository);
   const stage = optionOf(words, '--hook-stage') ?? 'pre-commit';
-  const only = words
-    .slice(1)
-    .find((word, index) => !word.startsWith('-') && words[index] !== '--hook-stage' && words[index] !== '-c');
+  const only = words.slice(1).find((word, index) => !word.startsWith('-') && !HOOK_VALUED.test(words[index] ?? ''));
   const skipped = new Set((command.env.get('SKIP') ?? '').split(','));
   const found: Called[] = [];
   for (const origin of items(field(root, 'repos'))) {
     for (const hook of items(field(origin, 'hooks'))) {
       const id = textOf(field(hook, 'id')) ?? '';
       const stages = texts(field(hook, 'stages'));
-      if ((only !== undefined && only !== id) || skipped.has(id)) continue;
+      const alias = textOf(field(hook, 'alias'));
+      if ((only !== undefined && only !== id && only !== alias) || skipped.has(id)) continue;
       if (stages.length > 0 && !stages.some(name => name === stage || `pre-${name}` === stage)) continue;
       const entry =
         textOf(field(hook, 'entry')) ?? (textOf(field(origin, 'repo')) === 'local' ? undefined : HOOKS.get(id));
-      if (entry === undefined) continue;
+      if (entry === undefined) {
+        // What such a hook runs is not known, but what asks for it by name is.
+        if (only !== id && /^[\w-]+$/.test(id))
+          found.push({
+            hop: { label: `pre-commit hook ${id}` },
+            text: `pre-commit run ${id} --all-files`,
+            cwd: command.cwd,
+          });
+        continue;
+      }
       // `--fix` in a hook fails where it changes something, as the check does.
       const args = texts(field(hook, 'args')).filter(arg => !/^--(fix|exit-non-zero-on-fix|write)$/.test(arg));
       found.push({

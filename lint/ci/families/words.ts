@@ -1,3 +1,4 @@
+import { HOOK_VALUED } from '../calls/pre-commit.ts';
 import type { Command } from '../command.ts';
 import { dynamic, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
@@ -34,7 +35,7 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
     first.includes('/') && !first.startsWith('/usr/') && !first.startsWith('/bin/')
       ? located(first, command, repository)
       : name.replace(/^(python|pypy)3(\.\d+)?$/, '$1');
-  const words = [program, ...rest.map(word => located(word, command, repository))];
+  const words = [program, ...hookFirst(name, rest).map(word => located(word, command, repository))];
   // Node finds `Makefile.js` by `Makefile`.
   if (program === 'node' && words[1] !== undefined && !/\.\w+$/.test(words[1])) {
     const file = located(`./${rest[0]}.js`, command, repository);
@@ -48,6 +49,14 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
       listed: words.some(dynamic) ? listedBy(command.text) : '',
     },
   };
+}
+
+/** `pre-commit run -a black` is `pre-commit run black --all-files`. */
+function hookFirst(program: string, rest: readonly string[]): readonly string[] {
+  if ((program !== 'pre-commit' && program !== 'prek') || rest[0] !== 'run') return rest;
+  const options = rest.slice(1).map(word => (word === '-a' ? '--all-files' : word));
+  const hooks = options.filter((word, at) => !word.startsWith('-') && !HOOK_VALUED.test(options[at - 1] ?? ''));
+  return hooks.length === 1 ? ['run', ...hooks, ...options.filter(word => word !== hooks[0])] : ['run', ...options];
 }
 
 function listedBy(text: string): string {

@@ -58,7 +58,7 @@ function onDefaultBranch(filter: Node | undefined, line: string | undefined): bo
 /** Names that a default branch has; a filter of other names reaches it unless they plainly are of releases. */
 const DEFAULTS = ['main', 'master', 'trunk', 'develop', 'dev', 'devel', 'default', 'next', 'canary'];
 const ASIDE =
-  /^(release|rel\b|hotfix|backport|stable|staging|stage\b|production|prod\b|deploy|gh-pages|docs?\b|try|trying|ci[-/]|bench|perf|test[-/]|v?(\d|\[\d-\d\])|lts|support|dependabot|renovate|feature|\*-)/i;
+  /^(release|rel\b|hotfix|backport|stable|staging|stage\b|production|prod\b|deploy|gh-pages|docs?\b|try|trying|ci[-/]|bench|perf|test[-/]|v?(\d|\[\d-\d\])|lts|support|dependabot|renovate|feature|\*-|[\w.-]+\/)/i;
 
 /** Whether a branch of this name may be the default one: who compares with a name that is no release's means that. */
 export function mayBeDefault(name: string): boolean {
