@@ -190,3 +190,31 @@ table('a branch of one person', GO, [
     'whole',
   ],
 ]);
+
+table('a nightly workflow that tries itself where it changes', GO, [
+  [
+    "name: CI\non:\n  pull_request: { paths: ['.github/workflows/ci.yml'] }\n  schedule: [{ cron: '0 0 * * *' }]\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: go test ./...\n",
+    'go test ./...',
+    'no',
+  ],
+  [
+    "name: CI\non:\n  pull_request: { paths: ['.github/workflows/ci.yml'] }\n  schedule: [{ cron: '0 0 * * *' }]\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: go test ./...\n",
+    'go test ./...',
+    'whole',
+    {},
+    { frequency: 'schedule' },
+  ],
+  [
+    "name: CI\non:\n  pull_request: { paths: ['.github/workflows/ci.yml', '**.go'] }\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: go test ./...\n",
+    'go test ./...',
+    'whole',
+  ],
+]);
+
+table("options of a project's own tests with a value", { 'tests/a_test.py': '', 'pyproject.toml': '' }, [
+  ['pytest tests --server threads=8', 'pytest tests --server threads=8', 'whole'],
+  ['pytest tests --server threads=8', 'pytest tests --server threads=2', 'no'],
+  ['pytest tests', 'pytest tests --server threads=2', 'no'],
+  ['pytest tests --server threads=8', 'pytest tests/a_test.py', 'whole'],
+  ['pytest --runslow tests', 'pytest --runslow tests/a_test.py', 'whole'],
+]);

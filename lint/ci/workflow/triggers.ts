@@ -21,8 +21,8 @@ export interface Triggers {
 }
 
 /**
- * Reads `on` in all its forms. Path filters do not matter: CI runs when the code concerned changes. `line`: a version that the
- * project develops on, of `developedOn`.
+ * Reads `on` in all its forms. Path filters do not matter: CI runs when the code concerned changes, unless that is CI's own alone
+ * (a nightly workflow that also tries itself). `line`: a version that the project develops on, of `developedOn`.
  */
 export function triggersOf(on: Node | undefined, line?: string): Triggers {
   const names = on?.kind === 'map' ? on.entries.map(entry => entry.key.text) : texts(on);
@@ -69,6 +69,8 @@ export function mayBeDefault(name: string): boolean {
 const LINE = /^\d+\.(x|\*{1,2})$/;
 
 function reachesDefault(filter: Node | undefined, line: string | undefined): boolean {
+  const paths = texts(field(filter, 'paths')).filter(path => !path.startsWith('!'));
+  if (paths.length > 0 && paths.every(path => path.startsWith('.github/'))) return false;
   const ignored = texts(field(filter, 'branches-ignore'));
   if (ignored.some(pattern => ['main', 'master', 'trunk'].some(name => glob(pattern, name)))) return false;
   const branches = texts(field(filter, 'branches'));
