@@ -4172,20 +4172,20 @@ s3_create() {
 # s3_reserve_in_turn KEY FILE: without conditions. Everybody draws a ticket and waits until all that were drawn within the same second of
 # the server's clock can be seen; the first one, by time and name, has the key.
 s3_reserve_in_turn() {
-  local k own first='' at=0 here=0
+  local k own first='' at=0 now=0
   say "$1 is taken by turns: the aws command, or the server, cannot create conditionally"
   slurp /proc/sys/kernel/random/uuid
   own=turns/$1/$REPLY
   s3_reason 'cannot be written' s3_replace "$own" "$2" || return 2
   pause 3
   s3_reason 'cannot be listed' s3_list '' || return 2
-  for k in "${!KEYS[@]}"; do [[ ${KEYS[k]} != "$own" ]] || here=$(date -u -d "${TIMES[k]}" +%s); done
+  for k in "${!KEYS[@]}"; do [[ ${KEYS[k]} != "$own" ]] || now=$(date -u -d "${TIMES[k]}" +%s); done
   for k in "${!KEYS[@]}"; do
     [[ ${KEYS[k]} != "$1" ]] || first="$1"
     [[ ${KEYS[k]} == "turns/$1/"* && $first != "$1" ]] || continue
     at=$(date -u -d "${TIMES[k]}" +%s)
     # Whoever drew it ten minutes ago has died since.
-    ((here - at < 600)) || continue
+    ((now - at < 600)) || continue
     REPLY="$at ${KEYS[k]}"
     [[ -n $first && ! $REPLY < $first ]] || first=$REPLY
   done
