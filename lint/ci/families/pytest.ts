@@ -101,7 +101,7 @@ function read(command: Command, repository: Repository): Work<PytestWork> | unde
   if (words === undefined) return undefined;
   if (words.some(word => /^(--version|-V|--help|-h|--collect-only|--co|--fixtures|--markers|--setup-plan)$/.test(word)))
     return { nature: 'setup', detail: EMPTY };
-  const told = valuesJoined(words, command, repository);
+  const told = valuesJoined(words);
   // The environment's options stand between the configuration's and the command's own.
   const around = wordsOf(command.env.get('PYTEST_ADDOPTS') ?? '');
   const given = parseArguments(words, VALUED);
@@ -146,20 +146,12 @@ function read(command: Command, repository: Repository): Work<PytestWork> | unde
 }
 
 /** An option of the project's own and a word after it that is no path: `--server threads=8` is `--server=threads=8`. */
-function valuesJoined(words: readonly string[], command: Command, repository: Repository): readonly string[] {
-  if (words.includes('--pyargs')) return words;
+function valuesJoined(words: readonly string[]): readonly string[] {
   const told: string[] = [];
   for (let at = 0; at < words.length; at++) {
-    const [word, next] = [words[at]!, words[at + 1]];
+    const [word, next] = [words[at]!, words[at + 1] ?? ''];
     const own = /^--[\w-]+$/.test(word) && !HARMLESS.test(word) && !VALUED.some(name => name.split('|').includes(word));
-    const known = next === undefined ? undefined : inside(repository, resolvePath(command.cwd, next));
-    if (
-      own &&
-      next !== undefined &&
-      /^[\w=:,+-]+$/.test(next) &&
-      !/^-|::/.test(next) &&
-      (known === undefined || repository.files.exists(known) === undefined)
-    ) {
+    if (own && /^([\w-]+=[\w.:,+-]+|\d+)$/.test(next)) {
       told.push(`${word}=${next}`);
       at++;
     } else told.push(word);
