@@ -268,6 +268,7 @@ table('pytest', PYTHON, [
   ['ruff check python tests', 'ruff check python', 'whole'],
   ['ruff check .', 'ruff format --check .', 'no'],
   ['mypy src', 'mypy --no-incremental src/x.py', 'whole'],
+  ['biome ci .', 'biome ci --max-diagnostics=200 .', 'whole'],
   ['mypy src', 'mypy --strict src', 'no'],
   ['black --check .', 'black --check src', 'whole'],
   ['pip install -e .', 'pip install -e .', 'no'],
@@ -336,6 +337,9 @@ const NPM: Tree = {
   'packages/a/package.json': JSON.stringify({ name: '@x/a', scripts: { test: 'jest', build: 'tsc -b' } }),
   'packages/b/package.json': JSON.stringify({ name: '@x/b', scripts: { test: 'mocha' } }),
 };
+const BUILDING: Tree = Object.fromEntries(
+  ['', 'app/'].map(at => [`${at}package.json`, '{"scripts":{"types":"tsc -b"}}']),
+);
 const TYPED = (settings: string): Tree => ({
   'package.json': '{"scripts":{"typecheck":"tsc"}}',
   'tsconfig.json': settings,
@@ -396,11 +400,17 @@ table('npm and what it runs', NPM, [
   ['npx vitest run src', 'npx vitest run test', 'no'],
   ['npx jest --ci', 'npx jest --config jest.e2e.config.js', 'no'],
   ['node_modules/.bin/tsc -p .', 'npx tsc -p .', 'whole'],
+  // A script is the same one, whichever package manager runs it.
+  ['yarn types', 'npm run types', 'whole', BUILDING],
+  ['npm run types -- --watch=false', 'pnpm types --watch=false', 'whole', BUILDING],
+  ['npm run types', 'pnpm types --other', 'no', BUILDING],
+  ['npm --prefix app run types', 'cd app && yarn types', 'whole', BUILDING],
+  ['npm run types', 'cd app && yarn types', 'no', BUILDING],
   // What emits nothing is a check, as with --noEmit.
-  ['yarn typecheck', 'npm run typecheck', 'whole', TYPED('{"extends": "./base"}')],
+  ['npx tsc', 'npx tsc && node bench.js', 'whole', TYPED('{"extends": "./base"}')],
   [
-    'yarn typecheck',
-    'npm run typecheck',
+    'npx tsc',
+    'npx tsc && node bench.js',
     'no',
     TYPED('{"extends": ["./base.json"], "compilerOptions": {"noEmit": false}}'),
   ],

@@ -43,6 +43,18 @@ export function scriptsNamed(
       );
 }
 
+/** The one script that a command runs, whichever package manager it calls, as `npm run` would say it where its package.json is. */
+export function scriptRun(
+  command: Command,
+  repository: Repository,
+): { readonly directory: string; readonly words: readonly string[] } | undefined {
+  const asked = scriptAsked(command);
+  const [directory, ...others] = asked === undefined ? [] : packagesAsked(asked, command, repository);
+  if (asked === undefined || directory === undefined || others.length > 0) return undefined;
+  if (manifestOf(directory, repository)?.scripts.has(asked.script) !== true) return undefined;
+  return { directory, words: ['npm', 'run', asked.script, ...asked.args] };
+}
+
 function packagesAsked(asked: Asked, command: Command, repository: Repository): readonly string[] {
   const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);
   const directory = inside(repository, cwd);

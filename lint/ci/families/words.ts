@@ -1,3 +1,4 @@
+import { scriptRun } from '../calls/npm.ts';
 import { HOOK_VALUED } from '../calls/pre-commit.ts';
 import type { Command } from '../command.ts';
 import { dynamic, unknownWord } from '../command.ts';
@@ -35,7 +36,10 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
     first.includes('/') && !first.startsWith('/usr/') && !first.startsWith('/bin/')
       ? located(first, command, repository)
       : name.replace(/^(python|pypy)3(\.\d+)?$/, '$1');
-  const words = [program, ...hookFirst(name, rest).map(word => located(word, command, repository))];
+  const script = scriptRun(command, repository);
+  const words = [...(script?.words ?? [program, ...hookFirst(name, rest)])].map((word, index) =>
+    index === 0 ? word : located(word, command, repository),
+  );
   // Node finds `Makefile.js` by `Makefile`.
   if (program === 'node' && words[1] !== undefined && !/\.\w+$/.test(words[1])) {
     const file = located(`./${rest[0]}.js`, command, repository);
@@ -45,7 +49,7 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
     nature: natureOf(name, first, rest),
     detail: {
       words,
-      directory: inside(repository, command.cwd),
+      directory: script?.directory ?? inside(repository, command.cwd),
       listed: words.some(dynamic) ? listedBy(command.text) : '',
     },
   };

@@ -17,7 +17,7 @@ export function cargo(words: readonly string[], project: Project, cwd: string): 
   const member = members.find(
     ({ name }, index) => index === Math.min(2, members.length - 1) && !words.some(word => word.includes(name)),
   );
-  if (everywhere && member !== undefined && !has(words, /^(-F|--features|--exclude)/)) {
+  if (everywhere && member !== undefined && !has(words, /^(-F|--features|--exclude|--manifest-path)/)) {
     const rest = words.filter(word => !/^--(workspace|all)$/.test(word));
     add('narrower', '-p MEMBER', withOptions(rest, '-p', member.name));
     if (tests && member.test !== undefined && !has(words, /^--(lib|bins?|tests?|examples?|bench|benches|doc)(=|$)/))
@@ -35,7 +35,7 @@ export function cargo(words: readonly string[], project: Project, cwd: string): 
   add('same', 'toolchain', written(['cargo', ...words.slice(at)]));
   if (tests) {
     if (!has(words, TARGETS)) add('narrower', '--lib', withOptions(words, '--lib'));
-    if (!words.includes('--') && !named(words, at + (nextest ? 2 : 1)))
+    if (!words.some(word => /^(-E|--)$/.test(word)) && !named(words, at + (nextest ? 2 : 1)))
       add('narrower', 'a name', withOptions(words, 'parses_nothing'));
     if (!has(words, TARGETS)) add('narrower', '--tests', withOptions(words, '--tests'));
     if (!has(words, TARGETS) && !nextest) add('narrower', '--doc', withOptions(words, '--doc'));
