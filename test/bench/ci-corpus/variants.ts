@@ -11,7 +11,7 @@ import { go } from './variants/go.ts';
 import { linters } from './variants/linters.ts';
 import { node, scriptsOf } from './variants/node.ts';
 import { python } from './variants/python.ts';
-import { suites } from './variants/suites.ts';
+import { recipeOf, suites } from './variants/suites.ts';
 import { type Family, join, type Project, projectOf, type Variant } from './variants/variant.ts';
 import { wrapped } from './variants/wrappers.ts';
 import { reader } from './verdict.ts';
@@ -33,22 +33,17 @@ function measure(name: string, facts: CommitFacts): void {
   const verdict = reader(facts);
   const started = new Set<string>();
   for (const step of stepsOf(facts))
-    for (const { line: run, words } of commandsOf(step, project)) {
-      const says = (text: string): string =>
-        verdict([
-          'word by word',
-          'whole',
-          text,
-          step.place,
-          { ...(step.cwd === undefined ? {} : { cwd: step.cwd }), env: step.env },
-        ]).label;
+    for (const plain of commandsOf(step, project)) {
+      const surroundings = { ...(plain.cwd !== '' && { cwd: plain.cwd }), env: step.env };
+      const says = (text: string): string => verdict(['word by word', 'whole', text, step.place, surroundings]).label;
       for (const [family, derive] of Object.entries(FAMILIES)) {
-        const variants = derive(words, project, step.cwd ?? '');
+        const variants = derive(plain.words, project, plain.cwd);
         // What is not found as it is, the first law asks for.
-        if (variants === undefined || says(run) !== 'whole') continue;
-        for (const variant of variants) ask(name, step, family, run, variant, says);
+        if (variants === undefined || says(plain.line) !== 'whole') continue;
+        for (const variant of variants) ask(name, step, family, plain, variant, says);
         // How a command is started is the shell's: one of each family says as much as all.
-        if (!started.has(family)) for (const variant of wrapped(run)) ask(name, step, 'started', run, variant, says);
+        if (!started.has(family))
+          for (const variant of wrapped(plain.line)) ask(name, step, 'started', plain, variant, says);
         started.add(family);
         break;
       }
@@ -59,7 +54,7 @@ function ask(
   name: string,
   step: Step,
   family: string,
-  run: string,
+  { line }: Plain,
   variant: Variant,
   says: (text: string) => string,
 ): void {
@@ -71,39 +66,49 @@ function ask(
   }
   if (!right)
     console.log(
-      `${family}, ${variant.law}, ${variant.kind}: ${label}  ${name}, ${step.place}\n    CI:    ${run}\n    stage: ${variant.run.replaceAll('\n', '\n           ')}`,
+      `${family}, ${variant.law}, ${variant.kind}: ${label}  ${name}, ${step.place}\n    CI:    ${line}\n    stage: ${variant.run.replaceAll('\n', '\n           ')}`,
     );
-}
-
-/** The commands of a step that is nothing but plain commands, and of the recipe or script that one of them names, each with its words. */
-function commandsOf({ run, cwd = '' }: Step, { facts }: Project): readonly Plain[] {
-  return plainLines(run).flatMap(plain => {
-    const [tool, first, second] = plain.words;
-    const name = first === 'run' ? second : first;
-    const called =
-      tool === 'make'
-        ? new RegExp(`^${name}:.*\\n((?:\\t.*\\n)+)`, 'm').exec(`${facts.read(join(cwd, 'Makefile')) ?? ''}\n`)?.[1]
-        : /^(npm|pnpm|yarn)$/.test(tool!)
-          ? scriptsOf(facts, cwd)[name ?? '']
-          : undefined;
-    return [plain, ...plainLines((called ?? '').replaceAll(/^\t@?/gm, ''))];
-  });
 }
 
 interface Plain {
   readonly line: string;
   readonly words: readonly string[];
+  /** Relative to the repository's root. */
+  readonly cwd: string;
 }
 
-function plainLines(text: string): readonly Plain[] {
+/** The commands of a step that is nothing but plain commands, and of the recipe or script that one of them names. */
+function commandsOf(step: Step, { facts }: Project): readonly Plain[] {
+  return plainLines(step.run, step.cwd ?? '').flatMap(plain => {
+    const [tool, first, second] = plain.words;
+    const name = (first === 'run' ? second : first) ?? '';
+    const called =
+      tool === 'make'
+        ? recipeOf(name, facts.read(join(plain.cwd, 'Makefile')) ?? '')
+        : /^(npm|pnpm|yarn)$/.test(tool!)
+          ? scriptsOf(facts, plain.cwd)[name]
+          : undefined;
+    return [plain, ...plainLines(called ?? '', plain.cwd)];
+  });
+}
+
+/** Empty when a line is more than one plain command. */
+function plainLines(text: string, from: string): readonly Plain[] {
   const lines = text
     .replaceAll(/\\\n\s*/g, ' ')
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '' && !line.startsWith('#') && !/^set -/.test(line));
-  const words = lines.map(line => wordsOf(line));
-  if (words.some(one => one === undefined || /^(cd|pushd|export|source|\.|\w+=.*)$/.test(one[0]!))) return [];
-  return lines.map((line, index) => ({ line, words: words[index]! }));
+  const plain: Plain[] = [];
+  let cwd = from;
+  for (const line of lines) {
+    const words = wordsOf(line);
+    if (words === undefined || /^(pushd|export|source|\.|\w+=.*)$/.test(words[0]!)) return [];
+    if (words[0] !== 'cd') plain.push({ line, words, cwd });
+    else if (words.length === 2 && /^\w[\w./-]*$/.test(words[1]!)) cwd = join(cwd, words[1]!);
+    else return [];
+  }
+  return plain;
 }
 
 /** The words of a line without anything that the shell would expand, join or redirect. */

@@ -48,12 +48,21 @@ export function cargo(words: readonly string[], project: Project, cwd: string): 
     if (!project.said(/sanitizer/i)) add('other', 'a sanitizer', `RUSTFLAGS='-Z sanitizer=address' ${written(words)}`);
     if (!nextest && !project.said(/ignored/)) add('other', '-- --ignored', handing(words, '--ignored'));
     if (!project.said(/cargo[ -]bench|criterion|codspeed|"bench"/)) add('other', 'cargo bench', 'cargo bench');
+    add('other', 'a variable', `CAMPAIGN_SOAK=1 ${written(words)}`);
+    if (!project.said(/PROPTEST_CASES/)) add('other', 'PROPTEST_CASES', `PROPTEST_CASES=100000 ${written(words)}`);
+    if (!project.said(/loom/)) add('other', '--cfg', `RUSTFLAGS='--cfg loom' ${written(words)}`);
     if (!project.said(/miri/)) add('other', 'miri', written(['cargo', '+nightly', 'miri', ...words.slice(at)]));
   }
   if (task !== 'clippy' && !project.said(/target-cpu/))
     add('other', 'target-cpu', `RUSTFLAGS='-C target-cpu=native' ${written(words)}`);
   if (!project.said(/wasm32/) && !has(words, /^--target/))
     add('other', '--target', withOptions(words, '--target', 'wasm32-wasip1'));
+  if (
+    !project.said(/no-default-features|cargo.hack/) &&
+    /^default\s*=\s*\[\s*"/m.test(project.facts.read(join(cwd, 'Cargo.toml')) ?? '') &&
+    !has(words, /^(-p|--package|--all-features)/)
+  )
+    add('other', '--no-default-features', withOptions(words, '--no-default-features'));
   const feature = unsaidFeature(project, cwd);
   if (feature !== undefined && !has(words, /^(-F|--features|--all-features|-p|--package)/))
     add('other', '--features', withOptions(words, '--features', feature));

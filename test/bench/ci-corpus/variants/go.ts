@@ -35,6 +35,9 @@ export function go(words: readonly string[], project: Project, cwd: string): rea
   if (!has(words, /^--?tags/)) add('other', '-tags', with_('-tags', 'campaignsoak'));
   if (!project.said(/GOARCH|\b386\b/)) add('other', 'GOARCH', `GOARCH=386 ${written(words)}`);
   if (!project.said(/GOEXPERIMENT/)) add('other', 'GOEXPERIMENT', `GOEXPERIMENT=synctest ${written(words)}`);
+  add('other', 'a variable', `CAMPAIGN_SOAK=1 ${written(words)}`);
+  if (!has(words, /^--?tags/)) add('other', 'GOFLAGS', `GOFLAGS=-tags=campaignsoak ${written(words)}`);
+  if (!project.said(/-fuzz/)) add('other', '-fuzz', with_('-run', '^$', '-fuzz', 'FuzzNothing', '-fuzztime=10m'));
   if (!project.said(/-(a|m)san\b/)) add('other', '-asan', with_('-asan'));
   return variants;
 }

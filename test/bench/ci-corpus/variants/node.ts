@@ -42,6 +42,10 @@ export function node(words: readonly string[], project: Project, cwd: string): r
     if (runner !== 'ava') add('narrower', 'a name', `npx ${text} ${runner === 'mocha' ? '-g' : '-t'} nothing`);
     if (runner === 'vitest' && !project.said(/\bbench/)) add('other', 'vitest bench', 'npx vitest bench --run');
   }
+  if (runner !== undefined) {
+    add('other', 'a variable', `CAMPAIGN_SOAK=1 ${manager} run ${name}`);
+    if (runner !== 'ava' && plain) add('other', '--config', `npx ${text} --config=test/campaign.soak.config.js`);
+  }
   const bench = Object.keys(scripts).find(
     one => /bench|perf|soak|stress/.test(one) && !/test/.test(scripts[one]!) && scripts[one] !== text,
   );

@@ -46,6 +46,9 @@ export function python(words: readonly string[], project: Project, cwd: string):
   if (!project.said(/doctest/)) add('other', '--doctest-modules', with_('--doctest-modules'));
   if (!project.said(/benchmark|codspeed/)) add('other', '--benchmark-only', with_('--benchmark-only'));
   if (!project.said(/--campaign-slow/)) add('other', '--run-slow', with_('--run-campaign-slow'));
+  add('other', 'a variable', `CAMPAIGN_SOAK=1 ${written(words)}`);
+  if (!project.said(/hypothesis-profile/)) add('other', '--hypothesis-profile', with_('--hypothesis-profile=soak'));
+  add('other', '--count', with_('--count=500'));
   const out = /^not (\w+)$/.exec(args[args.indexOf('-m') + 1] ?? '')?.[1];
   if (args.includes('-m') && out !== undefined && !project.said(new RegExp(`-m[ =]["']?${out}`)))
     add('other', 'what -m leaves out', written([...head, ...args.map(word => (word === `not ${out}` ? out : word))]));

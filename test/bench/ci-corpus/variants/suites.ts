@@ -30,6 +30,9 @@ function ctest(words: readonly string[]): readonly Variant[] {
           { law: 'narrower' as const, kind: '-R', run: written([...words, '-R', 'nothing_at_all']) },
           { law: 'narrower' as const, kind: '-E', run: written([...words, '-E', 'nothing_at_all']) },
         ]),
+    { law: 'other', kind: 'memcheck', run: written([...words, '-T', 'memcheck']) },
+    { law: 'other', kind: '--preset', run: written([...words, '--preset', 'campaign-soak']) },
+    { law: 'other', kind: 'a variable', run: `CAMPAIGN_SOAK=1 ${written(words)}` },
     ...(words.includes('-LE')
       ? [
           {
@@ -68,6 +71,7 @@ function gradle(words: readonly string[], project: Project, cwd: string): readon
   }
   add('other', '-D', ...words, '-Dcampaign.engine=next');
   add('other', '-P', ...words, '-PcampaignEngine=next');
+  add('other', 'a variable', 'CAMPAIGN_SOAK=1', ...words);
   if (!project.said(/\bjmh/)) add('other', 'jmh', words[0]!, 'jmh');
   if (!project.said(/integrationTest/) && module !== undefined)
     add('other', 'another task', words[0]!, `:${module}:soakTest`);
@@ -134,14 +138,20 @@ function make(words: readonly string[], { facts }: Project, cwd: string): readon
   if (!rest.includes('-C')) add('same', '-C .', 'make', '-C', '.', ...rest);
   variants.push({ law: 'same', kind: '-j$(nproc)', run: `make -j"$(nproc)" ${written(rest)}` });
   const [target] = rest;
-  const recipe =
-    new RegExp(`^${target}:.*\\n((?:\\t.*\\n)+)`, 'm').exec(`${facts.read(join(cwd, 'Makefile')) ?? ''}\n`)?.[1] ?? '';
+  const recipe = recipeOf(target ?? '', facts.read(join(cwd, 'Makefile')) ?? '');
   // Of a recipe of many lines some may be done without it.
-  const variable =
-    recipe.replaceAll('\\\n', '').split('\n').length !== 2
-      ? undefined
-      : /\$[({](\w*(?:FLAGS|ARGS|OPTS|FEATURES|TAGS|MODE))[)}]/.exec(recipe)?.[1];
+  const variable = recipe.trim().includes('\n')
+    ? undefined
+    : /\$[({](\w*(?:FLAGS|ARGS|OPTS|FEATURES|TAGS|MODE))[)}]/.exec(recipe)?.[1];
   if (rest.length === 1 && variable !== undefined && !/^(MAKE|LD|C|CXX|CPP|V)FLAGS$/.test(variable))
     add('other', 'a variable', 'make', ...rest, `${variable}=--campaign-mode=next`);
   return variants;
+}
+
+/** The lines of a rule, as make would hand them to the shell. */
+export function recipeOf(target: string, makefile: string): string {
+  const name = target.replaceAll(/[^\w/%-]/g, '\\$&');
+  const lines =
+    new RegExp(`^${name}:.*\\n((?:\\t.*\\n)+)`, 'm').exec(`${makefile.replaceAll('\\\n', ' ')}\n`)?.[1] ?? '';
+  return lines.replaceAll(/^\t[@-]*/gm, '');
 }
