@@ -17,6 +17,10 @@ const CASES: Readonly<Record<string, readonly (readonly [string, string, string]
     ],
     ['ctest --test-dir build -R unit', 'ctest --test-dir build -R e2e', 'no'],
     ['ctest -N', 'ctest', 'no'],
+    ['ctest -T Test', 'ctest -M Nightly -T test', 'whole'],
+    ['ctest', 'ctest -T start -T test -T submit', 'whole'],
+    ['ctest -T test', 'ctest -T memcheck', 'no'],
+    ['ctest -T test', 'ctest -D ExperimentalMemCheck', 'no'],
   ],
   'cmake --build': [
     [
