@@ -1,5 +1,6 @@
 import { parse } from 'unbash';
 import { callsOf } from './calls/calls.ts';
+import { entersPackages } from './calls/npm.ts';
 import { namesScript } from './calls/python-scripts.ts';
 import type { Command } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
@@ -19,7 +20,7 @@ export function unitsOf(
   const read = commandsOf(text, {
     ...around,
     calls: command => callsOf(command, repository),
-    named: (words, cwd) => namesScript(words, cwd, repository),
+    named: (words, cwd) => entersPackages(words) || namesScript(words, cwd, repository),
     parsed: text => repository.files.remember(`bash ${text}`, () => parse(text)),
     listing: (script, cwd) => {
       const directory = inside(repository, cwd);

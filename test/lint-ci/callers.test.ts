@@ -169,7 +169,7 @@ table(
     ['npx turbo run test', 'cd packages/b && npx mocha', 'whole'],
     ['npx turbo test --filter=@x/a', 'cd packages/b && npx mocha', 'no'],
     ['npx turbo test --filter=@x/a', 'cd packages/a && npx jest', 'whole'],
-    ["npx turbo test --filter='...[origin/main]'", 'cd packages/a && npx jest', 'no'],
+    ["npx turbo test --filter='...[origin/main]'", 'cd packages/a && npx jest', 'whole'],
     ['npx lerna run test --scope @x/b', 'cd packages/b && npx mocha', 'whole'],
     ['npx nx run-many -t test', 'cd packages/a && npx jest', 'whole'],
   ],

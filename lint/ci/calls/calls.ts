@@ -61,7 +61,7 @@ export function callsOf(command: Command, repository: Repository): readonly Call
     case 'prek':
       return preCommitCalls(command, repository);
     case 'node':
-      return handedCalls(command, repository);
+      return [...npmCalls(command, repository), ...handedCalls(command, repository)];
     default:
       if (/^python3?(\.\d+)?$/.test(program)) return handedCalls(command, repository);
       return runnerCalls(program, command, repository);

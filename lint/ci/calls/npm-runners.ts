@@ -2,12 +2,16 @@ import type { Command } from '../command.ts';
 import type { Repository } from '../repository.ts';
 import { inside } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
-import { manifestOf } from './npm.ts';
+import { manifestOf } from './manifest.ts';
+import { monorepoCalls } from './monorepo-runners.ts';
+
+/** Options of concurrently that take the next word (github.com/open-cli-tools/concurrently, README). */
+const CONCURRENTLY =
+  /^(-n|--names|-c|--prefix-colors|-s|--success|-m|--max-processes|-p|--prefix|-l|--prefix-length|-t|--timestamp-format|--name-separator|--restart-(tries|after)|--default-input-target|--hide|--kill-signal|--ks|--kill-timeout|--cwd|--shell)$/;
 
 /** Programs that run scripts of package.json by name: `npm-run-all a b`, `concurrently "npm:a"`, `turbo run a`, `lerna run a`, `nx run-many -t a`. */
 export function runnerCalls(program: string, command: Command, repository: Repository): readonly Called[] {
   const words = command.words.slice(1);
-  const plain = words.filter(word => !word.startsWith('-'));
   const called = (text: string): Called => ({
     hop: { label: command.words.slice(0, 3).join(' ') },
     text,
@@ -18,73 +22,69 @@ export function runnerCalls(program: string, command: Command, repository: Repos
     case 'npm-run-all2':
     case 'run-s':
     case 'run-p':
-      return plain.flatMap(name => scripts(name, command, repository)).map(name => called(`npm run ${name}`));
+      return series(words, command, repository).map(called);
+    case 'conc':
     case 'concurrently':
-      return plain.flatMap(text => {
-        const [, name, args = ''] = /^(?:npm|yarn|pnpm|bun):(\S+)(.*)$/.exec(text) ?? [];
-        if (name !== undefined)
-          return scripts(name, command, repository).map(script =>
-            called(`npm run ${script}${/^\s+(?!--( |$))/.test(args) ? ` --${args}` : args}`),
-          );
-        return text.includes(' ') ? [called(text)] : [];
-      });
-    case 'turbo':
-    case 'lerna':
-    case 'nx': {
-      const names = namesOf(program, words, plain);
-      const filters = selected(
-        words,
-        program === 'lerna' ? ['--scope'] : program === 'turbo' ? ['--filter', '-F'] : ['-p', '--projects'],
-      );
-      // Such a filter may also be a path, a range of commits or an exclusion: then nothing is known of it.
-      if (filters.some(filter => !/^@?[\w./-]+$/.test(filter))) return [];
-      const where = filters.length === 0 ? '--workspaces' : filters.map(filter => `--workspace=${filter}`).join(' ');
-      // The root is a project of nx like any other; a script of it that asks nx again says nothing more.
-      const directory = inside(repository, command.cwd);
-      const own = directory === undefined ? undefined : manifestOf(directory, repository)?.scripts;
-      const rooted = names.filter(
-        name => program === 'nx' && filters.length === 0 && !/^nx /.test(own?.get(name) ?? 'nx '),
-      );
-      return [
-        ...names.map(name => called(`npm run ${name} ${where}`)),
-        ...rooted.map(name => called(`npm run ${name}`)),
-      ];
-    }
+      return beside(words, command, repository).map(called);
+    case 'start-server-and-test':
+    case 'start-test':
+    case 'server-test':
+      return afterServer(words, command, repository).map(called);
     default:
-      return [];
+      return monorepoCalls(program, command, repository);
   }
 }
 
-function namesOf(program: string, words: readonly string[], plain: readonly string[]): readonly string[] {
-  if (program === 'nx') {
-    // What a change affects is in time everything: CI looks at each package when it changes.
-    if (plain[0] !== 'run-many' && plain[0] !== 'affected') return [];
-    return selected(words, ['-t', '--target', '--targets']).flatMap(name => name.split(','));
+/** `npm-run-all a "b -- --x" -- words`: each script, with what is behind `--` where it says `{1}` or `{@}` (github.com/mysticatea/npm-run-all, docs). */
+function series(words: readonly string[], command: Command, repository: Repository): readonly string[] {
+  const end = words.indexOf('--');
+  const given = end < 0 ? [] : words.slice(end + 1);
+  const asked: string[] = [];
+  for (let at = 0; at < (end < 0 ? words.length : end); at++) {
+    const word = words[at]!;
+    if (/^(--max-parallel|--npm-path|-l)$/.test(word)) at += word === '-l' ? 0 : 1;
+    else if (!word.startsWith('-')) asked.push(word);
   }
-  if (program === 'turbo' && plain[0] !== 'run') return plain.slice(0, 1);
-  return plain[0] === 'run'
-    ? plain
-        .slice(1, program === 'lerna' ? 2 : undefined)
-        .filter(name => !selected(words, ['--filter', '-F', '--scope', '--concurrency']).includes(name))
-    : [];
-}
-
-function selected(words: readonly string[], options: readonly string[]): readonly string[] {
-  return words.flatMap((word, index) => {
-    const option = options.find(name => word === name || word.startsWith(`${name}=`));
-    if (option === undefined) return [];
-    return word === option ? [words[index + 1] ?? ''] : [word.slice(option.length + 1)];
+  return asked.flatMap(text => {
+    const [pattern = '', ...rest] = text
+      .replaceAll(/\{[@*]\}/g, given.join(' '))
+      .replaceAll(/\{(\d)\}/g, (_, number: string) => given[Number(number) - 1] ?? '')
+      .split(' ');
+    return scripts(pattern, command, repository).map(name => ['npm run', name, ...rest].join(' '));
   });
+}
+
+function beside(words: readonly string[], command: Command, repository: Repository): readonly string[] {
+  const texts: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    if (CONCURRENTLY.test(words[at]!)) at++;
+    else if (!words[at]!.startsWith('-')) texts.push(words[at]!);
+  }
+  return texts.flatMap(text => {
+    const [, name, args = ''] = /^(?:npm|yarn|pnpm|bun|node|deno):(\S+)(.*)$/.exec(text) ?? [];
+    if (name === undefined) return [text];
+    return scripts(name, command, repository).map(
+      script => `npm run ${script}${/^\s+(?!--( |$))/.test(args) ? ` --${args}` : args}`,
+    );
+  });
+}
+
+/** `start-server-and-test serve http://localhost:3000 test`: what comes last, a script or a command, is run while the others serve. */
+function afterServer(words: readonly string[], command: Command, repository: Repository): readonly string[] {
+  const last = words.filter(word => !word.startsWith('-')).at(-1);
+  if (last === undefined) return [];
+  const directory = inside(repository, command.cwd);
+  const known = directory === undefined ? undefined : manifestOf(directory, repository)?.scripts.has(last);
+  return [known ? `npm run ${last}` : last];
 }
 
 /** `test:*` is every script of that form. */
 function scripts(pattern: string, command: Command, repository: Repository): readonly string[] {
-  const name = pattern.split(' ')[0]!;
-  if (!name.includes('*')) return [name];
+  if (!pattern.includes('*')) return [pattern];
   const directory = inside(repository, command.cwd);
   const all = directory === undefined ? undefined : manifestOf(directory, repository)?.scripts;
   const form = new RegExp(
-    `^${name
+    `^${pattern
       .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
       .replaceAll('**', '.+')
       .replaceAll('*', '[^:]+')}$`,
