@@ -2,7 +2,6 @@ import type { CiUnit } from './ci.ts';
 import type { Coverage, WorkUnit } from './coverage.ts';
 import { type Demands, otherEnvironment } from './environment.ts';
 import { sanitizersOf } from './instrumentation.ts';
-import { repetitionOf } from './repetition.ts';
 import type { Frequency } from './workflow/triggers.ts';
 
 /** A command of a stage whose work, or a part of it, CI does. */
@@ -135,10 +134,8 @@ function best(
   sanitizers: ReadonlySet<string>,
 ): Overlap | undefined {
   let part: Overlap | undefined;
-  const often = repetitionOf(stage.command.words);
   const isAble = ({ unit, sanitizers: built }: CiUnit): boolean =>
     !otherEnvironment(unit, stage, demands) &&
-    (often === 0 || repetitionOf(unit.command.words) >= often) &&
     (unit.family !== 'suite' || [...sanitizers].every(name => built.has(name)));
   let able: readonly CiUnit[] | undefined;
   // Most cover nothing of it: the environment, which takes longer to compare, comes after that.

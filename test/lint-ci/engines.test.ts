@@ -218,15 +218,3 @@ table("options of a project's own tests with a value", { 'tests/a_test.py': '', 
   ['pytest tests --server threads=8', 'pytest tests/a_test.py', 'whole'],
   ['pytest --runslow tests', 'pytest --runslow tests/a_test.py', 'whole'],
 ]);
-
-table('the same tests again and again', { ...GO, ...CRATE, 'CMakeLists.txt': 'enable_testing()\n' }, [
-  ['go test -race ./...', 'go test -race -count=100 -run TestX ./b', 'no'],
-  ['go test -race ./...', 'go test -race -count 1 -run TestX ./b', 'whole'],
-  ['go test -race -count=200 ./...', 'go test -race -count=100 -run TestX ./b', 'whole'],
-  ['ctest --test-dir build', 'ctest --test-dir build --repeat until-fail:50', 'no'],
-  ['ctest --test-dir build', 'ctest --test-dir build --repeat until-pass:50', 'whole'],
-  ['cargo nextest run', 'cargo nextest run --stress-duration 1h', 'no'],
-  ['cargo nextest run', 'cargo nextest run --retries 50', 'whole'],
-  ['bazel test //...', 'bazel test //a:b --runs_per_test=100', 'no', { 'MODULE.bazel': '' }],
-  ['./build/unit_tests', './build/unit_tests --gtest_repeat=-1', 'no'],
-]);
