@@ -216,5 +216,6 @@ table("options of a project's own tests with a value", { 'tests/a_test.py': '', 
   ['pytest tests --server threads=8', 'pytest tests --server threads=2', 'no'],
   ['pytest tests', 'pytest tests --server threads=2', 'no'],
   ['pytest tests --server threads=8', 'pytest tests/a_test.py', 'whole'],
+  ['pytest --doctest-modules --durations=10 tests', 'pytest --doctest-modules tests', 'whole'],
   ['pytest --runslow tests', 'pytest --runslow tests/a_test.py', 'whole'],
 ]);

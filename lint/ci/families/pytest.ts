@@ -151,7 +151,7 @@ function valuesJoined(words: readonly string[]): readonly string[] {
   for (let at = 0; at < words.length; at++) {
     const [word, next] = [words[at]!, words[at + 1] ?? ''];
     const own = /^--[\w-]+$/.test(word) && !HARMLESS.test(word) && !VALUED.some(name => name.split('|').includes(word));
-    if (own && /^([\w-]+=[\w.:,+-]+|\d+)$/.test(next)) {
+    if (own && /^(\w[\w-]*=[\w.:,+-]+|\d+)$/.test(next)) {
       told.push(`${word}=${next}`);
       at++;
     } else told.push(word);
