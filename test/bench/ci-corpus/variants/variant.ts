@@ -24,7 +24,7 @@ export interface Project {
 }
 
 const TELLING =
-  /^(GNU|BSD)?[Mm]akefile(\..*)?$|\.(mk|sh|bash|ya?ml)$|^\.?[jJ]ustfile$|^(noxfile\.py|tox\.ini|package\.json|Makefile\.toml|nextest\.toml|config\.toml|pyproject\.toml|setup\.cfg|pytest\.ini|conftest\.py)$|^xtask/;
+  /^(GNU|BSD)?[Mm]akefile(\..*)?$|\.(mk|sh|bash|ya?ml)$|^\.?[jJ]ustfile$|^(noxfile\.py|tox\.ini|package\.json|Makefile\.toml|nextest\.toml|config\.toml|pyproject\.toml|setup\.cfg|pytest\.ini|conftest\.py)$|^xtask|^(test|check|lint|ci|build)$/;
 
 export function projectOf(facts: CommitFacts): Project {
   let told: string | undefined;
