@@ -218,6 +218,7 @@ const PYTHON: Tree = {
 };
 const INI = (options: string): Tree => ({ 'pyproject.toml': `[tool.pytest.ini_options]\n${options}\n` });
 table('pytest', PYTHON, [
+  ['pytest --doctest-modules', 'pytest --doctest-modules --maxfail=1 --tb=short', 'whole'],
   ['pytest', 'pytest tests/unit -k fast', 'whole'],
   ['pytest', 'python3.12 -m pytest -vv --tb=short -n 8', 'whole'],
   ['python -m pytest tests', 'pytest tests/unit/test_a.py::test_x', 'whole'],
