@@ -97,7 +97,7 @@ function isGuarded(loop: Extract<Construct, { kind: 'loop' }>, commands: readonl
   if (!/^(\[|\[\[|test)$/.test(name)) return /^(echo|printf|rm)$/.test(name) && body.to - body.from === 1;
   return (
     first.words.some(({ text }) => new RegExp(`\\$\\{?${variable}\\b`).test(text)) &&
-    first.words.some(({ value }) => /^-[efdrsLhx]$/.test(value ?? ''))
+    first.words.some(({ value }) => /^-[efdrwsxLhSpbc]$/.test(value ?? ''))
   );
 }
 

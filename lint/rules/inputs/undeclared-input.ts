@@ -1,4 +1,4 @@
-import { mayContain } from '../../../plan/path-set.ts';
+import { mayContain, meets, pathSet } from '../../../plan/path-set.ts';
 import type { Plan, PlannedOutput, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown, readable } from '../../../plan/symbol.ts';
 import { scalarText } from '../../../schema/edit.ts';
@@ -95,8 +95,8 @@ stages:
       if (stage.off || stage.derived) continue;
       const told = new Set<string>();
       let before: ReadonlySet<string> | undefined;
-      for (const { path, place } of patterns(plan, stage, facts)) {
-        const made = outputs.holding(path, stage);
+      for (const { path, glob, place } of patterns(plan, stage, facts)) {
+        const made = outputs.matching(path, glob, stage);
         if (!made || made.stage.derived || made.stage.stage === stage.stage || told.has(path)) continue;
         before ??= earlier(stage, plan);
         if (before.has(made.stage.name) || isRequired(path, stage)) continue;
@@ -189,7 +189,11 @@ stages:
 });
 
 /** The directories of the patterns that a stage's code gives to commands and loops. */
-function* patterns(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): Iterable<{ path: string; place: Place }> {
+function* patterns(
+  plan: Plan,
+  stage: PlannedStage,
+  facts: RepositoryFacts,
+): Iterable<{ path: string; glob: string; place: Place }> {
   for (const { text, commands, constructs } of stageReading(plan, stage, facts).texts) {
     const loops = constructs.flatMap(one =>
       one.kind === 'loop' && !one.context.elsewhere
@@ -206,7 +210,8 @@ function* patterns(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): Ite
       const plain = word.value.slice(0, word.value.search(/[*?[]/)).replace(/\/[^/]*$/, '');
       const absolute = plain === '' ? undefined : resolvePath(directory, plain);
       const path = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
-      if (path) yield { path, place: text.placeOf(word.start, word.end) };
+      const glob = path && `${path}/${word.value.slice(plain.length).replace(/^\//, '')}`;
+      if (glob) yield { path, glob, place: text.placeOf(word.start, word.end) };
     }
   }
 }
@@ -292,7 +297,7 @@ class Outputs {
   readonly #dir: string;
   /** By the path itself, and by each directory that holds it. */
   readonly #at = new Map<string, Made>();
-  readonly #around = new Map<string, Made>();
+  readonly #around = new Map<string, Made[]>();
   readonly #globs: Made[] = [];
 
   constructor({ stages, repository }: Plan) {
@@ -306,8 +311,11 @@ class Outputs {
         else if (!local && text.startsWith('/')) this.#at.set(text.replace(/\/$/, ''), { stage, output });
         else if (local) {
           this.#at.set(local, { stage, output });
-          for (const directory of ancestors(local))
-            if (!this.#around.has(directory)) this.#around.set(directory, { stage, output });
+          for (const directory of ancestors(local)) {
+            const held = this.#around.get(directory);
+            if (held) held.push({ stage, output });
+            else this.#around.set(directory, [{ stage, output }]);
+          }
         }
       }
   }
@@ -318,9 +326,19 @@ class Outputs {
     return [...this.#at].flatMap(([path, made]) => (path.startsWith(`${directory}/`) ? [made] : []));
   }
 
+  /** What another stage produces that holds the directory, or that a pattern in it can match. */
+  matching(directory: string, glob: string, reader: PlannedStage): Made | undefined {
+    const around = [directory, ...ancestors(directory)].map(one => this.#at.get(one)).find(Boolean);
+    if (around) return around.stage === reader ? undefined : around;
+    const set = pathSet(glob);
+    return [this.#around.get(directory) ?? [], this.#globs]
+      .flatMap(some => some.find(({ stage, output }) => stage.stage !== reader.stage && meets(output.path, set)) ?? [])
+      .at(0);
+  }
+
   /** What another stage produces that is the path, lies in it, or holds it. */
   holding(path: string, reader: PlannedStage): Made | undefined {
-    const near = [path, ...ancestors(path)].map(one => this.#at.get(one)).find(Boolean) ?? this.#around.get(path);
+    const near = [path, ...ancestors(path)].map(one => this.#at.get(one)).find(Boolean) ?? this.#around.get(path)?.[0];
     const made = near ?? this.#globs.find(({ output }) => holds(output, path, this.#dir));
     return made?.stage === reader ? undefined : made;
   }
@@ -383,9 +401,22 @@ function reads({ path, place, command }: NamedFile): boolean {
   const at = words.findIndex(isHere);
   if (at <= 0 || /\/$/.test(path)) return false;
   const program = base(words[0]?.value ?? '');
+  if (/^[jy]q$/.test(program) && at === filterOf(words)) return false;
   if (READERS.test(program)) return true;
   // What stands behind `-f` is read by these alone.
   if (/^(-[a-zA-Z]*f|--file|-r|--requirement)$/.test(words[at - 1]?.value ?? '') && READS_FILE.test(program))
     return program !== 'tar' || !/^-?[a-zA-Z]*[cru]/.test(words[1]?.value ?? '');
   return INPUT_OPTION.test(words[at - 1]?.value ?? '') || INPUT_OPTION.test(words[at]?.value ?? '');
+}
+
+/** Which word of `jq -r --arg w x .a file` is the filter; none where it is in a file. */
+function filterOf(words: readonly ShellWord[]): number | undefined {
+  for (let at = 1; at < words.length; at++) {
+    const value = words[at]!.value ?? '';
+    if (/^(-f|--from-file)$/.test(value)) return undefined;
+    if (!value.startsWith('-')) return at;
+    if (/^--(arg|argjson|slurpfile|rawfile|argfile)$/.test(value)) at += 2;
+    else if (/^(--indent|-L)$/.test(value)) at += 1;
+  }
+  return undefined;
 }

@@ -336,6 +336,8 @@ mutants(
     ['go', { swap: [['requires: [data/sf1/]', 'requires: []']] }],
   ],
   [
+    ['node', 'jq -r .name package.json\njq --arg n 1 .version package.json\n@B'],
+    ['cpp', { runs: { generate: 'for log in results/old-*.txt; do [ -r "$log" ] || continue; cat "$log"; done\n@G' } }],
     ['rust', 'cat Cargo.lock\n@B'],
     ['go', '@B --addr localhost:8080'],
     ['node', 'cat /proc/cpuinfo\n@B'],

@@ -25,6 +25,8 @@ mutants(
     ['rust', 'shopt -s nullglob\nfor f in results/*.csv; do gzip "$f"; done\n@B'],
     ['go', 'rm -f results/*.tmp\n@B'],
     ['cpp', 'for f in results/*.csv; do [ -e "$f" ] || continue; gzip "$f"; done\n@B'],
+    ['go', 'for g in /sys/cpu*/governor; do [ -w "$g" ] || continue; cat "$g"; done\n@B'],
+    ['rust', 'for f in results/*.csv; do [[ -s $f ]] || continue; gzip "$f"; done\n@B'],
     ['node', 'find data -name "*.parquet" | wc -l\n@B'],
     ['python', '@B "results/*.csv"'],
     ['rust', 'echo "*.csv"\n@B'],
