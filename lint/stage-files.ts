@@ -94,7 +94,7 @@ function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {
     if (COPIES.test(program) && index === words.length - 1) continue;
     // A setting, as often as a file of settings.
     if (program === 'cargo' && words[index - 1]?.value === '--config' && word.value.includes('=')) continue;
-    const option = /^--?[\w-]+=/.exec(word.value)?.[0].length ?? 0;
+    const option = (program === 'curl' ? CURL_FILE : OPTION).exec(word.value)?.[0].length ?? 0;
     // A bare word is a target, a subcommand or a name as often as a file (`make bench`).
     if (!/[./]/.test(word.value.slice(option))) continue;
     const file = named(word, 'argument', option);
@@ -105,6 +105,10 @@ function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {
     if (file) yield file;
   }
 }
+
+const OPTION = /^--?[\w-]+=/;
+/** `--data-binary @file`, `-F name=@file`: what curl sends of a file. */
+const CURL_FILE = /^(?:--?[\w-]+=)?(?:[\w.-]+=)?@|^--?[\w-]+=/;
 
 /** The files that options name, of a command whose other words are none. */
 function* optionFiles(

@@ -6,7 +6,7 @@
 export const PRICES_AS_OF = '2026-05';
 
 /** Regions for which the table holds; these types cost the same in them. */
-const REGIONS: ReadonlySet<string> = new Set(['us-east-1', 'us-east-2']);
+const REGIONS: ReadonlySet<string> = new Set(['us-east-1', 'us-east-2', 'us-west-2']);
 
 /** The region whose price is taken where the campaign names none. */
 const BASE_REGION = 'us-east-1';

@@ -46,6 +46,18 @@ test('a cap that is too low is written as it would do', async () => {
   );
 });
 
+test('a price that is not known is told with the region for which it is not', async () => {
+  const { findings } = await lint({
+    campaign:
+      'campaign: t\nversion: 1\nlimits: { wall: 2h, cost: 5 USD }\nstore: { url: "s3://b/x", region: eu-central-1 }\nmachine: { type: c7i.large }\nstages:\n  a: { run: ./bench, timeout: 90m }\n',
+    files: { bench: '' },
+    executable: ['bench'],
+  });
+  expect(findings.filter(({ rule }) => rule === 'over-budget').map(({ message }) => message)).toEqual([
+    'the price of `c7i.large` in eu-central-1 is not known, so the cap of 5.00 USD cannot be held',
+  ]);
+});
+
 test('a failure that is hidden is kept with the command’s own words, where they are short', async () => {
   expect(await helps('    run: ./bench --fast || true\n')).toMatchObject({
     'swallowed-failure':

@@ -69,6 +69,7 @@ describe('prices', () => {
     ['c7i.2xlarge', 'us-east-2', 0.357],
     ['c5.9xlarge', 'us-east-1', 1.53],
     ['m5.large', 'us-east-1', 0.096],
+    ['m5.large', 'us-west-2', 0.096],
     ['c6i.metal', 'us-east-1', 5.44],
     ['m7a.medium', 'us-east-1', 0.05796],
     ['r7i.48xlarge', 'us-east-1', 12.7008],

@@ -84,8 +84,8 @@ stages:
       `the stages can take ${spokenTime(worst)} by their timeouts, more than the wall limit of ${spokenTime(wall)}`,
     cost: ({ worst, hours, cap }: { worst: number; hours: number; cap: number }) =>
       `the run can cost ${spokenMoney(worst)} (${spokenTime(hours)}), more than the cap of ${spokenMoney(cap)}`,
-    unknown: ({ type, cap }: { type: string; cap: number }) =>
-      `the price of ${type} is not known, so the cap of ${spokenMoney(cap)} cannot be held`,
+    unknown: ({ type, region, cap }: { type: string; region?: string | undefined; cap: number }) =>
+      `the price of ${type}${region === undefined ? '' : ` in ${readable(region)}`} is not known, so the cap of ${spokenMoney(cap)} cannot be held`,
   },
   check(context) {
     const { plan, campaign } = context;
@@ -110,7 +110,13 @@ stages:
     if (worstCost === undefined) {
       const type = plan.machine.type === undefined ? 'a machine without a type' : `\`${readable(plan.machine.type)}\``;
       const help = 'write `machine: { price: 0.357 USD/h }` with what it costs';
-      context.report({ message: 'unknown', args: { type, cap }, place, help, cost: 'a cap that caps nothing' });
+      context.report({
+        message: 'unknown',
+        args: { type, region: plan.machine.type && plan.store?.region, cap },
+        place,
+        help,
+        cost: 'a cap that caps nothing',
+      });
     } else if (worstCost > cap) {
       const { price, count } = plan.machine;
       const seconds = Math.min(worstCase, wall ?? worstCase);

@@ -332,10 +332,12 @@ mutants(
     ['rust', '@B --config config/bench.toml'],
     ['node', 'diff results/sf1.csv golden.csv\n@B'],
     ['python', 'jq . params.json\n@B'],
+    ['rust', '@B\ncurl -fsS --data-binary @payload.json http://localhost:9200/_bulk'],
     ['rust', { swap: [['requires: [scripts/report.sh, results/sf1.csv]', 'requires: [scripts/report.sh]']] }],
     ['go', { swap: [['requires: [data/sf1/]', 'requires: []']] }],
   ],
   [
+    ['node', '@B\ncurl -fsS -F file=@package.json -d @- http://localhost:9200/_bulk < package.json'],
     ['node', 'jq -r .name package.json\njq --arg n 1 .version package.json\n@B'],
     ['cpp', { runs: { generate: 'for log in results/old-*.txt; do [ -r "$log" ] || continue; cat "$log"; done\n@G' } }],
     ['rust', 'cat Cargo.lock\n@B'],
