@@ -136,3 +136,18 @@ table('a failure that is kept in a file', SCRIPTS, [
   ['pytest tests || echo "failed with $?"', 'pytest tests', 'no'],
   ['pytest tests || echo failed > log', 'pytest tests', 'no'],
 ]);
+
+const BUILT: Tree = {
+  'build.sh':
+    '#!/usr/bin/env bash\nexport TOOL_TELEMETRY_OPTOUT=1\nif [ -x "$(command -v dotnet)" ]; then\n  EXE="$(command -v dotnet)"\nelse\n  EXE="$PWD/.tmp/dotnet"\nfi\nexec "$EXE" nuke "$@"\n',
+  'tools/node': '',
+};
+
+table('programs that lie anywhere, and what they tell nobody', BUILT, [
+  ['dotnet nuke Compile UnitTest', './build.sh UnitTest', 'whole'],
+  ['dotnet nuke Compile UnitTest', './build.sh Benchmark', 'no'],
+  ['python -m simulate --steps 5', '.venv/bin/python -m simulate --steps 5', 'whole'],
+  ['node verify.js', './tools/node verify.js', 'no'],
+  ['NEXT_TELEMETRY_DISABLED=1 node verify.js', 'DO_NOT_TRACK=1 node verify.js', 'whole'],
+  ['STRICT=True node verify.js', 'STRICT=true node verify.js', 'whole'],
+]);

@@ -30,8 +30,9 @@ const MANAGING =
 function read(command: Command, repository: Repository): Work<WordsWork> {
   const [called, ...rest] = command.words as [string, ...string[]];
   // What npm has installed is found by its name as well.
-  const first = called.replace(/^(\S*\/)?node_modules\/\.bin\//, '');
-  const name = first.slice(first.lastIndexOf('/') + 1);
+  const found = called.replace(/^(\S*\/)?node_modules\/\.bin\//, '');
+  const name = found.slice(found.lastIndexOf('/') + 1);
+  const first = TOOLCHAIN.test(name) && !isThere(found, command, repository) ? name : found;
   const program =
     first.includes('/') && !first.startsWith('/usr/') && !first.startsWith('/bin/')
       ? located(first, command, repository)
@@ -61,6 +62,14 @@ function hookFirst(program: string, rest: readonly string[]): readonly string[] 
   const options = rest.slice(1).map(word => (word === '-a' ? '--all-files' : word));
   const hooks = options.filter((word, at) => !word.startsWith('-') && !HOOK_VALUED.test(options[at - 1] ?? ''));
   return hooks.length === 1 ? ['run', ...hooks, ...options.filter(word => word !== hooks[0])] : ['run', ...options];
+}
+
+/** Programs that a script may have put anywhere (`.venv/bin/python`): their place makes no other work. */
+const TOOLCHAIN = /^(python[\d.]*|pypy[\d.]*|node|deno|bun|dotnet|java|ruby|perl|php)$/;
+
+function isThere(program: string, command: Command, repository: Repository): boolean {
+  const path = inside(repository, resolvePath(command.cwd, program));
+  return path !== undefined && repository.files.exists(path) !== undefined;
 }
 
 function listedBy(text: string): string {
