@@ -1,6 +1,7 @@
 import type { CiUnit } from './ci.ts';
 import type { Coverage, WorkUnit } from './coverage.ts';
 import { type Demands, otherEnvironment } from './environment.ts';
+import { ofCommand } from './extent.ts';
 import { sanitizersOf } from './instrumentation.ts';
 import type { Frequency } from './workflow/triggers.ts';
 
@@ -23,17 +24,22 @@ export function overlapsOf(
   const often = bySubject(ci, frequency);
   const found = new Map<string, Overlap>();
   const sanitizers = sanitizersOf(stage);
+  const known = new Map<WorkUnit, Overlap>();
+  const beside = new Map<string, WorkUnit[]>();
   for (const unit of stage) {
     if (!counts(unit, stage)) continue;
-    const overlap = best(unit, often.get(subjectOf(unit)) ?? [], demands, sanitizers);
-    if (overlap === undefined) continue;
     const { source, range } = unit.command;
     const key = `${source?.path ?? ''}:${range.start}`;
-    const known = found.get(key);
+    beside.set(key, [...(beside.get(key) ?? []), unit]);
+    const overlap = best(unit, often.get(subjectOf(unit)) ?? [], demands, sanitizers);
+    if (overlap === undefined) continue;
+    known.set(unit, overlap);
+    const before = found.get(key);
     // The command as the user wrote it comes first; what it runs in turn says more only when it alone is covered.
-    if (known === undefined || (known.coverage.covers === 'part' && overlap.coverage.covers === 'whole'))
+    if (before === undefined || (before.coverage.covers === 'part' && overlap.coverage.covers === 'whole'))
       found.set(key, overlap);
   }
+  for (const [key, overlap] of found) found.set(key, ofCommand(overlap, beside.get(key)!, known));
   const outer = [...found.values()].filter(overlap => overlap.coverage.covers === 'whole');
   // A script that CI runs as a whole explains all that is in it.
   return [...found.values()].filter(

@@ -167,3 +167,20 @@ table('programs that run scripts beside or after one another', WORKSPACE, [
   ['npx start-server-and-test dev 3000 lint', 'npx eslint .', 'whole'],
   ['npx start-server-and-test lint 3000 dev', 'npx eslint .', 'no'],
 ]);
+
+const CHAIN: Tree = {
+  ...WORKSPACE,
+  Makefile: 'ci: lint unit\nlint:\n\tnpx eslint .\nunit:\n\tpytest tests\n\t./measure.py --large\n',
+  'measure.py': '#!/usr/bin/env python3\n',
+  'package.json': manifest('root', { all: 'eslint . && jest', build: 'tsc', ready: 'npm run build && eslint .' }),
+};
+
+table('how much of what a command runs in turn CI does', CHAIN, [
+  ['npx eslint .', 'npm run all', 'part: the only new part is `jest`'],
+  ['npx eslint .\nnpx jest', 'npm run all', 'whole'],
+  ['npm run all', 'npm run all', 'whole'],
+  ['npx eslint .', 'npm run ready', 'whole'],
+  ['make lint', 'make ci', 'part: the only new part is `pytest tests` and `./measure.py --large`'],
+  ['make lint\npytest', 'make ci', 'part: the only new part is `./measure.py --large`'],
+  ['make lint\nmake unit', 'make ci', 'whole'],
+]);

@@ -77,7 +77,11 @@ table('functions that another bash is handed', [
 table('lines that a loop reads', [
   [TEST, "while read -r name; do cargo test -p $name; done <<'EOF'\ncore\nEOF", 'whole'],
   [TEST, "while read -r kind name; do cargo $kind -p $name; done <<'EOF'\ntest core\nbuild cli\nEOF", 'whole'],
-  [TEST, "printf '%s\\n' cli core | while read -r name; do cargo test -p $name; done", 'whole'],
+  [
+    TEST,
+    "printf '%s\\n' cli core | while read -r name; do cargo test -p $name; done",
+    'part: the only new part is `cargo test -p cli`',
+  ],
   [TEST, "printf '%s\\n' cli | while read -r name; do cargo test -p $name; done", 'no'],
   [TEST, 'while read -r name; do cargo test -p $name; done <<< core', 'whole'],
   [TEST, 'names=core\nwhile read -r name; do cargo test -p $name; done <<EOF\n$names\nEOF', 'whole'],
@@ -86,7 +90,11 @@ table('lines that a loop reads', [
 ]);
 
 table('parameters and arrays', [
-  [TEST, 'for pair in core:8 cli:16; do cargo test -p ${pair%%:*}; done', 'whole'],
+  [
+    TEST,
+    'for pair in core:8 cli:16; do cargo test -p ${pair%%:*}; done',
+    'part: the only new part is `cargo test -p cli`',
+  ],
   [TEST, 'for pair in 8:core; do cargo test -p ${pair#*:}; done', 'whole'],
   [TEST, 'file=crates/core/Cargo.toml\nname=${file%/*}\ncargo test -p ${name##*/}', 'whole'],
   [TEST, 'name=CORE\ncargo test -p "${name,,}"', 'whole'],
@@ -101,8 +109,8 @@ table('parameters and arrays', [
 
 table('what parallel runs', [
   [TEST, 'parallel -j2 cargo test -p {} ::: core', 'whole'],
-  [TEST, 'parallel cargo test -p ::: cli core', 'whole'],
-  [TEST, "parallel ::: 'cargo test -p core' 'cargo bench'", 'whole'],
+  [TEST, 'parallel cargo test -p ::: cli core', 'part: the only new part is `cargo test -p cli`'],
+  [TEST, "parallel ::: 'cargo test -p core' 'cargo bench'", 'part: the only new part is `cargo bench`'],
   [TEST, 'parallel cargo test -p ::: cli', 'no'],
 ]);
 
