@@ -53,7 +53,7 @@ function wired(name: string, wireit: Readonly<Record<string, unknown>>): string 
 
 /** The directories of a workspace's packages that the filters select, by name, by path or all of them; `!…` takes some away. */
 export function packagesOf(directory: string, filters: readonly string[], repository: Repository): readonly string[] {
-  const all = repository.files.remember(`workspace ${directory}`, () => [
+  const all = repository.files.remember(`packages ${directory}`, () => [
     ...new Set(
       workspacePatterns(directory, repository).flatMap(pattern => directories(directory, pattern, repository)),
     ),
