@@ -26,7 +26,7 @@ export function unitsOf(
       const directory = inside(repository, cwd);
       return directory === undefined
         ? undefined
-        : repository.files.remember(`${script} in ${directory}`, () =>
+        : repository.files.remember(`listing ${script} in ${directory}`, () =>
             printed(script, directory, repository)?.join('\n'),
           );
     },

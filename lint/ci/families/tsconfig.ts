@@ -1,3 +1,4 @@
+import { jsonc, members, textsOf } from '../jsonc.ts';
 import { join, type Repository } from '../repository.ts';
 import { directoryOf, normalise } from '../shell/path.ts';
 
@@ -5,15 +6,16 @@ import { directoryOf, normalise } from '../shell/path.ts';
 export function emitsNothing(path: string | undefined, repository: Repository, depth = 4): boolean {
   if (path === undefined || depth === 0) return false;
   const file = path.endsWith('.json') ? path : join(path, 'tsconfig.json');
-  const text = repository.files.read(file)?.replaceAll(/^\s*\/\/.*$/gm, '') ?? '';
-  const stated = /"noEmit"\s*:\s*(true|false)/.exec(text)?.[1];
-  if (stated !== undefined) return stated === 'true';
-  const bases = /"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")/.exec(text)?.[1] ?? '';
-  return [...bases.matchAll(/"(\.[^"]*)"/g)].some(([, base]) =>
-    emitsNothing(
-      normalise(join(directoryOf(file), base!.endsWith('.json') ? base! : `${base!}.json`)),
-      repository,
-      depth - 1,
-    ),
-  );
+  const config = members(jsonc(repository.files.read(file) ?? ''));
+  const stated = members(config.compilerOptions).noEmit;
+  if (typeof stated === 'boolean') return stated;
+  return textsOf(Array.isArray(config.extends) ? config.extends : [config.extends])
+    .filter(base => base.startsWith('.'))
+    .some(base =>
+      emitsNothing(
+        normalise(join(directoryOf(file), base.endsWith('.json') ? base : `${base}.json`)),
+        repository,
+        depth - 1,
+      ),
+    );
 }
