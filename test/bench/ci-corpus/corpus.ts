@@ -161,6 +161,16 @@ import { prettier } from './held-out-14/prettier.ts';
 import { quartznet } from './held-out-14/quartznet.ts';
 import { reactRouter } from './held-out-14/react-router.ts';
 import { testcontainersJava } from './held-out-14/testcontainers-java.ts';
+import { brotli } from './held-out-16/brotli.ts';
+import { datasets } from './held-out-16/datasets.ts';
+import { distributed } from './held-out-16/distributed.ts';
+import { ebpf } from './held-out-16/ebpf.ts';
+import { fastify } from './held-out-16/fastify.ts';
+import { mimalloc } from './held-out-16/mimalloc.ts';
+import { modin } from './held-out-16/modin.ts';
+import { reactorCore } from './held-out-16/reactor-core.ts';
+import { restic } from './held-out-16/restic.ts';
+import { webpack } from './held-out-16/webpack.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -365,6 +375,20 @@ export const HELD_OUT_14: readonly Repository[] = [
   testcontainersJava,
 ];
 
+/** Labelled after that, before the engine was run on them: Python data tools, Go, C and C++, JavaScript and the JVM. */
+export const HELD_OUT_16: readonly Repository[] = [
+  brotli,
+  datasets,
+  distributed,
+  ebpf,
+  fastify,
+  mimalloc,
+  modin,
+  reactorCore,
+  restic,
+  webpack,
+];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -382,4 +406,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-12', HELD_OUT_12],
   ['held-out-13', HELD_OUT_13],
   ['held-out-14', HELD_OUT_14],
+  ['held-out-16', HELD_OUT_16],
 ];

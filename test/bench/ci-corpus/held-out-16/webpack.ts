@@ -1,0 +1,46 @@
+import type { Repository } from '../case.ts';
+
+export const webpack: Repository = {
+  name: 'webpack/webpack',
+  commit: 'bc3e930f75e3f6ecbdf193a0dedf6067ea3a286b',
+  cases: [
+    ['npm', 'whole', 'yarn test:basic --ci --maxWorkers=4', 'test.yml, job basic'],
+    ['npm', 'whole', 'yarn --frozen-lockfile && yarn test:unit', 'job unit has cover:unit'],
+    ['npm', 'whole', 'yarn test:integration --ci', 'parts a and b of job integration'],
+    ['npm', 'whole', 'yarn cover:integration:b --ci --cacheDirectory /mnt/nvme/jest', 'job integration'],
+    [
+      'npm',
+      'whole',
+      'node --expose-gc --experimental-vm-modules node_modules/jest-cli/bin/jest test/Compiler.test.js test/WatchTestCases.longtest.js',
+      'job integration by both of its parts',
+    ],
+    ['npm', 'whole', 'yarn test:base test/FileSystemInfo.unittest.js', 'job unit'],
+    ['npm', 'whole', 'SHARD=2/2 yarn test:test262', 'job test262'],
+    ['npm', 'whole', 'yarn test:test262 --ci', 'both shares of job test262'],
+    ['npm', 'whole', 'yarn test:css-parsing && yarn test:html5lib', 'jobs css-parsing and html5lib'],
+    ['npm', 'whole', 'yarn test:bun', 'job runtimes by its matrix'],
+    ['npm', 'whole', 'yarn test:basic:deno', 'of test:deno in job runtimes'],
+    [
+      'npm',
+      'none',
+      'node --cpu-prof --cpu-prof-dir=prof --experimental-vm-modules test/BenchmarkTestCases.benchmark.mjs',
+      'nobody profiles',
+    ],
+    ['npm', 'whole', 'yarn test:size --output size.json', 'code-size.yml'],
+    [
+      'npm',
+      'whole',
+      'LAST_COMMIT=1 NEGATIVE_FILTER=on-schedule SHARD=1/4 yarn benchmark --ci',
+      'benchmarks.yml through the action',
+    ],
+    ['npm', 'none', "FILTER='many-modules-esm|three-long' yarn benchmark", 'a selection that CI has not'],
+    ['npm', 'none', 'yarn benchmark:css-minifiers | tee css.txt', 'nobody compares'],
+    ['npm', 'scheduled', 'yarn build:examples', 'examples.yml'],
+    ['npm', 'scheduled', 'cd examples && node buildAll.js', 'of build:examples in examples.yml'],
+    ['lint', 'whole', 'yarn lint', 'job lint'],
+    ['lint', 'whole', 'npx eslint lib/css lib/html', 'of lint:code'],
+    ['lint', 'whole', 'npx tsc -p tsconfig.types.test.json --pretty false', 'of yarn lint'],
+    ['lint', 'whole', 'npx prettier --check "lib/**/*.js" --ignore-unknown', 'of yarn lint'],
+    ['lint', 'whole', 'yarn types:cover', 'job types-coverage'],
+  ],
+};
