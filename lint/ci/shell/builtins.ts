@@ -1,5 +1,6 @@
 import type { Command as CommandNode, Redirection } from 'unbash';
 import { UNKNOWN } from '../command.ts';
+import { whole } from './arithmetic.ts';
 import { expand, single } from './expand.ts';
 import { resolvePath } from './path.ts';
 import { type Frame, type State, setList } from './state.ts';
@@ -94,9 +95,13 @@ export function builtin(
         shell.surroundings.handsOn?.(handed[1]!, handed[2]!);
       return true;
     }
-    case 'shift':
-      state.positional = [state.positional[0] ?? 'bash', ...state.positional.slice(1 + Number(args[0] ?? 1))];
+    case 'shift': {
+      const count = whole(args[0] ?? '1');
+      // How many are left is not known either.
+      if (count === undefined) state.positionalKnown = false;
+      state.positional = [state.positional[0] ?? 'bash', ...state.positional.slice(1 + (count ?? Infinity))];
       return true;
+    }
     case 'read':
       readInto(args, node, state);
       return true;

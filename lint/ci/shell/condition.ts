@@ -1,8 +1,9 @@
 import type { AndOr, CompoundList, If, PipelineNode, Statement, TestExpression, Word } from 'unbash';
 import { dynamic } from '../command.ts';
-import { single } from './expand.ts';
+import { whole } from './arithmetic.ts';
+import { arithmeticOf, single } from './expand.ts';
 import { matches } from './pattern.ts';
-import type { State } from './state.ts';
+import { type State, strictly } from './state.ts';
 
 /** What a condition of tests of known words says; `undefined` when that is not known. */
 export function conditionOf(clause: CompoundList, state: State): boolean | undefined {
@@ -11,27 +12,38 @@ export function conditionOf(clause: CompoundList, state: State): boolean | undef
 
 /** What a single command or a chain of them says, where it is a test of known words. */
 export function truthOf(node: PipelineNode | AndOr, state: State): boolean | undefined {
+  return said(node, strictly(state));
+}
+
+function said(node: PipelineNode | AndOr, state: State): boolean | undefined {
   if (node.type === 'AndOr') {
-    let value = truthOf(node.commands[0]!, state);
+    let value = said(node.commands[0]!, state);
     for (const [index, operator] of node.operators.entries())
-      value = joined(operator, [value, truthOf(node.commands[index + 1]!, state)]);
+      value = joined(operator, [value, said(node.commands[index + 1]!, state)]);
     return value;
   }
   if (node.type === 'Pipeline') {
-    const value = node.commands.length === 1 ? truthOf(node.commands[0]!, state) : undefined;
+    const value = node.commands.length === 1 ? said(node.commands[0]!, state) : undefined;
     const odd = node.prefixes.filter(prefix => prefix.type === 'Negation').length % 2 === 1;
     return value === undefined || !odd ? value : !value;
   }
   if (node.type === 'TestCommand') return testOf(node.expression, state);
+  if (node.type === 'ArithmeticCommand') {
+    const value = arithmeticOf(node.expression, state);
+    return value === undefined ? undefined : value !== 0;
+  }
   if (node.type !== 'Command' || node.name === undefined) return undefined;
-  if (/^(true|false|:)$/.test(node.name.value)) return node.name.value !== 'false';
-  if (node.name.value !== '[' && node.name.value !== 'test') return undefined;
+  // `if $run_tests` runs `true` or `false`.
+  const name = single(node.name, state, () => {});
+  if (/^(true|false|:)$/.test(name)) return name !== 'false';
+  if (name !== '[' && name !== 'test') return undefined;
   const args = wordsOf(
     node.suffix.filter(item => item.type === 'Word'),
     state,
   ).filter(word => word !== ']');
   if (args.length === 3) return compare(args[0]!, args[2]!, args[1]!, (pattern, text) => pattern === text);
   if (args.length === 2 && (args[0] === '-z' || args[0] === '-n')) return emptiness(args[1]!, args[0]);
+  if (args.length === 1) return emptiness(args[0]!, '-n');
   return undefined;
 }
 
@@ -77,8 +89,18 @@ function compare(
   if (dynamic(left) || dynamic(right)) return undefined;
   if (operator === '=' || operator === '==') return same(right, left);
   if (operator === '!=') return !same(right, left);
-  return undefined;
+  const [mine, theirs] = [whole(left), whole(right)];
+  return mine === undefined || theirs === undefined ? undefined : NUMERIC[operator]?.(mine, theirs);
 }
+
+const NUMERIC: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+  '-eq': (left, right) => left === right,
+  '-ne': (left, right) => left !== right,
+  '-lt': (left, right) => left < right,
+  '-le': (left, right) => left <= right,
+  '-gt': (left, right) => left > right,
+  '-ge': (left, right) => left >= right,
+};
 
 function emptiness(value: string, operator: string): boolean | undefined {
   if (dynamic(value)) return undefined;

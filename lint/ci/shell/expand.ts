@@ -1,5 +1,6 @@
 import type {
   AndOr,
+  ArithmeticExpression,
   CommandExpansionPart,
   DoubleQuotedChild,
   HereDoc,
@@ -11,8 +12,9 @@ import type {
   WordPart,
 } from 'unbash';
 import { dynamic, UNKNOWN } from '../command.ts';
+import { numberOf } from './arithmetic.ts';
 import { directoryOf, resolvePath } from './path.ts';
-import { matches } from './pattern.ts';
+import { removed, replaced } from './replacement.ts';
 import { element, keysOf, list, type State, variable } from './state.ts';
 
 /** Called for each `$(…)` and `<(…)` that an expansion runs. */
@@ -53,8 +55,11 @@ export function expand(word: Word, state: State, substitution: Substitution): re
 
 /** A word as one string, as an assignment or a redirection takes it. */
 export function single(word: Word, state: State, substitution: Substitution): string {
-  if (word.parts === undefined) return word.value;
-  return word.parts
+  return word.parts === undefined ? word.value : textOf(word.parts, state, substitution);
+}
+
+function textOf(parts: readonly WordPart[], state: State, substitution: Substitution): string {
+  return parts
     .flatMap(part => piecesOf(part, state, substitution))
     .map(piece => (piece === 'break' ? ' ' : piece.text))
     .join('');
@@ -68,7 +73,7 @@ function piecesOf(part: WordPart, state: State, substitution: Substitution): rea
       return [{ text: part.value }];
     case 'DoubleQuoted':
     case 'LocaleString':
-      return [{ text: '' }, ...part.parts.flatMap(child => quotedPieces(child, state, substitution))];
+      return quoted(part.parts, state, substitution);
     case 'SimpleExpansion': {
       const name = part.text.slice(1);
       return [{ text: variable(state, name) ?? UNKNOWN, splits: true }];
@@ -81,13 +86,19 @@ function piecesOf(part: WordPart, state: State, substitution: Substitution): rea
     case 'CommandExpansion':
       return [{ text: commandValue(part, state, substitution), splits: true }];
     case 'ArithmeticExpansion':
-      return [{ text: UNKNOWN }];
+      return [{ text: counted(part.expression, state) }];
     case 'ProcessSubstitution':
       if (part.script) substitution(part.script);
       return [{ text: UNKNOWN }];
     default:
       return [{ text: part.text }];
   }
+}
+
+/** `"$x"` is a word, if an empty one; `"$@"` of nothing is none. */
+function quoted(parts: readonly DoubleQuotedChild[], state: State, substitution: Substitution): readonly Piece[] {
+  const pieces = parts.flatMap(child => quotedPieces(child, state, substitution));
+  return parts.length > 0 && pieces.length === 0 ? [] : [{ text: '' }, ...pieces];
 }
 
 function quotedPieces(part: DoubleQuotedChild, state: State, substitution: Substitution): readonly Piece[] {
@@ -104,8 +115,26 @@ function quotedPieces(part: DoubleQuotedChild, state: State, substitution: Subst
     case 'CommandExpansion':
       return [{ text: commandValue(part, state, substitution) }];
     case 'ArithmeticExpansion':
-      return [{ text: UNKNOWN }];
+      return [{ text: counted(part.expression, state) }];
   }
+}
+
+function counted(expression: ArithmeticExpression | undefined, state: State): string {
+  return String(arithmeticOf(expression, state) ?? UNKNOWN);
+}
+
+/** What an expression of whole numbers says; `undefined` where that is not known. */
+export function arithmeticOf(expression: ArithmeticExpression | undefined, state: State): number | undefined {
+  return (
+    expression &&
+    numberOf(expression, ({ value, parts }) =>
+      parts === undefined
+        ? /^[A-Za-z_]\w*$/.test(value)
+          ? (variable(state, value) ?? UNKNOWN)
+          : value
+        : textOf(parts, state, () => {}),
+    )
+  );
 }
 
 function apart(values: readonly string[] | undefined): readonly Piece[] {
@@ -163,28 +192,6 @@ function parameter(part: ParameterExpansionPart, state: State, substitution: Sub
     return (operation.operator.startsWith('^') ? first.toUpperCase() : first.toLowerCase()) + rest;
   }
   return UNKNOWN;
-}
-
-/** `${name#pattern}` and `${name%pattern}`; twice the sign: as much as the pattern can match. */
-function removed(value: string, operator: '#' | '##' | '%' | '%%', pattern: string): string {
-  const most = operator.length > 1;
-  const lengths = Array.from({ length: value.length + 1 }, (_, index) => (most ? value.length - index : index));
-  const front = operator.startsWith('#');
-  const cut = lengths.find(length =>
-    matches(pattern, front ? value.slice(0, length) : value.slice(value.length - length)),
-  );
-  if (cut === undefined) return value;
-  return front ? value.slice(cut) : value.slice(0, value.length - cut);
-}
-
-/** `${name//a/b}`, of a text and not of a pattern. */
-function replaced(value: string, operator: '/' | '//' | '/#' | '/%', text: string, by: string): string {
-  if (dynamic(text) || dynamic(by) || /[*?[\\&]/.test(text + by)) return UNKNOWN;
-  if (text === '') return value;
-  if (operator === '//') return value.replaceAll(text, () => by);
-  if (operator === '/') return value.replace(text, () => by);
-  if (operator === '/#') return value.startsWith(text) ? by + value.slice(text.length) : value;
-  return value.endsWith(text) ? value.slice(0, -text.length) + by : value;
 }
 
 /** What `$(…)` prints, for the few commands that scripts find their place with. */

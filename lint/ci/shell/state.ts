@@ -13,18 +13,24 @@ export interface Definition {
 /** What a shell knows at one point of a text. A subshell gets a copy. */
 export interface State {
   cwd: string | undefined;
-  readonly variables: Map<string, string | readonly string[]>;
+  readonly variables: Map<string, Value>;
   readonly exported: Set<string>;
   readonly own: Set<string>;
   readonly functions: Map<string, Definition>;
   readonly directories: (string | undefined)[];
   /** `$0`, `$1`, …; absent `$1` and on: not known. */
   positional: readonly string[];
-  readonly positionalKnown: boolean;
+  positionalKnown: boolean;
   readonly aliases: Map<string, string>;
+  /** Variables that a branch which may not have run has set, and the values that they have from it. */
+  readonly doubts: Map<string, Value | undefined>;
+  /** Variables in doubt are not known. */
+  readonly strict?: boolean;
   /** As of `Surroundings`. */
   readonly listing: Listing;
 }
+
+type Value = string | readonly string[];
 
 /** What a script that lists files of the repository prints there; `undefined` where that is not known. */
 export type Listing = (script: string, cwd: string | undefined) => string | undefined;
@@ -57,13 +63,31 @@ export function copy(state: State): State {
     functions: new Map(state.functions),
     directories: [...state.directories],
     aliases: new Map(state.aliases),
+    doubts: new Map(state.doubts),
   };
+}
+
+/** The same shell, to which what may have been set otherwise is not known. */
+export function strictly(state: State): State {
+  return state.doubts.size === 0 ? state : { ...state, strict: true };
+}
+
+/** What differs from `before` was set by what may not have run. */
+export function doubt(state: State, before: ReadonlyMap<string, Value>, set = state.variables): void {
+  for (const [name, value] of set) if (before.get(name) !== value) state.doubts.set(name, state.variables.get(name));
+}
+
+function doubted(state: State, name: string, value: Value | undefined): boolean {
+  return state.strict === true && state.doubts.has(name) && state.doubts.get(name) === value;
 }
 
 /** What one branch has changed since they parted counts in the other, which is gone on with: either may have run. */
 export function takeOver(into: State, before: State, branch: State): void {
-  for (const [name, value] of branch.variables)
-    if (before.variables.get(name) !== value) into.variables.set(name, value);
+  for (const [name, value] of branch.variables) {
+    if (before.variables.get(name) === value) continue;
+    into.variables.set(name, value);
+    into.doubts.set(name, value);
+  }
   for (const name of branch.exported) into.exported.add(name);
   for (const [name, value] of branch.functions)
     if (before.functions.get(name) !== value) into.functions.set(name, value);
@@ -84,6 +108,7 @@ export function fresh(command: Command, listing: Listing): State {
     positional: ['bash'],
     positionalKnown: true,
     aliases: new Map(),
+    doubts: new Map(),
     listing,
   };
 }
@@ -98,6 +123,7 @@ export function variable(state: State, name: string): string | undefined {
   if (name === '#') return state.positionalKnown ? String(state.positional.length - 1) : UNKNOWN;
   if (name === 'PWD') return state.cwd;
   const value = state.variables.get(name);
+  if (doubted(state, name, value)) return UNKNOWN;
   return typeof value === 'string' ? value : value?.[0];
 }
 
@@ -105,7 +131,7 @@ export function variable(state: State, name: string): string | undefined {
 export function list(state: State, name: string): readonly string[] | undefined {
   if (name === '@' || name === '*') return state.positionalKnown ? state.positional.slice(1) : undefined;
   const value = state.variables.get(name);
-  if (value === undefined) return undefined;
+  if (value === undefined || doubted(state, name, value)) return undefined;
   return typeof value === 'string' ? [value] : value;
 }
 

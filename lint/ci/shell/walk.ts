@@ -1,12 +1,12 @@
-import type { AndOr, Case, Command as CommandNode, CompoundList, PipelineNode, Statement } from 'unbash';
+import type { AndOr, Command as CommandNode, CompoundList, PipelineNode, Statement } from 'unbash';
 import { type Command, dynamic, UNKNOWN } from '../command.ts';
 import { builtin, toEnvironment } from './builtins.ts';
-import { conditionOf, forgives, swallows, truthOf, unheeded } from './condition.ts';
+import { swallows, truthOf, unheeded } from './condition.ts';
+import { branches, choice, type End, each, loop, type Run } from './control.ts';
 import { expand, producedText, single } from './expand.ts';
 import { launch, pipedScript } from './launch.ts';
 import { inputOf, lineByLine, reads } from './lines.ts';
-import { matches } from './pattern.ts';
-import { type Body, copy, type Definition, type Frame, type State, setList, takeOver, variable } from './state.ts';
+import { type Body, copy, type Definition, doubt, type Frame, type State, setList, variable } from './state.ts';
 import type { Shell, Surroundings } from './surroundings.ts';
 import { unwrap } from './wrappers.ts';
 import { keepWritten } from './written.ts';
@@ -28,6 +28,7 @@ export function commandsOf(text: string, surroundings: Surroundings): readonly C
     positional: ['bash'],
     positionalKnown: true,
     aliases: new Map(),
+    doubts: new Map(),
     listing: surroundings.listing,
   };
   walker.text({ text, offset: 0, via: surroundings.via ?? [], depth: 0 }, state);
@@ -55,19 +56,20 @@ class Walker implements Shell {
         if (this.statements([command], frame, state, hidden || lost[index]!)) return;
   }
 
-  private statements(statements: readonly Statement[], frame: Frame, state: State, swallowed: boolean): boolean {
+  private statements(statements: readonly Statement[], frame: Frame, state: State, swallowed: boolean): End {
     for (const statement of statements) {
-      if (this.node(statement.command, frame, statement.background ? copy(state) : state, swallowed)) return true;
+      const end = this.node(statement.command, frame, statement.background ? copy(state) : state, swallowed);
+      if (end !== undefined) return end;
     }
-    return false;
+    return undefined;
   }
 
-  private list(list: CompoundList, frame: Frame, state: State, swallowed: boolean): boolean {
+  private list(list: CompoundList, frame: Frame, state: State, swallowed: boolean): End {
     return this.statements(list.commands, frame, state, swallowed);
   }
 
-  /** Returns whether the shell has surely ended here (`exit`), so that nothing after it runs. */
-  private node(node: PipelineNode | AndOr | Body, frame: Frame, state: State, swallowed: boolean): boolean {
+  private node(node: PipelineNode | AndOr | Body, frame: Frame, state: State, swallowed: boolean): End {
+    const run: Run = (list, inner, hidden) => this.list(list, frame, inner, hidden);
     switch (node.type) {
       case 'AndOr': {
         const hidden = swallowed || swallows(node);
@@ -78,9 +80,12 @@ class Walker implements Shell {
           if (operator !== undefined && said === (operator === '||')) continue;
           const surely = said !== undefined;
           said = truthOf(command, state);
-          if (this.node(command, frame, state, hidden) && surely) return true;
+          const before = surely ? undefined : new Map(state.variables);
+          const end = this.node(command, frame, state, hidden);
+          if (end !== undefined && surely) return end;
+          if (before !== undefined) doubt(state, before);
         }
-        return false;
+        return undefined;
       }
       case 'Pipeline':
         for (const [index, command] of node.commands.entries()) {
@@ -100,67 +105,36 @@ class Walker implements Shell {
           this.node(command, inner, node.commands.length > 1 ? copy(state) : state, swallowed);
           if (input !== undefined && command.type === 'Command') pipedScript(this, command, input, frame, state);
         }
-        return false;
+        return undefined;
       case 'Command':
         return this.command(node, frame, state, swallowed);
       case 'CompoundList':
         return this.list(node, frame, state, swallowed);
-      case 'If': {
-        const decided = conditionOf(node.clause, state);
-        this.list(node.clause, frame, state, swallowed || forgives(node));
-        // Where nobody can tell which branch runs, none knows what another has set.
-        const before = decided === undefined && (node.elif.length > 0 || node.else) ? copy(state) : undefined;
-        if (decided !== false && this.list(node.then, frame, state, swallowed) && decided === true) return true;
-        if (decided === true) return false;
-        let surely = decided === false;
-        for (const elif of node.elif) {
-          const inner = before === undefined ? state : copy(before);
-          const other = conditionOf(elif.clause, inner);
-          this.list(elif.clause, frame, inner, swallowed);
-          if (other === false) continue;
-          const ended = this.list(elif.then, frame, inner, swallowed);
-          if (before !== undefined) takeOver(state, before, inner);
-          if (other === true) return ended && surely;
-          surely = false;
-        }
-        if (node.else === undefined) return false;
-        const inner = before === undefined ? state : copy(before);
-        const ended = this.list(node.else, frame, inner, swallowed);
-        if (before !== undefined) takeOver(state, before, inner);
-        return ended && surely;
-      }
+      case 'If':
+        return branches(node, state, swallowed, run);
       case 'For':
-      case 'Select': {
-        const values = node.wordlist?.flatMap(word => expand(word, state, () => {})) ?? state.positional.slice(1);
-        for (const value of values.slice(0, 64)) {
-          state.variables.set(node.name.value, value);
-          if (this.list(node.body, frame, state, swallowed)) break;
-        }
-        return false;
-      }
+      case 'Select':
+        return each(node, state, swallowed, run);
       case 'ArithmeticFor':
         this.list(node.body, frame, state, swallowed);
-        return false;
+        return undefined;
       case 'While':
-        this.list(node.clause, frame, state, swallowed);
-        this.list(node.body, frame, state, swallowed);
-        return false;
+        return loop(node, state, swallowed, run);
       case 'Subshell':
         this.list(node.body, frame, copy(state), swallowed);
-        return false;
+        return undefined;
       case 'BraceGroup':
         return this.list(node.body, frame, state, swallowed);
       case 'Case':
-        this.choice(node, frame, state, swallowed);
-        return false;
+        return choice(node, state, swallowed, run);
       case 'Function':
         state.functions.set(node.name.value, { body: node.body, frame });
-        return false;
+        return undefined;
       case 'Redirected': {
         const input = node.command.type === 'While' ? inputOf(node.redirects, state) : undefined;
         if (node.command.type === 'While' && input !== undefined && reads(node.command)) {
           for (const _ of lineByLine(node.command, input, state)) this.list(node.command.body, frame, state, swallowed);
-          return false;
+          return undefined;
         }
         return this.node(
           node.command,
@@ -171,23 +145,13 @@ class Walker implements Shell {
       }
       case 'Coproc':
         this.node(node.body, frame, copy(state), swallowed);
-        return false;
+        return undefined;
       default:
-        return false;
+        return undefined;
     }
   }
 
-  private choice(node: Case, frame: Frame, state: State, swallowed: boolean): void {
-    const value = single(node.word, state, () => {});
-    for (const item of node.items) {
-      const decided = dynamic(value) ? undefined : item.pattern.some(pattern => matches(pattern.value, value));
-      if (decided === false) continue;
-      this.list(item.body, frame, decided ? state : copy(state), swallowed);
-      if (decided && item.terminator !== ';;&' && item.terminator !== ';&') return;
-    }
-  }
-
-  private command(node: CommandNode, frame: Frame, state: State, swallowed: boolean): boolean {
+  private command(node: CommandNode, frame: Frame, state: State, swallowed: boolean): End {
     const end = node.name === undefined ? node.end : lastWord(node);
     const range = frame.at ?? { start: node.pos + frame.offset, end: end + frame.offset };
     const nested = { ...frame, at: range, depth: frame.depth + 1, swallowed };
@@ -213,7 +177,7 @@ class Walker implements Shell {
       for (const [name, value] of assigned)
         if (typeof value === 'string') state.variables.set(name, value);
         else setList(state, name, value);
-      return false;
+      return undefined;
     }
     const head = node.name;
     const text = frame.text.slice(head.pos, lastWord(node));
@@ -226,12 +190,13 @@ class Walker implements Shell {
         plain.push(`${item.name}=${item.value.type === 'Word' ? single(item.value, state, substitution) : UNKNOWN}`);
     }
     keepWritten(this, node, state);
-    if (listedCommands(this, plain, nested, state)) return false;
-    if (builtin(this, plain, node, frame, state)) return false;
-    if (plain[0] === 'exit' || plain[0] === 'return') return true;
-    if (plain[0] === 'exec' && plain.length === 1) return false;
+    if (listedCommands(this, plain, nested, state)) return undefined;
+    if (builtin(this, plain, node, frame, state)) return undefined;
+    if (plain[0] === 'exit' || plain[0] === 'return') return 'exit';
+    if (plain[0] === 'break' || plain[0] === 'continue') return plain[0];
+    if (plain[0] === 'exec' && plain.length === 1) return undefined;
     const { words: given, env, cwd, cleared } = unwrap(plain, state.cwd, this.surroundings.named);
-    if (given.length === 0) return false;
+    if (given.length === 0) return undefined;
     // On Windows a program may be called by the whole name of its file.
     const words = /\.(exe|cmd|bat)$/i.test(given[0]!) ? [given[0]!.replace(/\.\w+$/, ''), ...given.slice(1)] : given;
     const defined = state.functions.get(words[0]!);
@@ -248,7 +213,7 @@ class Walker implements Shell {
         this.node(defined.body, inside, inner, swallowed);
         state.cwd = inner.cwd;
       }
-      return false;
+      return undefined;
     }
     const visible = new Map<string, string>();
     if (!cleared) for (const name of state.exported) visible.set(name, variable(state, name) ?? '');
@@ -271,7 +236,7 @@ class Walker implements Shell {
       swallowed,
     };
     launch(this, command, node.redirects, frame, nested, state);
-    return plain[0] === 'exec';
+    return plain[0] === 'exec' ? 'exit' : undefined;
   }
 }
 
