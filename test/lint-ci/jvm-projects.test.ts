@@ -58,6 +58,8 @@ const GRADLE: Tree = {
 };
 
 table('a directory of a build of gradle', GRADLE, [
+  ['./gradlew -Iinit.gradle -xjavadoc :core:test', './gradlew :core:test', 'whole'],
+  ['./gradlew -p samples test', './gradlew -psamples test', 'whole'],
   ['./gradlew check', 'cd core && ../gradlew test', 'whole'],
   ['./gradlew :tools:bench:test', 'cd tools/bench && ../../gradlew test', 'whole'],
   ['./gradlew -p core test', './gradlew :core:test', 'whole'],

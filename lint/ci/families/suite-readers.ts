@@ -37,7 +37,7 @@ export const bazel: Reader = words => {
 /** docs.gradle.org, "Command-Line Interface". Properties (`-P`, `-D`) are modes. */
 export const gradle: Reader = words => {
   const args = parseArguments(
-    optioned(words),
+    optioned(words.flatMap(apart)),
     list(
       '-p|--project-dir -x|--exclude-task --tests --console --max-workers -g|--gradle-user-home -I|--init-script --warning-mode -b|--build-file',
     ),
@@ -70,6 +70,12 @@ const PLAIN_GRADLE =
   /^--(no-)?(info|debug|quiet|warn|stacktrace|full-stacktrace|scan|daemon|parallel|build-cache|configuration-cache|configure-on-demand|continue|rerun-tasks|rerun|offline|watch-fs|problems-report|refresh-dependencies|dry-run|foreground|status|stop|profile|refresh-keys|export-keys|write-locks|recompile-scripts|include-build)$/;
 const GRADLE_TASK =
   /:|^(clean|build|check|test|assemble|jar|classes|publish|jmh|\w+(Tests?|Check|Main|Jar|Report|Classes|Benchmark))$/;
+
+/** `-Iinit.gradle` and `-xtest`: the value of a short option may stand right behind it. */
+function apart(word: string): readonly string[] {
+  const found = /^-([pxgIb])([^=-].*)$/.exec(word);
+  return found === null ? [word] : [`-${found[1]}`, found[2]!];
+}
 
 /** Options of a task (`stress --duration PT2H`) with their values, which are no tasks. */
 function optioned(words: readonly string[]): readonly string[] {
