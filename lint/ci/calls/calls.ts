@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { mageCalls } from '../programs/mage.ts';
 import type { Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { cargoCalls } from './cargo-alias.ts';
@@ -46,6 +47,8 @@ export function callsOf(command: Command, repository: Repository): readonly Call
     case 'docker':
     case 'podman':
       return command.words[1] === 'compose' ? composeCalls(command, repository) : dockerRunCalls(command, repository);
+    case 'mage':
+      return mageCalls(command, repository);
     case 'spin':
       return spinCalls(command, repository);
     case 'nox':

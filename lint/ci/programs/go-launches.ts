@@ -1,0 +1,49 @@
+import { drafted, isHeeded, type Launcher } from './launches.ts';
+import { partedAt } from './tokens.ts';
+import type { Value } from './values.ts';
+
+/** How Go starts programs: os/exec, and the packages sh and mg of mage (pkg.go.dev/github.com/magefile/mage). */
+export const GO_LAUNCHES: Launcher = {
+  deed: ({ name, group, args, before }) => {
+    const forgiven = !isHeeded(before) || (before[0]?.kind === 'name' && before[0].text === '_');
+    switch (name) {
+      case 'sh.Run':
+      case 'sh.RunV':
+      case 'sh.Output':
+        return { does: 'launch', launch: { words: args().values, forgiven } };
+      case 'sh.RunWith':
+      case 'sh.RunWithV':
+      case 'sh.OutputWith': {
+        const [env, ...words] = args().values;
+        return { does: 'launch', launch: { words, ...settings(env), forgiven } };
+      }
+      case 'sh.Exec': {
+        const [env, , , ...words] = args().values;
+        return { does: 'launch', launch: { words, ...settings(env), forgiven } };
+      }
+      case 'sh.Rm':
+      case 'sh.Copy':
+        return { does: 'nothing' };
+      case 'exec.Command':
+        return { does: 'draft', draft: drafted(args().values) };
+      case 'exec.CommandContext':
+        return { does: 'draft', draft: drafted(args().values.slice(1)) };
+      case 'mg.Deps':
+      case 'mg.SerialDeps':
+        return { does: 'call', functions: partedAt(group.items, ',') };
+      case 'mg.CtxDeps':
+      case 'mg.SerialCtxDeps':
+        return { does: 'call', functions: partedAt(group.items, ',').slice(1) };
+      case 'os.Chdir':
+        return { does: 'enter', cwd: args().values[0] };
+      default:
+        return undefined;
+    }
+  },
+  method: (_, name) => (/^(Run|Output|CombinedOutput|Start)$/.test(name) ? 'start' : undefined),
+};
+
+function settings(env: Value): { readonly env: Value } | { readonly clouded: true } | undefined {
+  if (env instanceof Map) return { env };
+  return env === undefined ? { clouded: true } : undefined;
+}

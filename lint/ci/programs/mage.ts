@@ -1,0 +1,112 @@
+import type { Command } from '../command.ts';
+import { inside, join, type Repository } from '../repository.ts';
+import { resolvePath } from '../shell/path.ts';
+import type { Called } from '../shell/surroundings.ts';
+import { type Definition, definitionsIn } from './functions.ts';
+import { GO_LAUNCHES } from './go-launches.ts';
+import { textOf } from './lines.ts';
+import { Reading } from './reading.ts';
+import { GO, is, type Node, treeOf } from './tokens.ts';
+
+/** What the targets run that `mage` is asked for: exported functions, also of namespaces (magefile.org, "Targets"). */
+export function mageCalls(command: Command, repository: Repository): readonly Called[] {
+  const asked = askedOf(command.words.slice(1));
+  if (asked === undefined) return [];
+  const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);
+  const directory = inside(repository, cwd);
+  if (directory === undefined) return [];
+  const magefiles = repository.files.remember(`magefiles ${directory}`, () => magefilesIn(directory, repository));
+  const { functions, top, path } = magefiles;
+  const names = asked.targets.length > 0 ? asked.targets : defaultOf(top);
+  return names.flatMap((name): readonly Called[] => {
+    const definition = targetOf(name, functions);
+    if (definition === undefined) return [];
+    const program = {
+      spelling: GO,
+      launcher: GO_LAUNCHES,
+      types: new Map<string, string>(),
+      env: command.env,
+      words: [],
+    };
+    const reading = new Reading({ ...program, functions, top, directory: cwd! });
+    reading.start(definition);
+    return [{ hop: { label: `mage ${name}` }, text: textOf(reading, path), cwd }];
+  });
+}
+
+function askedOf(
+  words: readonly string[],
+): { readonly targets: readonly string[]; readonly directory?: string } | undefined {
+  const targets: string[] = [];
+  let directory: string | undefined;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (/^-(l|h|clean|init|version|compile|-\w*)$/.test(word)) return undefined;
+    if (word === '-d' || word === '-w') directory = words[++at];
+    else if (word === '-t' || word === '-goos' || word === '-goarch' || word === '-ldflags' || word === '-gocmd') at++;
+    else if (!word.startsWith('-')) targets.push(word);
+  }
+  return { targets, ...(directory !== undefined && { directory }) };
+}
+
+interface Magefiles {
+  readonly functions: ReadonlyMap<string, Definition>;
+  readonly top: readonly Node[];
+  /** The directory, or one of them, to name them all. */
+  readonly path: string;
+}
+
+/** The files with the build tag `mage`, and all of a directory `magefiles` (magefile.org, "Magefiles"). */
+function magefilesIn(directory: string, repository: Repository): Magefiles {
+  const { files } = repository;
+  const own = join(directory, 'magefiles');
+  const at = files.exists(own) === 'directory' ? own : directory;
+  const paths = files
+    .list(at)
+    .filter(name => name.endsWith('.go') && !name.endsWith('_test.go'))
+    .map(name => join(at, name))
+    .filter(path => at === own || /^\/\/\s*(go:build|\+build)\b.*\bmage\b/m.test(files.read(path) ?? ''));
+  const top = paths.flatMap(path => treeOf(files.read(path) ?? '', GO));
+  return { functions: indexed(definitionsIn(top, GO)), top: opened(top), path: at === own ? own : (paths[0] ?? own) };
+}
+
+/** Functions by their name, and those of a type by both. */
+export function indexed(definitions: readonly Definition[]): ReadonlyMap<string, Definition> {
+  const functions = new Map<string, Definition>();
+  for (const definition of definitions) {
+    if (definition.of !== undefined) functions.set(`${definition.of}.${definition.name}`, definition);
+    if (definition.of === undefined || !functions.has(definition.name)) functions.set(definition.name, definition);
+  }
+  return functions;
+}
+
+/** `var ( a = 1 )` as `var a = 1`. */
+export function opened(top: readonly Node[]): readonly Node[] {
+  return top.flatMap((node, at) =>
+    node.kind === 'group' && node.open === '(' && is(top[at - 1], 'var', 'const')
+      ? [{ kind: 'line', text: '\n' } as const, ...node.items]
+      : [node],
+  );
+}
+
+/** Targets are found whatever their letters' case; `test:unit` is `Unit` of `Test`. */
+function targetOf(name: string, functions: ReadonlyMap<string, Definition>): Definition | undefined {
+  const wanted = name.replace(':', '.').toLowerCase();
+  for (const [known, definition] of functions)
+    if (
+      known.toLowerCase() === wanted &&
+      /^[A-Z]/.test(definition.name) &&
+      (definition.of === undefined) === !wanted.includes('.')
+    )
+      return definition;
+  return undefined;
+}
+
+function defaultOf(top: readonly Node[]): readonly string[] {
+  const at = top.findIndex(
+    (node, index) => is(node, 'Default') && is(top[index + 1], '=') && top[index + 2]?.kind === 'name',
+  );
+  const [name, dot, method] = top.slice(at + 2);
+  if (at < 0 || name?.kind !== 'name') return [];
+  return [is(dot, '.') && method?.kind === 'name' ? `${name.text}:${method.text}` : name.text];
+}

@@ -1,0 +1,184 @@
+import { UNKNOWN } from '../command.ts';
+import type { Definition } from './functions.ts';
+import { isHarmless } from './harmless.ts';
+import type { Call, Draft, Launch } from './launches.ts';
+import type { Course, Program, Reader } from './reader.ts';
+import { assignmentOf } from './statements.ts';
+import { type Group, is, isGroup, type Node, partedAt, type Spelling, withoutLines } from './tokens.ts';
+import { type Arguments, argumentsOf, type Scope } from './values.ts';
+
+const NOTHING: Arguments = { values: [], named: new Map(), open: false };
+
+/** Where a name stands: in its statement, and whether nothing of the function follows that. */
+interface Place {
+  readonly nodes: readonly Node[];
+  readonly from: number;
+  readonly scope: Scope;
+  readonly course: Course;
+  readonly last: boolean;
+}
+
+/** Reads a name, and the call that it begins. Returns where that ends. */
+export function named(reader: Reader, place: Place): number {
+  const { nodes, from, scope, course } = place;
+  const { spelling, launcher } = reader.program;
+  const chain = chainAt(nodes, from, spelling);
+  const { end: at } = chain;
+  const group = nodes[at];
+  const isTagged = spelling.name === 'javascript' && group?.kind === 'text' && /^(\$|sh|cmd|execa)$/.test(chain.name);
+  if (!isGroup(group, '(') && !isTagged && !(chain.name.endsWith('!') && isGroup(group))) return at;
+  const inner: Group = isGroup(group) ? group : { kind: 'group', open: '(', items: [group!] };
+  const name = isTagged ? `${chain.name}\`` : chain.name;
+  const held = reader.drafts.get(name.split('.')[0]!);
+  if (held !== undefined && name.includes('.')) return drafting(reader, held, place, at - 2);
+  const call: Call = {
+    name,
+    group: inner,
+    args: () => argumentsOf(inner, scope),
+    before: nodes.slice(0, from),
+    after: nodes.slice(at + 1),
+    scope,
+  };
+  const deed = launcher.deed(call);
+  if (deed === undefined || deed.does === 'nothing') reader.scan(withoutLines(inner.items), scope, course);
+  switch (deed?.does) {
+    case 'launch':
+      emit(reader, deed.launch, course);
+      return at + 1;
+    case 'enter':
+      course.cwd = deed.cwd;
+      course.astray = typeof deed.cwd !== 'string';
+      return at + 1;
+    case 'draft':
+      return drafting(reader, deed.draft, place, at + 1);
+    case 'call':
+      for (const expression of deed.functions) refer(reader, expression, course);
+      return at + 1;
+    case 'nothing':
+      return at + 1;
+  }
+  const definition = definitionOf(name, reader);
+  if (definition !== undefined) {
+    for (const [index, draft] of handed(reader, inner)) {
+      const parameter = definition.parameters[index]?.name;
+      if (parameter !== undefined) reader.drafts.set(parameter, draft);
+    }
+    const made = reader.run(definition, call.args(), course);
+    return made === undefined ? at + 1 : drafting(reader, made, place, at + 1);
+  }
+  // What somebody else is handed he starts.
+  if (!name.endsWith('!')) for (const [, draft] of handed(reader, inner)) launch(reader, draft, course, false);
+  if (!isHarmless(name.replace(/!$/, ''))) reader.complete = false;
+  return at + 1;
+}
+
+/** The commands among the arguments of a call, by their places. */
+function handed({ drafts }: Reader, group: Group): readonly (readonly [number, Draft])[] {
+  return partedAt(group.items, ',').flatMap((part, index) => {
+    const [only, ...more] = part.filter(node => !is(node, '&', 'mut'));
+    const draft = only?.kind === 'name' && more.length === 0 ? drafts.get(only.text) : undefined;
+    return draft === undefined ? [] : [[index, draft] as const];
+  });
+}
+
+function definitionOf(name: string, { program: { functions }, typeOf }: Reader): Definition | undefined {
+  const parts = name.split('.');
+  const type = parts.length === 2 ? typeOf.get(parts[0]!) : undefined;
+  if (type !== undefined) return functions.get(`${type}.${parts[1]!}`);
+  return functions.get(name) ?? functions.get(parts.slice(-2).join('.')) ?? ofModule(parts, functions);
+}
+
+/** `tests::run(…)`, `self.measure()`, `util.run(…)`: a function that the program has; not a method of a type that it has not. */
+function ofModule(parts: readonly string[], functions: Program['functions']): Definition | undefined {
+  const definition = functions.get(parts.at(-1)!);
+  const owner = parts.at(-2);
+  const isMethod =
+    definition?.of !== undefined && owner !== 'self' && owner !== 'this' && owner !== 'Self' && owner !== 't';
+  return definition === undefined || isMethod || (owner !== undefined && /^[A-Z]/.test(owner)) ? undefined : definition;
+}
+
+/** Calls a function by an expression that names it: `Lint`, `Test{}.Unit`, `mg.F(Build, "a")`. */
+function refer(reader: Reader, expression: readonly Node[], course: Course): void {
+  const { functions } = reader.program;
+  const names = expression.flatMap(node => (node.kind === 'name' ? [node.text] : []));
+  const definition = functions.get(names.slice(-2).join('.')) ?? functions.get(names.at(-1) ?? '');
+  if (definition === undefined) reader.complete = false;
+  else reader.run(definition, NOTHING, course);
+}
+
+/** Follows what is asked of a command that is being put together. Returns where that ends. */
+function drafting(reader: Reader, draft: Draft, { nodes, from, scope, course, last }: Place, begin: number): number {
+  const { launcher, spelling } = reader.program;
+  const before = nodes.slice(0, from);
+  let at = begin;
+  let isStarted = false;
+  for (;;) {
+    while (is(nodes[at], '?')) at++;
+    const [dot, method, group] = nodes.slice(at, at + 3);
+    if (!is(dot, '.') || method?.kind !== 'name') break;
+    const isCall = isGroup(group, '(');
+    if (isCall && !isStarted && launcher.method?.(draft, method.text, argumentsOf(group, scope)) === 'start') {
+      isStarted = true;
+      const isForgotten =
+        (spelling.name === 'go' && before.length === 0) || is(before[0], '_') || is(nodes[at + 4], 'ok');
+      launch(reader, draft, course, isForgotten);
+    }
+    at += isCall ? 3 : 2;
+  }
+  if (isStarted) return at;
+  const assigned = assignmentOf(nodes);
+  const isHeld = assigned !== undefined && assigned.member === undefined && from >= assigned.from;
+  if (isHeld) reader.drafts.set(assigned.names[0]!, draft);
+  else if (before.length === 0 ? last && at >= nodes.length : is(before[0], 'return') && before.length === 1)
+    reader.escaping = draft;
+  else if (![...reader.drafts.values()].includes(draft)) launch(reader, draft, course, false);
+  return at;
+}
+
+function launch(
+  reader: Reader,
+  { words, env, cwd, elsewhere, clouded }: Draft,
+  course: Course,
+  forgiven: boolean,
+): void {
+  emit(reader, { words: words ?? [], env, ...(cwd !== undefined && { cwd }), elsewhere, clouded, forgiven }, course);
+}
+
+/** Takes a command down; one of which nobody knows what it is, or where, is only known to be there. */
+function emit(reader: Reader, given: Launch, course: Course): void {
+  const { words } = given;
+  const program = typeof words === 'string' ? words.trim().split(/\s/)[0] : words[0];
+  const isAstray = given.elsewhere === true || (given.cwd === undefined && course.astray);
+  if (typeof program !== 'string' || program === '' || program.startsWith(UNKNOWN) || isAstray) reader.complete = false;
+  else reader.lines.push({ ...given, cwd: given.cwd ?? course.cwd, maybe: course.maybe });
+}
+
+/** A name with those that it is asked for, up to its brackets: `a.b::c!`. */
+function chainAt(
+  nodes: readonly Node[],
+  from: number,
+  spelling: Spelling,
+): { readonly name: string; readonly end: number } {
+  const text = (at: number): string => {
+    const node = nodes[at];
+    return node?.kind === 'name' ? node.text : '';
+  };
+  let name = text(from);
+  let at = from + 1;
+  for (;;) {
+    if (is(nodes[at], '.', '::', '?.') && text(at + 1) !== '') {
+      name += `.${text(at + 1)}`;
+      at += 2;
+    } else if (is(nodes[at], '::') && is(nodes[at + 1], '<')) {
+      while (at < nodes.length && !is(nodes[at], '>')) at++;
+      at++;
+    }
+    // `Tidy { keep: true }.run()`, `Tool{}.Install()`
+    else if (/rust|go/.test(spelling.name) && isGroup(nodes[at], '{') && is(nodes[at + 1], '.') && /^[A-Z]/.test(name))
+      at++;
+    else break;
+  }
+  return spelling.name === 'rust' && is(nodes[at], '!') && isGroup(nodes[at + 1])
+    ? { name: `${name}!`, end: at + 1 }
+    : { name, end: at };
+}

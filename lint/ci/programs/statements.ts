@@ -1,0 +1,102 @@
+import { is, isGroup, type Node, type Spelling } from './tokens.ts';
+
+/** Nodes as statements, at `;` and at the lines that end one. */
+export function statementsOf(nodes: readonly Node[], { name }: Spelling): readonly (readonly Node[])[] {
+  const statements: Node[][] = [[]];
+  for (const [at, node] of nodes.entries()) {
+    const statement = statements.at(-1)!;
+    // `if err := run(); err != nil {`
+    const isHead =
+      name === 'go' &&
+      statement.some(one => is(one, 'if', 'for', 'switch')) &&
+      !statement.some(one => isGroup(one, '{'));
+    const ends =
+      (is(node, ';') && !isHead) ||
+      (node.kind === 'line' && name !== 'rust' && !(name === 'javascript' && goesOn(nodes, at)));
+    if (ends) statements.push([]);
+    else if (node.kind !== 'line') statement.push(node);
+  }
+  return statements.filter(statement => statement.length > 0);
+}
+
+const JOINS: readonly string[] = [
+  '.',
+  '?.',
+  '+',
+  '?',
+  ':',
+  '&&',
+  '||',
+  '??',
+  '=>',
+  ',',
+  '=',
+  '(',
+  'else',
+  'catch',
+  'finally',
+];
+
+/** Whether a line of JavaScript ends nothing: what stands at its end or at the next one's beginning wants more. */
+function goesOn(nodes: readonly Node[], at: number): boolean {
+  return is(nodes[at - 1], ...JOINS) || is(nodes[at + 1], ...JOINS);
+}
+
+/** What a statement gives a value: `const args = […]`, `args += […]`, `env["A"] = "b"`, `cmd.Dir = "x"`. */
+export interface Assignment {
+  /** One name; several are not known apart. */
+  readonly names: readonly string[];
+  /** `cmd.Dir`, `env[…]`. */
+  readonly member?: string | readonly Node[];
+  readonly adds: boolean;
+  readonly value: readonly Node[];
+  /** Where the value begins. */
+  readonly from: number;
+}
+
+/** Reads a statement as an assignment; `undefined` when it is none. */
+export function assignmentOf(nodes: readonly Node[]): Assignment | undefined {
+  let at = 0;
+  while (is(nodes[at], 'const', 'let', 'var', 'mut', 'export', 'pub', 'static')) at++;
+  const equals = nodes.findIndex((node, index) => index >= at && is(node, '=', ':=', '+='));
+  if (equals < 0) return undefined;
+  const head = nodes.slice(at, equals);
+  const value = nodes.slice(equals + 1);
+  const common = { adds: is(nodes[equals], '+='), value, from: equals + 1 };
+  const [first, second, third] = head;
+  if (isGroup(first) && head.length === 1)
+    return {
+      ...common,
+      names: first.items.filter(node => node.kind === 'name').map(node => (node.kind === 'name' ? node.text : '')),
+    };
+  if (
+    first?.kind !== 'name' ||
+    is(
+      first,
+      'if',
+      'for',
+      'while',
+      'return',
+      'else',
+      'case',
+      'match',
+      'switch',
+      'with',
+      'def',
+      'func',
+      'fn',
+      'function',
+      'class',
+      'try',
+    )
+  )
+    return undefined;
+  if (head.length === 1 || is(second, ':') || (nodes[0] !== first && second?.kind !== 'mark'))
+    return { ...common, names: [first.text] };
+  if (is(second, '.') && third?.kind === 'name' && head.length === 3)
+    return { ...common, names: [first.text], member: third.text };
+  if (isGroup(second, '[') && head.length === 2) return { ...common, names: [first.text], member: second.items };
+  if (head.every(node => node.kind === 'name' || is(node, ',', '*')))
+    return { ...common, names: head.flatMap(node => (node.kind === 'name' ? [node.text] : [])) };
+  return undefined;
+}

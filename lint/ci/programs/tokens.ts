@@ -1,0 +1,248 @@
+/** What a language writes otherwise than the others. */
+export interface Spelling {
+  readonly name: 'go' | 'python' | 'rust' | 'javascript';
+  /** What begins a comment that ends with its line. */
+  readonly comment: '//' | '#';
+  /** Whether a block is what is indented. */
+  readonly indents: boolean;
+}
+
+export const GO: Spelling = { name: 'go', comment: '//', indents: false };
+export const PYTHON: Spelling = { name: 'python', comment: '#', indents: true };
+export const RUST: Spelling = { name: 'rust', comment: '//', indents: false };
+export const JAVASCRIPT: Spelling = { name: 'javascript', comment: '//', indents: false };
+
+export type Node = Token | Text | Group;
+
+/** A name, a number, a mark (`::`, `=>`), or the end of a line that may end a statement. */
+export interface Token {
+  readonly kind: 'name' | 'number' | 'mark' | 'line';
+  readonly text: string;
+}
+
+/** A string; what is put into it while the program runs is an expression. */
+export interface Text {
+  readonly kind: 'text';
+  readonly pieces: readonly (string | readonly Node[])[];
+}
+
+/** What stands in brackets, or in an indented block. */
+export interface Group {
+  readonly kind: 'group';
+  readonly open: '(' | '[' | '{';
+  readonly items: readonly Node[];
+}
+
+const MARKS = /(?:\.\.\.|\*\*|::|=>|->|:=|===?|!==?|<=|>=|&&|\|\||\?\?|\?\.|\+=|[\s\S])/y;
+const NAME = /[A-Za-z_$][\w$]*/y;
+const NUMBER = /\d[\w.]*/y;
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+/** A program's text as names, strings and brackets; what does not close is closed at the end. */
+export function treeOf(text: string, spelling: Spelling): readonly Node[] {
+  return new Reader(text, spelling).block(undefined, -1);
+}
+
+class Reader {
+  private at = 0;
+  private readonly text: string;
+  private readonly spelling: Spelling;
+
+  constructor(text: string, spelling: Spelling) {
+    this.text = text;
+    this.spelling = spelling;
+  }
+
+  /** Reads until `close`, or, in a block by indentation, until a line that is not deeper than `margin`. */
+  block(close: string | undefined, margin: number, declares = false): readonly Node[] {
+    const items: Node[] = [];
+    const isLoose = close === undefined || close === '}' || declares;
+    while (this.at < this.text.length) {
+      const letter = this.text[this.at]!;
+      if (letter === close) {
+        this.at++;
+        return items;
+      }
+      if (letter === '\n') {
+        this.at++;
+        if (!isLoose || (this.spelling.indents && close !== undefined)) continue;
+        if (this.spelling.indents && this.indentation() <= margin) return items;
+        if (items.at(-1)?.kind !== 'line') items.push({ kind: 'line', text: '\n' });
+        continue;
+      }
+      if (this.skip()) continue;
+      const string = this.string(items.at(-1));
+      if (string !== undefined) {
+        items.push(string);
+        continue;
+      }
+      const closing = CLOSING[letter];
+      if (closing !== undefined) {
+        this.at++;
+        // Go's `var (…)` holds one declaration a line.
+        const declares = this.spelling.name === 'go' && is(items.at(-1), 'var', 'const');
+        items.push({ kind: 'group', open: letter as Group['open'], items: this.block(closing, -1, declares) });
+      } else if (/[)\]}]/.test(letter)) this.at++;
+      else if (this.spelling.indents && letter === ':' && close === undefined && this.opensBlock()) {
+        const outer = this.margin();
+        this.at = this.text.indexOf('\n', this.at);
+        items.push({ kind: 'group', open: '{', items: this.block(undefined, outer) }, { kind: 'line', text: '\n' });
+        if (this.at < this.text.length && this.indentation() <= margin) return items;
+      } else items.push(this.token());
+    }
+    return items;
+  }
+
+  /** How far the line that comes next and is not empty stands in. */
+  private indentation(): number {
+    for (let from = this.at; from <= this.text.length; ) {
+      const end = this.text.indexOf('\n', from);
+      const line = this.text.slice(from, end < 0 ? undefined : end);
+      if (line.trim() !== '' && !line.trimStart().startsWith('#')) return line.length - line.trimStart().length;
+      if (end < 0) return -1;
+      from = end + 1;
+    }
+    return -1;
+  }
+
+  /** How far the line stands in whose block begins here: its first words, also where brackets break it. */
+  private margin(): number {
+    let from = this.text.lastIndexOf('\n', this.at) + 1;
+    while (from > 0 && /^\s*[)\]}]/.test(this.text.slice(from, this.at)))
+      from = this.text.lastIndexOf('\n', from - 2) + 1;
+    return /^ */.exec(this.text.slice(from))![0].length;
+  }
+
+  private opensBlock(): boolean {
+    return /^:[ \t]*(#[^\n]*)?\n/.test(this.text.slice(this.at, this.at + 300));
+  }
+
+  private skip(): boolean {
+    const rest = this.text.slice(this.at, this.at + 2);
+    if (/^[^\S\n]/.test(rest) || rest === '\\\n') {
+      this.at += rest === '\\\n' ? 2 : 1;
+      return true;
+    }
+    if (rest.startsWith(this.spelling.comment)) {
+      const end = this.text.indexOf('\n', this.at);
+      this.at = end < 0 ? this.text.length : end;
+      return true;
+    }
+    if (rest === '/*' && this.spelling.comment === '//') {
+      const end = this.text.indexOf('*/', this.at);
+      this.at = end < 0 ? this.text.length : end + 2;
+      return true;
+    }
+    return false;
+  }
+
+  private string(before: Node | undefined): Text | undefined {
+    const { name } = this.spelling;
+    const rest = this.text.slice(this.at, this.at + 20);
+    if (name === 'python') {
+      const open = /^([rRbBuUfF]{0,2})("""|'''|"|')/.exec(rest);
+      return open === null
+        ? undefined
+        : this.quoted(open[0].length, open[2]!, !/r/i.test(open[1]!), /f/i.test(open[1]!) ? '{' : undefined);
+    }
+    if (name === 'rust') {
+      const raw = /^b?r(#*)"/.exec(rest);
+      if (raw !== null) return this.quoted(raw[0].length, `"${raw[1]}`, false);
+      // `'a` is a lifetime, `'a'` a letter.
+      const letter = /^b?'(\\.[^']*|[^'\\])'/.exec(rest);
+      if (letter !== null) return this.quoted(letter[0].indexOf("'") + 1, "'", true);
+      return /^b?"/.test(rest) ? this.quoted(rest.indexOf('"') + 1, '"', true) : undefined;
+    }
+    if (rest.startsWith('`')) return this.quoted(1, '`', name !== 'go', name === 'go' ? undefined : '${');
+    if (/^["']/.test(rest)) return this.quoted(1, rest[0]!, true);
+    if (name === 'javascript' && rest.startsWith('/') && beginsExpression(before)) {
+      const expression = /^\/(\\.|\[(\\.|[^\]\n\\])*\]|[^/\n\\[])+\/\w*/.exec(this.text.slice(this.at, this.at + 2000));
+      if (expression === null) return undefined;
+      this.at += expression[0].length;
+      return { kind: 'text', pieces: [[]] };
+    }
+    return undefined;
+  }
+
+  private quoted(from: number, close: string, escapes: boolean, embeds?: '{' | '${'): Text {
+    this.at += from;
+    const pieces: (string | readonly Node[])[] = [];
+    let text = '';
+    while (this.at < this.text.length && !this.text.startsWith(close, this.at)) {
+      const letter = this.text[this.at]!;
+      if (letter === '\\' && escapes) {
+        text += escaped(this.text[this.at + 1] ?? '');
+        // A line that goes on begins, in Rust, at its first letter.
+        this.at += 2;
+        if (this.text[this.at - 1] === '\n' && this.spelling.name === 'rust')
+          while (/\s/.test(this.text[this.at] ?? '')) this.at++;
+      } else if (embeds !== undefined && this.text.startsWith(embeds, this.at)) {
+        if (this.text.startsWith('{{', this.at)) {
+          text += '{';
+          this.at += 2;
+          continue;
+        }
+        this.at += embeds.length;
+        pieces.push(text, this.block('}', -1));
+        text = '';
+      } else {
+        if (embeds === '{' && this.text.startsWith('}}', this.at)) this.at++;
+        text += letter;
+        this.at++;
+      }
+    }
+    this.at += close.length;
+    return { kind: 'text', pieces: [...pieces, text] };
+  }
+
+  private token(): Token {
+    for (const [kind, form] of [
+      ['name', NAME],
+      ['number', NUMBER],
+      ['mark', MARKS],
+    ] as const) {
+      form.lastIndex = this.at;
+      const found = form.exec(this.text);
+      if (found === null) continue;
+      this.at += found[0].length;
+      return { kind, text: found[0] };
+    }
+    this.at++;
+    return { kind: 'mark', text: ' ' };
+  }
+}
+
+function escaped(letter: string): string {
+  return letter === 'n' ? '\n' : letter === 't' ? '\t' : letter === '\n' ? '' : letter;
+}
+
+/** Whether what comes next can only be an expression, so that `/` begins a pattern. */
+function beginsExpression(before: Node | undefined): boolean {
+  if (before === undefined || before.kind === 'line') return true;
+  if (before.kind === 'name') return /^(return|case|typeof|of|in)$/.test(before.text);
+  return before.kind === 'mark' && before.text !== '.';
+}
+
+/** Whether a node is that mark or name. */
+export function is(node: Node | undefined, ...texts: readonly string[]): boolean {
+  return (node?.kind === 'mark' || node?.kind === 'name') && texts.includes(node.text);
+}
+
+/** Whether a node is such a bracket. */
+export function isGroup(node: Node | undefined, open?: Group['open']): node is Group {
+  return node?.kind === 'group' && (open === undefined || node.open === open);
+}
+
+/** Nodes at the marks that part them; empty parts are left out. */
+export function partedAt(nodes: readonly Node[], ...marks: readonly string[]): readonly (readonly Node[])[] {
+  const parts: Node[][] = [[]];
+  for (const node of nodes)
+    if (is(node, ...marks)) parts.push([]);
+    else if (node.kind !== 'line') parts.at(-1)!.push(node);
+  return parts.filter(part => part.length > 0);
+}
+
+/** Nodes without the ends of lines between them. */
+export function withoutLines(nodes: readonly Node[]): readonly Node[] {
+  return nodes.filter(node => node.kind !== 'line');
+}
