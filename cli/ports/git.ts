@@ -4,7 +4,7 @@ import { blobSize } from './blob-size.ts';
 import { isUnconverted } from './conversions.ts';
 import { type Git, items } from './git-command.ts';
 import { indexOf } from './index-file.ts';
-import { configuredRemotes, isRemoteTip } from './refs.ts';
+import { configuredRemotes, isRemoteTip, isShallowEnd } from './refs.ts';
 import { modifiedByGit, modifiedByIndex, type OpenIndex, type TreeEntry } from './work-tree.ts';
 
 export interface GitOptions {
@@ -92,7 +92,7 @@ function parseEntry(item: string, hashAt: number): [string, TreeEntry] {
 }
 
 function isPushed({ git, files }: GitOptions, commit: string): boolean {
-  if (files && isRemoteTip(files.common, commit)) return true;
+  if (files && (isRemoteTip(files.common, commit) || isShallowEnd(files.common, commit))) return true;
   const { stdout } = git(['for-each-ref', '--count=1', '--format=%(refname)', `--contains=${commit}`, 'refs/remotes']);
   return stdout.length > 0;
 }

@@ -12,6 +12,14 @@ export function isRemoteTip(commonDirectory: string, commit: string): boolean {
   return names(folder).some(name => text(join(folder, name))?.trim() === commit);
 }
 
+/**
+ * Whether the history begins with this commit because no more of it was fetched (gitrepository-layout(5), `shallow`): whoever makes a
+ * commit has what it stands on, so it came from elsewhere. CI checks a tag out like this, without any remote-tracking ref.
+ */
+export function isShallowEnd(commonDirectory: string, commit: string): boolean {
+  return text(join(commonDirectory, 'shallow'))?.split('\n').includes(commit) ?? false;
+}
+
 /** Names of the remotes in the repository's own configuration; `undefined` where only git can tell. */
 export function configuredRemotes(commonDirectory: string): readonly string[] | undefined {
   const config = text(join(commonDirectory, 'config'));

@@ -114,6 +114,11 @@ test('worktrees, submodules, shallow clones and sha256 repositories are reposito
   const shallow = join(temporary(), 'clone');
   git(root, 'clone', '-q', '--depth', '1', `file://${root}`, shallow);
   expect(facts(shallow).pushed()).toBe(true);
+  git(shallow, 'update-ref', '-d', 'refs/remotes/origin/main');
+  git(shallow, 'remote', 'set-head', 'origin', '--delete');
+  expect([git(shallow, 'for-each-ref', 'refs/remotes'), facts(shallow).pushed()]).toEqual(['', true]);
+  git(shallow, 'commit', '-q', '--allow-empty', '-m', 'two');
+  expect(facts(shallow).pushed()).toBe(false);
 
   const long = repository({ a: '1', hidden: '1' }, '--object-format=sha256');
   git(long, 'update-index', '--skip-worktree', 'hidden');

@@ -85,8 +85,15 @@ stages:
         message: 'unpushed',
         args: { commit: git.commit, ref: repository.ref },
         place,
-        help: '`git push`',
+        help: pushing(repository.ref, git.remotes),
         cost,
       });
   },
 });
+
+/** What brings a ref to where the box can fetch it. */
+function pushing(ref: string, remotes: readonly string[]): string {
+  if (ref === 'HEAD') return '`git push`';
+  if (/^[0-9a-f]{7,64}$/.test(ref)) return 'push a branch that holds it';
+  return `\`git push ${remotes.includes('origin') ? 'origin' : remotes[0]} ${ref}\``;
+}
