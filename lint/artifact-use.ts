@@ -48,11 +48,13 @@ function hasOtherFlags({ rustflags }: CargoFlags, artifacts: readonly CargoFlags
 
 /** The cargo commands of the setup that compile the repository: no artifact is there yet. */
 export function setupBuilds(plan: Plan, facts: RepositoryFacts): readonly LocatedCommand[] {
-  const reading = setupReading(plan);
-  return (reading?.errors.length === 0 ? reading.commands : []).filter(
-    command =>
-      compilerOf(command, true, facts)?.kind === 'cargo' &&
-      (!command.words.some(({ value }) => value === 'install') ||
-        command.words.some(({ value }) => value?.startsWith('--path'))),
-  );
+  const readable = setupReading(plan, facts)?.texts.filter(({ errors }) => errors.length === 0) ?? [];
+  return readable
+    .flatMap(({ commands }) => commands)
+    .filter(
+      command =>
+        compilerOf(command, true, facts)?.kind === 'cargo' &&
+        (!command.words.some(({ value }) => value === 'install') ||
+          command.words.some(({ value }) => value?.startsWith('--path'))),
+    );
 }

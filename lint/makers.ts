@@ -94,7 +94,7 @@ interface ShellMakers {
 }
 
 function readShell(plan: Plan, facts: RepositoryFacts): ShellMakers {
-  const setupRuns = setupCommands(plan);
+  const setupRuns = setupCommands(plan, facts);
   const setup = new Set(setupRuns.flatMap(command => [...madeBy(command, plan)]));
   const made = new Map(
     plan.stages.map(stage => [
@@ -121,8 +121,9 @@ function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
     const absolute = value === undefined ? undefined : resolvePath(command.directory, value);
     return absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
   };
-  const words = command.words.slice(1).map(({ value }) => value);
-  const program = base(command.words[0]?.value ?? '');
+  const [first, ...rest] = command.words.map(({ value }) => value);
+  const program = base(first ?? '');
+  const words = rest.slice(sentBy(program, rest));
   if (/^(cp|mv|install|ln|rsync|scp)$/.test(program)) {
     // What is copied was there before.
     const plain = words.filter(word => word !== undefined && !word.startsWith('-'));
@@ -146,4 +147,11 @@ function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
     const made = path(value);
     if (made) yield made;
   }
+}
+
+/** How many words of `aws s3 cp FILE s3://…` and its like are only read: those before the last that is elsewhere. */
+function sentBy(program: string, words: readonly (string | undefined)[]): number {
+  if (!/^(aws|gsutil|gcloud|rclone|s5cmd|mc)$/.test(program)) return 0;
+  if (!words.some(word => /^(cp|mv|sync|copy|move|rsync|mirror)$/.test(word ?? ''))) return 0;
+  return words.findLastIndex(word => word === undefined || /^[\w-]+:/.test(word)) + 1;
 }

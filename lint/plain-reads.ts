@@ -13,8 +13,10 @@ const INPUT_OPTION =
 /** It is plainly read: behind `<`, by a program that only reads, or after an option that says so. */
 export function reads({ path, place, command }: NamedFile): boolean {
   const { words, redirects, text } = command;
-  const isHere = ({ start, end }: { start: number; end: number }) =>
-    text.placeOf(start, end).range.start === place.range.start;
+  const isHere = ({ start, end }: { start: number; end: number }) => {
+    const { source, range } = text.placeOf(start, end);
+    return source.path === place.source.path && range.start === place.range.start;
+  };
   if (redirects.some(({ operator, target }) => operator === '<' && isHere(target))) return true;
   const at = words.findIndex(isHere);
   if (at <= 0 || /\/$/.test(path)) return false;

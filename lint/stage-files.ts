@@ -2,6 +2,7 @@ import type { Plan, PlannedStage } from '../plan/plan.ts';
 import { isUnknown } from '../plan/symbol.ts';
 import type { Place } from '../schema/source.ts';
 import type { RepositoryFacts } from './facts.ts';
+import { imageFiles } from './image-files.ts';
 import { scriptOf } from './shell/called.ts';
 import { base, inside, resolvePath } from './shell/directory.ts';
 import type { ShellWord } from './shell/words.ts';
@@ -54,13 +55,14 @@ const knownFiles = new WeakMap<PlannedStage, readonly NamedFile[]>();
 export function stageFiles(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): readonly NamedFile[] {
   let found = knownFiles.get(stage);
   if (!found) {
-    found = stageCommands(plan, stage, facts).flatMap(command => [...filesOf(command, plan)]);
+    found = stageCommands(plan, stage, facts).flatMap(command => [...filesOf(command, plan, facts)]);
     knownFiles.set(stage, found);
   }
   return found;
 }
 
-function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {
+/** The files of the source tree that one command names. */
+export function* filesOf(command: LocatedCommand, plan: Plan, facts: RepositoryFacts): Iterable<NamedFile> {
   if (command.context.elsewhere) return;
   const named = (word: ShellWord, how: NamedFile['how'], from = 0): NamedFile | undefined => {
     const text = word.value?.slice(from).replace(/^fileb?:\/\/(?!\/)/, '');
@@ -76,6 +78,17 @@ function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {
     const file = named(script.word, script.how);
     if (file) yield file;
   }
+  const { conditional } = command;
+  const module = moduleOf(command);
+  if (module) {
+    const files = [`${module.value.replaceAll('.', '/')}.py`, `${module.value.replaceAll('.', '/')}/__main__.py`];
+    for (const text of files) {
+      const file = named({ ...module.word, value: text }, 'read');
+      if (file && facts.exists(file.path) === 'file') yield file;
+    }
+  }
+  for (const file of imageFiles(command, plan.repository.dir, facts))
+    yield { ...file, how: 'argument', conditional, command };
   const program = base(command.words[0]?.value ?? '');
   const words = SILENT.test(program) ? [] : command.words.slice(1);
   if (words.length === 0) yield* optionFiles(command, program, named);
@@ -104,6 +117,14 @@ function* filesOf(command: LocatedCommand, plan: Plan): Iterable<NamedFile> {
     const file = operator === '<' ? named(target, 'argument') : undefined;
     if (file) yield file;
   }
+}
+
+/** The module that `python -m bench.run` starts, of those of the repository: there, a package of its own is a directory. */
+function moduleOf({ words }: LocatedCommand): { readonly word: ShellWord; readonly value: string } | undefined {
+  if (!/^(python|pypy)[\d.]*$/.test(base(words[0]?.value ?? ''))) return undefined;
+  const at = words.findIndex(({ value }, index) => index > 0 && !/^-[bBdEiIOPqRsSuvx]+$/.test(value ?? '-'));
+  const word = words[at]?.value === '-m' ? words[at + 1] : undefined;
+  return word?.value !== undefined && /^[A-Za-z_][\w.]*$/.test(word.value) ? { word, value: word.value } : undefined;
 }
 
 const OPTION = /^--?[\w-]+=/;

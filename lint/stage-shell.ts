@@ -38,7 +38,7 @@ export interface StageReading {
 }
 
 const known = new WeakMap<PlannedStage, StageReading>();
-const setups = new WeakMap<Plan, TextReading | undefined>();
+const setups = new WeakMap<Plan, StageReading | undefined>();
 
 /** A stage's shell code, and that of the repository's shell scripts that it runs. */
 export function stageReading(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): StageReading {
@@ -71,31 +71,27 @@ export function stageCommands(plan: Plan, stage: PlannedStage, facts: Repository
   return stageReading(plan, stage, facts).commands;
 }
 
-/** What `machine.setup` runs, as root and before anything is checked out; absent where there is none. */
-export function setupReading(plan: Plan): TextReading | undefined {
+/** What `machine.setup` runs, as root and in `source.dir`, and the scripts of the repository that it runs; absent where there is none. */
+export function setupReading(plan: Plan, facts: RepositoryFacts): StageReading | undefined {
   if (!setups.has(plan)) {
     const text = setupScript(plan);
-    const read = text && readShell(text.text, new Map(), { ...STRICT, root: true });
+    const { dir } = plan.repository;
+    const variables = new Map(
+      plan.campaign.env.map(
+        ({ name, value }) => [name.value, value.text.includes('${{') ? undefined : value.text] as const,
+      ),
+    );
     setups.set(
       plan,
-      read && {
-        text,
-        constructs: read.constructs,
-        errors: read.errors,
-        commands: read.commands.map(command => ({
-          ...command,
-          text,
-          directory: command.cwd?.startsWith('/') ? command.cwd : undefined,
-        })),
-      },
+      text && readBeside(text, { from: dir, variables, start: { ...STRICT, root: true } }, plan, facts, new Set()),
     );
   }
   return setups.get(plan);
 }
 
-/** The simple commands of `machine.setup`. */
-export function setupCommands(plan: Plan): readonly LocatedCommand[] {
-  return setupReading(plan)?.commands.filter(({ kind }) => kind === 'command') ?? [];
+/** The simple commands of `machine.setup`, those of scripts included. */
+export function setupCommands(plan: Plan, facts: RepositoryFacts): readonly LocatedCommand[] {
+  return setupReading(plan, facts)?.commands ?? [];
 }
 
 interface Collecting {
@@ -200,8 +196,7 @@ export function* runTexts(plan: Plan, facts: RepositoryFacts): Iterable<RunText>
 
 /** Those that do not parse too. */
 export function* allTexts(plan: Plan, facts: RepositoryFacts): Iterable<RunText> {
-  const setup = setupReading(plan);
-  if (setup) yield { reading: setup };
+  for (const reading of setupReading(plan, facts)?.texts ?? []) yield { reading };
   for (const stage of plan.stages)
     if (!stage.off) for (const reading of stageReading(plan, stage, facts).texts) yield { stage, reading };
 }

@@ -3,40 +3,57 @@ import { type Command, UNKNOWN } from '../ci/command.ts';
 import { type Files, filesOf } from '../ci/repository.ts';
 import type { RepositoryFacts } from '../facts.ts';
 import { base } from '../shell/directory.ts';
-import { type LocatedCommand, type RunText, readBeside, stageReading } from '../stage-shell.ts';
+import {
+  type LocatedCommand,
+  type RunText,
+  readBeside,
+  type StageReading,
+  setupReading,
+  stageReading,
+} from '../stage-shell.ts';
 import { makeRecipes } from './make-recipes.ts';
 import { npmRecipes } from './npm-scripts.ts';
 import type { Recipe } from './recipe.ts';
 
-/** A text that a stage runs through make or a package manager: a line of a recipe, a script of package.json, or what they run in turn. */
+/** A text that a stage or `machine.setup` runs through make or a package manager: a line of a recipe, a script of package.json, or what they run in turn. */
 export interface RecipeText extends RunText {
-  readonly stage: PlannedStage;
   /** Absent for a script that a recipe runs. */
   readonly recipe?: Recipe;
 }
 
 const DEEPEST = 6;
-const known = new WeakMap<PlannedStage, readonly RecipeText[]>();
+const known = new WeakMap<PlannedStage | Plan, readonly RecipeText[]>();
 const files = new WeakMap<RepositoryFacts, Files>();
 
-/** Every such text that bash can read, of all stages that are not off. */
+/** Every such text that bash can read, of the setup and of all stages that are not off. */
 export function* recipeTexts(plan: Plan, facts: RepositoryFacts): Iterable<RecipeText> {
-  for (const stage of plan.stages) {
-    if (stage.off) continue;
-    let found = known.get(stage);
-    if (!found) known.set(stage, (found = textsOf(plan, stage, facts)));
-    yield* found;
-  }
+  yield* recipesRun(plan, undefined, facts);
+  for (const stage of plan.stages) if (!stage.off) yield* recipesRun(plan, stage, facts);
 }
 
-function textsOf(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): readonly RecipeText[] {
-  const { texts, commands } = stageReading(plan, stage, facts);
+/** Those of one stage; without one, those of the setup. */
+export function recipesRun(plan: Plan, stage: PlannedStage | undefined, facts: RepositoryFacts): readonly RecipeText[] {
+  let found = known.get(stage ?? plan);
+  if (!found) {
+    const reading = stage ? stageReading(plan, stage, facts) : setupReading(plan, facts);
+    known.set(stage ?? plan, (found = reading ? textsOf(reading, plan, stage, facts) : []));
+  }
+  return found;
+}
+
+function textsOf(
+  { texts, commands }: StageReading,
+  plan: Plan,
+  stage: PlannedStage | undefined,
+  facts: RepositoryFacts,
+): readonly RecipeText[] {
   const seen = new Set(texts.flatMap(({ script }) => script ?? []));
+  const env = stage?.env ?? settings(plan);
   const found: RecipeText[] = [];
   const follow = (all: readonly LocatedCommand[], depth: number): void => {
     if (depth > DEEPEST) return;
     for (const one of all)
-      for (const recipe of recipesOf(one, stage, plan, facts)) {
+      for (const recipe of recipesOf(one, env, plan, facts)) {
         const { source, range } = recipe.text.placeOf(0, recipe.text.text.length);
         const key = `${source.path}:${range.start}`;
         if (seen.has(key)) continue;
@@ -44,7 +61,8 @@ function textsOf(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): reado
         const from = recipe.directory ?? plan.repository.dir;
         const inner = readBeside(recipe.text, { from, variables: new Map(), start: recipe.start }, plan, facts, seen);
         for (const [at, reading] of inner.texts.entries())
-          if (reading.errors.length === 0) found.push({ stage, reading, ...(at === 0 && { recipe }) });
+          if (reading.errors.length === 0)
+            found.push({ ...(stage && { stage }), reading, ...(at === 0 && { recipe }) });
         follow(inner.commands, depth + 1);
       }
   };
@@ -55,7 +73,7 @@ function textsOf(plan: Plan, stage: PlannedStage, facts: RepositoryFacts): reado
 /** What a command runs of a Makefile or a package.json. */
 function recipesOf(
   command: LocatedCommand,
-  stage: PlannedStage,
+  env: PlannedStage['env'],
   plan: Plan,
   facts: RepositoryFacts,
 ): readonly Recipe[] {
@@ -64,12 +82,12 @@ function recipesOf(
   if (!read || command.context.elsewhere || command.context.trap) return [];
   let kept = files.get(facts);
   if (!kept) files.set(facts, (kept = filesOf(facts)));
-  return read(asked(command, stage), { root: plan.repository.dir, files: kept });
+  return read(asked(command, env), { root: plan.repository.dir, files: kept });
 }
 
 /** The command as the readers of recipes want it. */
-function asked({ words, assigns, directory, start, end, text }: LocatedCommand, stage: PlannedStage): Command {
-  const env = new Map<string, string>(stage.env.map(({ name, value }) => [name, value]));
+function asked({ words, assigns, directory, start, end, text }: LocatedCommand, around: PlannedStage['env']): Command {
+  const env = new Map<string, string>(around.map(({ name, value }) => [name, value]));
   for (const { name, value } of assigns) env.set(name, value ?? UNKNOWN);
   return {
     words: words.map(({ value }) => value ?? UNKNOWN),
@@ -81,4 +99,11 @@ function asked({ words, assigns, directory, start, end, text }: LocatedCommand, 
     via: [],
     swallowed: false,
   };
+}
+
+/** The campaign's own variables, as far as they are plain. */
+function settings({ campaign }: Plan): PlannedStage['env'] {
+  return campaign.env.flatMap(({ name, value }) =>
+    value.text.includes('${{') ? [] : [{ name: name.value, value: value.text }],
+  );
 }

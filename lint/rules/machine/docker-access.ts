@@ -1,6 +1,7 @@
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
 import { startsContainers } from '../../container-tests.ts';
+import type { RepositoryFacts } from '../../facts.ts';
 import { defineRule } from '../../rule.ts';
 import { base } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
@@ -87,7 +88,7 @@ stages:
   check(context) {
     const { plan, facts, campaign } = context;
     if (plan.machine.services.some(service => service === 'docker' || isUnknown(service))) return;
-    const setup = ownSetup(plan);
+    const setup = ownSetup(plan, facts);
     const told = new Set<PlannedStage>();
     for (const { stage, reading } of runTexts(plan, facts)) {
       if (!stage || told.has(stage)) continue;
@@ -139,8 +140,8 @@ function asksFor({ requires }: PlannedStage): boolean {
 }
 
 /** The setup brings docker by itself; `shared`: and lets the stages' user reach it. */
-function ownSetup(plan: Plan): { readonly shared: boolean } | undefined {
-  const commands = setupCommands(plan);
+function ownSetup(plan: Plan, facts: RepositoryFacts): { readonly shared: boolean } | undefined {
+  const commands = setupCommands(plan, facts);
   const says = (pattern: RegExp) =>
     commands.some(({ written }) => pattern.test(written.map(({ text }) => text).join(' ')));
   const brings = says(/\b(systemctl|service)\b.*\bdocker\b|\bdockerd\b|get\.docker\.com/);

@@ -83,7 +83,7 @@ stages:
             absolute === undefined ||
             isUnknown(absolute) ||
             !isRoots(absolute, plan) ||
-            isPrepared(absolute, setupCommands(plan), /^(install|chown|chmod|setfacl|mount|mkdir)$/) ||
+            isPrepared(absolute, setupCommands(plan, facts), /^(install|chown|chmod|setfacl|mount|mkdir)$/) ||
             isPrepared(absolute, reading.commands.slice(0, index).filter(isRootsOwn), /^(install|chown|chmod|setfacl)$/)
           )
             continue;

@@ -1,9 +1,8 @@
 import { contains } from '../../../plan/path-set.ts';
-import type { PlannedStage } from '../../../plan/plan.ts';
 import type { Place } from '../../../schema/source.ts';
+import { neededFiles } from '../../needed-files.ts';
 import { defineRule, type Messages, type RuleContext } from '../../rule.ts';
 import { spokenList } from '../../spoken.ts';
-import { stageFiles } from '../../stage-files.ts';
 import { unmarked } from '../../stage-script.ts';
 
 export default defineRule({
@@ -66,24 +65,27 @@ stages:
     const named = new Set<string>();
     const help = 'commit and push it, or `git stash` it';
     const cost = 'paid time on code that is not what was tried here';
-    for (const stage of plan.stages) {
+    for (const { stage, files } of neededFiles(plan, facts)) {
       const told = new Set<string>();
-      const say = (files: readonly string[], path: string, place: Place, at: PlannedStage) => {
-        const fresh = files.filter(file => !told.has(file));
-        for (const file of files) named.add(file) && told.add(file);
+      const say = (changed: readonly string[], path: string, place: Place) => {
+        const fresh = changed.filter(file => !told.has(file));
+        for (const file of changed) named.add(file) && told.add(file);
         if (fresh.length === 0) return;
-        const details = { place, stage: at, help, cost };
+        const details = { place, stage, help, cost };
         if (fresh.length === 1 && fresh[0] === path) context.report({ message: 'dirty', args: { path }, ...details });
         else context.report({ message: 'holds', args: { path, files: fresh }, ...details });
       };
-      for (const required of stage.requires) {
+      for (const required of stage?.requires ?? []) {
         if (required.kind !== 'path' || required.path.unknown) continue;
         const { path } = required;
         const seen = (file: string) => contains(path, path.absolute ? `${plan.repository.dir}/${file}` : file);
-        say(modified.filter(seen), path.text, required.place, stage);
+        say(modified.filter(seen), path.text, required.place);
       }
-      for (const { path, place } of stageFiles(plan, stage, facts))
-        if (modified.includes(path)) say([path], path, place, stage);
+      for (const { path, place } of files) {
+        // What lies in a submodule changes with the commit of it.
+        const one = modified.find(file => file === path || path.startsWith(`${file}/`));
+        if (one !== undefined) say([one], one, place);
+      }
     }
     const others = modified.filter(file => !named.has(file));
     const place = plan.campaign.repository.place;

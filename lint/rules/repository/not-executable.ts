@@ -1,8 +1,8 @@
+import { neededFiles } from '../../needed-files.ts';
 import { defineRule } from '../../rule.ts';
 import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
-import { stageFiles } from '../../stage-files.ts';
-import { type LocatedCommand, stageCommands } from '../../stage-shell.ts';
+import type { LocatedCommand } from '../../stage-shell.ts';
 import { tree } from '../../tracked.ts';
 
 export default defineRule({
@@ -52,16 +52,16 @@ stages:
   check(context) {
     const { plan, facts } = context;
     const { mode } = context.once(tree);
-    for (const stage of plan.stages) {
+    for (const { stage, files, commands: all } of neededFiles(plan, facts)) {
       const told = new Set<string>();
-      const all = stageCommands(plan, stage, facts);
-      for (const { path, place, how, command } of stageFiles(plan, stage, facts)) {
+      const cost = stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage';
+      for (const { path, place, how, command } of files) {
         if (how !== 'run' || mode(path) !== '100644' || told.has(path)) continue;
         told.add(path);
         const before = all.slice(0, all.indexOf(command));
         if (before.some(earlier => changesMode(earlier, path, plan.repository.dir))) continue;
         const help = `\`git update-index --chmod=+x ${path}\`, commit and push; or run it by its interpreter, as in \`${interpreterOf(path)} ${path}\``;
-        context.report({ message: 'mode', args: { path }, place, stage, help, cost: lostWith(plan, stage) });
+        context.report({ message: 'mode', args: { path }, place, stage, help, cost });
       }
     }
   },

@@ -1,9 +1,10 @@
+import type { Place } from '../../../schema/source.ts';
 import { makersOf } from '../../makers.ts';
+import { neededFiles } from '../../needed-files.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
 import { inside } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
-import { stageFiles } from '../../stage-files.ts';
 import { tree } from '../../tracked.ts';
 
 export default defineRule({
@@ -59,28 +60,31 @@ stages:
     const { git } = facts;
     const known = context.once(tree);
     const makers = makersOf(plan, facts);
-    for (const stage of plan.stages) {
+    for (const { stage, files, optional } of neededFiles(plan, facts)) {
       const told = new Set<string>();
-      const say = (path: string, place: typeof stage.stage.place) => {
+      const say = (path: string, place: Place) => {
         const message = !git ? 'outside' : git.ignored(path) ? 'ignored' : 'untracked';
         const help = git
-          ? `\`git add ${git.ignored(path) ? '--force ' : ''}${path}\`, commit and push; or list it under \`produces\` of the stage that makes it`
+          ? `\`git add ${git.ignored(path) ? '--force ' : ''}${quoted(path)}\`, commit and push; or list it under \`produces\` of the stage that makes it`
           : 'put the campaign and what it runs into a git repository, commit and push';
-        context.report({ message, args: { path }, place, stage, help, cost: lostWith(plan, stage) });
+        const cost = stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage';
+        context.report({ message, args: { path }, place, stage, help, cost });
       };
-      for (const required of stage.requires)
+      for (const required of stage?.requires ?? [])
         if (required.kind === 'path') {
           const path = shownPath(required.path);
           told.add(path.replace(/\/$/, ''));
           if (provisionOf(required, plan, facts, known) === 'disk') say(path, required.place);
         }
-      const cwd = inside(plan.repository.dir, stage.cwd);
-      if (stage.stage.cwd && cwd && !known.holds(cwd) && facts.exists(cwd) === 'directory' && !makers.below(cwd))
-        if (!makers.declared(cwd)) say(cwd, stage.stage.cwd.place);
-      for (const { path, place, how } of stageFiles(plan, stage, facts)) {
+      const { cwd: written } = stage?.stage ?? {};
+      const cwd = stage && inside(plan.repository.dir, stage.cwd);
+      if (written && cwd && !known.holds(cwd) && facts.exists(cwd) === 'directory' && !makers.below(cwd))
+        if (!makers.declared(cwd)) say(cwd, written.place);
+      for (const file of files) {
+        const { path, place, how } = file;
         if (told.has(path) || known.holds(path) || facts.exists(path) !== 'file') continue;
         told.add(path);
-        if (makers.declared(path)) continue;
+        if (makers.declared(path) || optional(file)) continue;
         // Without git there is no telling an input from what a run left behind, but a program is no leftover.
         if (git ? makers.possible(path, { program: how === 'run', ignored: git.ignored(path) }) : how === 'argument')
           continue;
@@ -89,3 +93,8 @@ stages:
     }
   },
 });
+
+/** A path as a shell wants it. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

@@ -19,6 +19,13 @@ found(
   'swallowed-failure',
   [
     make(`bench:\n\t${RUST} || true\n`),
+    [
+      'go',
+      {
+        swap: [['packages: [git]', 'packages: [git, make]\n  setup: make data']],
+        world: { files: { Makefile: 'data:\n\thack/prepare --all || true\n' } },
+      },
+    ],
     make(`bench:\n\t-${RUST}\n`),
     make(`bench:\n\t@-${RUST}\n`),
     make(`bench:\n\t- @${RUST}\n`),

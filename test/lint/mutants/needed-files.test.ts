@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { lint, written } from '../world.ts';
+import { ecosystems } from './ecosystems.ts';
+import { found, type Row } from './mutants.ts';
+
+const SH = '#!/usr/bin/env bash\nset -euo pipefail\ndf -h\n';
+const VENV: readonly [string, string] = ['    python3.12 -m venv', '    bash infra/setup.sh\n    python3.12 -m venv'];
+const DOCKERFILE = 'FROM ubuntu:24.04\nCOPY --chmod=755 src/main.cpp \\\n  docker/entry.sh /app/\n';
+const here = (
+  ecosystem: Row[0],
+  run: string,
+  path: string,
+  files: Readonly<Record<string, string>> = {},
+  ignored: readonly string[] = [],
+): Row => [ecosystem, { run: `${run}\n@B`, world: { files, untracked: { [path]: SH }, ignored } }];
+const changed = (
+  ecosystem: Row[0],
+  run: string,
+  modified: string,
+  files: Readonly<Record<string, string>> = {},
+): Row => [ecosystem, { run: `${run}\n@B`, world: { files, modified: [modified] } }];
+
+found(
+  'untracked-file',
+  [
+    // What `machine.setup` runs, in `source.dir`.
+    ['python', { swap: [VENV], world: { untracked: { 'infra/setup.sh': SH } } }],
+    [
+      'python',
+      {
+        swap: [['-r requirements.txt', '-r requirements-bench.txt']],
+        world: { untracked: { 'requirements-bench.txt': '' } },
+      },
+    ],
+    [
+      'python',
+      {
+        swap: [VENV],
+        world: { files: { 'infra/setup.sh': 'source infra/lib.sh\n' }, untracked: { 'infra/lib.sh': '' } },
+      },
+    ],
+    // What recipes run.
+    here('go', 'make bench', 'hack/bench.sh', { Makefile: 'bench:\n\t./hack/bench.sh\n' }),
+    here('go', 'make bench', 'hack/bench.py', { Makefile: 'bench: data\n\ndata:\n\tpython3 hack/bench.py\n' }),
+    here('node', 'npm run local', 'bench/local.mjs', {
+      'package.json': '{ "scripts": { "local": "node bench/local.mjs" } }',
+    }),
+    // What images are built of, and what containers get.
+    here('cpp', 'docker build -t bench:1 docker', 'docker/Dockerfile', {}, ['docker']),
+    here('cpp', 'docker buildx build --platform linux/amd64 -t bench:1 --load .', 'Dockerfile'),
+    here('cpp', 'docker build -t bench:1 -f docker/Dockerfile .', 'docker/entry.sh', {
+      'docker/Dockerfile': DOCKERFILE,
+    }),
+    here('cpp', 'docker build -t bench:1 docker', 'docker/entry.sh', {
+      'docker/Dockerfile': 'FROM x:1\nADD ["entry.sh", "/"]\n',
+    }),
+    here('cpp', 'docker run --rm -v "$PWD/conf/pg.conf:/etc/pg.conf:ro" postgres:16.4', 'conf/pg.conf'),
+    here('cpp', 'docker run --rm --volume=$(pwd)/conf/pg.conf:/etc/pg.conf postgres:16.4', 'conf/pg.conf'),
+    here('cpp', 'docker run --mount type=bind,src=./conf/pg.conf,dst=/etc/pg.conf postgres:16.4', 'conf/pg.conf'),
+    // What is sent, loaded as a module, or one of several.
+    here('go', 'aws s3 cp infra/fn.zip s3://x/fn.zip', 'infra/fn.zip', {}, ['infra/fn.zip']),
+    here('go', 'gsutil -q cp conf/a.json conf/b.json gs://x/', 'conf/b.json'),
+    here('python', 'python3.12 -m bench.local', 'bench/local.py'),
+    here('python', 'python3.12 -u -m local --quick', 'local/__main__.py'),
+    here('cpp', 'for q in sql/q01.sql sql/q02.sql; do psql -f "$q"; done', 'sql/q02.sql'),
+    here('cpp', 'for q in q01 q02 q03; do psql -f sql/${q}.sql; done', 'sql/q03.sql'),
+    // Asked for, and needed all the same.
+    here('node', '[ -f .env ] || exit 1\nsource .env', '.env', {}, ['.env']),
+    here('node', 'if [ ! -f .env ]; then source .env; fi', '.env', {}, ['.env']),
+  ],
+  [
+    // Taken only where it is there.
+    here('node', 'if [ -f .env ]; then source .env; fi', '.env', {}, ['.env']),
+    here('node', 'if [[ ! -e .env ]]; then echo none; else . ./.env; fi', '.env', {}, ['.env']),
+    here('node', 'if ! test -f .env; then echo none; else . ./.env; fi', '.env', {}, ['.env']),
+    here('node', '[ ! -f .env ] || source .env', '.env', {}, ['.env']),
+    here('node', 'test -r .env && . ./.env', '.env', {}, ['.env']),
+    // Made on the way, or brought from elsewhere.
+    here('go', 'aws s3 cp s3://x/fn.zip infra/fn.zip', 'infra/fn.zip'),
+    here('go', 'aws s3 sync s3://x/conf conf\nbin/kvbench -config conf/x.toml', 'conf/x.toml'),
+    here('cpp', 'docker build -t bench:1 .', 'build/run', { Dockerfile: 'FROM x:1\nCOPY build/run /\n' }, ['build']),
+    here('cpp', 'docker build -t bench:1 .', 'app', {
+      Dockerfile: 'FROM x:1 AS made\nFROM x:1\nCOPY --from=made app /\n',
+    }),
+    here('cpp', 'docker run --rm -v data:/data postgres:16.4', 'data'),
+    here('go', 'make bench', 'hack/out.json', {
+      Makefile: 'bench:\n\tbin/kvbench -o hack/out.json\n\tjq . hack/out.json\n',
+    }),
+    here('go', 'make build', 'hack/bench.sh', { Makefile: 'build:\n\ttrue\nbench:\n\t./hack/bench.sh\n' }),
+    here('python', 'python3.12 -m pytest_less', 'pytest/less.py'),
+    here('cpp', 'for q in sql/q01.sql sql/q02.sql; do echo "$q"; done', 'sql/q02.sql'),
+    here('cpp', 'for q in q01 q02; do df -h; done', 'q02'),
+  ],
+);
+
+found(
+  'dirty-file',
+  [
+    ['python', { swap: [VENV], world: { files: { 'infra/setup.sh': SH }, modified: ['infra/setup.sh'] } }],
+    changed('go', 'make bench', 'Makefile', { Makefile: 'bench:\n\tdf -h\n' }),
+    changed('go', 'make -C hack bench', 'hack/Makefile', { 'hack/Makefile': 'bench:\n\tdf -h\n' }),
+    changed('node', 'npm run bench', 'package.json'),
+    changed('cpp', 'docker build -t bench:1 docker', 'docker/Dockerfile', { 'docker/Dockerfile': 'FROM x:1\n' }),
+    changed('cpp', 'docker build -t bench:1 .', 'src/main.cpp', { Dockerfile: DOCKERFILE }),
+    changed('python', 'python3.12 -m bench.generate --sf 1', 'bench/generate.py'),
+    // A submodule at another commit.
+    changed('go', 'bash vendor/tool/run.sh', 'vendor/tool'),
+  ],
+  [],
+);
+
+found(
+  'not-executable',
+  [
+    ['python', { swap: [[VENV[0], VENV[1].replace('bash ', './')]], world: { files: { 'infra/setup.sh': SH } } }],
+    ['go', { run: 'make bench\n@B', world: { files: { Makefile: 'bench:\n\t./hack/x.sh\n', 'hack/x.sh': SH } } }],
+  ],
+  [
+    [
+      'go',
+      {
+        run: 'make bench\n@B',
+        world: { files: { Makefile: 'bench:\n\tchmod +x hack/x.sh\n\t./hack/x.sh\n', 'hack/x.sh': SH } },
+      },
+    ],
+  ],
+);
+
+describe('where it is told', () => {
+  const told = async (change: (campaign: string) => string, world: object) => {
+    const clean = ecosystems.python;
+    const { findings } = await lint({ ...clean, ...world, campaign: change(clean.campaign) });
+    return findings.map(finding => `${written(finding)} (${finding.stage ?? 'setup'}; ${finding.cost})`);
+  };
+  test('in the setup, without a stage', async () => {
+    const change = (text: string) => text.replace(...VENV);
+    expect(await told(change, { untracked: { 'infra/setup.sh': SH } })).toEqual([
+      '14:10 [untracked-file] `infra/setup.sh` is here but not in the pinned commit: the box will not have it (setup; a paid box that never gets to its first stage)',
+    ]);
+  });
+});
