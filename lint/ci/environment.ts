@@ -34,6 +34,15 @@ export function isSwitch(name: string, value: string): boolean {
   return value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value);
 }
 
+/** Names of variables which, when they are on, leave something out, do another thing in its place or build something else. */
+const INSTEAD =
+  /(^|_)(SKIP\w*|NO|NOT|DISABLED?|WITHOUT|IGNORE|ONLY|EXCLUDE\w*|QUICK|FAST|SHORT|SMOKE|MINIMAL|DRY_?RUN|MOCK|FAKE|STUB|BENCH\w*|USE|WITH|ENABLED?|FORCE)(_|$)/i;
+
+/** A switch that is on and no more: CI does what is done without it, and something besides. */
+function besides(name: string, value: string): boolean {
+  return /^(true|on|yes|1)$/i.test(value) && !INSTEAD.test(name);
+}
+
 /** What a runner and a box are anyway. */
 function isUsual(name: string, value: string): boolean {
   return (name === 'GOOS' && value === 'linux') || (name === 'GOARCH' && /^(amd64|arm64)$/.test(value));
@@ -100,7 +109,13 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
   // A switch that CI puts before this very command is another mode than a stage without it.
   for (const name of ci.command.own) {
     const value = ci.command.env.get(name) ?? '';
-    if (stage.command.env.get(name) !== value && isSwitch(name, value) && !isParameter(name, ci)) return true;
+    if (
+      stage.command.env.get(name) !== value &&
+      isSwitch(name, value) &&
+      !besides(name, value) &&
+      !isParameter(name, ci)
+    )
+      return true;
   }
   return false;
 }

@@ -263,7 +263,9 @@ table('properties and profiles that CI alone sets', {}, [
 
 table('what CI only looks at more closely', { 'go.mod': 'module example.com/app\n', 'Makefile.js': '' }, [
   ['- { run: go test ./..., env: { LEAK_CHECK: 1 } }', 'go test ./...', 'whole'],
-  ['- { run: go test ./..., env: { STREAMING: 1 } }', 'go test ./...', 'no'],
+  ['- { run: go test ./..., env: { STREAMING: kafka } }', 'go test ./...', 'no'],
+  ['- { run: go test ./..., env: { STREAMING: 1 } }', 'go test ./...', 'whole'],
+  ['- { run: go test ./..., env: { USE_STREAMING: 1 } }', 'go test ./...', 'no'],
   ['- { run: go test ./..., env: { SKIP_CHECKS: 1 } }', 'go test ./...', 'no'],
   ['- { run: go test ./..., env: { COVERAGE: false } }', 'go test ./...', 'whole'],
   ['npx mocha --check-leaks test/', 'npx mocha test/a.js', 'whole'],

@@ -174,7 +174,7 @@ table('what CI alone sets', PACKAGE, [
     'npm run db',
     'whole',
   ],
-  ['- { run: npm run db, env: { STREAMING: 1 } }', 'npm run db', 'no'],
+  ['- { run: npm run db, env: { STREAMING: kafka } }', 'npm run db', 'no'],
   // What a script on the way expands is its parameter.
   [
     '- { run: ./t.sh, env: { SET: one } }',
