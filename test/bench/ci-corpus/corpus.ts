@@ -161,6 +161,16 @@ import { prettier } from './held-out-14/prettier.ts';
 import { quartznet } from './held-out-14/quartznet.ts';
 import { reactRouter } from './held-out-14/react-router.ts';
 import { testcontainersJava } from './held-out-14/testcontainers-java.ts';
+import { citus } from './held-out-15/citus.ts';
+import { datafusionComet } from './held-out-15/datafusion-comet.ts';
+import { datafusionPython } from './held-out-15/datafusion-python.ts';
+import { dgraph } from './held-out-15/dgraph.ts';
+import { ferretdb } from './held-out-15/ferretdb.ts';
+import { fjall } from './held-out-15/fjall.ts';
+import { lancedb } from './held-out-15/lancedb.ts';
+import { paimon } from './held-out-15/paimon.ts';
+import { snappy } from './held-out-15/snappy.ts';
+import { vector } from './held-out-15/vector.ts';
 import { brotli } from './held-out-16/brotli.ts';
 import { datasets } from './held-out-16/datasets.ts';
 import { distributed } from './held-out-16/distributed.ts';
@@ -375,6 +385,20 @@ export const HELD_OUT_14: readonly Repository[] = [
   testcontainersJava,
 ];
 
+/** Labelled at the same time, before the engine was run on them: databases and engines. */
+export const HELD_OUT_15: readonly Repository[] = [
+  citus,
+  datafusionComet,
+  datafusionPython,
+  dgraph,
+  ferretdb,
+  fjall,
+  lancedb,
+  paimon,
+  snappy,
+  vector,
+];
+
 /** Labelled after that, before the engine was run on them: Python data tools, Go, C and C++, JavaScript and the JVM. */
 export const HELD_OUT_16: readonly Repository[] = [
   brotli,
@@ -406,5 +430,6 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-12', HELD_OUT_12],
   ['held-out-13', HELD_OUT_13],
   ['held-out-14', HELD_OUT_14],
+  ['held-out-15', HELD_OUT_15],
   ['held-out-16', HELD_OUT_16],
 ];

@@ -1,0 +1,60 @@
+import type { Repository } from '../case.ts';
+
+export const dgraph: Repository = {
+  name: 'dgraph-io/dgraph',
+  commit: '64804bd2855465cdcb61aad52d27a9d793568aa1',
+  cases: [
+    ['go', 'whole', 'go test -v -tags=integration2 ./systest/...', 'of ci-dgraph-integration2-tests.yml'],
+    [
+      'go',
+      'whole',
+      'export GOPATH=~/go\nmake docker-image && cp dgraph/dgraph ~/go/bin/dgraph\ngo test -timeout=3h -failfast -tags=integration2 ./systest/multi-tenancy ./acl',
+      'of ci-dgraph-integration2-tests.yml',
+    ],
+    [
+      'go',
+      'whole',
+      'gotestsum --junitfile integration2.xml -- -tags=integration2 -timeout 90m ./systest/integration2/...',
+      'of ci-dgraph-integration2-tests.yml',
+    ],
+    ['make, just, task', 'whole', 'make test TAGS=integration2 PKG=systest/plugin', 'the same, through make'],
+    [
+      'go',
+      'scheduled',
+      'DGRAPH_UPGRADE_MAIN_ONLY=false go test -v -timeout=10h -failfast -tags=upgrade ./...',
+      'ci-dgraph-upgrade-fixed-versions-tests.yml',
+    ],
+    [
+      'go',
+      'scheduled',
+      'go test -v -timeout=2h -tags=upgrade github.com/dgraph-io/dgraph/v25/systest/multi-tenancy',
+      'ci-dgraph-weekly-upgrade-tests.yml',
+    ],
+    ['make, just, task', 'scheduled', 'make test TAGS=upgrade PKG=query', 'ci-dgraph-weekly-upgrade-tests.yml'],
+    ['go', 'whole', 'go test -v ./dql -fuzz=Fuzz -fuzztime=300s -fuzzminimizetime=120s', 'ci-dgraph-fuzz.yml'],
+    ['go', 'none', 'go test ./dql -run="^$" -fuzz=FuzzTestParser -fuzztime=4h', 'CI fuzzes five minutes'],
+    ['go', 'none', 'go test -run="^$" -bench=. -benchmem -count=6 ./codec/... ./algo/...', 'nobody measures'],
+    ['make, just, task', 'none', 'make test-benchmark PKG=posting', 'nobody measures'],
+    ['word by word', 'whole', 'cd t && go build . && ./t --suite=core', 'ci-dgraph-core-tests.yml'],
+    ['word by word', 'whole', 'cd t; go build .\n./t --suite=ldbc,load; ./t -r', 'two workflows do one each'],
+    ['make, just, task', 'whole', 'make test SUITE=vector', 'ci-dgraph-vector-tests.yml, without make'],
+    ['make, just, task', 'whole', 'SUITE=systest make test', 'ci-dgraph-systest-tests.yml, without make'],
+    [
+      'go',
+      'whole',
+      'go test -tags=integration ./dql/... ./posting/...',
+      'ci-dgraph-core-tests.yml through the program t',
+    ],
+    ['go', 'none', 'go test -race -tags=integration ./posting/... ./worker/...', 'no race detector'],
+    ['word by word', 'whole', 'cd protos\nmake regenerate\ngit diff -b --exit-code -- .', 'ci-dgraph-core-tests.yml'],
+    [
+      'word by word',
+      'none',
+      'cd contrib/jepsen && go build -v . && ./jepsen --jepsen-root /opt/jepsen --test-all -l 300',
+      'by hand only',
+    ],
+    ['make, just, task', 'whole', 'make docker-image', 'every workflow builds it'],
+    ['go', 'none', 'go vet -tags=integration ./...', 'no job of this repository does'],
+    ['word by word', 'none', 'cd t && go build . && ./t --suite=systest --race', 'no race detector'],
+  ],
+};

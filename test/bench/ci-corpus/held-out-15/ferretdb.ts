@@ -1,0 +1,55 @@
+import type { Repository } from '../case.ts';
+
+export const ferretdb: Repository = {
+  name: 'FerretDB/FerretDB',
+  commit: '977066050822ff5bb8e146d88a02c2ad0df9d178',
+  cases: [
+    ['make, just, task', 'whole', 'bin/task init && bin/task test-unit TEST_TIMEOUT=30m', 'go.yml, job test'],
+    ['make, just, task', 'whole', 'task test-unit-short', 'job short-test'],
+    [
+      'go',
+      'whole',
+      'go test -race -tags=ferretdb_dev -shuffle=on -count=1 ./internal/...',
+      'of job test through the Taskfile',
+    ],
+    ['go', 'whole', 'go test -race -short -tags ferretdb_dev ./internal/util/... | tee short.log', 'of job short-test'],
+    ['go', 'none', 'go test -count=1 ./internal/...', 'CI tests with a tag that changes the code'],
+    [
+      'go',
+      'none',
+      'cd integration && go test -timeout=0 -run=XXX -bench=BenchmarkFind -benchtime=5s -count=10 -benchmem -target-backend=mongodb -target-url=mongodb://127.0.0.1:47017/',
+      'nobody measures',
+    ],
+    ['go', 'whole', 'cd tools && go test -race -shuffle=on ./checkcomments/... ./checkdocs/...', 'of job test'],
+    ['make, just, task', 'whole', 'bin/task -d tools tools-test', 'of job test'],
+    [
+      'make, just, task',
+      'whole',
+      'bin/task env-up-detach && bin/task init && bin/task env-setup\nbin/task test-integration-postgresql SHARD_INDEX=1 SHARD_TOTAL=5',
+      'job integration by its matrix',
+    ],
+    ['make, just, task', 'whole', 'bin/task test-integration-postgresql', 'job integration does it in five parts'],
+    ['make, just, task', 'whole', 'bin/task test-integration-mongodb', 'job integration, one part of one'],
+    ['make, just, task', 'none', 'bin/task test-integration-postgresql NO_XFAIL=true', 'its job is switched off'],
+    ['make, just, task', 'none', 'bin/task -d integration bench-postgresql BENCH_COUNT=20', 'nobody measures'],
+    ['make, just, task', 'none', 'bin/task bench-unit BENCH_TIME=10s', 'nobody measures'],
+    [
+      'lint',
+      'whole',
+      'bin/task lint',
+      'job golangci-lint: an action of the organisation, by the comment in the Taskfile',
+    ],
+    ['lint', 'whole', 'bin/task fmt-go\ngit diff --exit-code', 'format.yml'],
+    ['lint', 'whole', 'bin/task security-govulncheck', 'of security.yml'],
+    ['make, just, task', 'whole', 'task cts', 'cts.yml'],
+    ['make, just, task', 'whole', 'bin/task testjs TESTJS_PORT=37017 && bin/task testsql', 'testscripts.yml'],
+    ['make, just, task', 'whole', 'bin/task docs', 'docs.yml'],
+    ['make, just, task', 'none', 'bin/task blog', 'for labels only'],
+    [
+      'go',
+      'whole',
+      'go build -race -tags=ferretdb_dev -o bin/ferretdb ./cmd/ferretdb',
+      'job test through task build-host',
+    ],
+  ],
+};

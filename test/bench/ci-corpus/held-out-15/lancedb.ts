@@ -1,0 +1,62 @@
+import type { Repository } from '../case.ts';
+
+export const lancedb: Repository = {
+  name: 'lancedb/lancedb',
+  commit: '45cd05347846bc2280103680e497e8fc0cdf480e',
+  cases: [
+    ['make, just, task', 'whole', 'make -C rust/lancedb feature-tests', 'rust.yml, job linux, with a profile'],
+    [
+      'cargo',
+      'whole',
+      'docker compose up --detach --wait\ncargo test -p lancedb --all-features --test blob_integration --locked',
+      'of job linux through make and a script',
+    ],
+    ['make, just, task', 'whole', 'make remote-tests', 'job remote', { cwd: 'rust/lancedb' }],
+    ['cargo', 'none', 'cargo test -p lancedb --all-features -- --ignored', 'CI leaves the ignored ones out'],
+    [
+      'cargo',
+      'none',
+      'RUSTFLAGS="-C target-cpu=native" cargo test -p lancedb --features aws,remote',
+      'another processor',
+    ],
+    ['cargo', 'whole', 'cargo +1.91.0 check --workspace --tests --benches --all-features', 'job msrv'],
+    ['cargo', 'whole', 'cd rust && cargo run --all-features --example simple --locked', 'job linux, with a profile'],
+    [
+      'cargo',
+      'none',
+      'cargo run --release -p lancedb --example bench_streaming_dataloader',
+      'CI runs another example only',
+    ],
+    ['lint', 'whole', 'cargo clippy --workspace --tests --all-features -- -D warnings', 'job lint'],
+    [
+      'lint',
+      'part',
+      'cargo clippy --workspace --all-targets --all-features -- -D warnings',
+      'jobs lint leave the examples out',
+    ],
+    ['lint', 'whole', 'cargo deny check advisories bans licenses sources', 'job deny through an action'],
+    ['python', 'whole', 'make -C python test', 'python.yml, job min-deps, in other words'],
+    [
+      'python',
+      'whole',
+      'cd python\npip install -e .[tests]\npytest -m "not slow and not s3_test" python/tests/test_query.py python/tests/test_fts.py',
+      'of job min-deps',
+    ],
+    ['python', 'none', 'cd python && pytest -m slow python/tests', 'every job leaves the slow ones out'],
+    ['python', 'whole', 'make doctest', 'job doctest', { cwd: 'python' }],
+    ['lint', 'whole', 'cd python && ruff check . && ruff format --check . && pyright', 'jobs lint and type-check'],
+    ['lint', 'whole', 'make -C python check', 'python.yml and rust.yml look at all of it and more'],
+    ['python', 'whole', 'python3 -m unittest discover -s ci/tests', 'ci-scripts.yml'],
+    [
+      'npm',
+      'whole',
+      'cd nodejs && pnpm install --frozen-lockfile && pnpm build:debug && pnpm tsc\nnpx jest __test__/table.test.ts',
+      'of nodejs.yml, jobs linux and macos',
+    ],
+    ['npm', 'whole', 'pnpm integration', 'nodejs.yml, job linux, in other words', { cwd: 'nodejs' }],
+    ['lint', 'whole', 'cd nodejs && pnpm lint-ci && cd examples && pnpm lint-ci', 'nodejs.yml, job lint'],
+    ['jvm', 'whole', 'cd java && ./mvnw -B verify', 'java.yml installs, which verifies'],
+    ['make, just, task', 'none', 'make licenses', 'no job does'],
+    ['cargo', 'none', 'cd rust/lancedb && cargo +nightly careful test --all-features', 'no job is that careful'],
+  ],
+};

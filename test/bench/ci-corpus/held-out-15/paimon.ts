@@ -1,0 +1,86 @@
+import type { Repository } from '../case.ts';
+
+export const paimon: Repository = {
+  name: 'apache/paimon',
+  commit: '5dacde516bf6e29b583aff8b32bab321bfc6e64f',
+  cases: [
+    ['jvm', 'whole', 'mvn -T 1C -B -ntp verify -pl paimon-core -am', 'utitcase.yml tests all but a few modules'],
+    [
+      'jvm',
+      'whole',
+      'mvn -B -ntp -pl paimon-format -am test -Dtest=ParquetReadWriteTest -DfailIfNoTests=false',
+      'of utitcase.yml',
+    ],
+    ['jvm', 'whole', 'mvn -ntp verify -pl paimon-hive/paimon-hive-catalog,paimon-common', 'of utitcase.yml'],
+    [
+      'jvm',
+      'whole',
+      'mvn -T 2C -B -ntp clean install -DskipTests -Pflink1,spark3 -pl org.apache.paimon:paimon-flink-common -am\nmvn -T 2C -B -ntp test verify -Pflink1,spark3 -pl org.apache.paimon:paimon-flink-common',
+      'utitcase-flink-1.x-common.yml',
+    ],
+    [
+      'jvm',
+      'whole',
+      'mvn verify -Pflink1,spark3 -pl org.apache.paimon:paimon-flink-1.17 | tee flink-1.17.log',
+      'utitcase-flink-1.x-others.yml, from a loop',
+    ],
+    [
+      'jvm',
+      'whole',
+      'mvn -ntp verify -Pflink2,spark3 -pl org.apache.paimon:paimon-flink-2.1',
+      'utitcase-flink-2.x-jdk11.yml, from a loop',
+    ],
+    [
+      'jvm',
+      'whole',
+      'for v in 3.4 3.5; do\n  mvn -T 2C -B -ntp verify -pl "org.apache.paimon:paimon-spark-${v}_2.12" -Pspark3,flink1,scala-2.12\ndone',
+      'utitcase-spark-3.x.yml, from a loop',
+    ],
+    [
+      'jvm',
+      'whole',
+      'mvn -B verify -pl org.apache.paimon:paimon-spark-4.1_2.13 -Pspark4,flink1',
+      'utitcase-spark-4.x.yml, from a loop',
+    ],
+    ['jvm', 'none', 'mvn -B verify -pl org.apache.paimon:paimon-flink-common -Pspark4,flink1', 'no job has this pair'],
+    ['jvm', 'whole', 'mvn -ntp test -pl paimon-iceberg -Ppaimon-iceberg,iceberg-ga', 'utitcase-iceberg-ga.yml'],
+    ['jvm', 'whole', 'mvn -B -ntp verify -Ppaimon-eslib -pl paimon-eslib', 'utcase-eslib.yml'],
+    ['jvm', 'whole', 'mvn -T 1C -B -ntp test -Pflink1,spark3 -pl paimon-e2e-tests', 'e2e-tests-flink-1.x.yml'],
+    ['lint', 'whole', 'mvn -T 2C -B -ntp spotless:check checkstyle:check', 'both are bound to validate in pom.xml'],
+    [
+      'word by word',
+      'none',
+      'mvn clean package -DskipTests -pl paimon-benchmark/paimon-cluster-benchmark -am\ncd paimon-benchmark/paimon-cluster-benchmark/target/paimon-cluster-benchmark-bin && bin/run_benchmark.sh q1 paimon',
+      'nobody measures',
+    ],
+    ['word by word', 'whole', 'paimon-python/dev/lint-python.sh -e pytest_torch', 'paimon-python-checks.yml'],
+    ['lint', 'whole', './paimon-python/dev/lint-python.sh -i flake8', 'of paimon-python-checks.yml'],
+    [
+      'python',
+      'whole',
+      'cd paimon-python && python -m pytest pypaimon/tests/blob_table_test.py -v',
+      'of lint-python.sh, which sets what is tested',
+    ],
+    [
+      'python',
+      'whole',
+      'cd paimon-python\npip install ray==2.50.1\nPYTHONPATH=. python -m pytest pypaimon/tests/ray_data_test.py::RayDataTest -v',
+      'of job requirement_version_compatible_test, in its loop',
+    ],
+    ['word by word', 'whole', 'bash paimon-python/dev/check-licensing.sh', 'check-licensing.yml'],
+    [
+      'npm',
+      'whole',
+      'cd docs && yarn install --frozen-lockfile\nNODE_OPTIONS=--max-old-space-size=4096 yarn build',
+      'docs-tests.yml',
+    ],
+    ['jvm', 'none', 'mvn -B -ntp org.pitest:pitest-maven:mutationCoverage -pl paimon-common', 'no mutations'],
+    [
+      'jvm',
+      'none',
+      'mvn -ntp verify -Pflink1,spark3 -pl org.apache.paimon:paimon-flink-common -Dtest.flink.version=1.18.1 -Dtest.flink.main.version=1.18',
+      'CI tests the version of the pom',
+    ],
+    ['jvm', 'none', 'mvn javadoc:aggregate -Ppaimon-website-javadoc', 'no job does'],
+  ],
+};

@@ -1,0 +1,61 @@
+import type { Repository } from '../case.ts';
+
+export const vector: Repository = {
+  name: 'vectordotdev/vector',
+  commit: 'c3445d42d2799eb9afe102b71cba7ae96a80942b',
+  cases: [
+    ['make, just, task', 'whole', 'make check-clippy check-fmt', 'test.yml, jobs check-clippy and check-fmt'],
+    [
+      'lint',
+      'whole',
+      'cargo vdev check rust',
+      'job check-clippy through make, whose VDEV is the same program built before',
+    ],
+    [
+      'lint',
+      'whole',
+      'cargo clippy --workspace --all-targets --all-features',
+      'job check-clippy: vdev, a program, runs this',
+    ],
+    [
+      'make, just, task',
+      'whole',
+      'make test FEATURES=default,component-validation-tests',
+      'job test, which puts the features together in a function',
+    ],
+    ['make, just, task', 'whole', 'make test', 'job test, with one more feature'],
+    ['cargo', 'whole', 'cargo nextest run -p vector-core -p vector-buffers --no-fail-fast', 'of job test through make'],
+    ['cargo', 'none', 'cargo nextest run -p vector-buffers --run-ignored only', 'CI leaves the ignored ones out'],
+    ['cargo', 'none', 'RUSTFLAGS="-Ctarget-cpu=native" make test', 'another processor'],
+    ['make, just, task', 'whole', 'make test-docs', 'master_merge_queue.yml, for each merge'],
+    ['cargo', 'whole', 'cargo test --doc -p vector-config', 'of make test-docs, for each merge'],
+    ['make, just, task', 'whole', 'make test-behavior-transforms', 'of make test-behavior, for each merge'],
+    [
+      'make, just, task',
+      'scheduled',
+      'make check-component-features',
+      'component_features.yml; else a review asks for it',
+    ],
+    ['make, just, task', 'none', 'make bench-remap CARGO_BENCH_FLAGS="-- --save-baseline main"', 'nobody measures'],
+    [
+      'cargo',
+      'none',
+      'cargo bench --no-default-features --features transform-benches --bench transform',
+      'nobody measures with criterion',
+    ],
+    ['make, just, task', 'part', 'make -C rust-doc docs', 'job check-rust-docs documents without dependencies'],
+    ['word by word', 'whole', 'cd rust-doc && make ci-docs-build', 'test.yml, job check-rust-docs'],
+    ['make, just, task', 'whole', 'make check-events check-scripts check-licenses', 'three jobs of test.yml'],
+    ['lint', 'whole', 'make check-deny', 'deny.yml'],
+    ['make, just, task', 'whole', 'make test-vrl | tee vrl.log', 'test.yml, job test-vrl'],
+    [
+      'word by word',
+      'whole',
+      'cd lib/vector-vrl/web-playground/\nrustup target add wasm32-unknown-unknown\nwasm-pack build --target web --out-dir public/pkg',
+      'test.yml, job build-vrl-playground',
+    ],
+    ['cargo', 'none', 'cargo nextest run --workspace --all-features --no-fail-fast', 'CI tests with two features'],
+    ['cargo', 'none', 'cargo +nightly miri test -p vector-buffers', 'no miri'],
+    ['cargo', 'none', 'cargo mutants -p vector-core --jobs 8', 'no mutations'],
+  ],
+};
