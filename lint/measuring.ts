@@ -34,13 +34,42 @@ export function isWork({ nature }: WorkUnit): boolean {
 
 /** It passes or fails, and that is all. A program that no family knows is a test where its name or its words say so. */
 export function isTest({ nature, family, command }: WorkUnit): boolean {
-  if (nature !== 'check') return false;
-  if (/^(cargo|pytest|go)$/.test(family)) return true;
-  // The directory of a script says nothing of what it does.
-  const said = command.words.slice(0, 4).map(base).join(' ');
+  const { words } = command;
+  if (nature !== 'check' || TIMERS.test(base(words[0] ?? ''))) return false;
+  if (family === 'cargo') {
+    const verb = words.slice(1).find(word => !/^[-+]/.test(word)) ?? '';
+    return CARGO_TESTS.test(verb);
+  }
+  if (/^(pytest|go)$/.test(family)) return true;
+  if (TEST_PROGRAMS.test(base(words[0] ?? ''))) return true;
+  const said = words.slice(0, 4).flatMap((word, index) => {
+    if (word.startsWith('-')) return TEST_OPTION.test(word) ? ['test'] : [];
+    // Behind an option a path is what it is about.
+    if (words[index - 1]?.startsWith('-') && /[/.]/.test(word)) return [];
+    // The directory of a script says nothing of what it does; `integrationTest` is two words.
+    return [
+      base(word)
+        .replace(/([a-z])(?=[A-Z])/g, '$1-')
+        .toLowerCase(),
+    ];
+  });
+  return (TEST_WORDS.test(said.join(' ')) || isVerified(words)) && !/bench/.test(said.join(' '));
+}
+
+/** `mvn verify`, whose phases before it build. */
+function isVerified([program = '', ...words]: readonly string[]): boolean {
   return (
-    /(^|[\s/_:.-])(tests?|pytest|unittest|nextest|vitest|jest|mocha|ctest|tox|nox|lint|check|clippy|mypy|ruff|eslint|tsc)([\s/_:.-]|$)/.test(
-      said,
-    ) && !/bench/.test(said)
+    /^mvnw?$/.test(base(program)) && words.some(word => /^(verify|test|integration-test|surefire:test)$/.test(word))
   );
 }
+
+/** Programs that run others to learn how long they take. */
+const TIMERS = /^(hyperfine|multitime|poop|perf|criterion|k6|wrk|wrk2|locust|vegeta|oha|ab|hey)$/;
+const CARGO_TESTS =
+  /(^|[-_])(test|t|nextest|miri|careful|llvm-cov|tarpaulin|mutants|clippy|fmt|check|c|hack|deny|audit|udeps|machete|fuzz|insta|kani|lint)([-_]|$)/;
+const TEST_WORDS =
+  /(^|[\s_:.-])(tests?|pytest|unittest|nextest|vitest|jest|mocha|ctest|tox|nox|lint|check|clippy|mypy|ruff|eslint|tsc)([\s_:.-]|$)/;
+const TEST_OPTION = /^--?(tests?|check|lint|self-?test|gtest_\w+(=.*)?)$/;
+/** Programs that run nothing but tests. */
+const TEST_PROGRAMS =
+  /^(cypress|wdio|testcafe|newman|behave|robot|bats|phpunit|pest|rspec|cucumber|cucumber-js|ava|tap|tape|karma|nightwatch|busted|prove|kuttl|chainsaw)$/;

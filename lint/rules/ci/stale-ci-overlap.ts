@@ -1,5 +1,8 @@
+import type { Ci } from '../../ci/ci.ts';
 import { ciMemory, ciOf, overlapsOfStage } from '../../ci/stage-overlaps.ts';
+import type { RepositoryFacts } from '../../facts.ts';
 import { defineRule } from '../../rule.ts';
+import { base } from '../../shell/directory.ts';
 import { bodyOf, without } from '../../stage-edits.ts';
 
 const CI = `on: push
@@ -48,7 +51,7 @@ export default defineRule({
       if (allowance === undefined || allowance.none) continue;
       const ci = ciOf(plan, facts, memory);
       // Where no workflow was found nothing is known of what CI does.
-      if (ci !== undefined && ci.workflows.length === 0) continue;
+      if (ci !== undefined && (ci.workflows.length === 0 || isPartlyUnknown(ci, facts))) continue;
       // One instance that needs it justifies it for all; an environment that makes it other work may be its very reason.
       const instances = plan.stages.filter(other => other.stage === stage);
       const needed = instances.some(instance =>
@@ -70,3 +73,20 @@ export default defineRule({
     }
   },
 });
+
+/** A workflow of another repository, which is not here to be read, and a step that is what a program has written. */
+const ELSEWHERE = /^[^#\n]*\buses:\s*['"]?[\w.-]+\/[\w.-]+\/\.github\/workflows\//m;
+const WRITTEN = /^[^#\n]*\brun:\s*['"]?\$\{\{[^}]*\}\}['"]?\s*$/m;
+/** Programs whose own files say what they do; of a container, its image does. */
+const OPAQUE =
+  /^(earthly|dagger|nix|nix-build|garden|pants|please)( |$)|^(docker|podman) (run (?!.*(^| )(-d|--detach)( |$))|compose .*\b(run|exec) )|^docker-compose .*\b(run|exec) /;
+
+/** CI does something of which nothing here says what: it may be the very work. */
+function isPartlyUnknown({ workflows, units }: Ci, facts: RepositoryFacts): boolean {
+  const texts = workflows.map(path => facts.read(path) ?? '');
+  if (texts.some(text => ELSEWHERE.test(text) || (WRITTEN.test(text) && text.includes('fromJSON(')))) return true;
+  return units.some(({ unit: { family, command } }) => {
+    const [program = '', ...words] = command.words;
+    return family === 'words' && OPAQUE.test([base(program), ...words].join(' '));
+  });
+}

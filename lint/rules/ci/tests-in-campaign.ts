@@ -1,4 +1,5 @@
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
+import type { Command } from '../../ci/command.ts';
 import type { WorkUnit } from '../../ci/coverage.ts';
 import { isHarmlessVariable } from '../../ci/environment.ts';
 import { type CiMemory, ciMemory, overlapsOfStage, stageUnits } from '../../ci/stage-overlaps.ts';
@@ -69,12 +70,15 @@ stages:
         args: { stage: stage.stage.name.value, command: test.command.text.replace(/\s+/g, ' ').slice(0, 60) },
         place: source ? { source, range } : stageScript(stage).placeOf(range.start, range.end),
         stage,
-        help: 'move it to CI; if it needs this machine, say what its log must show: `expect: { matches: { pattern: "test result: ok" } }`',
+        help: `move it to CI; if it needs this machine, say under \`${stage.stage.name.value}:\` what its log must show: \`expect: { matches: { pattern: "${PASSED[test.family] ?? '…'}" } }\``,
         cost: `up to ${spokenTime((stage.timeout ?? 0) * stage.attempts)} of paid time`,
       });
     }
   },
 });
+
+/** What the log says where all went well, by family. */
+const PASSED: Readonly<Record<string, string>> = { cargo: 'test result: ok', pytest: '[0-9]+ passed', go: '^ok ' };
 
 /** The first test, where a stage does nothing else. */
 function onlyTests(stage: PlannedStage, plan: Plan, facts: RepositoryFacts, memory: CiMemory): WorkUnit | undefined {
@@ -83,14 +87,23 @@ function onlyTests(stage: PlannedStage, plan: Plan, facts: RepositoryFacts, memo
   if (stage.produces.some(({ expect }) => expect)) return undefined;
   if (stage.secrets.length > 0 || stage.requires.some(({ kind }) => kind === 'env' || kind === 'cpu' || kind === 'url'))
     return undefined;
-  const own = new Set(stage.stage.env.map(({ name }) => name.value));
-  if ([...own].some(name => !isHarmlessVariable(name))) return undefined;
-  const works = stageUnits(stage, plan, memory).filter(isWork);
+  const units = stageUnits(stage, plan, memory);
+  // Whatever runs others is no more than they are.
+  const callers = new Set(units.flatMap(({ command }) => [...callersOf(command)]));
+  const works = units.filter(unit => isWork(unit) && !callers.has(placeOf(unit.command)));
   const [test] = works;
   if (!test || !works.every(isTest)) return undefined;
-  if (works.some(({ command }) => [...command.own].some(name => !isHarmlessVariable(name)))) return undefined;
+  if (works.some(({ command }) => [...command.env.keys()].some(name => !isHarmlessVariable(name)))) return undefined;
   // Where CI does it too, that is what is wrong.
   for (const frequency of ['change', 'schedule'] as const)
     if (overlapsOfStage(stage, plan, facts, memory, frequency, 'any environment').length > 0) return undefined;
   return test;
+}
+
+function* callersOf({ caller }: Command): Iterable<string> {
+  for (let one = caller; one; one = one.caller) yield placeOf(one);
+}
+
+function placeOf({ source, range, words }: Command): string {
+  return `${source?.path ?? ''}:${range.start}:${words.join(' ')}`;
 }
