@@ -66,6 +66,7 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
   const { shellcheckIn, shellcheckKey } = await import('./ports/shellcheck.ts');
   if (wanted.shellcheck) witness?.asksShellcheck(shellcheckKey(env));
   const shellcheck = wanted.shellcheck ? shellcheckIn(env, shelf) : undefined;
+  const kept = cache === undefined || build === undefined ? undefined : keptTexts(cache, owner, build);
   const ref = reading.campaign && (await refOf(reading.campaign, plan));
   const all = factsOf(repository, ref);
   const known = witness?.hears(file, written, repository, ref, all) ?? all;
@@ -73,7 +74,7 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
     ...known,
     ...(shellcheck && { shellcheck: shellcheck.remarks }),
     ...(texts && { read: (asked: string) => texts.get(asked) ?? known.read(asked) }),
-    ...(cache !== undefined && build !== undefined && { kept: keptTexts(cache, owner, build) }),
+    ...(kept && { kept }),
   };
   const { scriptMeasure } = await import('./measure.ts');
   const options = {
@@ -85,6 +86,7 @@ export async function judge(file: CampaignFile, context: Context, wanted: Judgem
     ...(wanted.tolerate && { tolerate: wanted.tolerate }),
   };
   const checked = shellcheck ? await checkBeside(reading, options, shellcheck.ahead) : check(reading, options);
+  kept?.write();
   const fault = shellcheck?.fault();
   if (fault !== undefined) witness?.spoil();
   if (fault !== undefined) context.note(`note: shellcheck's remarks are missing: ${fault}`);

@@ -20,8 +20,8 @@ export interface RepositoryFacts {
 export interface KeptTexts {
   /** `undefined`: there is none. */
   recall(key: string): string | undefined;
-  /** Where that does not work, the next check takes longer. */
-  keep(key: string, text: string): void;
+  /** `text` is made when the check is over, of several for a key the last; where that does not work, the next check takes longer. */
+  keep(key: string, text: () => string | undefined): void;
 }
 
 /** A remark of shellcheck on `text.slice(start, end)`. */

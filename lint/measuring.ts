@@ -1,6 +1,6 @@
 import type { Plan, PlannedExpectation, PlannedStage } from '../plan/plan.ts';
 import type { WorkUnit } from './ci/coverage.ts';
-import { type CiMemory, stageUnits } from './ci/stage-overlaps.ts';
+import { type CiMemory, isOfStage } from './ci/stage-overlaps.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { base } from './shell/directory.ts';
 import { purposeOf } from './shell/purpose.ts';
@@ -17,7 +17,11 @@ export function isLong({ timeout }: PlannedStage): boolean {
 export function measuresLong(stage: PlannedStage, plan: Plan, facts: RepositoryFacts, memory: CiMemory): boolean {
   if (!isLong(stage) || !stage.exclusive || stage.warmup || stage.derived || stage.off) return false;
   const works = stageCommands(plan, stage, facts).some(command => !command.calls && purposeOf(command) === 'work');
-  return works && stageUnits(stage, plan, memory).some(unit => isWork(unit) && !isTest(unit));
+  return works && isOfStage('measures', stage, plan, facts, memory, measures);
+}
+
+function measures(units: readonly WorkUnit[]): boolean {
+  return units.some(unit => isWork(unit) && !isTest(unit));
 }
 
 /** Whether an expectation says that something is complete; a size alone does not. */

@@ -1,11 +1,24 @@
 import type { KeptTexts } from '../../lint/facts.ts';
 import { readKeptFile, writeKeptFile } from './kept-file.ts';
 
+/** Texts that are written down when a check is over. */
+export interface LateTexts extends KeptTexts {
+  write(): void;
+}
+
 /** What checks of a campaign (`owner`: its absolute path) leave to later ones by the same `build`, in a directory (absolute) of the user alone. */
-export function keptTexts(directory: string, owner: string, build: string): KeptTexts {
+export function keptTexts(directory: string, owner: string, build: string): LateTexts {
   const file = (key: string) => ({ directory, kind: 'check', owner: JSON.stringify([owner, key]), from: build });
+  const late = new Map<string, () => string | undefined>();
   return {
     recall: key => readKeptFile(file(key)),
-    keep: (key, text) => writeKeptFile(file(key), text),
+    keep: (key, text) => void late.set(key, text),
+    write() {
+      for (const [key, made] of late) {
+        const text = made();
+        if (text !== undefined) writeKeptFile(file(key), text);
+      }
+      late.clear();
+    },
   };
 }

@@ -1,16 +1,12 @@
 import { type Place, type Source, source } from '../../schema/source.ts';
-import type { RepositoryFacts } from '../facts.ts';
-import { type Ci, type CiUnit, readCi } from './ci.ts';
+import type { Ci, CiUnit } from './ci.ts';
 import type { Command, Hop } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { workOf } from './families/families.ts';
-import { type Asked, answerTo, type Files, type Repository, WORKSPACE } from './repository.ts';
+import { type Asked, type Files, type Repository, WORKSPACE } from './repository.ts';
 
 /** Objects that point at each other by their number. Texts of the repository's files are not repeated. */
-interface KeptCi {
-  readonly asked: readonly Asked[];
-  readonly workflows: readonly string[];
-  readonly unmatched: readonly string[];
+interface KeptUnits {
   /** `text` is absent where the repository's file has it. */
   readonly sources: readonly (readonly [path: string, text?: string])[];
   readonly hops: readonly (readonly [label: string, place?: KeptPlace])[];
@@ -49,30 +45,16 @@ type KeptSort = readonly [
   ...sanitizers: string[],
 ];
 
-/**
- * As `readCi`, by what an earlier check has kept, where everything that its reading had asked of the repository is answered now as it
- * was then: to read the workflows and all they call takes longer than the rest of a check.
- */
-export function readOrRecall(facts: RepositoryFacts, patterns: readonly string[], files: Files): Ci {
-  const { kept } = facts;
-  if (!kept) return readCi(facts, patterns, files);
-  const key = `ci ${JSON.stringify(patterns)}`;
-  const text = kept.recall(key);
-  const known = text === undefined ? undefined : (JSON.parse(text) as KeptCi);
-  if (known?.asked.every(([question, path, answer]) => answerTo(files, question, path) === answer))
-    return unpacked(known, files);
-  const { value, asked } = files.watch(() => readCi(facts, patterns, files));
-  kept.keep(key, JSON.stringify(packed(value, asked, files)));
-  return value;
-}
-
-function packed({ units, workflows, unmatched }: Ci, asked: readonly Asked[], files: Files): KeptCi {
+/** What was read of CI, as a line of JSON; `asked`: what its reading asked of the repository. */
+export function packed(units: Ci['units'], asked: readonly Asked[], files: Files): string {
   const known = new Set(asked.filter(([question]) => question === 'read').map(([, path]) => path));
-  const sources = numbered(({ path, text }: Source): KeptCi['sources'][number] =>
+  const sources = numbered(({ path, text }: Source): KeptUnits['sources'][number] =>
     known.has(path) && files.read(path) === text ? [path] : [path, text],
   );
   const placed = ({ source, range }: Place): KeptPlace => [sources.of(source), range.start, range.end];
-  const hops = numbered(({ label, place }: Hop): KeptCi['hops'][number] => (place ? [label, placed(place)] : [label]));
+  const hops = numbered(({ label, place }: Hop): KeptUnits['hops'][number] =>
+    place ? [label, placed(place)] : [label],
+  );
   const commands = numbered(
     ({ cwd, env, own, via, source, caller, ...same }: Command): KeptCommand => ({
       ...same,
@@ -96,8 +78,7 @@ function packed({ units, workflows, unmatched }: Ci, asked: readonly Asked[], fi
     const sort = JSON.stringify([family, nature, frequency, ...sanitizers] satisfies KeptSort);
     return sorts.get(sort) ?? sorts.set(sort, sorts.size).size - 1;
   };
-  return {
-    ...{ asked, workflows, unmatched },
+  return JSON.stringify({
     units: units.map((one): KeptUnit => {
       const { command, alike, subject } = one.unit;
       subjects[kin.of(alike)] = subject;
@@ -106,7 +87,7 @@ function packed({ units, workflows, unmatched }: Ci, asked: readonly Asked[], fi
     subjects,
     sorts: [...sorts.keys()].map(sort => JSON.parse(sort) as KeptSort),
     ...{ steps: steps.all, commands: commands.all, hops: hops.all, sources: sources.all },
-  };
+  } satisfies KeptUnits);
 }
 
 /** Gives each object a number, and keeps one form of it. */
@@ -127,7 +108,9 @@ function numbered<T extends object, F>(form: (object: T) => F): { readonly all: 
   };
 }
 
-function unpacked(kept: KeptCi, files: Files): Ci {
+/** As they were when `packed` wrote the line, where the files answer as they did then. */
+export function unpacked(line: string, files: Files): Ci['units'] {
+  const kept = JSON.parse(line) as KeptUnits;
   const repository: Repository = { root: WORKSPACE, files };
   const sources = kept.sources.map(([path, text]) => (text === undefined ? files.source(path)! : source(path, text)));
   const placed = ([at, start, end]: KeptPlace): Place => ({ source: sources[at]!, range: { start, end } });
@@ -147,29 +130,25 @@ function unpacked(kept: KeptCi, files: Files): Ci {
   const sorts = kept.sorts.map(([family, nature, frequency, ...sanitizers]) => ({
     ...{ family, nature, frequency, sanitizers: new Set(sanitizers) },
   }));
-  return {
-    workflows: kept.workflows,
-    unmatched: kept.unmatched,
-    units: kept.units.map(([at, alike, step, sort]) => {
-      const command = commands[at]!;
-      const { family, nature, frequency, sanitizers } = sorts[sort]!;
-      const work = (works[alike] ??= new LateWork(command, repository));
-      return {
-        unit: {
-          family,
-          nature,
-          command,
-          subject: kept.subjects[alike]!,
-          alike: work,
-          get detail() {
-            return work.unit.detail;
-          },
-          covers: stage => work.unit.covers(stage),
+  return kept.units.map(([at, alike, step, sort]) => {
+    const command = commands[at]!;
+    const { family, nature, frequency, sanitizers } = sorts[sort]!;
+    const work = (works[alike] ??= new LateWork(command, repository));
+    return {
+      unit: {
+        family,
+        nature,
+        command,
+        subject: kept.subjects[alike]!,
+        alike: work,
+        get detail() {
+          return work.unit.detail;
         },
-        ...{ step: steps[step]!, frequency, sanitizers },
-      };
-    }),
-  };
+        covers: stage => work.unit.covers(stage),
+      },
+      ...{ step: steps[step]!, frequency, sanitizers },
+    };
+  });
 }
 
 /** What a family has read in a command is read again only when something is compared with it. */

@@ -22,6 +22,8 @@ export interface Files {
   remember<T>(key: string, work: () => T): T;
   /** Does it, and tells what was asked of the repository for it, also where that had been asked before. */
   watch<T>(work: () => T): { readonly value: T; readonly asked: readonly Asked[] };
+  /** All that has been asked of the repository by now. */
+  asked(): readonly Asked[];
 }
 
 /** A question to the repository, the path that it is about, and the answer as one text; `null`: there is none. */
@@ -43,6 +45,7 @@ interface Known {
 
 export function filesOf(facts: Answers): Files {
   const known = new Map<string, Known>();
+  const all: Asked[] = [];
   let from = new Set<Known | Asked>();
   /** What `work` works out, and what it looked at on the way. */
   const tracked = <T>(work: () => T): { readonly value: T; readonly from: ReadonlySet<Known | Asked> } => {
@@ -63,11 +66,10 @@ export function filesOf(facts: Answers): Files {
   const ask = <T>(question: keyof Answers, path: string, answer: () => T): T =>
     remember(`${question} ${path}`, () => {
       const said = answer();
-      from.add([
-        question,
-        path,
-        question === 'list' ? (said as string[]).join('\0') : ((said ?? null) as string | null),
-      ]);
+      const text = question === 'list' ? (said as string[]).join('\0') : ((said ?? null) as string | null);
+      const asked: Asked = [question, path, text];
+      all.push(asked);
+      from.add(asked);
       return said;
     });
   const read = (path: string): string | undefined => ask('read', path, () => facts.read(path));
@@ -85,6 +87,7 @@ export function filesOf(facts: Answers): Files {
       const { value, from } = tracked(work);
       return { value, asked: [...questionsOf(from)] };
     },
+    asked: () => all,
   };
 }
 

@@ -1,5 +1,6 @@
+import type { LateTexts } from '../../cli/ports/kept-texts.ts';
 import { type Ci, DEFAULT_WORKFLOWS, readCi } from '../../lint/ci/ci.ts';
-import { readOrRecall } from '../../lint/ci/kept-ci.ts';
+import { KnownCi } from '../../lint/ci/known-ci.ts';
 import { type Overlap, overlapsOf } from '../../lint/ci/overlap.ts';
 import { filesOf } from '../../lint/ci/repository.ts';
 import { unitsOf } from '../../lint/ci/units.ts';
@@ -32,14 +33,30 @@ export function ciOf(files: Tree): Ci {
 
 /** As `ciOf`, by a reading that keeps, and another one that finds it kept. `texts`: what is kept. */
 export function recalledCi(files: Tree, texts = new Map<string, string>()): Ci {
-  const kept = {
-    recall: (key: string) => texts.get(key),
-    keep: (key: string, text: string) => void texts.set(key, text),
+  const read = () => {
+    const kept = keeping(texts);
+    const facts = { ...factsOf(files), root: '', kept };
+    const { ci } = new KnownCi(facts, DEFAULT_WORKFLOWS, filesOf(facts));
+    kept.write();
+    return ci;
   };
-  const facts = { ...factsOf(files), root: '', kept };
-  const read = () => readOrRecall(facts, DEFAULT_WORKFLOWS, filesOf(facts));
   read();
   return read();
+}
+
+/** What checks find kept in `texts`, and leave there. */
+export function keeping(texts: Map<string, string>): LateTexts {
+  const late = new Map<string, () => string | undefined>();
+  return {
+    recall: key => texts.get(key),
+    keep: (key, text) => void late.set(key, text),
+    write() {
+      for (const [key, made] of late) {
+        const text = made();
+        if (text !== undefined) texts.set(key, text);
+      }
+    },
+  };
 }
 
 export interface Asked {

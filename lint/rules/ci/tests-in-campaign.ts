@@ -2,7 +2,7 @@ import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import type { Command } from '../../ci/command.ts';
 import type { WorkUnit } from '../../ci/coverage.ts';
 import { isHarmlessVariable } from '../../ci/environment.ts';
-import { type CiMemory, ciMemory, overlapsOfStage, stageUnits } from '../../ci/stage-overlaps.ts';
+import { type CiMemory, ciMemory, isOfStage, overlapsOfStage, stageUnits } from '../../ci/stage-overlaps.ts';
 import type { RepositoryFacts } from '../../facts.ts';
 import { isTest, isWork } from '../../measuring.ts';
 import { defineRule } from '../../rule.ts';
@@ -87,17 +87,23 @@ function onlyTests(stage: PlannedStage, plan: Plan, facts: RepositoryFacts, memo
   if (stage.produces.some(({ expect }) => expect)) return undefined;
   if (stage.secrets.length > 0 || stage.requires.some(({ kind }) => kind === 'env' || kind === 'cpu' || kind === 'url'))
     return undefined;
-  const units = stageUnits(stage, plan, memory);
-  // Whatever runs others is no more than they are.
-  const callers = new Set(units.flatMap(({ command }) => [...callersOf(command)]));
-  const works = units.filter(unit => isWork(unit) && !callers.has(placeOf(unit.command)));
-  const [test] = works;
-  if (!test || !works.every(isTest)) return undefined;
-  if (works.some(({ command }) => [...command.env.keys()].some(name => !isHarmlessVariable(name)))) return undefined;
+  if (!isOfStage('only tests', stage, plan, facts, memory, areOnlyTests)) return undefined;
   // Where CI does it too, that is what is wrong.
   for (const frequency of ['change', 'schedule'] as const)
     if (overlapsOfStage(stage, plan, facts, memory, frequency, 'any environment').length > 0) return undefined;
-  return test;
+  return worksOf(stageUnits(stage, plan, memory))[0];
+}
+
+function areOnlyTests(units: readonly WorkUnit[]): boolean {
+  const works = worksOf(units);
+  if (works.length === 0 || !works.every(isTest)) return false;
+  return works.every(({ command }) => [...command.env.keys()].every(name => isHarmlessVariable(name)));
+}
+
+/** Whatever runs others is no more than they are. */
+function worksOf(units: readonly WorkUnit[]): readonly WorkUnit[] {
+  const callers = new Set(units.flatMap(({ command }) => [...callersOf(command)]));
+  return units.filter(unit => isWork(unit) && !callers.has(placeOf(unit.command)));
 }
 
 function* callersOf({ caller }: Command): Iterable<string> {
