@@ -5,6 +5,7 @@ import type { RepositoryFacts } from './facts.ts';
 import { holds } from './produced.ts';
 import { base, inside, resolvePath } from './shell/directory.ts';
 import type { ShellWord } from './shell/words.ts';
+import { isOutVariable } from './stage-files.ts';
 import { stageReading } from './stage-shell.ts';
 import { writtenBy } from './writes.ts';
 
@@ -62,6 +63,67 @@ export function* absolutes(
           yield { path: path.replace(/\/$/, ''), place: text.placeOf(start, end) };
       }
     }
+}
+
+/**
+ * What is named to commands that search and select, or that hand a file to a container: `grep x file`, `find dir -exec …`, `docker cp
+ * file db:`; and what the stage's `env` names. As often as not none of it is a file, so that it counts only where a stage makes it.
+ */
+export function* searched(
+  plan: Plan,
+  stage: PlannedStage,
+  facts: RepositoryFacts,
+): Iterable<{ path: string; place: Place }> {
+  const { dir } = plan.repository;
+  const local = (from: string | undefined, value: string | undefined) => {
+    if (value === undefined || isUnknown(value) || /[*?[\n]/.test(value)) return undefined;
+    const absolute = resolvePath(from, value);
+    return absolute === undefined ? undefined : inside(dir, absolute);
+  };
+  for (const { text, commands } of stageReading(plan, stage, facts).texts)
+    for (const { kind, words, directory, context } of commands) {
+      if (kind !== 'command' || context.elsewhere || context.trap) continue;
+      for (const word of searchedBy(words)) {
+        const path = local(directory, word.value);
+        if (path) yield { path, place: text.placeOf(word.start, word.end) };
+      }
+    }
+  for (const { name, value } of stage.stage.env) {
+    const text = stage.env.find(one => one.name === name.value)?.value;
+    const path = isOutVariable(name.value) || !text?.includes('/') ? undefined : local(stage.cwd, text);
+    if (path) yield { path, place: value.place };
+  }
+}
+
+function searchedBy(words: readonly ShellWord[]): readonly ShellWord[] {
+  const program = base(words[0]?.value ?? '');
+  const args = words.slice(1);
+  const plain = args.filter(({ value }) => value === undefined || !value.startsWith('-'));
+  const has = (option: RegExp) => args.some(({ value }) => option.test(value ?? ''));
+  switch (program) {
+    case 'grep':
+    case 'egrep':
+    case 'fgrep':
+    case 'zgrep':
+    case 'rg':
+    case 'awk':
+    case 'gawk':
+    case 'sed':
+      // The first word is the pattern or the program.
+      return has(/^-[a-zA-Z]*[ef]$|^--(file|regexp|expression)/) ? plain : plain.slice(1);
+    case 'find': {
+      const options = args.findIndex(({ value }) => /^[-(!]/.test(value ?? '') && !/^-[HLP]$/.test(value!));
+      const takesAway = has(/^-delete$/) || args.some(({ value }) => /^(.*\/)?(rm|rmdir|unlink)$/.test(value ?? ''));
+      return takesAway ? [] : args.slice(0, options < 0 ? args.length : options);
+    }
+    case 'docker':
+    case 'podman':
+    case 'nerdctl':
+    case 'kubectl':
+      return plain[0]?.value === 'cp' && plain.length === 3 && !plain[1]!.text.includes(':') ? plain.slice(1, 2) : [];
+    default:
+      return [];
+  }
 }
 
 /** The directories that a command takes away with all that is in them; not where the stage only sends what it has added to one. */

@@ -105,6 +105,7 @@ export function* filesOf(command: LocatedCommand, plan: Plan, facts: RepositoryF
     if (word === script?.word || word.value === undefined) continue;
     if (OUTPUT_OPTION.test(word.value) || OUTPUT_OPTION.test(words[index - 1]?.value ?? '')) continue;
     if (COPIES.test(program) && index === words.length - 1) continue;
+    if (program === 'jq' && isValueOfJq(words, index)) continue;
     // A setting, as often as a file of settings.
     if (program === 'cargo' && words[index - 1]?.value === '--config' && word.value.includes('=')) continue;
     const option = (program === 'curl' ? CURL_FILE : OPTION).exec(word.value)?.[0].length ?? 0;
@@ -125,6 +126,11 @@ function moduleOf({ words }: LocatedCommand): { readonly word: ShellWord; readon
   const at = words.findIndex(({ value }, index) => index > 0 && !/^-[bBdEiIOPqRsSuvx]+$/.test(value ?? '-'));
   const word = words[at]?.value === '-m' ? words[at + 1] : undefined;
   return word?.value !== undefined && /^[A-Za-z_][\w.]*$/.test(word.value) ? { word, value: word.value } : undefined;
+}
+
+/** `--arg name value`: two words that are no files. */
+function isValueOfJq(words: readonly ShellWord[], index: number): boolean {
+  return [1, 2].some(back => /^--arg(json)?$/.test(words[index - back]?.value ?? ''));
 }
 
 const OPTION = /^--?[\w-]+=/;

@@ -10,6 +10,8 @@ export interface Written {
   readonly how: 'redirect' | 'errors' | 'tee' | 'option' | 'copy' | 'make' | 'variable' | 'archive';
   /** It adds to what is there. */
   readonly appends: boolean;
+  /** By an option that may as well name what is read, as `--results` may. */
+  readonly perhaps?: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -17,6 +19,9 @@ export interface Written {
 /** Commands whose `-o` and `-O` are no output, and those that `--output` tells a format. */
 const OTHER_O =
   /^(grep|egrep|rg|ps|set|ssh|scp|mount|ls|useradd|usermod|groupadd|find|unzip|rsync|nc|time|test|\[|kubectl|aws|docker|podman|column|pip|pip3|apt-get|apt|dnf|yum|zfs|zpool|lsblk|df|findmnt|tar|chown|tr|cut|od|id|nvidia-smi|shopt|bash|sh|lscpu|jobs|pgrep|gcloud|az|terraform|helm|kind|cargo-fmt|rustfmt|pytest|ruff|mypy)$/;
+/** Commands that `--output` tells a format, or which columns to show. */
+const OTHER_OUTPUT =
+  /^(aws|kubectl|gcloud|az|docker|cargo|terraform|helm|eksctl|df|lsblk|findmnt|losetup|journalctl|systemctl|gh)$/;
 /** Programs that write where an option says that elsewhere names what is read. */
 const OWN_OUTPUTS: readonly (readonly [program: RegExp, option: RegExp])[] = [
   [/^(pg_dump|pg_dumpall)$/, /-f|--file/],
@@ -25,6 +30,8 @@ const OWN_OUTPUTS: readonly (readonly [program: RegExp, option: RegExp])[] = [
   // JMH's; the virtual machine itself has neither.
   [/^java$/, /-rff|-o/],
 ];
+/** Options that never name what is read. */
+const SURE = /^(-[a-zA-Z]*[oO]|--?(out|output|outfile|out-file|out-dir|output-dir|output-file))(=|$)/;
 const NEVER = /(?!)/;
 const WRITERS = /^(perf|time|strace|ltrace|valgrind)$/;
 
@@ -88,8 +95,10 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
     if (joined && word.value) yield { path: word.value.slice(joined), how: 'option', appends: false, ...at(word) };
     else if (next?.value) yield { path: next.value, how: 'option', appends: false, ...at(next) };
   }
-  if (program === 'tar' && /^-?[a-zA-Z]*c[a-zA-Z]*f$/.test(args[0]?.value ?? '') && args[1]?.value)
-    yield { path: args[1].value, how: 'archive', appends: false, ...at(args[1]) };
+  const archive = archiveOf(program, args);
+  if (archive?.value) yield { path: archive.value, how: 'archive', appends: false, ...at(archive) };
+  const brought = broughtBy(program, plain);
+  if (brought?.value) yield { path: brought.value, how: 'copy', appends: false, ...at(brought) };
   const container = containerPaths(words);
   for (const [index, word] of args.entries()) {
     const { value } = word;
@@ -97,7 +106,7 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
     if (value === undefined || !(OUTPUT_OPTION.test(value) || letters.test(value))) continue;
     const mine = container?.isInside(word) ? '' : program;
     if (/^-[oO](=|$)/.test(value) && (OTHER_O.test(mine) || (value.startsWith('-O') && mine !== 'wget'))) continue;
-    if (/^--output(=|$)/.test(value) && /^(aws|kubectl|gcloud|az|docker|cargo|terraform|helm)$/.test(mine))
+    if (/^--output(=|$)/.test(value) && OTHER_OUTPUT.test(mine))
       if (mine !== 'cargo' || !args.slice(0, index).some(({ value: before }) => before === '--'))
         // Behind `--` are the words of what cargo runs.
         continue;
@@ -108,6 +117,44 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
     const given = equals > 0 ? value.slice(equals + 1) : next?.value;
     if (!named || !given || (equals < 0 && (given.startsWith('-') || named.glob))) continue;
     const path = container?.isInside(word) ? container.outside(given) : given;
-    if (path !== undefined) yield { path, how: 'option', appends: false, ...at(named) };
+    const perhaps = !SURE.test(value);
+    if (path !== undefined) yield { path, how: 'option', appends: false, perhaps, ...at(named) };
   }
+}
+
+/** The archive that `tar -C dir -czf x.tgz .` or `zip -r x.zip dir` makes. */
+function archiveOf(program: string, args: readonly ShellWord[]): ShellWord | undefined {
+  if (program === 'zip') return args.find(({ value }) => value === undefined || !value.startsWith('-'));
+  if (program !== 'tar') return undefined;
+  // Without a dash, letters are options in the first word alone.
+  const isLetters = ({ value = '' }: ShellWord, index: number) =>
+    index === 0 ? /^-?[a-zA-Z]+$/.test(value) : /^-[a-zA-Z]+$/.test(value);
+  const creates = args.some((word, index) => (isLetters(word, index) ? /c/ : /^--create$/).test(word.value ?? ''));
+  const at = args.findIndex((word, index) => isLetters(word, index) && /f$/.test(word.value ?? ''));
+  return creates && at >= 0 ? args[at + 1] : undefined;
+}
+
+/** Where what comes from a store, a container or another machine is put: `aws s3 cp s3://b/x x`, `docker cp db:/x x`. */
+function broughtBy(program: string, plain: readonly ShellWord[]): ShellWord | undefined {
+  const verbs = plain.map(({ value }) => value ?? '');
+  const from =
+    program === 'aws' && verbs[0] === 's3' && /^(cp|mv|sync)$/.test(verbs[1] ?? '')
+      ? 2
+      : (program === 'gsutil' || program === 'rclone' || program === 's5cmd') &&
+          /^(cp|mv|copy|sync|copyto|rsync)$/.test(verbs[0] ?? '')
+        ? 1
+        : /^(docker|podman|nerdctl|kubectl)$/.test(program) && verbs[0] === 'cp'
+          ? 1
+          : program === 'scp'
+            ? 0
+            : undefined;
+  if (from === undefined) return undefined;
+  const [source, target, ...more] = plain.slice(from);
+  // Options with values stand among the words: only what is plainly from there to here counts.
+  return more.length === 0 && isThere(source) && target?.value && !isThere(target) ? target : undefined;
+}
+
+/** `s3://b/x`, `db:/x`, `host:x`, and what begins with a variable that names the place. */
+function isThere(word: ShellWord | undefined): boolean {
+  return word !== undefined && /^"?(?:[a-z0-9]+:\/\/|[^\s/"]+:)/.test(word.value ?? word.text);
 }

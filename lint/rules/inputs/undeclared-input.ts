@@ -4,7 +4,7 @@ import { isUnknown, readable } from '../../../plan/symbol.ts';
 import { scalarText } from '../../../schema/edit.ts';
 import type { Place } from '../../../schema/source.ts';
 import { makersOf } from '../../makers.ts';
-import { absolutes, carried, patterns } from '../../other-reads.ts';
+import { absolutes, carried, patterns, searched } from '../../other-reads.ts';
 import { reads } from '../../plain-reads.ts';
 import { holds, type Made, Outputs } from '../../produced.ts';
 import { defineRule } from '../../rule.ts';
@@ -103,7 +103,7 @@ stages:
         told.add(path);
         tellOther(stage, path, place, made);
       }
-      for (const { path, place } of absolutes(plan, stage, facts)) {
+      for (const { path, place } of [...absolutes(plan, stage, facts), ...searched(plan, stage, facts)]) {
         const made = outputs.holding(path, stage);
         if (!made || made.stage.derived || made.stage.stage === stage.stage || told.has(path)) continue;
         before ??= earlier(stage, plan);

@@ -2,6 +2,7 @@ import { mayContain, meets, pathSet } from '../../../plan/path-set.ts';
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown, readable } from '../../../plan/symbol.ts';
 import { scalarText } from '../../../schema/edit.ts';
+import { Outputs } from '../../produced.ts';
 import { defineRule } from '../../rule.ts';
 import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { fixBy, inStageList } from '../../stage-edits.ts';
@@ -50,6 +51,27 @@ stages:
     produces: [bench.log]
 `,
       },
+      {
+        title: 'What another stage produces, and what git tracks',
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  small:
+    run: ./bench --sf 1 --output results.csv
+    produces: [results.csv]
+  large:
+    run: |
+      ./bench --sf 10 --output results.csv
+      ./bench --list > queries.txt
+`,
+        files: { bench: '', 'queries.txt': '' },
+        executable: ['bench'],
+        expect: [
+          '10:32 `large` writes `results.csv`, which `small` produces: whichever runs later overwrites the other’s result',
+          '11:24 `large` writes over `queries.txt`, which git tracks: what runs after it is not what the commit holds',
+        ],
+      },
     ],
     good: [
       {
@@ -77,11 +99,16 @@ stages:
   messages: {
     undeclared: ({ stage, path }: { stage: string; path: string }) =>
       `\`${stage}\` writes \`${path}\`, but does not list it under \`produces\`: it is not kept, and nothing waits for it`,
+    theirs: ({ stage, path, other }: { stage: string; path: string; other: string }) =>
+      `\`${stage}\` writes \`${path}\`, which \`${other}\` produces: whichever runs later overwrites the other’s result`,
+    source: ({ stage, path }: { stage: string; path: string }) =>
+      `\`${stage}\` writes over \`${path}\`, which git tracks: what runs after it is not what the commit holds`,
   },
   check(context) {
     const { plan, facts } = context;
     const { kind } = context.once(tree);
     const { dir } = plan.repository;
+    const outputs = new Outputs(plan);
     for (const stage of plan.stages) {
       if (stage.off || stage.derived) continue;
       const told = new Set<string>();
@@ -89,9 +116,35 @@ stages:
         const path = inside(dir, absolute) ?? absolute;
         if (path === '' || told.has(path) || isDeclared(path, absolute, stage)) return;
         told.add(path);
+        const name = stage.stage.name.value;
+        const theirs = outputs.holding(path, stage);
+        if (theirs && theirs.stage.stage !== stage.stage) {
+          const other = readable(theirs.stage.name);
+          context.report({
+            message: 'theirs',
+            args: { stage: name, path: readable(path), other },
+            place,
+            stage,
+            related: [{ place: theirs.output.place, message: `produced by \`${other}\`` }],
+            help: 'write a path of its own here, and list that under `produces`',
+            cost: 'one of two results that were paid for',
+          });
+          return;
+        }
+        if (kind(path) === 'file') {
+          context.report({
+            message: 'source',
+            args: { stage: name, path: readable(path) },
+            place,
+            stage,
+            help: 'write a path that git does not track, and list it under `produces`; or a copy in `/tmp`',
+            cost: 'results whose provenance names a commit that is not what ran',
+          });
+          return;
+        }
         context.report({
           message: 'undeclared',
-          args: { stage: stage.stage.name.value, path: readable(path) },
+          args: { stage: name, path: readable(path) },
           place,
           stage,
           help: `write \`produces: [${path}]\`, with \`upload: false\` where it is only for other stages; or write it to \`/tmp\``,
@@ -109,7 +162,7 @@ stages:
       for (const reading of texts)
         for (const command of reading.commands) {
           if (command.context.trap || command.redirects.some(({ operator }) => operator === '<<')) continue;
-          for (const { path, how, start, end } of writtenBy(command)) {
+          for (const { path, how, perhaps, start, end } of writtenBy(command)) {
             if (how === 'make' || isUnknown(path) || /[*?[]/.test(path)) continue;
             const absolute = resolvePath(command.directory, path);
             if (absolute === undefined || !isKept(absolute, plan)) continue;
@@ -117,7 +170,7 @@ stages:
             if (
               how === 'option' &&
               !isDeclared(inside(dir, absolute) ?? absolute, absolute, stage) &&
-              isInput(absolute, stage, plan)
+              isInput(absolute, stage, plan, perhaps)
             )
               continue;
             if (how === 'copy' && isFromGit(command, kind, dir)) continue;
@@ -149,12 +202,13 @@ function isDeclared(path: string, absolute: string, { produces }: PlannedStage):
   );
 }
 
-/** The stage requires it, or another stage makes it. */
-function isInput(absolute: string, stage: PlannedStage, { stages, repository }: Plan): boolean {
+/** The stage requires it, or another stage makes what an option perhaps reads. */
+function isInput(absolute: string, stage: PlannedStage, { stages, repository }: Plan, perhaps = true): boolean {
   const local = pathSet(`${inside(repository.dir, absolute) ?? absolute}/`);
   return (
     stage.requires.some(one => one.kind === 'path' && meets(one.path, local)) ||
-    stages.some(other => other.stage !== stage.stage && other.produces.some(({ path }) => meets(path, local)))
+    (perhaps &&
+      stages.some(other => other.stage !== stage.stage && other.produces.some(({ path }) => meets(path, local))))
   );
 }
 
