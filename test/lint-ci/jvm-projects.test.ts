@@ -50,6 +50,21 @@ table('a directory of a build of maven', MAVEN, [
   ['mvn test', 'cd examples && mvn test', 'no'],
 ]);
 
+table('properties and goals of maven', MAVEN, [
+  ['mvn -B verify -Duser.timezone="$(date +%Z)"', 'mvn test -pl core', 'whole'],
+  ['mvn -B verify -Dflavour="$(date +%Z)"', 'mvn test -pl core', 'no'],
+  [
+    'mvn -B verify -Pskip-core-tests',
+    'mvn -B verify',
+    "part: the only new part is what CI's `-Pskip-core-tests` leaves out",
+  ],
+  ['mvn install -Prelease', 'mvn test -Prelease -Dsuites=org.example.ASuite', 'whole'],
+  ['mvn test -DwildcardSuites=org.example.A', 'mvn test -DwildcardSuites=org.example.B', 'no'],
+  ['mvn package -DskipTests style:fix -Dstyle.mode=CHECK', 'mvn compile style:fix -Dstyle.mode=CHECK', 'whole'],
+  ['mvn package -DskipTests style:fix', 'mvn test', 'no'],
+  ['- { run: mvn test, env: { NODE_IP: 127.0.0.1 } }', 'mvn test', 'whole'],
+]);
+
 const GRADLE: Tree = {
   'settings.gradle.kts': 'include(":core", ":tools:bench")',
   'core/build.gradle.kts': '',

@@ -100,6 +100,9 @@ function optioned(words: readonly string[]): readonly string[] {
   return found;
 }
 
+/** A property that chooses tests. */
+const MAVEN_TESTS = /^-D(?:(?:it\.)?test|suites|wildcardSuites|tagsToInclude)=(.*)$/;
+
 /** maven.apache.org, "Maven CLI Options Reference" and "Introduction to the Build Lifecycle". */
 export const maven: Reader = words => {
   const args = parseArguments(
@@ -107,7 +110,8 @@ export const maven: Reader = words => {
     words.filter(word => !/^-(ff|fae|fn|fos)$/.test(word)),
     list('-pl|--projects -f|--file -T|--threads -P|--activate-profiles -s|--settings -l|--log-file -rf|--resume-from'),
   );
-  const filters = [...args.flags].flatMap(flag => /^-D(?:it\.)?test=(.*)$/.exec(flag)?.[1] ?? []);
+  // The last three are of scalatest's plugin (scalatest.org, "Using the ScalaTest Maven plugin").
+  const filters = [...args.flags].flatMap(flag => MAVEN_TESTS.exec(flag)?.[1] ?? []);
   const skips = [...args.flags].some(flag => /^-D(skipTests|maven\.test\.skip)(=true)?$/.test(flag));
   const goals = args.plain.filter(goal => goal !== 'clean');
   // A module is called by its directory or by `:artifactId`, which seldom differ in their last part.
@@ -117,12 +121,12 @@ export const maven: Reader = words => {
   const found = selection(
     'mvn',
     args,
-    /^(-pl|-f|-T|-s|-l|-rf|-[BqeUXoV]|-ntp|-fae|-ff|-am|--also-make|-D(it\.)?test=.*|-D(skipTests|maven\.test\.skip).*|-Dstyle\.color.*|-Dsurefire\.\w+|-D(forkCount|threadCount|reuseForks|perCoreThreadCount)=.*|-DfailIfNoTests.*|--batch-mode|--no-transfer-progress|--errors|--update-snapshots|--fail-at-end|--show-version|--quiet|--offline|-Dmaven\.repo\.local.*|-Dmaven\.javadoc\.skip.*|-Dorg\.slf4j\S*)(=.*)?$/,
+    /^(-pl|-f|-T|-s|-l|-rf|-[BqeUXoV]|-ntp|-fae|-ff|-am|--also-make|-D((it\.)?test|suites|wildcardSuites|tagsToInclude)=.*|-D(skipTests|maven\.test\.skip).*|-Dstyle\.color.*|-Dsurefire\.\w+|-D(forkCount|threadCount|reuseForks|perCoreThreadCount)=.*|-DfailIfNoTests.*|--batch-mode|--no-transfer-progress|--errors|--update-snapshots|--fail-at-end|--show-version|--quiet|--offline|-Dmaven\.repo\.local.*|-Dmaven\.javadoc\.skip.*|-Dorg\.slf4j\S*)(=.*)?$/,
     {
       nature:
         goals.length === 0 || goals.every(goal => /^(dependency|versions|help|wrapper):/.test(goal))
           ? 'setup'
-          : skips ||
+          : (skips && goals.every(goal => PHASES.includes(goal))) ||
               goals.every(goal => /^(validate|compile|test-compile|process-classes|generate-sources)$/.test(goal))
             ? 'build'
             : 'check',

@@ -148,7 +148,9 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
         holds(ci.targets, target) || ci.bound?.includes(target) || (check !== undefined && holds(ci.targets, check))
       );
     });
-    const inner = ci.targets.filter(target => stage.targets.length === 0 || holds(stage.targets, target));
+    const inner = ci.targets.filter(
+      target => !COMPILES.includes(target) && (stage.targets.length === 0 || holds(stage.targets, target)),
+    );
     if (done.length === 0 && inner.length === 0) return NO;
     if (done.length === 0) news.push(`what ${items(inner.slice(0, 3))} leaves out`);
     else if (done.length < stage.targets.length) {
@@ -224,7 +226,7 @@ function plainlyAdds(mode: string): boolean {
 
 /** Properties that by their names say what is built, by whom and where, whatever their value is. */
 const STATED =
-  /^-[PD][\w.-]*(version|revision|sha1?|commit|branch|url|user(name)?|password|token|key|dir(ectory)?|path|home|folder|file|host|port|socket|number|threads|jobs|cache)=/i;
+  /^-[PD][\w.-]*(version|revision|sha1?|commit|branch|url|user(name)?|password|token|key|dir(ectory)?|path|home|folder|file|host|port|socket|number|threads|jobs|cache|timezone|locale|language|encoding|seed)=/i;
 
 /** Of bazel: how the same is built, or looked at more closely; another platform or other defines are other work. */
 const INSTRUMENTS =
@@ -235,7 +237,7 @@ function shortens(tool: string, mode: string): boolean {
   return (
     (tool === 'gradle' || tool === 'mvn' || tool === 'dotnet test') &&
     !dynamic(mode) &&
-    /^-(p:|[PD])[\w.]*(skip|exclude|disable|quick|fast)[\w.]*(=(true|false))?$/i.test(mode)
+    /^-(p:|[PD])[\w.-]*(skip|exclude|disable|quick|fast)[\w.-]*(=(true|false))?$/i.test(mode)
   );
 }
 
@@ -286,6 +288,9 @@ const LIFECYCLE: Readonly<Record<string, readonly string[]>> = {
   // By its name what a project lets its CI check.
   ciCheck: ['check', 'test', 'allTests'],
 };
+
+/** Phases of Maven that only get ready: nobody asks for tests to have them compiled. */
+const COMPILES = PHASES.slice(0, PHASES.indexOf('test'));
 
 function includes(tool: string, outer: string, target: string): boolean {
   if (outer === target) return true;
