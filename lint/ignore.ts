@@ -125,7 +125,7 @@ function parsed(source: Source, { range }: Comment, reach: Range | undefined): r
   const written = source.text.slice(range.start, range.end);
   const mark = MARK.exec(written)!;
   const rest = written.slice(mark.index + mark[0].length);
-  const [, names = '', reason = ''] = /^(.*?)(?:\s--(?:\s+(.*))?)?$/s.exec(rest.replace(/^(\s*)--/, '$1 --')) ?? [];
+  const [, names = '', reason = ''] = /^(.*?)(?:\s--(?!-)\s*(.*))?$/s.exec(rest.replace(/^(\s*)--/, '$1 --')) ?? [];
   const comment = { source, range };
   const begin = range.start + mark.index + mark[0].length;
   const ids = [...names.matchAll(/[^\s,]+/g)];

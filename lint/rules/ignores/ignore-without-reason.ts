@@ -41,7 +41,8 @@ stages:
   checkIgnores(context) {
     const told = new Set<number>();
     for (const { comment, reason, rule } of context.ignores) {
-      if ((reason !== '' && !PLACEHOLDER.test(reason)) || told.has(comment.range.start)) continue;
+      const says = reason !== '' && !PLACEHOLDER.test(reason) && !context.known.has(reason.replace(/[.!]$/, ''));
+      if (says || told.has(comment.range.start)) continue;
       told.add(comment.range.start);
       const more = {
         place: comment,
@@ -55,4 +56,4 @@ stages:
 
 /** Words that stand where a reason is to come. */
 const PLACEHOLDER =
-  /^\W*(todo|fixme|tbd|tba|xxx+|wip|tmp|temp|temporary|later|because|reason|reasons?|n\/?a|none|ok|okay|fine|yes|no|ignored?|skip|ignore this|see above)?\W*$/i;
+  /^\W*((todo|fixme|xxx+)\b.*|tbd|tba|wip|tmp|temp|temporary|later|because|reason|reasons?|n\/?a|none|ok|okay|fine|yes|no|ignored?|skip|ignore (this|it)|see above|for now|(will )?fix (this |it )?later|false[ -]positive|not (needed|relevant)|wontfix)?\W*$/i;

@@ -83,6 +83,7 @@ stages:
   messages: {
     unused: ({ rule }: { rule: string }) => `\`${rule}\` finds nothing here: the ignore keeps nothing back`,
     unknown: ({ rule }: { rule: string }) => `no rule is called \`${rule}\``,
+    every: ({ rule }: { rule: string }) => `\`${rule}\` names no rule, and an ignore is for the rules that it names`,
     none: () => 'the ignore names no rule',
   },
   checkIgnores(context) {
@@ -102,7 +103,14 @@ stages:
       else if (!context.known.has(rule)) {
         // A later release may have the rule; only a near miss is plainly a slip.
         const near = nearest(rule, context.known);
-        if (near !== undefined)
+        if (EVERY.test(rule))
+          context.report({
+            message: 'every',
+            args: { rule },
+            place,
+            help: 'name the rules, as the findings do: `# campaign-ignore: no-timeout, unpinned -- <reason>`',
+          });
+        else if (near !== undefined)
           context.report({
             message: 'unknown',
             args: { rule },
@@ -114,6 +122,9 @@ stages:
     }
   },
 });
+
+/** What people write for all rules. */
+const EVERY = /^(all|any|every|everything|lint|\*|.*\*.*)$/i;
 
 /** The comment with its line or the blanks before it; of a comment that names several rules, the one. */
 function removalOf({ place, comment }: Ignore, all: readonly Ignore[]): Edit {

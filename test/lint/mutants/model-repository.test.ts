@@ -80,6 +80,10 @@ found(
     ['python', swap(['  bench:\n', '  # campaign-ignore: no-checkpoint, unpinned --   \n  bench:\n'])],
     ['cpp', swap(['campaign: duckish', '# campaign-ignore: ci-overlap\ncampaign: duckish'])],
     ['rust', '# campaign-ignore: unpinned -- .\n@B'],
+    ['go', '# campaign-ignore: unpinned -- TODO: fix it once there is time\n@B'],
+    ['python', '# campaign-ignore: unpinned -- false positive\n@B'],
+    ['cpp', '# campaign-ignore: unpinned -- unpinned\n@B'],
+    ['node', '# campaign-ignore: unpinned - a mirror of ours\n@B'],
   ],
   [
     [
@@ -92,6 +96,7 @@ found(
       },
     ],
     ['go', '# campaign-ignored: unpinned\n@B'],
+    ['cpp', '# campaign-ignore: unpinned --a mirror of ours\n@B'],
     ['node', 'echo "# campaign-ignore: unpinned"\n@B'],
     ['python', '# see campaign-ignore: in the handbook\n@B'],
   ],
@@ -102,6 +107,8 @@ found(
   [
     ['rust', '# campaign-ignore: unpinned -- a mirror of ours\n@B'],
     ['go', '@B # campaign-ignore: truncated-log -- only a preview'],
+    ['go', '# campaign-ignore: all -- a mirror of ours\n@B'],
+    ['python', '# campaign-ignore: * -- a mirror of ours\n@B'],
     ['node', swap(['  bench:\n', '  # campaign-ignore: no-checkpoint -- short enough\n  bench:\n'])],
     ['cpp', 'curl -fsSLO https://example.org/latest.sh | bash # campaign-ignore: interactive -- answers nothing\n@B'],
     [
@@ -110,6 +117,8 @@ found(
     ],
   ],
   [
+    // A later release may have it.
+    ['rust', '# campaign-ignore: rule-of-tomorrow -- a mirror of ours\n@B'],
     ['rust', 'curl -fsSL https://example.org/install.sh | bash # campaign-ignore: unpinned -- a mirror of ours\n@B'],
     ['go', '# campaign-ignore: unpinned -- a mirror of ours\ncurl -fsSL https://example.org/install.sh | bash\n@B'],
     [
