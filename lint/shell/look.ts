@@ -21,6 +21,7 @@ export interface Swallow {
     | 'pipefail-off'
     | 'masked'
     | 'each'
+    | 'asked'
     | 'trap';
   /** The command whose failure is lost. */
   readonly command: SimpleCommand;
@@ -76,7 +77,8 @@ export abstract class Look {
       );
     const printed = commands.filter(
       (one, at) =>
-        /^(echo|printf)$/.test(nameOf(one)) && one.redirects.length === 0 && !one.context.value && !inPipe(at),
+        (/^(echo|printf)$/.test(nameOf(one)) && one.redirects.length === 0 && !one.context.value && !inPipe(at)) ||
+        countedBy(one) === variable,
     );
     const rest = printed.reduce(
       (text, { start, end }) => text.slice(0, start) + ' '.repeat(end - start) + text.slice(end),
@@ -92,6 +94,11 @@ export abstract class Look {
     for (const [index, command] of commands.entries()) {
       const name = nameOf(command);
       if (command.calls) continue;
+      const counted = countedBy(command);
+      if (counted !== undefined) {
+        if (this.decides(counted)) return false;
+        continue;
+      }
       if (command.kind === 'test' || name === 'test' || name === '[' || name === 'false') return false;
       if (command.kind === 'assignment') {
         if (command.assigns.some(({ name: variable }) => this.decides(variable))) return false;
@@ -131,6 +138,14 @@ export function isProbe({ words }: SimpleCommand): boolean {
   return /^(python[\d.]*|node|perl|ruby)$/.test(program)
     ? /^-[cem]$/.test(first)
     : /^(curl|wget|ssh|git|docker|kubectl|sudo)$/.test(program);
+}
+
+/** The variable that `((n++))` or `((n += 1))` changes. */
+function countedBy({ kind, words }: SimpleCommand): string | undefined {
+  if (kind !== 'test' || words[0]?.value !== '((') return undefined;
+  const [, after, before] =
+    /^\s*(?:(\w+)\s*(?:\+\+|--|[-+]=)[^<>=&|]*|(?:\+\+|--)(\w+)\s*)$/.exec(words[1]?.value ?? '') ?? [];
+  return after ?? before;
 }
 
 export function nameOf({ words }: SimpleCommand): string {

@@ -1,3 +1,4 @@
+import { AskedLook } from './asked.ts';
 import type { SimpleCommand } from './commands.ts';
 import type { Construct, ShellReading, Span } from './construct.ts';
 import { isProbe, isWork, Look, nameOf, type Swallow } from './look.ts';
@@ -10,7 +11,8 @@ export type { Swallow };
 export function swallowed(text: string, reading: ShellReading): readonly Swallow[] {
   const look = new StructuresLook(text, reading);
   const found = reading.constructs.flatMap(construct => look.at(construct));
-  return [...found, ...look.each(), ...new ShellsLook(text, reading).shells()].filter(unique());
+  const all = [...found, ...look.each(), ...new ShellsLook(text, reading).shells()].filter(unique());
+  return [...all, ...new AskedLook(text, reading).functions(all)];
 }
 
 function unique(): (swallow: Swallow) => boolean {
@@ -56,6 +58,7 @@ class StructuresLook extends Look {
     const command = this.work(left) ?? this.#awaited(left);
     if (!command || !this.forgives(right, context.value)) return [];
     if (context.asked && !context.fatal && context.errexit && this.#isPolled(list)) return [];
+    if (this.#failsAnyway(list)) return [];
     const start = marks[last]!;
     const said = { command, start, end, written: this.slice(start, end) };
     // `x=$(git describe || echo none)` gives a value of last resort.
@@ -70,6 +73,28 @@ class StructuresLook extends Look {
     if (!waits || this.reading.commands.some(one => /^(kill|pkill|killall)$/.test(nameOf(one)))) return undefined;
     const begun = this.reading.constructs.findLast(one => one.kind === 'background' && one.body.to <= from);
     return begun?.kind === 'background' ? this.work(begun.body) : undefined;
+  }
+
+  /** `./bench || { upload || true; exit 1; }`: what comes on the way out changes nothing. */
+  #failsAnyway({ at, context }: Construct): boolean {
+    const holds = ({ from, to }: Span) => from <= at && at < to;
+    return this.reading.constructs.some(one => {
+      const branches =
+        one.kind === 'list' && one.at < at
+          ? [one.parts.at(-1)!]
+          : one.kind === 'if'
+            ? [one.then, ...(one.otherwise ? [one.otherwise] : [])]
+            : [];
+      const around = branches.find(holds);
+      const end = around && this.commands(around).at(-1);
+      return (
+        end !== undefined &&
+        /^(exit|return)$/.test(nameOf(end)) &&
+        end.context.shell === context.shell &&
+        end.words[1] !== undefined &&
+        !/^(0|"?\$\?"?)$/.test(end.words[1].text)
+      );
+    });
   }
 
   /** A list that is the condition of an `if` or a loop is answered there. */
@@ -89,14 +114,19 @@ class StructuresLook extends Look {
     const written = this.slice(start, end);
     const final = this.commands(parts.at(-1)!);
     if (context.loops > 0 && final.some(one => /^(break|return|exit)$/.test(nameOf(one)))) {
-      const loop = this.reading.constructs.find(
-        other => other.kind === 'loop' && other.body.from <= at && at < other.body.to,
-      );
-      return loop?.kind === 'loop' && (this.#isEndless(loop) || this.checkedAfter(loop.body))
+      const loop = this.#loopAround(at);
+      return loop && (this.#isEndless(loop) || this.checkedAfter(loop.body))
         ? []
         : [{ how: 'retries', command, start, end, written }];
     }
     return context.last || this.checkedAfter(parts.at(-1)) ? [] : [{ how: 'chain', command, start, end, written }];
+  }
+
+  /** The innermost loop around a place. */
+  #loopAround(at: number): Loop | undefined {
+    return this.reading.constructs.find(
+      (other): other is Loop => other.kind === 'loop' && other.body.from <= at && at < other.body.to,
+    );
   }
 
   /** `while true`: only success ends it. */
@@ -118,16 +148,28 @@ class StructuresLook extends Look {
     return [{ how: 'retries', command, start, end: clause.end, written: this.slice(start, clause.end) }];
   }
 
-  #if({ negated, clause, then, otherwise, context, start }: Extract<Construct, { kind: 'if' }>): readonly Swallow[] {
+  #if({
+    negated,
+    clause,
+    then,
+    otherwise,
+    context,
+    start,
+    at,
+  }: Extract<Construct, { kind: 'if' }>): readonly Swallow[] {
     if (context.value) return [];
     const command = this.commands(clause).find(one => isWork(one) && !isProbe(one));
     if (!command) return [];
     const failed = negated ? then : otherwise;
     const said = { command, start, end: clause.end, written: this.slice(start, clause.end) };
     if (failed) return this.forgives(failed) ? [{ how: 'branch', ...said }] : [];
-    // A poll: on success it leaves the loop or the function.
+    // A poll: on success it leaves the loop or the function; where the attempts are counted, the last may fail as well.
     const leaves = this.commands(then).some(one => /^(break|return|exit|continue)$/.test(nameOf(one)));
     const sets = this.commands(then).some(({ kind }) => kind === 'assignment');
+    const ends = this.commands(then).some(one => /^(break|return|exit)$/.test(nameOf(one)));
+    const loop = ends && !sets && context.errexit && !context.asked ? this.#loopAround(at) : undefined;
+    if (loop && !negated && !this.#isEndless(loop) && !this.checkedAfter(loop.body))
+      return [{ how: 'retries', ...said }];
     return leaves || sets || (context.last && context.loops > 0) ? [] : [{ how: 'silent-branch', ...said }];
   }
 

@@ -142,6 +142,8 @@ stages:
       `\`${by}\` succeeds even when \`${command}\` inside it fails: the stage goes on without its value`,
     each: ({ command }: Said) =>
       `\`find … -exec … \\;\` ends with 0 whatever \`${command}\` does: the stage passes without its work`,
+    asked: ({ by, command }: Said) =>
+      `\`${by}\` is called where its status is asked, so \`set -e\` does not hold in it: a failure of \`${command}\` ends nothing`,
     trap: ({ by, command }: Said) => `\`${by}\` ends the stage with 0 whatever fails, \`${command}\` too`,
     dash: ({ command }: Pick<Said, 'command'>) =>
       `\`-\` before \`${command}\` has make go on when it fails: the stage passes without its work`,
@@ -241,6 +243,7 @@ const UNSURE: ReadonlySet<Swallow['how']> = new Set([
   'no-pipefail',
   'masked',
   'each',
+  'asked',
 ]);
 
 /** Where the failure is expected. */
@@ -268,5 +271,7 @@ const HELP: Readonly<Record<Swallow['how'], (written: string, command: string) =
   masked: () =>
     'take the value on a line of its own, `value=$(…)`, and use it on the next: its failure then ends the stage',
   each: () => 'end it with `+` in place of `\\;`, or write a loop: `while read -r f; do … "$f"; done < <(find …)`',
+  asked: (by, command) =>
+    `call \`${by}\` on a line of its own, without \`if\`, \`&&\` or \`||\`; or write \`|| return 1\` behind \`${command}\` in it`,
   trap: () => 'delete the `exit 0`: the trap’s own end does not change the status',
 };
