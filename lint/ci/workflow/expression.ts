@@ -1,4 +1,5 @@
 import { UNKNOWN } from '../command.ts';
+import { fromJson, isJson, itemsOf, type Json, memberOf } from './json-value.ts';
 import { mayBeDefault } from './triggers.ts';
 
 /**
@@ -12,6 +13,7 @@ export type Value =
   | null
   /** `branch`: what follows the prefix is the default branch's name. */
   | { readonly prefix: string; readonly branch?: true }
+  | Json
   | undefined;
 
 /** The value of a context name such as `github.event_name` or `matrix.os`. */
@@ -37,12 +39,13 @@ export function holds(text: string, context: Context): boolean | undefined {
 /** Replaces `${{ … }}` in a text; what is not known becomes `UNKNOWN`. */
 export function substitute(text: string, context: Context): string {
   if (!text.includes('${{')) return text;
-  return text.replaceAll(/\$\{\{([\s\S]*?)\}\}/g, (_, inner: string) => shown(evaluate(inner, context)));
+  return text.replaceAll(/\$\{\{((?:'[^']*'|[^'])*?)\}\}/g, (_, inner: string) => shown(evaluate(inner, context)));
 }
 
 function shown(value: Value): string {
   if (value === undefined) return UNKNOWN;
   if (value === null) return '';
+  if (isJson(value)) return UNKNOWN;
   return typeof value === 'object' ? value.prefix + UNKNOWN : String(value);
 }
 
@@ -116,13 +119,13 @@ class Reader {
     if (token === '(') {
       const value = this.either();
       this.take(')');
-      return value;
+      return this.within(value);
     }
     if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'");
     if (/^\d/.test(token)) return Number(token);
     if (token === 'true' || token === 'false') return token === 'true';
     if (token === 'null') return null;
-    if (this.take('(')) return this.call(token);
+    if (this.take('(')) return this.within(this.call(token));
     let name = token;
     for (;;) {
       if (this.take('.')) name += `.${this.tokens[this.at++] ?? ''}`;
@@ -133,6 +136,21 @@ class Reader {
       } else break;
     }
     return this.context(name);
+  }
+
+  /** `fromJSON(…).name`, `fromJSON(…)[index]`. */
+  private within(of: Value): Value {
+    let value = of;
+    for (;;) {
+      let index: Value;
+      if (this.take('.')) index = this.tokens[this.at++];
+      else if (this.take('[')) {
+        index = this.either();
+        this.take(']');
+      } else return value;
+      const known = isJson(value) && (typeof index === 'string' || typeof index === 'number') && index !== '*';
+      value = known ? memberOf(value as Json, String(index)) : undefined;
+    }
   }
 
   private call(name: string): Value {
@@ -158,7 +176,7 @@ class Reader {
       case 'cancelled':
         return false;
       case 'startswith': {
-        if (typeof second !== 'string' || first === undefined) return undefined;
+        if (typeof second !== 'string' || first === undefined || isJson(first)) return undefined;
         if (typeof first === 'object' && first !== null) {
           if (first.prefix.startsWith(second)) return true;
           if (!second.startsWith(first.prefix)) return false;
@@ -174,16 +192,22 @@ class Reader {
           : undefined;
       case 'contains':
         if (first === null || first === false) return false;
+        if (isJson(first)) return holdsItem(first, second);
         return typeof first === 'string' && typeof second === 'string'
           ? first.toLowerCase().includes(second.toLowerCase())
           : undefined;
       case 'tojson':
+        if (isJson(first)) return JSON.stringify(first.json);
         return first === undefined || (typeof first === 'object' && first !== null) ? undefined : JSON.stringify(first);
+      case 'fromjson':
+        return fromJson(first);
       case 'join':
-        return first === null || first === false ? '' : undefined;
+        return first === null || first === false ? '' : isJson(first) ? joined(first, second) : undefined;
       case 'format':
-        return args.every(arg => typeof arg === 'string')
-          ? (first as string).replaceAll(/\{(\d+)\}/g, (_, index: string) => String(args[Number(index) + 1] ?? ''))
+        return args.every(isText)
+          ? String(first).replaceAll(/\{\{|\}\}|\{(\d+)\}/g, (brace, index: string | undefined) =>
+              index === undefined ? brace[0]! : String(args[Number(index) + 1] ?? ''),
+            )
           : undefined;
       default:
         return undefined;
@@ -213,9 +237,26 @@ class Reader {
   }
 }
 
+function isText(value: Value): value is string | number | boolean | null {
+  return value !== undefined && (typeof value !== 'object' || value === null);
+}
+
+/** Whether a list has an item; `undefined` where an item that is not known may be it. */
+function holdsItem(list: Json, item: Value): boolean | undefined {
+  const equal = itemsOf(list)?.map(known => same(known, item));
+  if (equal === undefined) return undefined;
+  return equal.includes(true) ? true : equal.includes(undefined) ? undefined : false;
+}
+
+function joined(list: Json, separator: Value): string | undefined {
+  const items = itemsOf(list);
+  if (items === undefined || !items.every(isText) || (separator !== undefined && !isText(separator))) return undefined;
+  return items.map(item => String(item ?? '')).join(String(separator ?? ','));
+}
+
 /** GitHub compares strings without regard to case, and other types as numbers. */
 function same(left: Value, right: Value): boolean | undefined {
-  if (left === undefined || right === undefined) return undefined;
+  if (left === undefined || right === undefined || isJson(left) || isJson(right)) return undefined;
   if (typeof left === 'object' && left !== null && left.branch && typeof right === 'string')
     return right.startsWith(left.prefix) && mayBeDefault(right.slice(left.prefix.length));
   if (typeof left === 'object' && left !== null)

@@ -1,7 +1,7 @@
 import type { Node } from '../../../schema/node.ts';
-import { dynamic } from '../command.ts';
 import { type Context, evaluate, type Value } from './expression.ts';
 import { entries, field } from './fields.ts';
+import { isJson, treeOf } from './json-value.ts';
 
 /** One job of a matrix: dotted names (`os`, `config.flags`) → values; a name that is missing in a known matrix is null. */
 export interface Combination {
@@ -13,22 +13,25 @@ export interface Combination {
 const LIMIT = 256;
 
 /** Expands `strategy.matrix` as GitHub does: the axes' product, without `exclude`, `include` merged into it or added. */
-export function combinations(matrix: Node | undefined, context: Context = () => undefined): readonly Combination[] {
+export function combinations(written: Node | undefined, context: Context = () => undefined): readonly Combination[] {
+  const matrix = read(written, context);
   if (matrix === undefined) return [{ values: new Map(), open: false }];
   if (matrix.kind !== 'map') return [{ values: new Map(), open: true }];
   let open = false;
   let jobs: ReadonlyMap<string, Node>[] = [];
   const axes = matrix.entries.filter(entry => entry.key.text !== 'include' && entry.key.text !== 'exclude');
   for (const [index, { key, value: written }] of axes.entries()) {
-    const value = written.kind === 'scalar' ? (listFrom(written, context) ?? written) : written;
+    const value = read(written, context)!;
     if (value.kind !== 'sequence') {
       open = true;
       continue;
     }
+    // GitHub starts no job of a matrix that has an empty list.
+    if (value.items.length === 0) return [];
     const base: readonly ReadonlyMap<string, Node>[] = index === 0 || jobs.length === 0 ? [new Map()] : jobs;
     jobs = base.flatMap(job => value.items.map(item => new Map([...job, [key.text, item]]))).slice(0, LIMIT);
   }
-  const exclude = field(matrix, 'exclude');
+  const exclude = read(field(matrix, 'exclude'), context);
   if (exclude?.kind === 'sequence') {
     jobs = jobs.filter(
       job =>
@@ -37,7 +40,7 @@ export function combinations(matrix: Node | undefined, context: Context = () => 
         ),
     );
   }
-  const include = field(matrix, 'include');
+  const include = read(field(matrix, 'include'), context);
   const names = new Set(axes.map(({ key }) => key.text));
   const original = jobs;
   const extra: ReadonlyMap<string, Node>[] = [];
@@ -60,24 +63,12 @@ export function combinations(matrix: Node | undefined, context: Context = () => 
   });
 }
 
-/** `${{ fromJSON(inputs.targets) }}` as the list that it is, where the text is known; GitHub's reader takes single quotes as well. */
-function listFrom(
-  node: Node & { kind: 'scalar' },
-  context: Context,
-): { readonly kind: 'sequence'; readonly items: readonly Node[] } | undefined {
-  const inner = /^\s*\$\{\{\s*fromJSON\(([\s\S]*)\)\s*\}\}\s*$/i.exec(node.text)?.[1];
-  const text = inner === undefined ? undefined : evaluate(inner, context);
-  if (typeof text !== 'string' || dynamic(text)) return undefined;
-  let items: unknown;
-  try {
-    items = JSON.parse(text.includes('"') ? text : text.replaceAll("'", '"'));
-  } catch {
-    // What GitHub could not read either starts no job.
-    return undefined;
-  }
-  if (!Array.isArray(items) || !items.every(item => typeof item === 'string' || typeof item === 'number'))
-    return undefined;
-  return { kind: 'sequence', items: items.map(item => ({ ...node, text: String(item), value: item })) };
+/** `${{ fromJSON(inputs.targets) }}` as the list or object that it is, where that is known; anything else as it is written. */
+function read(node: Node | undefined, context: Context): Node | undefined {
+  if (node?.kind !== 'scalar') return node;
+  const inner = /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(node.text)?.[1];
+  const value = inner === undefined || inner.includes('${{') ? undefined : evaluate(inner, context);
+  return isJson(value) ? treeOf(value.json, node) : node;
 }
 
 function flatten(name: string, node: Node, values: Map<string, Value>): void {

@@ -87,7 +87,8 @@ class Walker {
       const names = needs?.kind === 'sequence' ? needs.items.map(item => textOf(item) ?? '') : [textOf(needs) ?? ''];
       let runs = false;
       const outer = this.asked.matrix;
-      const around: Context = name => (name.startsWith('inputs.') ? inputs.get(name.slice(7)) : undefined);
+      const unasked = { values: new Map(), open: true };
+      const around = contextOf(unasked, inputs, job, root, this.event, this.repository.root, this.asked);
       for (const [index, combination] of combinations(field(field(job, 'strategy'), 'matrix'), around).entries()) {
         if (index === 0) this.asked.matrix = false;
         else if (!this.asked.matrix && !this.every) break;
