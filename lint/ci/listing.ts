@@ -7,7 +7,7 @@ import { matches } from './shell/pattern.ts';
 /** A tree of more directories than these is not gone through. */
 const MOST = 4000;
 
-/** What `find … | sort` prints in a directory of the repository; `undefined` where a word or a program of it is not known. */
+/** What `find … | sort` or `ls *.sh` prints in a directory of the repository; `undefined` where a word or a program of it is not known. */
 export function printed(script: string, directory: string, repository: Repository): readonly string[] | undefined {
   const { commands } = parse(script.replaceAll(/\\?\\;/g, "';'"));
   const node = commands.length === 1 ? commands[0]!.command : undefined;
@@ -17,10 +17,38 @@ export function printed(script: string, directory: string, repository: Repositor
   for (const [index, part] of parts.entries()) {
     if (part.type !== 'Command' || part.name === undefined) return undefined;
     const words = [part.name.value, ...part.suffix.filter(item => item.type === 'Word').map(word => word.value)];
-    lines = index === 0 ? found(words, directory, repository) : lines && filtered(lines, words);
+    lines = index === 0 ? first(words, directory, repository) : lines && filtered(lines, words);
     if (lines === undefined) return undefined;
   }
   return lines;
+}
+
+function first(words: readonly string[], directory: string, repository: Repository): readonly string[] | undefined {
+  if (words[0] !== 'ls') return found(words, directory, repository);
+  const plain = words.slice(1).filter(word => word !== '-d' && word !== '-1');
+  if (plain.length === 0 || plain.some(word => !/[*?]/.test(word) || /^-|[$`~"']/.test(word))) return undefined;
+  const paths = plain.flatMap(pattern => globbed(pattern, directory, repository));
+  // What is not there now may be made before.
+  return paths.length > 0 ? paths.map(path => path.replace(/\/$/, '')) : undefined;
+}
+
+/** What the shell puts in place of a pattern: the paths that match it, in order (POSIX, "Pattern Matching Notation"). */
+function globbed(pattern: string, directory: string, repository: Repository): readonly string[] {
+  let paths: readonly string[] = [''];
+  for (const part of pattern.split('/'))
+    paths = paths.flatMap(path => {
+      if (!/[*?[]/.test(part)) return repository.files.exists(within(`${path}${part}`)) ? [`${path}${part}/`] : [];
+      return repository.files
+        .list(within(path))
+        .filter(name => matches(part, name) && (!name.startsWith('.') || part.startsWith('.')))
+        .sort()
+        .map(name => `${path}${name}/`);
+    });
+  return paths;
+
+  function within(path: string): string {
+    return normalise(join(directory, path)).replace(/^\.?\/|\/$/g, '');
+  }
 }
 
 /** find(1), for files of one plain name. */

@@ -24,6 +24,10 @@ export function taskCalls(command: Command, repository: Repository): readonly Ca
     done.add(key);
     const { node, root, namespace } = task;
     const variables = new Map([
+      ...command.env,
+      ['ROOT_DIR', cwd ?? UNKNOWN] as const,
+      ['TASKFILE_DIR', `${repository.root}/${task.directory}`] as const,
+      ['TASK', name] as const,
       ...values(field(root, 'vars')),
       ...values(field(node, 'vars')),
       ...given,
@@ -151,9 +155,11 @@ function values(node: Node | undefined, outer: ReadonlyMap<string, string> = new
   );
 }
 
-/** Go's templates, as far as they are a variable's name, with or without a default. */
+/** Go's templates, as far as they are a variable's name, with or without a default, or one of task's own functions on Linux. */
 function fill(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replaceAll(/\{\{\s*(.*?)\s*\}\}/g, (_, inner: string) => {
+  return text.replaceAll(/\{\{-?\s*(.*?)\s*-?\}\}/g, (_, inner: string) => {
+    if (inner === 'exeExt') return '';
+    if (/^OS$/i.test(inner)) return 'linux';
     const named = /^\.(\w+)(?:\s*\|\s*default\s+["']?([^"']*?)["']?)?$/.exec(inner);
     const reversed = /^default\s+["']?([^"']*?)["']?\s+\.(\w+)$/.exec(inner);
     if (named !== null) return variables.get(named[1]!) ?? named[2] ?? '';

@@ -4,7 +4,7 @@ import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { parseArguments } from '../options.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { relative, resolvePath } from '../shell/path.ts';
-import { matches } from '../shell/pattern.ts';
+import { matches, matchesPath } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { expressionShare } from './pytest-expression.ts';
 import { settingsAt, wordsOf } from './pytest-settings.ts';
@@ -263,6 +263,7 @@ function holds(outer: string, path: string): boolean {
   if (dynamic(outer)) return false;
   if (outer === '' || outer === path) return true;
   if (relative(`/${outer}`, `/${path}`) !== undefined) return true;
+  if (/[*?]/.test(outer)) return matchesPath(outer, path.split('::')[0]!);
   return path.startsWith(`${outer}::`) || path.startsWith(`${outer}[`);
 }
 

@@ -1,4 +1,4 @@
-import type { Case, CompoundList, For, If, Select, While } from 'unbash';
+import type { Case, CompoundList, For, If, Select, While, Word } from 'unbash';
 import { dynamic } from '../command.ts';
 import { conditionOf, forgives } from './condition.ts';
 import { expand, single } from './expand.ts';
@@ -77,11 +77,21 @@ export function choice(node: Case, state: State, swallowed: boolean, run: Run): 
 
 /** `for`: a round for each word, of which more than so many say nothing more. */
 export function each(node: For | Select, state: State, swallowed: boolean, run: Run): End {
-  const values = node.wordlist?.flatMap(word => expand(word, state, () => {})) ?? state.positional.slice(1);
+  const values = node.wordlist?.flatMap(word => matched(word, state)) ?? state.positional.slice(1);
   for (const value of values.slice(0, 64)) {
     state.variables.set(node.name.value, value);
     const end = run(node.body, state, swallowed);
     if (end !== undefined && end !== 'continue') break;
   }
   return undefined;
+}
+
+/** A word as the shell expands it, with the files that a pattern without quotes matches in its place. */
+function matched(word: Word, state: State): readonly string[] {
+  const words = expand(word, state, () => {});
+  if (/["']/.test(word.text)) return words;
+  return words.flatMap(text => {
+    const paths = /^[\w./*?-]*[*?][\w./*?-]*$/.test(text) ? state.listing(`ls -d ${text}`, state.cwd) : undefined;
+    return paths ? paths.split('\n') : [text];
+  });
 }

@@ -199,7 +199,8 @@ function commandValue(part: CommandExpansionPart, state: State, substitution: Su
   const { script } = part;
   if (script === undefined) return UNKNOWN;
   const inner = part.text.startsWith('$(') ? part.text.slice(2, -1) : part.text.slice(1, -1);
-  const listed = /^\s*find\s/.test(inner) && !/`|\$[\w({]/.test(inner) ? state.listing(inner, state.cwd) : undefined;
+  const listed =
+    /^\s*(find|ls)\s/.test(inner) && !/`|\$[\w({]/.test(inner) ? state.listing(inner, state.cwd) : undefined;
   if (listed !== undefined) return listed;
   const known = located(script, state);
   if (known !== undefined) return known;

@@ -25,3 +25,9 @@ export function matches(pattern: string, text: string): boolean {
     return false;
   }
 }
+
+/** Whether a path, or a directory that it lies in, is one that the shell would put in place of a pattern: `*` goes over no `/`. */
+export function matchesPath(pattern: string, path: string): boolean {
+  const [wanted, given] = [pattern.split('/'), path.split('/')];
+  return wanted.length <= given.length && wanted.every((part, index) => matches(part, given[index]!));
+}
