@@ -54,13 +54,13 @@ stages:
     const { mode } = context.once(tree);
     for (const { stage, files, commands: all } of neededFiles(plan, facts)) {
       const told = new Set<string>();
-      const cost = stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage';
       for (const { path, place, how, command } of files) {
         if (how !== 'run' || mode(path) !== '100644' || told.has(path)) continue;
         told.add(path);
         const before = all.slice(0, all.indexOf(command));
         if (before.some(earlier => changesMode(earlier, path, plan.repository.dir))) continue;
         const help = `\`git update-index --chmod=+x ${path}\`, commit and push; or run it by its interpreter, as in \`${interpreterOf(path)} ${path}\``;
+        const cost = stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage';
         context.report({ message: 'mode', args: { path }, place, stage, help, cost });
       }
     }
