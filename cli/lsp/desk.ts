@@ -17,6 +17,7 @@ import { Invocation } from '../invocation.ts';
 import { refOf } from '../judge.ts';
 import { scriptMeasure } from '../measure.ts';
 import { givenParams, type ParamValue } from '../params.ts';
+import { textsIn } from '../ports/kept-texts.ts';
 import { factsOf, pathInRepository, type Repository, repositoryAround } from '../ports/repository.ts';
 import { shellcheckIn } from '../ports/shellcheck.ts';
 
@@ -56,7 +57,16 @@ export function openDesk({ context, held }: DeskOptions): Desk {
   let shell = shellcheckIn(context.io.env);
   /** Texts that shellcheck has read. */
   const known = new Set<string>();
+  /** What judgements leave to later ones of the same campaign, by its path: a letter seldom changes what CI does. */
+  const left = new Map<string, Map<string, string>>();
   return { study };
+
+  function leftFor(path: string): Map<string, string> {
+    const texts = left.get(path) ?? new Map<string, string>();
+    if (!left.has(path) && left.size >= MOST_LEFT) left.clear();
+    left.set(path, texts);
+    return texts;
+  }
 
   async function askShellcheck(texts: readonly string[]): Promise<void> {
     if (known.size > MOST_KNOWN) {
@@ -116,11 +126,12 @@ export function openDesk({ context, held }: DeskOptions): Desk {
       pageOf,
       judge: async () => {
         let later: Promise<void> | undefined;
+        const kept = textsIn(leftFor(open.path ?? open.uri));
         const { findings } = facts
           ? await checkBeside(
               reading,
               {
-                facts: { ...facts, ...(shell && { shellcheck }) },
+                facts: { ...facts, kept, ...(shell && { shellcheck }) },
                 scriptSize: scriptMeasure({ text: open.text, path }),
                 ...(params && { params }),
               },
@@ -130,6 +141,7 @@ export function openDesk({ context, held }: DeskOptions): Desk {
               },
             )
           : check(reading, { facts: NOWHERE, rules: rules.filter(rule => rule.faults) });
+        kept.write();
         told = findings;
         return { findings, ...(later && { later }) };
       },
@@ -157,6 +169,9 @@ const NOWHERE: RepositoryFacts = { root: '', read: () => undefined, exists: () =
 
 /** Each letter typed in a `run` makes a text: with so many it begins anew. */
 const MOST_KNOWN = 20_000;
+
+/** Campaigns that are open at a time; with so many it begins anew. */
+const MOST_LEFT = 16;
 
 interface Surroundings {
   readonly repository?: Repository;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { textsIn } from '../../cli/ports/kept-texts.ts';
 import { factsOf, lint, written } from '../lint/world.ts';
 import { times } from '../more.ts';
-import { keeping, type Tree, workflow } from './world.ts';
+import { type Tree, workflow } from './world.ts';
 
 /** As a stage may be written; each stands for itself and may come twice. */
 const stages: readonly string[] = [
@@ -106,7 +107,7 @@ async function told(
     .map((stage, index) => `  s${index}: ${stage}\n`)
     .join('')}`;
   const example = { campaign, files };
-  const kept = texts && keeping(texts);
+  const kept = texts && textsIn(texts);
   const { findings } = await lint(example, { facts: { ...factsOf(example), ...(kept && { kept }) } });
   kept?.write();
   return findings.map(finding => [

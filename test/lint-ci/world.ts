@@ -1,4 +1,4 @@
-import type { LateTexts } from '../../cli/ports/kept-texts.ts';
+import { textsIn } from '../../cli/ports/kept-texts.ts';
 import { type Ci, DEFAULT_WORKFLOWS, readCi } from '../../lint/ci/ci.ts';
 import { KnownCi } from '../../lint/ci/known-ci.ts';
 import { type Overlap, overlapsOf } from '../../lint/ci/overlap.ts';
@@ -34,7 +34,7 @@ export function ciOf(files: Tree): Ci {
 /** As `ciOf`, by a reading that keeps, and another one that finds it kept. `texts`: what is kept. */
 export function recalledCi(files: Tree, texts = new Map<string, string>()): Ci {
   const read = () => {
-    const kept = keeping(texts);
+    const kept = textsIn(texts);
     const facts = { ...factsOf(files), root: '', kept };
     const { ci } = new KnownCi(facts, DEFAULT_WORKFLOWS, filesOf(facts));
     kept.write();
@@ -42,21 +42,6 @@ export function recalledCi(files: Tree, texts = new Map<string, string>()): Ci {
   };
   read();
   return read();
-}
-
-/** What checks find kept in `texts`, and leave there. */
-export function keeping(texts: Map<string, string>): LateTexts {
-  const late = new Map<string, () => string | undefined>();
-  return {
-    recall: key => texts.get(key),
-    keep: (key, text) => void late.set(key, text),
-    write() {
-      for (const [key, made] of late) {
-        const text = made();
-        if (text !== undefined) texts.set(key, text);
-      }
-    },
-  };
 }
 
 export interface Asked {
