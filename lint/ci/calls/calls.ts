@@ -1,5 +1,7 @@
 import type { Command } from '../command.ts';
+import { invokeCalls } from '../programs/invoke.ts';
 import { mageCalls } from '../programs/mage.ts';
+import { pythonScriptCalls } from '../programs/python-script.ts';
 import type { Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { cargoCalls } from './cargo-alias.ts';
@@ -49,6 +51,10 @@ export function callsOf(command: Command, repository: Repository): readonly Call
       return command.words[1] === 'compose' ? composeCalls(command, repository) : dockerRunCalls(command, repository);
     case 'mage':
       return mageCalls(command, repository);
+    case 'inv':
+    case 'invoke':
+    case 'fab':
+      return invokeCalls(command, repository);
     case 'spin':
       return spinCalls(command, repository);
     case 'nox':
@@ -66,7 +72,9 @@ export function callsOf(command: Command, repository: Repository): readonly Call
     case 'node':
       return [...npmCalls(command, repository), ...handedCalls(command, repository)];
     default:
-      if (/^python3?(\.\d+)?$/.test(program)) return handedCalls(command, repository);
+      if (/^python3?(\.\d+)?$/.test(program))
+        return [...handedCalls(command, repository), ...pythonScriptCalls(command, repository)];
+      if (program.endsWith('.py')) return pythonScriptCalls(command, repository);
       return runnerCalls(program, command, repository);
   }
 }

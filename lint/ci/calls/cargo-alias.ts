@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { xtaskCalls } from '../programs/xtask.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { cargoMakeCalls } from './cargo-make.ts';
@@ -11,6 +12,8 @@ export function cargoCalls(command: Command, repository: Repository): readonly C
   const name = args[at];
   if (directory === undefined || name === undefined) return [];
   if (name === 'make') return cargoMakeCalls(command, args.slice(at + 1), repository);
+  const started = xtaskCalls(command, repository);
+  if (started.length > 0) return started;
   const alias = aliasOf(directory, name, repository);
   if (alias === undefined) return [];
   const words = ['cargo', ...args.slice(0, at), ...alias, ...args.slice(at + 1)];

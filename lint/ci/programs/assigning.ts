@@ -15,7 +15,7 @@ export function assign(
     grow(statement, scope, surely);
     return;
   }
-  const { names, member, adds, value } = given;
+  const { names, member, adds, value, skips } = given;
   const [name] = names;
   if (name === undefined) return;
   const draft = drafts.get(name);
@@ -23,7 +23,8 @@ export function assign(
   else if (names.length > 1) for (const one of names) scope.values.set(one, undefined);
   else if (member !== undefined) setMember(name, member, evaluated(value, scope), scope);
   else {
-    const after = evaluated(value, scope);
+    const whole = evaluated(value, scope);
+    const after = skips === undefined ? whole : Array.isArray(whole) ? whole.slice(skips) : undefined;
     scope.values.set(name, adds ? added(scope.values.get(name), after, surely) : after);
   }
 }

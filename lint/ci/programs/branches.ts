@@ -1,7 +1,13 @@
-import { armsOf, isTold, namesOf, wayOf } from './choices.ts';
+import { armsOf, isTold, namesOf, type Way, wayOf } from './choices.ts';
 import type { Course, Reader } from './reader.ts';
 import { type Group, is, isGroup, type Node, type Spelling } from './tokens.ts';
+import { truthOf } from './truth.ts';
 import { evaluated, type Scope } from './values.ts';
+
+const WAYS = new Map<boolean | undefined, Way>([
+  [true, 'surely'],
+  [false, 'never'],
+]);
 
 /** More rounds of a loop say nothing more. */
 const MOST = 64;
@@ -22,7 +28,12 @@ export function condition(
   for (;;) {
     const { head, body, end } = headAndBody(nodes, at + 1, spelling);
     reader.scan(head, scope, course);
-    const way = decided ? 'never' : isLoop ? 'either' : wayOf(head, words, names => choose(reader, names));
+    const said = decided || isLoop ? undefined : truthOf(head, scope);
+    const way = decided
+      ? 'never'
+      : isLoop
+        ? 'either'
+        : (WAYS.get(said) ?? wayOf(head, words, names => choose(reader, names)));
     if (way === 'surely') {
       ended = reader.block(body, scope, course);
       decided = true;
@@ -75,7 +86,8 @@ export function loop(reader: Reader, nodes: readonly Node[], at: number, scope: 
     .flatMap(node => (node.kind === 'name' && !is(node, 'const', 'let', 'var') ? [node.text] : []));
   const listed = head.slice(from + 1);
   reader.scan(listed, scope, course);
-  const values = from < 0 ? undefined : evaluated(listed, scope);
+  const all = from < 0 ? undefined : evaluated(listed, scope);
+  const values = all instanceof Map && names.length === 1 ? [...all.keys()] : all;
   const name = names.at(-1);
   if (Array.isArray(values) && name !== undefined && names.length <= 2)
     for (const value of values.slice(0, MOST)) {
@@ -155,6 +167,15 @@ export function attempt(reader: Reader, nodes: readonly Node[], at: number, scop
   for (const items of handlers) branch(reader, items, scope, course, true);
   for (const items of blocks('else', 'finally')) branch(reader, items, scope, course, false);
   return next - 1;
+}
+
+/** Reads `with`: where it goes, it is only in its block. Returns where it ends. */
+export function scoped(reader: Reader, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
+  const { head, body, end } = headAndBody(nodes, at + 1, reader.program.spelling);
+  const inner = { ...course };
+  reader.within(head, scope, inner);
+  reader.block(body, scope, inner);
+  return end;
 }
 
 /** Where the next block stands; negative where there is none. */

@@ -16,6 +16,8 @@ export interface Parameter {
   readonly name: string;
   /** It takes all that are left. */
   readonly spread: boolean;
+  /** It takes all that are given by other names: `**options`. */
+  readonly others: boolean;
   readonly type: readonly Node[];
   readonly usual?: readonly Node[];
 }
@@ -104,7 +106,7 @@ function assignedAt(nodes: readonly Node[], at: number): ReturnType<typeof defin
   const list = nodes[next]!;
   const parameters: readonly Parameter[] = isGroup(list, '(')
     ? parametersOf(list, { name: 'javascript', comment: '//', indents: false })
-    : [{ name: nodeName(list), spread: false, type: [] }];
+    : [{ name: nodeName(list), spread: false, others: false, type: [] }];
   const body = nodes[next + 2];
   if (isGroup(body, '{')) return { definition: { name, parameters, body: body.items, marks: [] }, end: next + 2 };
   const stop = nodes.findIndex((node, index) => index > next + 1 && (is(node, ';') || node.kind === 'line'));
@@ -130,6 +132,7 @@ function parametersOf(list: Group, spelling: Spelling): readonly Parameter[] {
     return [
       {
         name: nodeName(plain[0]),
+        others: is(part[0], '**'),
         spread: part.some(node => is(node, '...')) || is(part[0], '*'),
         type,
         ...(equals > 0 && { usual: part.slice(equals + 1) }),

@@ -22,6 +22,7 @@ export interface Draft {
   cwd?: Value;
   elsewhere: boolean;
   clouded: boolean;
+  forgiven?: boolean;
 }
 
 /** A call as it stands in a program. */
@@ -35,6 +36,8 @@ export interface Call {
   /** What follows it in its statement. */
   readonly after: readonly Node[];
   readonly scope: Scope;
+  /** It stands in the brackets of another, which looks at what it says. */
+  readonly nested: boolean;
 }
 
 /** What a call does, as far as its name says it. */

@@ -1,5 +1,7 @@
 import { quote } from '../calls/npm.ts';
-import { UNKNOWN, unknownWord } from '../command.ts';
+import { type Command, UNKNOWN, unknownWord } from '../command.ts';
+import type { Repository } from '../repository.ts';
+import type { Called } from '../shell/surroundings.ts';
 import type { Line, Reader } from './reader.ts';
 import type { Value } from './values.ts';
 
@@ -31,4 +33,14 @@ function hides(words: Line['words']): boolean {
 function words(value: Value): readonly string[] {
   if (typeof value === 'string') return value === UNKNOWN ? [UNKNOWN] : [quote(value)];
   return Array.isArray(value) ? value.flatMap(words) : [UNKNOWN];
+}
+
+/** What a program starts, read once: the jobs of a matrix ask for the same again and again. */
+export function remembered(
+  command: Command,
+  repository: Repository,
+  read: (command: Command, repository: Repository) => readonly Called[],
+): readonly Called[] {
+  const key = `program ${JSON.stringify([command.words, command.cwd ?? null, repository.root, [...command.env]])}`;
+  return repository.files.remember(key, () => read(command, repository));
 }

@@ -4,12 +4,17 @@ import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { type Definition, definitionsIn } from './functions.ts';
 import { GO_LAUNCHES } from './go-launches.ts';
-import { textOf } from './lines.ts';
+import { indexed } from './index-functions.ts';
+import { remembered, textOf } from './lines.ts';
 import { Reading } from './reading.ts';
 import { GO, is, type Node, treeOf } from './tokens.ts';
 
 /** What the targets run that `mage` is asked for: exported functions, also of namespaces (magefile.org, "Targets"). */
 export function mageCalls(command: Command, repository: Repository): readonly Called[] {
+  return remembered(command, repository, targetsOf);
+}
+
+function targetsOf(command: Command, repository: Repository): readonly Called[] {
   const asked = askedOf(command.words.slice(1));
   if (asked === undefined) return [];
   const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);
@@ -27,6 +32,7 @@ export function mageCalls(command: Command, repository: Repository): readonly Ca
       types: new Map<string, string>(),
       env: command.env,
       words: [],
+      options: new Map<string, string>(),
     };
     const reading = new Reading({ ...program, functions, top, directory: cwd! });
     reading.start(definition);
@@ -70,18 +76,8 @@ function magefilesIn(directory: string, repository: Repository): Magefiles {
   return { functions: indexed(definitionsIn(top, GO)), top: opened(top), path: at === own ? own : (paths[0] ?? own) };
 }
 
-/** Functions by their name, and those of a type by both. */
-export function indexed(definitions: readonly Definition[]): ReadonlyMap<string, Definition> {
-  const functions = new Map<string, Definition>();
-  for (const definition of definitions) {
-    if (definition.of !== undefined) functions.set(`${definition.of}.${definition.name}`, definition);
-    if (definition.of === undefined || !functions.has(definition.name)) functions.set(definition.name, definition);
-  }
-  return functions;
-}
-
 /** `var ( a = 1 )` as `var a = 1`. */
-export function opened(top: readonly Node[]): readonly Node[] {
+function opened(top: readonly Node[]): readonly Node[] {
   return top.flatMap((node, at) =>
     node.kind === 'group' && node.open === '(' && is(top[at - 1], 'var', 'const')
       ? [{ kind: 'line', text: '\n' } as const, ...node.items]

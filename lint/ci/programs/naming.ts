@@ -1,11 +1,13 @@
 import { UNKNOWN } from '../command.ts';
+import { kebab } from './choices.ts';
 import type { Definition } from './functions.ts';
 import { isHarmless } from './harmless.ts';
 import type { Call, Draft, Launch } from './launches.ts';
 import type { Course, Program, Reader } from './reader.ts';
 import { assignmentOf } from './statements.ts';
-import { type Group, is, isGroup, type Node, partedAt, type Spelling, withoutLines } from './tokens.ts';
+import { type Group, is, isGroup, type Node, partedAt, type Spelling } from './tokens.ts';
 import { type Arguments, argumentsOf, type Scope } from './values.ts';
+import { filledPlain } from './words.ts';
 
 const NOTHING: Arguments = { values: [], named: new Map(), open: false };
 
@@ -38,9 +40,10 @@ export function named(reader: Reader, place: Place): number {
     before: nodes.slice(0, from),
     after: nodes.slice(at + 1),
     scope,
+    nested: reader.brackets > 0,
   };
   const deed = launcher.deed(call);
-  if (deed === undefined || deed.does === 'nothing') reader.scan(withoutLines(inner.items), scope, course);
+  if (deed === undefined || deed.does === 'nothing') reader.within(inner.items, scope, course);
   switch (deed?.does) {
     case 'launch':
       emit(reader, deed.launch, course);
@@ -57,7 +60,22 @@ export function named(reader: Reader, place: Place): number {
     case 'nothing':
       return at + 1;
   }
-  const definition = definitionOf(name, reader);
+  const made = /^([A-Z]\w*)\.\w+$/.exec(name)?.[1];
+  if (made !== undefined && spelling.name === 'rust') {
+    const method = nodes[at + 2];
+    const asked =
+      is(nodes[at + 1], '.') && method?.kind === 'name'
+        ? reader.program.functions.get(`${made}.${method.text}`)
+        : undefined;
+    const bound = assignmentOf(nodes);
+    if (bound?.names.length === 1) reader.typeOf.set(bound.names[0]!, made);
+    // `Commands::parse().run()`
+    if (asked !== undefined && definitionOf(name, reader) === undefined) {
+      reader.run(asked, NOTHING, course);
+      return at + 4;
+    }
+  }
+  const definition = name.includes('.') || !commandsOf(reader, name) ? definitionOf(name, reader) : undefined;
   if (definition !== undefined) {
     for (const [index, draft] of handed(reader, inner)) {
       const parameter = definition.parameters[index]?.name;
@@ -66,6 +84,7 @@ export function named(reader: Reader, place: Place): number {
     const made = reader.run(definition, call.args(), course);
     return made === undefined ? at + 1 : drafting(reader, made, place, at + 1);
   }
+  if (dispatched(reader, name, call.args(), course)) return at + 1;
   // What somebody else is handed he starts.
   if (!name.endsWith('!')) for (const [, draft] of handed(reader, inner)) launch(reader, draft, course, false);
   if (!isHarmless(name.replace(/!$/, ''))) reader.complete = false;
@@ -81,10 +100,13 @@ function handed({ drafts }: Reader, group: Group): readonly (readonly [number, D
   });
 }
 
-function definitionOf(name: string, { program: { functions }, typeOf }: Reader): Definition | undefined {
+function definitionOf(name: string, { program: { functions }, typeOf, nested }: Reader): Definition | undefined {
+  const own = nested.get(name);
+  if (own !== undefined) return own;
   const parts = name.split('.');
   const type = parts.length === 2 ? typeOf.get(parts[0]!) : undefined;
-  if (type !== undefined) return functions.get(`${type}.${parts[1]!}`);
+  const typed = type === undefined ? undefined : functions.get(`${type}.${parts[1]!}`);
+  if (typed !== undefined) return typed;
   return functions.get(name) ?? functions.get(parts.slice(-2).join('.')) ?? ofModule(parts, functions);
 }
 
@@ -95,6 +117,36 @@ function ofModule(parts: readonly string[], functions: Program['functions']): De
   const isMethod =
     definition?.of !== undefined && owner !== 'self' && owner !== 'this' && owner !== 'Self' && owner !== 't';
   return definition === undefined || isMethod || (owner !== undefined && /^[A-Z]/.test(owner)) ? undefined : definition;
+}
+
+/** `@cli.command("lint")`: the functions that a group of commands is made of. */
+function commandsOf({ program }: Reader, name: string): boolean {
+  return [...program.functions.values()].some(({ marks }) =>
+    marks.some(mark => is(mark[0], name) && is(mark[2], 'command')),
+  );
+}
+
+/** Calls what the program's words ask for: `cli()` of click, `args.func(args)` of argparse. */
+function dispatched(reader: Reader, name: string, args: Arguments, course: Course): boolean {
+  const { functions, options } = reader.program;
+  const asked = options.get('func');
+  if (/^\w+\.(func|fn|handler|cmd|callback)$/.test(name)) {
+    const definition = typeof asked === 'string' ? functions.get(asked) : undefined;
+    if (definition === undefined) return false;
+    reader.run(definition, { ...args, named: new Map([...options, ...args.named]) }, course);
+    return true;
+  }
+  for (const definition of new Set(functions.values()))
+    for (const mark of definition.marks) {
+      if (!is(mark[0], name) || !is(mark[2], 'command')) continue;
+      const stated =
+        mark[3]?.kind === 'group' && mark[3].items[0]?.kind === 'text' ? filledPlain(mark[3].items[0]) : undefined;
+      if (reader.rest[0] !== (stated ?? kebab(definition.name))) continue;
+      reader.rest.shift();
+      reader.run(definition, NOTHING, course);
+      return true;
+    }
+  return false;
 }
 
 /** Calls a function by an expression that names it: `Lint`, `Test{}.Unit`, `mg.F(Build, "a")`. */
@@ -121,7 +173,7 @@ function drafting(reader: Reader, draft: Draft, { nodes, from, scope, course, la
       isStarted = true;
       const isForgotten =
         (spelling.name === 'go' && before.length === 0) || is(before[0], '_') || is(nodes[at + 4], 'ok');
-      launch(reader, draft, course, isForgotten);
+      launch(reader, draft, course, isForgotten || draft.forgiven === true);
     }
     at += isCall ? 3 : 2;
   }

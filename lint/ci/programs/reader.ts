@@ -15,9 +15,13 @@ export interface Program {
   readonly top: readonly Node[];
   /** Absolute. */
   readonly directory: string;
+  /** What it calls the root of the project, absolute, where it asks somebody else for it. */
+  readonly root?: string;
   readonly env: ReadonlyMap<string, string>;
   /** The words that it is called with. */
   readonly words: readonly string[];
+  /** What it reads of them by name, with what is usual: `--fast` as `fast`. */
+  readonly options: ReadonlyMap<string, Value>;
 }
 
 /** A command of a program. */
@@ -42,16 +46,22 @@ export interface Reader {
   readonly drafts: Map<string, Draft>;
   /** Types of variables, as far as a pattern says them. */
   readonly typeOf: Map<string, string>;
+  /** Functions that stand in others. */
+  readonly nested: Map<string, Definition>;
   /** Whether all that the program does was read. */
   complete: boolean;
   /** A command that a function hands to its caller. */
   escaping: Draft | undefined;
+  /** Within how many brackets of its statement the reading is. */
+  readonly brackets: number;
   /** What it is told and nothing has asked for yet. */
   readonly rest: string[];
   /** Reads statements. Returns whether nothing after them runs. */
   block(nodes: readonly Node[], scope: Scope, course: Course): boolean;
   /** Reads an expression from left to right. Returns whether nothing after it runs. */
   scan(nodes: readonly Node[], scope: Scope, course: Course): boolean;
+  /** Reads what stands in brackets of a statement. */
+  within(items: readonly Node[], scope: Scope, course: Course): void;
   /** Reads a function. Returns the command that it hands back. */
   run(definition: Definition, args: Arguments, course: Course): Draft | undefined;
 }

@@ -1,16 +1,18 @@
 import { assign } from './assigning.ts';
-import { attempt, blockAfter, choice, condition, isInline, loop } from './branches.ts';
+import { attempt, blockAfter, choice, condition, isInline, loop, scoped } from './branches.ts';
 import { type Definition, definedAt } from './functions.ts';
+import { isHarmless } from './harmless.ts';
 import type { Draft } from './launches.ts';
 import { named } from './naming.ts';
 import type { Course, Line, Program, Reader } from './reader.ts';
 import { statementsOf } from './statements.ts';
-import { is, type Node, withoutLines } from './tokens.ts';
+import { is, isGroup, type Node, withoutLines } from './tokens.ts';
 import { type Arguments, evaluated, type Scope, type Value } from './values.ts';
 
 const MAX_DEPTH = 12;
 const MAX_LINES = 400;
-const NOTHING: Arguments = { values: [], named: new Map(), open: false };
+/** A program that calls more of its own functions is none that only starts others. */
+const MAX_CALLS = 300;
 
 /** Reads what a program does as commands, from one of its functions or from its outermost level. */
 export class Reading implements Reader {
@@ -19,23 +21,28 @@ export class Reading implements Reader {
   readonly program: Program;
   readonly rest: string[];
   readonly drafts = new Map<string, Draft>();
+  readonly nested = new Map<string, Definition>();
   readonly typeOf = new Map<string, string>();
   escaping: Draft | undefined;
   private readonly globals = new Map<string, Value>();
   private depth = 0;
+  private calls = 0;
+  private readonly lookups = new Map<Definition, boolean>();
   private isLast = false;
+  brackets = 0;
 
-  constructor(program: Program) {
+  /** `rest`: what of its words nothing has taken yet, when that is known. */
+  constructor(program: Program, rest: readonly string[] = program.words.filter(word => !word.startsWith('-'))) {
     this.program = program;
-    this.rest = program.words.filter(word => !word.startsWith('-'));
+    this.rest = [...rest];
     const scope = this.scope();
     for (const statement of statementsOf(program.top, program.spelling)) assign(statement, scope, this.drafts, true);
     for (const [name, value] of scope.values) this.globals.set(name, value);
   }
 
-  /** Reads a function as it is called from outside. */
-  start(definition: Definition): void {
-    this.run(definition, NOTHING, { maybe: false, cwd: undefined, astray: false });
+  /** Reads a function as it is called from outside. `named`: what its parameters are. */
+  start(definition: Definition, named: ReadonlyMap<string, Value> = new Map()): void {
+    this.run(definition, { values: [], named, open: false }, { maybe: false, cwd: undefined, astray: false });
   }
 
   /** Reads what runs when the file is started. */
@@ -44,24 +51,35 @@ export class Reading implements Reader {
   }
 
   run(definition: Definition, args: Arguments, course: Course): Draft | undefined {
-    if (this.depth > MAX_DEPTH || this.lines.length > MAX_LINES) {
+    if (this.depth > MAX_DEPTH || this.lines.length > MAX_LINES || ++this.calls > MAX_CALLS) {
       this.complete = false;
       return undefined;
     }
     const scope = this.scope();
-    for (const [index, { name, spread, usual }] of definition.parameters.entries()) {
-      if (spread) scope.values.set(name, args.values.slice(index));
+    const known = new Set(definition.parameters.map(({ name }) => name));
+    for (const [index, { name, spread, others, usual }] of definition.parameters.entries()) {
+      if (others) scope.values.set(name, new Map([...args.named].filter(([key]) => !known.has(key))));
+      else if (spread) scope.values.set(name, args.values.slice(index));
       else if (args.named.has(name)) scope.values.set(name, args.named.get(name));
       else if (index < args.values.length) scope.values.set(name, args.values[index]);
       else scope.values.set(name, usual && evaluated(usual, scope));
     }
+    const types = [...this.typeOf];
+    if (definition.of !== undefined) for (const self of ['self', 'Self']) this.typeOf.set(self, definition.of);
+    if (this.program.spelling.name === 'rust')
+      for (const { name, type } of definition.parameters) {
+        const last = type.filter(node => node.kind === 'name').at(-1);
+        if (last?.kind === 'name') this.typeOf.set(name, last.text);
+      }
     const outer = this.escaping;
     this.escaping = undefined;
     this.depth++;
     // What a function does only in some case does not make what its caller does uncertain.
     const inner = { ...course };
     this.block(definition.body, scope, inner);
-    Object.assign(course, { cwd: inner.cwd, astray: inner.astray });
+    // A directory that Rust pushes is left where its guard ends.
+    if (this.program.spelling.name !== 'rust') Object.assign(course, { cwd: inner.cwd, astray: inner.astray });
+    for (const [name, type] of types) this.typeOf.set(name, type);
     this.depth--;
     const draft = this.escaping;
     this.escaping = outer;
@@ -70,6 +88,16 @@ export class Reading implements Reader {
 
   block(nodes: readonly Node[], scope: Scope, course: Course): boolean {
     const statements = statementsOf(nodes, this.program.spelling);
+    const outer = this.brackets;
+    this.brackets = 0;
+    try {
+      return this.all(statements, scope, course);
+    } finally {
+      this.brackets = outer;
+    }
+  }
+
+  private all(statements: readonly (readonly Node[])[], scope: Scope, course: Course): boolean {
     for (const [index, statement] of statements.entries()) {
       const rest = statement.slice(this.definitionEnd(statement));
       if (rest.length === 0) continue;
@@ -91,28 +119,48 @@ export class Reading implements Reader {
         at = end;
       } else if (is(node, 'for') && !isInline(nodes, at)) at = loop(this, nodes, at, scope, course);
       else if (is(node, 'match', 'switch') && blockAfter(nodes, at) > at) at = choice(this, nodes, at, scope, course);
+      else if (is(node, 'with') && this.program.spelling.indents) at = scoped(this, nodes, at, scope, course);
       else if (is(node, 'try')) at = attempt(this, nodes, at, scope, course);
-      else if (is(node, 'return', 'raise', 'throw', 'exit', 'bail')) ends = true;
+      else if (is(node, 'return', 'raise', 'throw') || (is(node, 'exit') && isGroup(nodes[at + 1], '('))) ends = true;
       else if (node.kind === 'group') {
         const { open, items } = node;
-        if (open === '{') ends = this.block(items, scope, course) || ends;
-        else this.scan(withoutLines(items), scope, course);
+        if (open === '{') ends = this.braced(items, scope, course) || ends;
+        else this.within(items, scope, course);
       } else if (node.kind === 'text') {
         for (const piece of node.pieces) if (typeof piece !== 'string') this.scan(piece, scope, course);
-      } else if (node.kind === 'name' && !is(nodes[at - 1], '.', '?.'))
-        at = named(this, { nodes, from: at, scope, course, last }) - 1;
+      } else if (is(node, 'lambda')) at = nodes.findIndex((one, index) => index > at && is(one, ',')) >>> 0;
+      else if (node.kind === 'name' && is(nodes[at - 1], '.', '?.')) {
+        // What is asked of what another call has said.
+        if (isGroup(nodes[at + 1], '(') && !isHarmless(node.text)) this.complete = false;
+      } else if (node.kind === 'name') at = named(this, { nodes, from: at, scope, course, last }) - 1;
     }
     return ends;
   }
 
+  private braced(items: readonly Node[], scope: Scope, course: Course): boolean {
+    const inner = { ...course };
+    const ended = this.block(items, scope, this.program.spelling.name === 'rust' ? inner : course);
+    course.maybe ||= inner.maybe;
+    return ended;
+  }
+
+  within(items: readonly Node[], scope: Scope, course: Course): void {
+    this.brackets++;
+    this.scan(withoutLines(items), scope, course);
+    this.brackets--;
+  }
+
   private scope(): Scope {
-    const { spelling, env, directory, words } = this.program;
+    const { spelling, env, directory, root, words, options } = this.program;
     const told = this.rest.length === 0 && !words.some(word => word.startsWith('-'));
     return {
       values: new Map(this.globals),
       spelling,
       env,
       directory,
+      root,
+      words,
+      options,
       told,
       returned: (name, args) => this.returned(name, args),
     };
@@ -121,9 +169,11 @@ export class Reading implements Reader {
   /** What a function that does nothing but return something returns. */
   private returned(name: string, args: readonly Value[]): Value {
     const definition = this.program.functions.get(name);
-    if (definition === undefined || this.depth > MAX_DEPTH) return undefined;
+    if (definition === undefined || this.depth > MAX_DEPTH || ++this.calls > MAX_CALLS) return undefined;
     // `argsToStrings(args...)`: words as words.
     if (definition.parameters.length === 1 && definition.parameters[0]!.spread && /str/i.test(name)) return args;
+    // Who looks for a program finds it.
+    if (this.looksUp(definition) && typeof args[0] === 'string') return args[0];
     const [only, other, ...more] = statementsOf(definition.body, this.program.spelling);
     if (only === undefined || more.length > 0) return undefined;
     const last = other ?? only;
@@ -140,13 +190,39 @@ export class Reading implements Reader {
     return value;
   }
 
+  private looksUp(definition: Definition): boolean {
+    let known = this.lookups.get(definition);
+    if (known === undefined)
+      this.lookups.set(
+        definition,
+        (known = definition.body.length < 40 && /"which"/.test(JSON.stringify(definition.body))),
+      );
+    return known;
+  }
+
   /** Where a function or a type that is only said here ends; 0 where the statement is none. */
   private definitionEnd(statement: readonly Node[]): number {
     let at = 0;
     while (is(statement[at], 'async', 'export', 'pub', 'default')) at++;
-    if (is(statement[at], 'class', 'impl', 'struct', 'enum', 'interface', 'type', 'use', 'mod'))
+    if (
+      is(
+        statement[at],
+        'class',
+        'impl',
+        'struct',
+        'enum',
+        'interface',
+        'type',
+        'use',
+        'mod',
+        'from',
+        'import',
+        'package',
+      )
+    )
       return statement.length;
     const defined = definedAt(statement, at, this.program.spelling);
+    if (defined !== undefined && this.depth > 0) this.nested.set(defined.definition.name, defined.definition);
     return defined === undefined ? 0 : defined.end + 1;
   }
 }

@@ -10,13 +10,18 @@ export function statementsOf(nodes: readonly Node[], { name }: Spelling): readon
       name === 'go' &&
       statement.some(one => is(one, 'if', 'for', 'switch')) &&
       !statement.some(one => isGroup(one, '{'));
-    const ends =
-      (is(node, ';') && !isHead) ||
-      (node.kind === 'line' && name !== 'rust' && !(name === 'javascript' && goesOn(nodes, at)));
+    const ends = (is(node, ';') && !isHead) || (node.kind === 'line' && endsLine(nodes, at, name));
     if (ends) statements.push([]);
     else if (node.kind !== 'line') statement.push(node);
   }
   return statements.filter(statement => statement.length > 0);
+}
+
+/** Whether what stands on a line is a statement of its own. */
+function endsLine(nodes: readonly Node[], at: number, name: Spelling['name']): boolean {
+  if (name === 'rust') return false;
+  if (name === 'python') return !is(nodes[at + 1], 'elif', 'else', 'except', 'finally');
+  return name === 'go' || !goesOn(nodes, at);
 }
 
 const JOINS: readonly string[] = [
@@ -50,6 +55,8 @@ export interface Assignment {
   readonly member?: string | readonly Node[];
   readonly adds: boolean;
   readonly value: readonly Node[];
+  /** How many of a list go to other names. */
+  readonly skips?: number;
   /** Where the value begins. */
   readonly from: number;
 }
@@ -96,6 +103,9 @@ export function assignmentOf(nodes: readonly Node[]): Assignment | undefined {
   if (is(second, '.') && third?.kind === 'name' && head.length === 3)
     return { ...common, names: [first.text], member: third.text };
   if (isGroup(second, '[') && head.length === 2) return { ...common, names: [first.text], member: second.items };
+  // `first, *rest = argv`
+  if (head.length === 4 && is(second, ',') && is(third, '*') && head[3]!.kind === 'name')
+    return { ...common, names: [head[3]!.text], skips: 1 };
   if (head.every(node => node.kind === 'name' || is(node, ',', '*')))
     return { ...common, names: head.flatMap(node => (node.kind === 'name' ? [node.text] : [])) };
   return undefined;

@@ -56,6 +56,8 @@ class Reader {
   /** Reads until `close`, or, in a block by indentation, until a line that is not deeper than `margin`. */
   block(close: string | undefined, margin: number, declares = false): readonly Node[] {
     const items: Node[] = [];
+    // How far the statement stands in that is being read, also where brackets break its line.
+    let inset = 0;
     const isLoose = close === undefined || close === '}' || declares;
     while (this.at < this.text.length) {
       const letter = this.text[this.at]!;
@@ -66,7 +68,7 @@ class Reader {
       if (letter === '\n') {
         this.at++;
         if (!isLoose || (this.spelling.indents && close !== undefined)) continue;
-        if (this.spelling.indents && this.indentation() <= margin) return items;
+        if (this.spelling.indents && (inset = this.indentation()) <= margin) return items;
         if (items.at(-1)?.kind !== 'line') items.push({ kind: 'line', text: '\n' });
         continue;
       }
@@ -84,10 +86,9 @@ class Reader {
         items.push({ kind: 'group', open: letter as Group['open'], items: this.block(closing, -1, declares) });
       } else if (/[)\]}]/.test(letter)) this.at++;
       else if (this.spelling.indents && letter === ':' && close === undefined && this.opensBlock()) {
-        const outer = this.margin();
         this.at = this.text.indexOf('\n', this.at);
-        items.push({ kind: 'group', open: '{', items: this.block(undefined, outer) }, { kind: 'line', text: '\n' });
-        if (this.at < this.text.length && this.indentation() <= margin) return items;
+        items.push({ kind: 'group', open: '{', items: this.block(undefined, inset) }, { kind: 'line', text: '\n' });
+        if (this.at < this.text.length && (inset = this.indentation()) <= margin) return items;
       } else items.push(this.token());
     }
     return items;
@@ -103,14 +104,6 @@ class Reader {
       from = end + 1;
     }
     return -1;
-  }
-
-  /** How far the line stands in whose block begins here: its first words, also where brackets break it. */
-  private margin(): number {
-    let from = this.text.lastIndexOf('\n', this.at) + 1;
-    while (from > 0 && /^\s*[)\]}]/.test(this.text.slice(from, this.at)))
-      from = this.text.lastIndexOf('\n', from - 2) + 1;
-    return /^ */.exec(this.text.slice(from))![0].length;
   }
 
   private opensBlock(): boolean {

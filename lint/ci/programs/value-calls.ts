@@ -1,6 +1,8 @@
 import { UNKNOWN } from '../command.ts';
 import type { Arguments, Scope, Value } from './values.ts';
 
+const LEFT = /\.(finish|rest|remaining|extra|trailing|posargs)$/;
+
 /** Parts of a path as one. */
 export function joined(parts: readonly Value[]): Value {
   if (!parts.every(part => typeof part === 'string')) return undefined;
@@ -66,6 +68,8 @@ export function ofCall(chain: string, args: Arguments, scope: Scope): Value {
     case 'str':
     case 'os.fspath':
     case 'list':
+    case 'which':
+    case 'shutil.which':
     case 'String':
     case 'String.from':
     case 'dict':
@@ -110,6 +114,10 @@ export function ofCall(chain: string, args: Arguments, scope: Scope): Value {
     case 'os.Getenv':
       return typeof first === 'string' ? scope.env.get(first) : undefined;
     default:
+      if (/^(process[.])?argv[.]slice$/.test(chain)) return scope.words;
+      if (/(^|\.)parse_args$/.test(chain)) return scope.options;
+      // What is left of no words is nothing.
+      if (scope.told && LEFT.test(chain)) return [];
       return scope.returned(chain, args.values);
   }
 }

@@ -1,7 +1,9 @@
 import { UNKNOWN } from '../command.ts';
 import { isTold, namesIn } from './choices.ts';
 import { type Group, is, isGroup, type Node, partedAt, type Spelling, type Text, withoutLines } from './tokens.ts';
+import { truthOf } from './truth.ts';
 import { braced, formatted, joined, ofCall, parentOf } from './value-calls.ts';
+import { filledPlain } from './words.ts';
 
 /** What an expression is, as far as the text says it; `undefined`: nobody knows. A text may hold `UNKNOWN`. */
 export type Value = string | readonly Value[] | ReadonlyMap<string, Value> | undefined;
@@ -12,10 +14,14 @@ export interface Scope {
   readonly spelling: Spelling;
   /** Whether the program has been told nothing that it has not asked for: what it hands on of its words is nothing. */
   readonly told: boolean;
+  /** The words that the program is called with, and what it reads of them by name. */
+  readonly words: readonly string[];
+  readonly options: ReadonlyMap<string, Value>;
   /** Variables that the program sees. */
   readonly env: ReadonlyMap<string, string>;
   /** Where the file stands, absolute: what `__dirname` is. */
   readonly directory: string;
+  readonly root?: string | undefined;
   /** What a call of a function of the file is, where it only returns something. */
   readonly returned: (name: string, args: readonly Value[]) => Value;
 }
@@ -33,6 +39,9 @@ export interface Arguments {
   readonly open: boolean;
 }
 
+/** Stands among the names for what a table gives of which nobody knows what is in it. */
+export const HIDDEN = '**';
+
 /** Reads what stands in a call's brackets. */
 export function argumentsOf(group: Group, scope: Scope): Arguments {
   const values: Value[] = [];
@@ -43,13 +52,18 @@ export function argumentsOf(group: Group, scope: Scope): Arguments {
       named.set(textOf(part[0]!), evaluated(part.slice(2), scope));
       continue;
     }
-    const before = is(part[0], '...', '*', '**');
+    if (is(part[0], '**')) {
+      const table = evaluated(part.slice(1), scope);
+      for (const [key, value] of table instanceof Map ? table : [[HIDDEN, undefined] as const]) named.set(key, value);
+      continue;
+    }
+    const before = is(part[0], '...', '*');
     const after = is(part.at(-1), '...');
     if (is(part[0], '*') && scope.spelling.name !== 'python') values.push(evaluated(part.slice(1), scope));
     else if (before || after) {
       const list = evaluated(before ? part.slice(1) : part.slice(0, -1), scope);
       if (Array.isArray(list)) values.push(...list);
-      else if (!is(part[0], '**') && !(scope.told && isTold(part))) {
+      else if (!(scope.told && isTold(part))) {
         open = true;
         values.push(UNKNOWN);
       }
@@ -64,7 +78,7 @@ function textOf(node: Node): string {
 
 /** Words at the end of an expression that only hand on what stands before them. */
 const HANDING =
-  /^(to_string|to_owned|to_str|into|as_str|as_ref|as_deref|as_slice|clone|unwrap|expect|unwrap_or_default|to_vec|resolve|absolute|as_posix|copy|toString|trim|strip|display|to_string_lossy|into_iter|iter|context)$/;
+  /^(to_string|to_owned|to_str|into|as_str|as_ref|as_deref|as_slice|clone|unwrap|expect|unwrap_or_default|to_vec|resolve|absolute|as_posix|copy|toString|trim|strip|display|to_string_lossy|into_iter|iter|context|to_path_buf|into_boxed_path|canonicalize)$/;
 
 /** Reads an expression. */
 export function evaluated(given: readonly Node[], scope: Scope): Value {
@@ -88,9 +102,22 @@ export function evaluated(given: readonly Node[], scope: Scope): Value {
   if (divided) return joined(partedAt(nodes, '/').map(part => evaluated(part, scope)));
   if (first.kind === 'text' && is(nodes[1], '%'))
     return formatted(filled(first, scope), evaluated(nodes.slice(2), scope));
+  const chosen = conditional(nodes, scope);
+  if (chosen !== undefined) return evaluated(chosen, scope);
   if (nodes.some(node => is(node, '<', '>', '==', '===', '!=', '!==', '&&', 'and', '=>', '-', '*', 'if', 'for', 'in')))
     return undefined;
   return chained(nodes, scope);
+}
+
+/** Of `a if b else c` and `b ? a : c` the one that holds. */
+function conditional(nodes: readonly Node[], scope: Scope): readonly Node[] | undefined {
+  const at = nodes.findIndex(node => is(node, 'if', '?'));
+  const other = nodes.findIndex((node, index) => index > at && is(node, 'else', ':'));
+  if (at <= 0 || other < 0) return undefined;
+  const [before, between, after] = [nodes.slice(0, at), nodes.slice(at + 1, other), nodes.slice(other + 1)];
+  const isPython = is(nodes[at], 'if');
+  const said = truthOf(isPython ? between : before, scope);
+  return said === undefined ? undefined : said ? (isPython ? before : between) : after;
 }
 
 /** What the surroundings are asked for, and what of its words a program hands on. */
@@ -117,6 +144,8 @@ export function filled({ pieces }: Text, scope: Scope): string {
 /** A name or a literal, and what is asked of it: `os.path.join(…)`, `cmds["lint"]`, `" ".join(…)`. */
 function chained(nodes: readonly Node[], scope: Scope): Value {
   const [first, second] = nodes;
+  if (isGroup(first, '[') && scope.spelling.name === 'python' && first.items.some(node => is(node, 'for')))
+    return nodes.length === 1 ? comprehended(withoutLines(first.items), scope) : undefined;
   if (isGroup(first, '[') && scope.spelling.name !== 'go') {
     const { values, open } = argumentsOf(first, scope);
     return nodes.length === 1 || isHanding(nodes.slice(1)) ? (open ? [...values] : values) : undefined;
@@ -139,6 +168,28 @@ function chained(nodes: readonly Node[], scope: Scope): Value {
   if (scope.spelling.name === 'go' && (isGroup(first, '[') || is(first, 'map'))) return ofGo(nodes, scope);
   if (is(first, 'vec') && is(second, '!') && isGroup(nodes[2])) return argumentsOf(nodes[2], scope).values;
   return named(nodes, scope);
+}
+
+/** `[one for one in all if one != "slow"]` */
+function comprehended(nodes: readonly Node[], scope: Scope): Value {
+  const [from, among, when] = ['for', 'in', 'if'].map(word => nodes.findIndex(node => is(node, word))) as [
+    number,
+    number,
+    number,
+  ];
+  const name = nodes[from + 1];
+  const all = evaluated(nodes.slice(among + 1, when < 0 ? undefined : when), scope);
+  if (among !== from + 2 || name?.kind !== 'name') return undefined;
+  const list = all instanceof Map ? [...all.keys()] : all;
+  if (!Array.isArray(list)) return undefined;
+  const found: Value[] = [];
+  for (const one of list) {
+    const inner = { ...scope, values: new Map([...scope.values, [name.text, one]]) };
+    const isIn = when < 0 ? true : truthOf(nodes.slice(when + 1), inner);
+    if (isIn === undefined) return undefined;
+    if (isIn) found.push(evaluated(nodes.slice(0, from), inner));
+  }
+  return found;
 }
 
 function isHanding(nodes: readonly Node[]): boolean {
@@ -248,6 +299,13 @@ function parents(value: Value, rest: readonly Node[]): Value {
     if (name === 'parent') {
       path = parentOf(path);
       at += isGroup(group, '(') ? 3 : 2;
+    } else if (name === 'ancestors' && is(rest[at + 3], '.') && is(rest[at + 4], 'nth') && isGroup(rest[at + 5])) {
+      const [number] = (rest[at + 5] as Group).items;
+      for (let up = Number(number?.kind === 'number' ? number.text : 0); up > 0; up--) path = parentOf(path);
+      at += 6;
+    } else if (name === 'join' && isGroup(group, '(') && group.items.length === 1 && group.items[0]!.kind === 'text') {
+      path = joined([path, filledPlain(group.items[0] as Text)]) as string;
+      at += 3;
     } else if (HANDING.test(name) && isGroup(group, '(')) at += 3;
     else return undefined;
   }
@@ -256,6 +314,10 @@ function parents(value: Value, rest: readonly Node[]): Value {
 
 function lookedUp(chain: string, scope: Scope): Value {
   if (scope.values.has(chain)) return scope.values.get(chain);
+  if (/^([Tt]rue|[Ff]alse)$/.test(chain)) return chain.toLowerCase();
+  if (/^(None|null|undefined)$/.test(chain)) return '';
+  if (chain === 'sys.argv' || chain === 'argv') return ['it', ...scope.words];
+  if (/^process[.]argv$/.test(chain)) return ['node', 'it', ...scope.words];
   if (SURROUNDINGS.test(chain)) return new Map();
   if (chain === 'sys.executable' || chain === 'executable') return 'python';
   if (chain === 'process.execPath') return 'node';
@@ -266,6 +328,7 @@ function lookedUp(chain: string, scope: Scope): Value {
   if (base === undefined) return undefined;
   if (key === 'parent')
     return typeof lookedUp(base, scope) === 'string' ? parentOf(lookedUp(base, scope) as string) : undefined;
+  if (key === 'workspace_root') return scope.root;
   const table = scope.values.get(base);
   return table instanceof Map ? table.get(key!) : undefined;
 }
