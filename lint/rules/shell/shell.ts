@@ -3,6 +3,7 @@ import type { ShellRemark } from '../../facts.ts';
 import { defineRule } from '../../rule.ts';
 import { lostWith } from '../../spoken.ts';
 import { allTexts, type TextReading } from '../../stage-shell.ts';
+import { commentBehind, endless, swallowedByFolding, swallowedByYaml } from '../../unread-code.ts';
 
 export default defineRule({
   id: 'shell',
@@ -68,13 +69,48 @@ stages:
   messages: {
     mark: () => 'the script begins with a byte order mark, which bash takes for a part of its first command',
     parse: ({ what }: { what: string }) => `bash cannot read this: ${what}`,
+    comment: ({ what }: { what: string }) => `YAML takes \`${what}\` for a comment: bash never gets it`,
+    folded: ({ what }: { what: string }) =>
+      `the lines of a folded text (\`>\`) become one, and this comment takes \`${what}\` with it: it never runs`,
+    endless: ({ mark }: { mark: string }) =>
+      `no line is \`${mark}\` alone: all that follows is text of this here-document, and none of it runs`,
     remark: ({ code, what }: { code: number; what: string }) => `${what} (SC${code})`,
   },
   asks: 'shellcheck',
   check(context) {
     const { plan, facts } = context;
     const texts = [...allTexts(plan, facts)];
+    const { comments } = context.reading;
+    const { setup } = plan.campaign.machine ?? {};
+    for (const [run, stage] of [
+      ...(setup ? [[setup] as const] : []),
+      ...plan.stages.map(one => [one.stage.run, one] as const),
+    ])
+      for (const one of [swallowedByYaml(run, comments), swallowedByFolding(run)])
+        if (one)
+          context.report({
+            message: one.how === 'comment' ? 'comment' : 'folded',
+            args: { what: one.what },
+            place: one.place,
+            stage,
+            help:
+              one.how === 'comment'
+                ? 'put the text into a block, where YAML has no comments: `run: |`, and the command on the next line, indented'
+                : 'write `|` instead of `>`: the lines then stay lines',
+            cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
+          });
     for (const { stage, reading } of texts) {
+      for (const { what, place, indented } of reading.errors.length === 0 ? endless(reading) : [])
+        context.report({
+          message: 'endless',
+          args: { mark: what },
+          place,
+          stage,
+          help: indented
+            ? `put \`${what}\` at the beginning of its line, without blanks before or behind it; in a \`run: |\` that is where the text’s own lines begin`
+            : `write a line that is \`${what}\` alone where the text ends`,
+          cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
+        });
       if (reading.marked)
         context.report({
           message: 'mark',
@@ -93,7 +129,9 @@ stages:
         args: { what },
         place: reading.text.placeOf(start, Math.min(start + 1, reading.text.text.length)),
         stage,
-        help: `${mending(what)}; \`bash -n FILE\` checks a script without running it`,
+        help: isCut(stage, reading)
+          ? 'YAML takes what follows ` #` on this line for a comment: put the text into a block, `run: |`, and the command on the next line, indented'
+          : `${mending(what)}; \`bash -n FILE\` checks a script without running it`,
         cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
       });
     }
@@ -103,6 +141,11 @@ stages:
     const remarks = facts.shellcheck(own.map(({ reading }) => reading.text.text));
     for (const [index, { stage, reading }] of own.entries())
       for (const remark of remarks[index] ?? []) tell(remark, stage, reading);
+
+    function isCut(stage: PlannedStage | undefined, { script }: TextReading): boolean {
+      const run = stage ? stage.stage.run : setup;
+      return script === undefined && run !== undefined && commentBehind(run, comments) !== undefined;
+    }
 
     function tell({ code, message, start, end }: ShellRemark, stage: PlannedStage | undefined, { text }: TextReading) {
       context.report({
