@@ -83,6 +83,71 @@ table('a directory of a build of gradle', GRADLE, [
   ['./gradlew test', 'cd samples && ../gradlew test', 'no'],
 ]);
 
+/** Rows of a matrix that add up: each starts gradle with what it names. */
+const rows = (...words: readonly string[]): string => words.map(row => `./gradlew ${row}`).join('\n');
+
+table('what gradle leaves out', GRADLE, [
+  ['./gradlew check -x :core:test', './gradlew :tools:bench:test', 'whole'],
+  ['./gradlew check -x :core:test', './gradlew :core:test', 'no'],
+  ['./gradlew check -x :core:test', 'cd core && ../gradlew test', 'no'],
+  ['./gradlew check -x :core:test', './gradlew :core:test --tests PutTest', 'no'],
+  [
+    './gradlew check -x core:test',
+    './gradlew :core:check',
+    'part: the only new part is what CI leaves out (`:core:test`)',
+  ],
+  ['./gradlew check -x test', './gradlew :core:check', 'part: the only new part is what CI leaves out (`:core:test`)'],
+  ['./gradlew check -x test', './gradlew :core:test', 'no'],
+  ['./gradlew check -x test', './gradlew :core:apiCheck', 'whole'],
+  ['./gradlew check -x :core:test', './gradlew check -x :core:test -x apiCheck', 'whole'],
+  ['./gradlew check -x soakTest', './gradlew check', 'part: the only new part is what CI leaves out (`soakTest`)'],
+  ['./gradlew check -x soakTest', './gradlew test', 'whole'],
+  ['./gradlew build -x javadoc', './gradlew build', 'whole'],
+  ['./gradlew check', './gradlew check -x :core:test', 'whole'],
+  ['cd core && ../gradlew check -x test', './gradlew :core:test', 'no'],
+  ['cd tools && ../gradlew bench:test', './gradlew :tools:bench:test', 'whole'],
+  ['./gradlew core:test', './gradlew :core:test', 'whole'],
+  [rows(':core:test', 'check -x :core:test'), './gradlew test', 'whole'],
+  [rows(':core:test', ':core:soakTest', 'check -x :core:test -x :core:soakTest'), './gradlew check', 'whole'],
+  [
+    rows(':core:test', 'check -x :core:test -x :core:soakTest'),
+    './gradlew check',
+    'part: the only new part is what CI leaves out (`:core:test :core:soakTest`)',
+  ],
+  [
+    rows('check -x :core:test', ':core:test'),
+    './gradlew test :core:jandex',
+    'part: the only new part is `:core:jandex` and what CI leaves out (`:core:test`)',
+  ],
+  [rows('check -x :core:test', ':core:test', ':core:jandex'), './gradlew test :core:jandex', 'whole'],
+  ['./gradlew check', './gradlew checkstyleNohttp checkstyleMain', 'whole'],
+  ['./gradlew test', './gradlew checkstyleMain', 'no'],
+]);
+
+table(
+  'what a block hangs into check',
+  {
+    ...GRADLE,
+    'core/build.gradle': `check {
+  dependsOn tckTest
+  if (!version.endsWith('-SNAPSHOT')) {
+    dependsOn loops
+  }
+  dependsOn tasks.stress
+}
+test { dependsOn soak }
+`,
+  },
+  [
+    ['./gradlew check', './gradlew :core:tckTest', 'whole'],
+    ['./gradlew check -Pstress.mode=sanity', './gradlew :core:stress -Pstress.mode=sanity', 'whole'],
+    ['./gradlew check -Pstress.mode=sanity', './gradlew :core:stress -Pstress.mode=tough', 'no'],
+    ['./gradlew check -x :core:stress', './gradlew :core:stress', 'no'],
+    ['./gradlew check', './gradlew :core:loops', 'no'],
+    ['./gradlew check', './gradlew :core:soak', 'no'],
+  ],
+);
+
 const CRATE: Tree = { 'Cargo.toml': '[package]\nname = "core"\n' };
 
 table('another processor', CRATE, [

@@ -33,6 +33,21 @@ const MOVED =
 function hung(text: string): readonly string[] {
   const plain = text.replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g, ' ');
   const direct = [...plain.matchAll(/\bcheck["']?\)?\.dependsOn\b\s*\(?([^\n]*)/g)].map(match => match[1]!);
-  const blocks = [...plain.matchAll(/\bcheck["']?\)?(?:\.configure)?\s*\{([^{}]*)\}/g)].map(match => match[1]!);
+  const blocks = [...plain.matchAll(/\bcheck["']?\)?(?:\.configure)?\s*\{/g)].map(match =>
+    own(plain, match.index + match[0].length),
+  );
   return [...direct, ...blocks.flatMap(block => block.split(/\bdependsOn\b/).slice(1))];
+}
+
+/** What a block says by itself. What stands in braces of its own in there (`if (release) { dependsOn soak }`) holds only sometimes. */
+function own(text: string, from: number): string {
+  let depth = 1;
+  let found = '';
+  for (let at = from; at < text.length && depth > 0; at++) {
+    const letter = text[at]!;
+    if (letter === '{') depth++;
+    else if (letter === '}') depth--;
+    else if (depth === 1) found += letter;
+  }
+  return found;
 }

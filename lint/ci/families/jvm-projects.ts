@@ -32,17 +32,25 @@ function modulesOf(pom: string): readonly string[] {
   );
 }
 
-/** docs.gradle.org, "Command-Line Interface": without a path, a task is run in the project of the directory and those below it. */
+/**
+ * docs.gradle.org, "Command-Line Interface": without a path, a task is run in the project of the directory and those below
+ * it; `core:test` is `:core:test` of that project, and so is what `-x` leaves out.
+ */
 function gradleAtRoot(found: Selection, at: string, repository: Repository): Rooted {
+  const rooted = (root: string): Rooted => {
+    const project = root === at ? '' : `:${below(root, at).replaceAll('/', ':')}`;
+    const named = (task: string): string =>
+      task.startsWith(':') || (project === '' && !task.includes(':')) ? task : `${project}:${task}`;
+    return {
+      at: root,
+      selection: { ...found, targets: found.targets.map(named), without: found.without.map(named) },
+    };
+  };
   for (let root: string | undefined = at; root !== undefined; root = parent(root)) {
-    if (!['settings.gradle', 'settings.gradle.kts'].some(name => repository.files.exists(join(root!, name)) === 'file'))
-      continue;
-    if (root === at) break;
-    const project = `:${below(root, at).replaceAll('/', ':')}`;
-    const named = (task: string): string => (task.includes(':') ? task : `${project}:${task}`);
-    return { at: root, selection: { ...found, targets: found.targets.map(named) } };
+    if (['settings.gradle', 'settings.gradle.kts'].some(name => repository.files.exists(join(root!, name)) === 'file'))
+      return rooted(root);
   }
-  return { at, selection: found };
+  return rooted(at);
 }
 
 function below(root: string, at: string): string {

@@ -60,7 +60,7 @@ export const gradle: Reader = words => {
       directory: values(args, '-p')[0] ?? '.',
       targets: args.plain.filter(task => task !== 'clean'),
       only: values(args, '--tests'),
-      without: values(args, '-x').map(task => task.replace(/^:/, '')),
+      without: values(args, '-x'),
     },
   );
 };

@@ -8,6 +8,7 @@ import { and, code, items } from '../wording.ts';
 import { withConfigurations } from './bazelrc.ts';
 import { projects } from './dotnet-projects.ts';
 import { checkOf } from './gradle-checks.ts';
+import { includesTask, remainder } from './gradle-tasks.ts';
 import { atRoot } from './jvm-projects.ts';
 import { boundGoals } from './maven-plugins.ts';
 import { cmakeBuild, ctest, makes, meson, ninja } from './native-readers.ts';
@@ -138,11 +139,14 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   // A selection that is not known covers nothing.
   if ([...ci.targets, ...ci.only].some(dynamic)) return NO;
   const news: string[] = more.map(mode => `what CI's ${code(mode)} leaves out`);
-  let rest: SuiteWork | undefined;
+  const { checks: _, ...plainly } = stage;
+  const left: string[] = [];
+  let ofTargets = 0;
+  let done = stage.targets;
   if (ci.targets.length > 0) {
     const holds = (outer: readonly string[], target: string): boolean =>
       outer.some(known => includes(ci.tool, known, target));
-    const done = stage.targets.filter((target, index) => {
+    done = stage.targets.filter((target, index) => {
       const check = stage.checks?.[index];
       return (
         holds(ci.targets, target) || ci.bound?.includes(target) || (check !== undefined && holds(ci.targets, check))
@@ -154,9 +158,9 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
     if (done.length === 0 && inner.length === 0) return NO;
     if (done.length === 0) news.push(`what ${items(inner.slice(0, 3))} leaves out`);
     else if (done.length < stage.targets.length) {
-      const { checks: _, ...plainly } = stage;
-      rest = { ...plainly, targets: stage.targets.filter(target => !done.includes(target)) };
-      news.push(items(rest.targets));
+      left.push(...stage.targets.filter(target => !done.includes(target)));
+      ofTargets++;
+      news.push(items(left));
     }
   }
   if (ci.modules.length > 0) {
@@ -169,15 +173,21 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
     if (stage.only.length > 0) return NO;
     news.push(`what CI's filter ${code(ci.only.map(plain).join(' '))} leaves out`);
   }
-  const skipped = ci.without.filter(
-    name => !stage.without.includes(name) && (ci.tool !== 'gradle' || within(stage.targets, name)),
-  );
-  if (skipped.length > 0) {
-    const left = (name: string): boolean =>
+  const skipped = ci.without.filter(name => !stage.without.includes(name));
+  if (skipped.length > 0 && ci.tool === 'gradle') {
+    const missing = remainder(done, skipped);
+    if (done.length > 0 && missing.gone.length === done.length) return NO;
+    if (missing.left.length > 0 && stage.only.length === 0) {
+      left.push(...missing.left);
+      ofTargets++;
+      news.push(`what CI leaves out (${code(missing.left.join(' '))})`);
+    }
+  } else if (skipped.length > 0) {
+    const lacks = (name: string): boolean =>
       skipped.some(known => known === name || includes(ci.tool, known, name) || matchedBy(known, name));
     const modules = stage.modules.map(name => `module ${name}`);
     const chosen = modules.length > 0 ? modules : stage.only.length > 0 ? stage.only : stage.targets;
-    if (chosen.length > 0 && chosen.every(left)) return NO;
+    if (chosen.length > 0 && chosen.every(lacks)) return NO;
     if (stage.only.length === 0 && modules.length === 0)
       news.push(`what CI leaves out (${code(skipped.map(plain).join(' '))})`);
   }
@@ -186,7 +196,7 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
       covers: 'part',
       why: 'CI does part of this',
       rest: `the only new part is ${and(news)}`,
-      ...(news.length === 1 && rest && { left: rest }),
+      ...(left.length > 0 && news.length === ofTargets && { left: { ...plainly, targets: left } }),
     };
   return { covers: 'whole', why: `CI ${scopeOf(ci, stage)}` };
 }
@@ -261,34 +271,6 @@ function plain(word: string): string {
   return word.replace(/^(name|label|tag|filter|test|module|framework|case) /, '');
 }
 
-/** Tasks that their plugins hang into `check`: spotless, ktlint, detekt, checkstyle, pmd, spotbugs, binary-compatibility-validator. */
-const CHECKED =
-  /^(spotlessCheck|spotless\w+Check|ktlint\w*Check|ktlintCheck|detekt|(checkstyle|pmd|spotbugs)(Main|Test)|apiCheck|lint)$/;
-/** Tests of one target of a multiplatform build, which its `allTests` has. */
-const TARGETED = /^(jvm|js|jsNode|jsBrowser|wasmJs|linuxX64|macosX64|macosArm64|mingwX64)Test$/;
-
-function hangs(outer: string, task: string): boolean {
-  return (
-    (LIFECYCLE[outer] ?? []).includes(task) ||
-    ((outer === 'check' || outer === 'build') && CHECKED.test(task)) ||
-    ((outer === 'check' || outer === 'build' || outer === 'allTests') && TARGETED.test(task))
-  );
-}
-
-/** Whether a task that CI leaves out is one that any of these runs: `-x javadoc` takes nothing from `test`. */
-function within(targets: readonly string[], left: string): boolean {
-  const last = (task: string): string => task.slice(task.lastIndexOf(':') + 1);
-  return targets.length === 0 || targets.some(task => last(task) === last(left) || hangs(last(task), last(left)));
-}
-
-/** Lifecycle tasks of gradle's base and java plugins and what they run. */
-const LIFECYCLE: Readonly<Record<string, readonly string[]>> = {
-  build: ['build', 'check', 'test', 'allTests', 'assemble'],
-  check: ['check', 'test', 'allTests'],
-  // By its name what a project lets its CI check.
-  ciCheck: ['check', 'test', 'allTests'],
-};
-
 /** Phases of Maven that only get ready: nobody asks for tests to have them compiled. */
 const COMPILES = PHASES.slice(0, PHASES.indexOf('test'));
 
@@ -297,13 +279,8 @@ function includes(tool: string, outer: string, target: string): boolean {
   switch (tool) {
     case 'mvn':
       return PHASES.includes(target) && PHASES.indexOf(outer) >= PHASES.indexOf(target);
-    case 'gradle': {
-      const last = (task: string): string => task.slice(task.lastIndexOf(':') + 1);
-      // A task's name without a project runs it in every project.
-      const everywhere = !outer.includes(':');
-      const same = everywhere || outer.slice(0, outer.lastIndexOf(':')) === target.slice(0, target.lastIndexOf(':'));
-      return same && (last(outer) === last(target) || hangs(last(outer), last(target)));
-    }
+    case 'gradle':
+      return includesTask(outer, target);
     case 'bazel test':
     case 'bazel build': {
       const base = /^(.*?)(?:\/?\.\.\.|:all|:\*)(?::all)?$/.exec(outer);
