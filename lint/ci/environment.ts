@@ -2,6 +2,7 @@ import { dynamic, UNKNOWN } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { WORKSPACE } from './repository.ts';
 import { normalise } from './shell/path.ts';
+import { saysMachine } from './shell/wrapper-table.ts';
 
 /** Variables known to change only speed, logging, output or where things lie; flags of compilers are compared by their family. */
 const HARMLESS =
@@ -25,7 +26,8 @@ const ASIDE =
 
 /** Whether what a value says of a variable that only one side sets is a mode: a short literal, of a name that may mean one. */
 export function isSwitch(name: string, value: string): boolean {
-  if (HARMLESS.test(name) || WHERE.test(name) || ASIDE.test(name) || looksCloser(name)) return false;
+  if (saysMachine(name) || HARMLESS.test(name) || WHERE.test(name) || ASIDE.test(name) || looksCloser(name))
+    return false;
   if (isUsual(name, value)) return false;
   // Off is how it is without it, and what only says that this is CI changes nothing that a stage would do.
   if (/^(false|off|no|0|ci|github([-_]actions)?|gha)$|(^|[-_.])default$/i.test(value)) return false;

@@ -35,16 +35,34 @@ const SETUP = /^(mod|get|install|env|version|list|clean|fix|generate|work|tool|t
 const STANDARD =
   /^--?(v|short|race|msan|asan|cover|c|failfast|json|benchmem|a|n|x|work|trimpath|buildvcs|i|fullpath|artifacts|linkshared)(=.*)?$/;
 
+/** What `-exec` may name that starts the test binary as it would be started anyway. */
+const ONLY_STARTS =
+  /^(sudo|doas|env|nice|time|taskset|ionice|numactl|stdbuf|nohup|catchsegv)( -\S+| [\d,-]+| \w+=\S*)*$/;
+
+/** Options of gotestsum itself that take the next word (github.com/gotestyourself/gotestsum). */
+const OF_GOTESTSUM =
+  /^(-f|--(format|format-icons|jsonfile|jsonfile-timing-events|junitfile|junitfile-\S+|packages|post-run-command|rerun-fails-(max-\w+|report)|max-fails|hide-summary|no-summary))$/;
+
+/** What gotestsum hands to `go test`: what stands behind its own options, and its packages. */
+function handed(words: readonly string[]): readonly string[] {
+  const packages: string[] = [];
+  let at = 0;
+  for (; words[at]?.startsWith('-') && words[at] !== '--'; at++) {
+    const [option, value] = words[at]!.split('=');
+    const next = value ?? (OF_GOTESTSUM.test(option!) ? words[++at] : undefined);
+    if (option === '--packages') packages.push(...(next ?? '').split(' '));
+  }
+  const rest = words.slice(words[at] === '--' ? at + 1 : at);
+  return rest.length === 0 && packages.length === 0 ? ['./...'] : [...rest, ...packages];
+}
+
 /** Reads a command of go or gotestsum; `undefined` when it is none. */
 export function readGo(command: Command, repository: Repository): Work<GoWork> | undefined {
   const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
   let words = command.words.slice(1);
   let cwd = command.cwd;
   if (name === 'gotestsum') {
-    const at = words.indexOf('--');
-    const packages = words.find(word => word.startsWith('--packages='))?.slice(11);
-    words = ['test', ...(at < 0 ? [] : words.slice(at + 1)), ...(packages === undefined ? [] : packages.split(' '))];
-    if (at < 0 && packages === undefined) words.push('./...');
+    words = ['test', ...handed(words)];
   } else if (!/^(go[\d.]*|richgo)$/.test(name)) return undefined;
   if (words[0] === '-C') {
     cwd = resolvePath(cwd, words[1] ?? '');
@@ -115,7 +133,11 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
       words: [sub, ...rest.filter(word => !/^--?(v|json|x)$/.test(word))].join(' '),
       // What runs the tests in another way (`-exec 'stress -p 4'`) or instruments them makes other work.
       extra: [
-        ...['exec', 'asan', 'msan'].flatMap(name => (flags.has(name) ? [`-${name} ${flags.get(name)}`] : [])),
+        ...['exec', 'asan', 'msan'].flatMap(name =>
+          flags.has(name) && !(name === 'exec' && ONLY_STARTS.test(flags.get(name)!))
+            ? [`-${name} ${flags.get(name)}`]
+            : [],
+        ),
         ...extra,
       ].join(' '),
     },

@@ -1,5 +1,6 @@
 import { UNKNOWN } from '../command.ts';
 import { resolvePath } from './path.ts';
+import { surroundingsOf, WRAPPERS, type Wrapper } from './wrapper-table.ts';
 
 /** What is left of a command once the programs that only run another are taken off. */
 export interface Unwrapped {
@@ -10,158 +11,6 @@ export interface Unwrapped {
   /** `env -i`: nothing that was exported before reaches it. */
   readonly cleared: boolean;
 }
-
-interface Wrapper {
-  /** Words after its name that belong to it, such as `run` of `poetry run`. */
-  readonly after?: readonly string[];
-  /** Options that take the next word. */
-  readonly values?: string;
-  /** Words before the command that are neither options nor assignments, such as the duration of `timeout`. */
-  readonly skip?: number;
-  /** It takes `A=b` before the command. */
-  readonly assigns?: boolean;
-  /** Options with which it runs nothing. */
-  readonly asks?: string;
-  /** The option that the command stands behind; without it, it runs none. */
-  readonly until?: string;
-  /** The option that names the directory. */
-  readonly directory?: string;
-}
-
-const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
-  time: [{ values: '-f -o --format --output' }],
-  nice: [{ values: '-n --adjustment' }],
-  ionice: [{ values: '-c -n --class --classdata', asks: '-p' }],
-  numactl: [
-    {
-      values: '-C -N -m -i -p -l --cpunodebind --membind --physcpubind --interleave --preferred',
-      asks: '-H --hardware -s --show',
-    },
-  ],
-  taskset: [{ skip: 1, asks: '-p' }],
-  chrt: [{ skip: 1, asks: '-p -m', values: '-T -P -D' }],
-  sudo: [
-    {
-      values: '-u -g -h -p -C -T -r -t -U -D --user --group --chdir',
-      assigns: true,
-      asks: '-l -v -K -k',
-      directory: '-D --chdir',
-    },
-  ],
-  doas: [{ values: '-u -C' }],
-  runuser: [{ values: '-u --user' }],
-  env: [{ values: '-u --unset -C --chdir', assigns: true, directory: '-C --chdir' }],
-  timeout: [{ values: '-k -s --kill-after --signal', skip: 1 }],
-  gtimeout: [{ values: '-k -s --kill-after --signal', skip: 1 }],
-  nohup: [{}],
-  gosu: [{ skip: 1 }],
-  'su-exec': [{ skip: 1 }],
-  setpriv: [{ values: '--reuid --regid --groups --inh-caps --ambient-caps --bounding-set --securebits' }],
-  'systemd-run': [
-    {
-      values: '-p -u -E -H -M --unit --property --uid --gid --slice --setenv --working-directory --nice',
-      directory: '--working-directory',
-    },
-  ],
-  prlimit: [{ asks: '-p --pid' }],
-  flock: [{ values: '-w -E --timeout --conflict-exit-code', skip: 1 }],
-  'scan-build': [{ values: '-o --exclude --use-analyzer -enable-checker -disable-checker -plist-html -maxloop' }],
-  bear: [{ values: '--output --config' }],
-  cpulimit: [{ values: '-l -e -p -m --limit', asks: '-p -e --pid --exe' }],
-  unshare: [{ values: '-R -w -S -G --root --wd --setuid --setgid', directory: '-w --wd' }],
-  chronic: [{}],
-  cgexec: [{ values: '-g' }],
-  choom: [{ values: '-n --adjust', asks: '-p --pid' }],
-  // lpechacek.github.io/cpuset: what it runs stands behind `--`.
-  cset: [{ until: '--' }],
-  'likwid-pin': [{ values: '-c -t -s -C -W' }],
-  schedtool: [{ until: '-e' }],
-  uclampset: [{ values: '-m -M', asks: '-p --pid' }],
-  eatmydata: [{}],
-  tini: [{ values: '-p -e' }],
-  'dumb-init': [{}],
-  doppler: [{ after: ['run'], values: '-p -c --project --config' }],
-  op: [{ after: ['run'], values: '--env-file --account' }],
-  asdf: [{ after: ['exec'] }],
-  setsid: [{}],
-  setarch: [{ skip: 1 }],
-  stdbuf: [{ values: '-i -o -e --input --output --error' }],
-  unbuffer: [{}],
-  'xvfb-run': [{ values: '-n -s -e -f -p -w --server-num --server-args --error-file --auth-file' }],
-  'dbus-run-session': [{}],
-  command: [{ asks: '-v -V' }],
-  builtin: [{}],
-  exec: [{ values: '-a' }],
-  retry: [{ values: '-t -n -d --times --delay --tries --retries --sleep -s' }],
-  catchsegv: [{}],
-  'cross-env': [{ assigns: true }],
-  dotenv: [{ values: '-e -f -p' }],
-  npx: [{ values: '-p --package', asks: '-c --call' }],
-  bunx: [{}],
-  pnpx: [{}],
-  pnpm: [{ after: ['exec'] }, { after: ['dlx'] }],
-  pn: [{ after: ['exec'] }, { after: ['dlx'] }],
-  npm: [{ after: ['exec'], values: '-p --package', asks: '-c --call' }, { after: ['x'] }],
-  yarn: [{ after: ['exec'] }, { after: ['dlx'] }],
-  bun: [{ after: ['x'] }],
-  poetry: [{ after: ['run'], values: '-C --directory -P --project', directory: '-C --directory' }],
-  pipenv: [{ after: ['run'] }],
-  pdm: [{ after: ['run'] }],
-  rye: [{ after: ['run'] }],
-  hatch: [{ after: ['run'] }],
-  coverage: [
-    {
-      after: ['run'],
-      values:
-        '--rcfile --source --source-pkgs --source-dirs --include --omit --context --data-file --concurrency --debug --save-signal',
-    },
-  ],
-  pixi: [
-    { after: ['run'], values: '-e --environment --manifest-path' },
-    { after: ['r'], values: '-e --environment --manifest-path' },
-    { after: ['exec'], values: '-s --spec -c --channel' },
-  ],
-  // The shell's own words end where its command begins, at `-c` (nix.dev, "nix develop").
-  nix: [
-    { after: ['develop'], until: '-c --command' },
-    { after: ['shell'], until: '-c --command' },
-  ],
-  devbox: [{ after: ['run'] }],
-  uv: [
-    {
-      after: ['run'],
-      values:
-        '--with --extra --group --python -p --with-editable --with-requirements --only-group --no-group --env-file --index --index-url --project --package --directory',
-      // `--project` says where the environment is and leaves the directory (docs.astral.sh/uv, "uv run").
-      directory: '--directory',
-    },
-  ],
-  pipx: [{ after: ['run'], values: '--spec --python --index-url --pip-args --backend' }],
-  nyc: [
-    {
-      values:
-        '-x --exclude -n --include -r --reporter --report-dir -t --temp-dir --cwd -i --require --extension -e --branches --functions --lines --statements',
-      asks: 'report merge check-coverage instrument',
-    },
-  ],
-  c8: [
-    {
-      values:
-        '-x --exclude -n --include -r --reporter -o --report-dir --reports-dir --temp-directory --src --branches --functions --lines --statements',
-      asks: 'report check-coverage',
-    },
-  ],
-  uvx: [{ values: '--with --from --python -p' }],
-  conda: [{ after: ['run'], values: '-n -p --name --prefix --cwd' }],
-  mamba: [{ after: ['run'], values: '-n -p --name --prefix --cwd' }],
-  micromamba: [{ after: ['run'], values: '-n -p --name --prefix --cwd' }],
-  bundle: [{ after: ['exec'] }],
-  mise: [{ after: ['exec'] }, { after: ['x'] }],
-  direnv: [{ after: ['exec'], skip: 1 }],
-  rustup: [{ after: ['run'], skip: 1 }],
-  xargs: [{ values: '-I -n -P -L -d -a -E -s --max-args --max-procs --delimiter --replace' }],
-  corepack: [{}],
-};
 
 /** Programs that Python starts by their module as well: `python -m tox`. */
 const MODULES: ReadonlySet<string> = new Set(
@@ -178,7 +27,7 @@ export function unwrap(
   cwd: string | undefined,
   named: (words: readonly string[], cwd: string | undefined) => boolean,
 ): Unwrapped {
-  const env: [string, string][] = [];
+  const env: (readonly [string, string])[] = [];
   let rest = words;
   let directory = cwd;
   let cleared = false;
@@ -199,9 +48,13 @@ export function unwrap(
       rest = tool;
       continue;
     }
+    // github.com/gotestyourself/gotestsum: with it, the words behind `--` are a whole command and not of `go test`.
+    if (name === 'gotestsum' && rest.slice(0, rest.indexOf('--')).includes('--raw-command')) {
+      rest = rest.slice(rest.indexOf('--') + 1);
+      continue;
+    }
     if (!Object.hasOwn(WRAPPERS, name)) break;
-    // `flock FILE -c '…'` hands a text to a shell.
-    if (name === 'flock' && rest.some(word => word === '-c' || word === '--command')) break;
+    if (handsText(name, rest)) break;
     const wrapper = WRAPPERS[name]?.find(candidate => {
       const from = subcommandAt(rest, candidate);
       return (candidate.after ?? []).every((word, index) => rest[from + index] === word);
@@ -215,6 +68,7 @@ export function unwrap(
       const ends = wrapper.until.split(' ');
       at = rest.findIndex(word => ends.includes(word)) + 1;
       if (at === 0) return { words: [], env, cwd: directory, cleared };
+      env.push(...surroundingsOf(name, wrapper, rest.slice(1, at - 1)));
     }
     let skip = wrapper.until === undefined ? (wrapper.skip ?? 0) : 0;
     const values = wrapper.values?.split(' ') ?? [];
@@ -231,7 +85,12 @@ export function unwrap(
       if (name === 'env' && (word === '-i' || word === '-' || word === '--ignore-environment')) cleared = true;
       if (values.includes(word)) {
         if (wrapper.directory?.split(' ').includes(word)) directory = resolvePath(directory, rest[at + 1] ?? '');
+        const set = wrapper.sets?.split(' ').includes(word) ? ASSIGNMENT.exec(rest[at + 1] ?? '') : null;
+        if (set !== null) env.push([set[1]!, set[2]!]);
         at++;
+      } else if (wrapper.pairs?.split(' ').includes(word)) {
+        if (word.endsWith('env')) env.push([rest[at + 1] ?? '', rest[at + 2] ?? '']);
+        at += 2;
       } else if (word.startsWith('--') && wrapper.directory?.split(' ').includes(word.split('=')[0]!)) {
         directory = resolvePath(directory, word.slice(word.indexOf('=') + 1));
       } else if (assigned !== null) {
@@ -241,6 +100,7 @@ export function unwrap(
         skip--;
       }
     }
+    if (wrapper.until === undefined) env.push(...surroundingsOf(name, wrapper, rest.slice(1, at)));
     // `retry 3 make test`
     if (name === 'retry') while (/^\d+$/.test(rest[at] ?? '')) at++;
     rest = rest.slice(at);
@@ -255,6 +115,13 @@ export function unwrap(
   return { words: rest, env, cwd: directory, cleared };
 }
 
+/** `flock FILE -c '…'` and `runuser USER -c '…'` hand a text to a shell; behind `-u USER` and `--` stands a command. */
+function handsText(name: string, words: readonly string[]): boolean {
+  const given = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+  if (name === 'runuser' && given.some(word => word === '-u' || word.startsWith('--user'))) return false;
+  return (name === 'flock' || name === 'runuser') && given.some(word => word === '-c' || word === '--command');
+}
+
 /** `python scripts/retry.py --timeout 2m -- make test`: a script that by its name only runs a command again or under a watch, and says where it begins. */
 function rerun(words: readonly string[]): readonly string[] | undefined {
   const [program = '', script = ''] = words;
@@ -265,7 +132,7 @@ function rerun(words: readonly string[]): readonly string[] | undefined {
     at + 1 >= words.length ||
     // A program of the system is known by its name, and `--` may be its command's own.
     /^(\/usr(\/local)?)?\/bin\//.test(name) ||
-    !/(^|[/_-])(retry|rerun|timeout|with|quietly|watchdog|time)([_-]\w+)*(\.\w+)?$/.test(name)
+    !/(^|[/_-])(retry|rerun|timeout|with|wait|quietly|watchdog|time)([_-]\w+)*(\.\w+)?$/.test(name)
   )
     return undefined;
   return name.includes('/') ? words.slice(at + 1) : undefined;
