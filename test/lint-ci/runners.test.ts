@@ -184,3 +184,26 @@ table('how much of what a command runs in turn CI does', CHAIN, [
   ['make lint\npytest', 'make ci', 'part: the only new part is `./measure.py --large`'],
   ['make lint\nmake unit', 'make ci', 'whole'],
 ]);
+
+table('runners of tests that another runtime starts', {}, [
+  ['deno -A --import-map=map.json ./node_modules/jest-cli/bin/jest.js --ci', 'deno run -A npm:jest test/a.js', 'whole'],
+  ['deno run -A npm:vitest@3 run', 'deno run -A npm:vitest run test/a.ts', 'whole'],
+  ['bun --bun --preload ./p.js ./node_modules/jest-cli/bin/jest.js', 'bun --bun node_modules/.bin/jest test', 'whole'],
+  [
+    'bun --bun ./node_modules/jest-cli/bin/jest.js --testMatch "<rootDir>/test/*.{a,b}.js"',
+    'bun ./node_modules/.bin/jest --testMatch "<rootDir>/test/*.a.js"',
+    'whole',
+  ],
+  ['npx jest', 'deno -A ./node_modules/jest-cli/bin/jest.js', 'no'],
+  ['bun ./node_modules/jest-cli/bin/jest.js', 'npx jest', 'no'],
+  ['bun ./node_modules/.bin/eslint .', 'npx eslint src', 'whole'],
+]);
+
+table('tstyche', {}, [
+  ['npx tstyche', 'npx tstyche hooks reply', 'whole'],
+  ['npx tstyche hooks', 'npx tstyche hooks reply', 'part: the only new part is `reply`'],
+  ['npx tstyche hooks', 'npx tstyche reply', 'no'],
+  ['npx tstyche', 'npx tstyche --only request', 'whole'],
+  ['npx tstyche', 'npx tstyche --target 5.4', 'no'],
+  ['npx tstyche --listFiles', 'npx tstyche', 'no'],
+]);

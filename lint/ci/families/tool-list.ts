@@ -91,6 +91,16 @@ export const TOOLS: readonly Tool[] = [
     not: /^(-w|--watch|-u|--update-snapshots)$/,
   },
   {
+    // Words without an option are texts that a test file's path contains (tstyche.org, "Command-Line Options").
+    names: ['tstyche'],
+    valued: '--config --only --skip --target --tsconfig --root --reporters --testFileMatch --fixtureFileMatch'.split(
+      ' ',
+    ),
+    selects: '--only',
+    harmless: /^(--failFast|--quiet|--verbose|--reporters)$/,
+    not: /^(--watch|--list|--listFiles|--fetch|--prune|--update|--showConfig)$/,
+  },
+  {
     names: ['bun test'],
     valued: '-t|--test-name-pattern --timeout --preload --reporter --reporter-outfile --max-concurrency'.split(' '),
     selects: '-t',

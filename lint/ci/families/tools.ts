@@ -29,7 +29,8 @@ export const tools: Family<ToolWork> = {
 };
 
 function read(command: Command, repository: Repository): Work<ToolWork> | undefined {
-  const [tool, name, written] = toolOf(plainProgram(command.words)) ?? [];
+  const [program, runtime] = plainProgram(command.words);
+  const [tool, name, written] = toolOf(program) ?? [];
   if (tool === undefined || name === undefined || written === undefined) return undefined;
   const words = name.startsWith('ruff ') ? failing(written) : written;
   const given = parseArguments(
@@ -47,7 +48,7 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
   if (tool.needs !== undefined && !words.some(word => tool.needs!.test(word))) return nothing;
   if (name === 'ruff format' && !given.flags.has('--check') && !given.flags.has('--diff')) return nothing;
   const directory = inside(repository, command.cwd);
-  const tests = /^(vitest|jest|mocha|playwright|node|bun|deno|borp|ava|tap|uvu|cypress)/.test(name);
+  const tests = /^(vitest|jest|mocha|playwright|node|bun|deno|borp|ava|tap|uvu|cypress|tstyche)/.test(name);
   const named = (tool.files === undefined ? [] : (given.values.get(tool.files) ?? [])).flatMap(patternsOf);
   const paths = [...given.plain, ...given.after, ...named]
     .filter(word => !unknownWord(word))
@@ -88,7 +89,8 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
   return {
     nature: emits ? 'build' : 'check',
     detail: {
-      tool: name,
+      // What passes in node may fail in another runtime, and the other way round.
+      tool: runtime === undefined || !tests ? name : `${name} under ${runtime}`,
       paths: paths.includes(directory ?? '.') ? [] : paths,
       directory,
       selection: tool.selects === undefined ? '' : (given.values.get(tool.selects) ?? []).join(' '),
@@ -122,28 +124,34 @@ function extendsDefault(path: string, command: Command, repository: Repository):
   );
 }
 
-/** `python -m ruff` is `ruff`, `node_modules/.bin/jest` is `jest`, `tsc@5` is `tsc`. */
-function plainProgram(words: readonly string[]): readonly string[] {
+/** `python -m ruff` is `ruff`, `node_modules/.bin/jest` is `jest`, `tsc@5` is `tsc`; and the runtime that starts it, where that is not node. */
+function plainProgram(words: readonly string[]): readonly [program: readonly string[], runtime?: string] {
   const name = words[0]!.slice(words[0]!.lastIndexOf('/') + 1);
-  if (/^(python|pypy)[\d.]*$/.test(name) && words[1] === '-m') return words.slice(2);
-  if (name === 'node' && words[1] !== '--test') {
-    const script = scriptAt(words);
+  if (/^(python|pypy)[\d.]*$/.test(name) && words[1] === '-m') return [words.slice(2)];
+  if (RUNTIME.test(name) && words[1] !== '--test') {
+    const script = scriptAt(name, words);
     const path = words[script] ?? '';
     // A tool's own repository starts it from its source: `node packages/jest-cli/bin/jest.js`.
     const [, own] =
       /(?:^|\/)bin\/(jest|mocha|vitest|eslint|prettier)(?:\.[cm]?js)?$/.exec(path) ??
       /(?:^|\/)node_modules\/(?:\.bin\/)?([\w-]+)/.exec(path) ??
+      (name === 'deno' ? /^npm:(?:@[\w-]+\/)?([\w-]+)/.exec(path) : null) ??
       [];
-    if (own !== undefined) return [own, ...words.slice(script + 1)];
+    if (own !== undefined)
+      return name === 'node' ? [[own, ...words.slice(script + 1)]] : [[own, ...words.slice(script + 1)], name];
   }
-  return [name.replace(/@[\w.^~-]+$/, '').replace(/-\d+$/, ''), ...words.slice(1)];
+  return [[name.replace(/@[\w.^~-]+$/, '').replace(/-\d+$/, ''), ...words.slice(1)]];
 }
 
-/** Where the script stands that node runs, behind node's own options. */
-function scriptAt(words: readonly string[]): number {
+const RUNTIME = /^(node|bun|deno)$/;
+
+/** Where the script stands that node, bun or deno runs, behind the runtime's own options. */
+function scriptAt(runtime: string, words: readonly string[]): number {
   let at = 1;
-  while (words[at]?.startsWith('-'))
-    at += /^(-r|--require|--import|--loader|--experimental-loader)$/.test(words[at]!) ? 2 : 1;
+  while (words[at]?.startsWith('-') || (runtime !== 'node' && words[at] === 'run'))
+    at += /^(-r|--require|--import|--loader|--experimental-loader|--preload|--import-map|-c|--config)$/.test(words[at]!)
+      ? 2
+      : 1;
   return at;
 }
 
