@@ -65,6 +65,14 @@ table('properties and goals of maven', MAVEN, [
   ['- { run: mvn test, env: { NODE_IP: 127.0.0.1 } }', 'mvn test', 'whole'],
 ]);
 
+table('what properties of maven leave out', MAVEN, [
+  ['mvn test -Dcheckstyle.skip -Dforbiddenapis.skip=true -Djacoco.skip', 'mvn test', 'whole'],
+  ['mvn test -Dcheckstyle.skip', 'mvn -pl core test -Dtest=PutTest', 'whole'],
+  ['mvn verify -Dcheckstyle.skip', 'mvn verify', "part: the only new part is what CI's `-Dcheckstyle.skip` leaves out"],
+  ['mvn verify -Dgpg.skip=true', 'mvn verify', 'whole'],
+  ['mvn test -DskipSlow', 'mvn test', "part: the only new part is what CI's `-DskipSlow` leaves out"],
+]);
+
 const GRADLE: Tree = {
   'settings.gradle.kts': 'include(":core", ":tools:bench")',
   'core/build.gradle.kts': '',

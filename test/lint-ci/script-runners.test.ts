@@ -57,6 +57,40 @@ table('properties of dotnet', { 'tests/A.Tests/A.Tests.csproj': '' }, [
   ],
 ]);
 
+const FRAMEWORKS: Tree = {
+  'test/Directory.Build.props':
+    '<Project><PropertyGroup><TargetFrameworks>net10.0</TargetFrameworks></PropertyGroup></Project>',
+  'test/One/One.csproj': '<Project />',
+  'tests/Some/Some.csproj': '<Project><TargetFrameworks>net481;net8.0;net10.0</TargetFrameworks></Project>',
+  'lib/Told/Told.csproj': '<Project><TargetFrameworks Condition="a">net8.0</TargetFrameworks></Project>',
+};
+
+table('frameworks that projects of dotnet are tested on', FRAMEWORKS, [
+  ['dotnet test test/One -f net10.0', 'dotnet test test/One', 'whole'],
+  ['dotnet test test/One -f net9.0', 'dotnet test test/One', 'no'],
+  ['for f in net8.0 net10.0; do dotnet test tests/Some -f $f; done', 'dotnet test tests/Some', 'whole'],
+  [
+    'dotnet test tests/Some -f net8.0',
+    'dotnet test tests/Some',
+    'part: the only new part is what it does on `net10.0`',
+  ],
+  ['dotnet test tests/Some -f net8.0', 'dotnet test tests/Some -f net10.0', 'no'],
+  ['dotnet test tests/Some -f net8.0', 'dotnet test tests/Some -f net8.0', 'whole'],
+  [
+    'dotnet test lib/Told -f net8.0',
+    'dotnet test lib/Told',
+    "part: the only new part is what CI's filter `net8.0` leaves out",
+  ],
+  // Projects that do not agree.
+  ['dotnet test -f net10.0', 'dotnet test', "part: the only new part is what CI's filter `net10.0` leaves out"],
+  [
+    'dotnet test -f net10.0',
+    'dotnet test',
+    'whole',
+    { 'tests/Some/Some.csproj': '<Project><TargetFramework>net10.0</TargetFramework></Project>' },
+  ],
+]);
+
 const GRADLE: Tree = {
   'settings.gradle': "include 'core', 'lib'\nproject(':lib').projectDir = \"$rootDir/somewhere/lib\" as File\n",
   'core/build.gradle.kts':

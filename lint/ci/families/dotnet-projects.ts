@@ -22,3 +22,44 @@ export function projects(found: Selection, at: string | undefined, repository: R
   if (at === undefined) return [UNKNOWN];
   return found.targets.length > 0 || at === '' ? [] : [at];
 }
+
+/**
+ * What `dotnet test` runs these projects on without `--framework`: each of what they are built for, but on Linux none of .NET
+ * Framework (learn.microsoft.com, "Target frameworks"). Empty where they do not agree or nobody can say.
+ */
+export function frameworksOf(targets: readonly string[], repository: Repository): readonly string[] {
+  const found = (targets.length > 0 ? targets : ['test', 'tests'].flatMap(name => below(name, repository))).flatMap(
+    directory => {
+      const built = builtFor(directory, repository);
+      return built === 'no project' ? [] : [built];
+    },
+  );
+  const [first = ''] = found;
+  if (found.some(names => names !== first)) return [];
+  return first.split(';').filter(name => /^net(coreapp)?\d+\.\d+$/.test(name));
+}
+
+function below(directory: string, repository: Repository): readonly string[] {
+  return repository.files.list(directory).map(name => join(directory, name));
+}
+
+/** The frameworks that the project in this directory, or what holds for all below a directory above it, names. */
+function builtFor(directory: string, repository: Repository): string {
+  const project = repository.files.list(directory).find(name => /\.(cs|fs|vb)proj$/.test(name));
+  if (project === undefined) return 'no project';
+  const own = named(repository.files.read(join(directory, project)) ?? '');
+  if (own !== undefined) return own;
+  for (let at = directory; at !== ''; ) {
+    const stated = named(repository.files.read(join(at, 'Directory.Build.props')) ?? '');
+    if (stated !== undefined) return stated;
+    at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '';
+  }
+  return named(repository.files.read('Directory.Build.props') ?? '') ?? '';
+}
+
+/** `<TargetFrameworks>`, where it is said once and without a variable. */
+function named(text: string): string | undefined {
+  const all = [...text.matchAll(/<TargetFrameworks?\b[^>]*>\s*([^<]*?)\s*<\/TargetFrameworks?>/g)];
+  if (all.length === 0) return undefined;
+  return all.length > 1 || all[0]![0].includes('Condition') || all[0]![1]!.includes('$') ? '' : all[0]![1]!;
+}

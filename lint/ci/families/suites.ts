@@ -6,12 +6,13 @@ import { resolvePath } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { withConfigurations } from './bazelrc.ts';
-import { projects } from './dotnet-projects.ts';
+import { frameworksOf, projects } from './dotnet-projects.ts';
 import { checkOf } from './gradle-checks.ts';
 import { includesTask, remainder } from './gradle-tasks.ts';
 import { atRoot } from './jvm-projects.ts';
 import { boundGoals } from './maven-plugins.ts';
 import { cmakeBuild, ctest, makes, meson, ninja } from './native-readers.ts';
+import { adds, lessens, shortens, skipsOther } from './suite-modes.ts';
 import { bazel, dotnet, gradle, maven, PHASES, unittest } from './suite-readers.ts';
 import type { Reader, Selection } from './suite-selection.ts';
 import { testProgram } from './test-program.ts';
@@ -40,6 +41,8 @@ export interface SuiteWork extends Selection {
   readonly bound?: readonly string[];
   /** Of each target of gradle the `check` that its project's build file hangs it into. */
   readonly checks?: readonly (string | undefined)[];
+  /** The frameworks that projects of .NET are tested on, where that is known. */
+  readonly frameworks?: readonly string[];
 }
 
 /** Tools that run a project's whole suite, or what of it they are told to. */
@@ -76,11 +79,14 @@ function suiteOf(read: Selection, command: Command, repository: Repository): Wor
   const found = { ...read, targets: read.tool === 'gradle' && known.length === 0 ? read.targets : known };
   const directory = resolvePath(command.cwd, found.directory);
   const at = BUILT.has(found.tool) ? sourceOf(directory, repository) : inside(repository, directory);
-  if (found.tool === 'dotnet test')
+  if (found.tool === 'dotnet test') {
+    const targets = projects(found, at, repository);
+    const frameworks = frameworksOf(targets, repository);
     return {
       nature: found.nature,
-      detail: { ...found, at: '', targets: projects(found, at, repository), variants: [] },
+      detail: { ...found, at: '', targets, variants: [], ...(frameworks.length > 0 && { frameworks }) },
     };
+  }
   if (at !== undefined && (found.tool === 'mvn' || found.tool === 'gradle')) {
     const rooted = atRoot(found, at, repository);
     const pom = found.tool === 'mvn' ? repository.files.read(join(rooted.at, 'pom.xml')) : undefined;
@@ -127,7 +133,10 @@ function variantsOf(directory: string): readonly string[] {
 
 function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   if (ci.tool !== stage.tool || ci.at !== stage.at) return NO;
-  const more = ci.modes.filter(mode => !stage.modes.includes(mode) && !adds(ci.tool, mode));
+  const more = ci.modes.filter(
+    mode =>
+      !stage.modes.includes(mode) && !adds(ci.tool, mode) && !(ci.tool === 'mvn' && skipsOther(mode, stage.targets)),
+  );
   if (
     stage.modes.some(mode => !ci.modes.includes(mode) && !lessens(ci.tool, mode)) ||
     more.some(mode => !shortens(ci.tool, mode))
@@ -169,9 +178,17 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
     if (stage.modules.length === 0) news.push(`what lies outside ${items(ci.modules.slice(0, 3))}`);
     else if (left.length > 0) news.push(items(left));
   }
-  if (ci.only.some(name => !stage.only.some(one => one === name || (ci.tool === 'ctest' && matchedBy(name, one))))) {
+  const frameworks = stage.frameworks?.filter(name => !ci.only.includes(`framework ${name}`)) ?? [];
+  const builtFor =
+    ci.only.some(isFramework) && stage.frameworks !== undefined && !stage.only.some(isFramework)
+      ? stage.frameworks.length - frameworks.length
+      : undefined;
+  if (builtFor === 0) return NO;
+  if (builtFor !== undefined && frameworks.length > 0) news.push(`what it does on ${items(frameworks)}`);
+  const only = builtFor === undefined ? ci.only : ci.only.filter(name => !isFramework(name));
+  if (only.some(name => !stage.only.some(one => one === name || (ci.tool === 'ctest' && matchedBy(name, one))))) {
     if (stage.only.length > 0) return NO;
-    news.push(`what CI's filter ${code(ci.only.map(plain).join(' '))} leaves out`);
+    news.push(`what CI's filter ${code(only.map(plain).join(' '))} leaves out`);
   }
   const skipped = ci.without.filter(name => !stage.without.includes(name));
   if (skipped.length > 0 && ci.tool === 'gradle') {
@@ -197,6 +214,7 @@ function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
       why: 'CI does part of this',
       rest: `the only new part is ${and(news)}`,
       ...(left.length > 0 && news.length === ofTargets && { left: { ...plainly, targets: left } }),
+      ...(frameworks.length > 0 && builtFor !== undefined && news.length === 1 && { left: { ...stage, frameworks } }),
     };
   return { covers: 'whole', why: `CI ${scopeOf(ci, stage)}` };
 }
@@ -217,43 +235,8 @@ function scopeOf(ci: SuiteWork, stage: SuiteWork): string {
   return ci.targets.length === 0 && stage.targets.length > 0 ? 'does this and more' : 'does all of this';
 }
 
-/** Of properties and profiles, as of the environment: what CI alone sets makes no other work, unless it takes some away. */
-function adds(tool: string, mode: string): boolean {
-  if (tool.startsWith('bazel')) return INSTRUMENTS.test(mode);
-  return (
-    (tool === 'gradle' || tool === 'mvn' || tool === 'dotnet test') &&
-    /^-(p:|[PD])/.test(mode) &&
-    (/^-[PD][\w.-]*(skip|disable)[\w.-]*=false$/i.test(mode) || plainlyAdds(mode))
-  );
-}
-
-function plainlyAdds(mode: string): boolean {
-  return (
-    (!dynamic(mode) || STATED.test(mode)) &&
-    !/(skip|exclude|disable|only|without|quick|fast)[^=]*(=|$)|=false$|[=,]!/i.test(mode)
-  );
-}
-
-/** Properties that by their names say what is built, by whom and where, whatever their value is. */
-const STATED =
-  /^-[PD][\w.-]*(version|revision|sha1?|commit|branch|url|user(name)?|password|token|key|dir(ectory)?|path|home|folder|file|host|port|socket|number|threads|jobs|cache|timezone|locale|language|encoding|seed)=/i;
-
-/** Of bazel: how the same is built, or looked at more closely; another platform or other defines are other work. */
-const INSTRUMENTS =
-  /^--(test_env|action_env|repo_env|host_\w+|(tool_)?java_(language|runtime)_version|features|force_pic|dynamic_mode|crosstool_top|(no|un)?enable_\w+|incompatible_\w+|\w*experimental_\w+|copt=["']?-W\S*|cxxopt=["']?(-W|-std)\S*|config=\w*([atm]|ub)san)(=.*)?$|^--@/;
-
-/** A property by whose name CI does less than a run without it (`-Pquick`, `-DskipITs`): all else is done. */
-function shortens(tool: string, mode: string): boolean {
-  return (
-    (tool === 'gradle' || tool === 'mvn' || tool === 'dotnet test') &&
-    !dynamic(mode) &&
-    /^-(p:|[PD])[\w.-]*(skip|exclude|disable|quick|fast)[\w.-]*(=(true|false))?$/i.test(mode)
-  );
-}
-
-/** A property by whose name the stage leaves something out (`-DskipITs`, `-Dcheckstyle.skip`): CI does the rest too. */
-function lessens(tool: string, mode: string): boolean {
-  return (tool === 'gradle' || tool === 'mvn') && /^-[PD][\w.-]*skip[\w.-]*(=true)?$/i.test(mode);
+function isFramework(name: string): boolean {
+  return name.startsWith('framework ');
 }
 
 /** Of ctest, whose names are regular expressions: `exhaustive` is one of `dfa|exhaustive|random`, `exhaustive1_test` one of its matches. */
