@@ -8,33 +8,17 @@ import { workOf } from './families/families.ts';
 import { checksByDiff } from './formatting.ts';
 import { printed } from './listing.ts';
 import { inside, type Repository } from './repository.ts';
+import type { Output } from './shell/outputs.ts';
 import type { Surroundings } from './shell/surroundings.ts';
-import { commandsOf } from './shell/walk.ts';
+import { commandsOf, outputsOf } from './shell/walk.ts';
 
 /** A bash text as work units, in order, through everything of the repository that it runs. */
 export function unitsOf(
   text: string,
   repository: Repository,
-  around: Omit<Surroundings, 'calls' | 'named' | 'script' | 'parsed' | 'listing'>,
+  around: Omit<Surroundings, keyof Reading>,
 ): readonly WorkUnit[] {
-  const read = commandsOf(text, {
-    ...around,
-    calls: command => callsOf(command, repository),
-    named: (words, cwd) => entersPackages(words) || namesScript(words, cwd, repository),
-    parsed: text => repository.files.remember(`bash ${text}`, () => parse(text)),
-    listing: (script, cwd) => {
-      const directory = inside(repository, cwd);
-      return directory === undefined
-        ? undefined
-        : repository.files.remember(`listing ${script} in ${directory}`, () =>
-            printed(script, directory, repository)?.join('\n'),
-          );
-    },
-    script: path => {
-      const known = inside(repository, path);
-      return known === undefined ? undefined : repository.files.source(known);
-    },
-  });
+  const read = commandsOf(text, { ...around, ...reading(repository) });
   const commands = checksByDiff(read);
   const known = new Map<Command, WorkUnit>();
   return commands.map((command, index) => {
@@ -51,4 +35,36 @@ export function unitsOf(
     known.set(read[index]!, work);
     return work;
   });
+}
+
+/** What a step of CI with this bash text gives to others by `$GITHUB_OUTPUT`. */
+export function givenBy(
+  text: string,
+  repository: Repository,
+  around: Omit<Surroundings, keyof Reading>,
+): ReadonlyMap<string, Output> {
+  return outputsOf(text, { ...around, ...reading(repository), calls: () => [] });
+}
+
+type Reading = Pick<Surroundings, 'calls' | 'named' | 'script' | 'parsed' | 'listing'>;
+
+/** How what a text runs is found in the repository. */
+function reading(repository: Repository): Reading {
+  return {
+    calls: command => callsOf(command, repository),
+    named: (words, cwd) => entersPackages(words) || namesScript(words, cwd, repository),
+    parsed: text => repository.files.remember(`bash ${text}`, () => parse(text)),
+    listing: (script, cwd) => {
+      const directory = inside(repository, cwd);
+      return directory === undefined
+        ? undefined
+        : repository.files.remember(`listing ${script} in ${directory}`, () =>
+            printed(script, directory, repository)?.join('\n'),
+          );
+    },
+    script: path => {
+      const known = inside(repository, path);
+      return known === undefined ? undefined : repository.files.source(known);
+    },
+  };
 }

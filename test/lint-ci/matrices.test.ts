@@ -95,3 +95,161 @@ describe('a matrix that an expression makes', () => {
     test(`if: ${condition} → ${crates}`, () =>
       expect(uses(`if: \${{ ${condition} }}\n        run: cargo test -p \${{ matrix.crate }}\n`)).toBe(crates));
 });
+
+describe('what the job before gives', () => {
+  const FROM = `matrix:\n  crate: \${{ fromJSON(needs.setup.outputs.crates) }}`;
+  const setup = (step: string, outputs = 'crates: ${{ steps.list.outputs.crates }}'): string =>
+    `  setup:\n    runs-on: x\n    outputs:\n      ${outputs}\n    steps:\n      - id: list\n${step.replaceAll(/^/gm, '        ')}\n`;
+  const run = (...lines: readonly string[]): string => `run: |\n${lines.join('\n').replaceAll(/^/gm, '  ')}`;
+
+  const cases: readonly (readonly [title: string, step: string, crates: string])[] = [
+    ['in single quotes', run(`echo 'crates=["core", "cli"]' >> $GITHUB_OUTPUT`), 'core cli'],
+    ['in double quotes', run('echo "crates=[\\"core\\", \\"cli\\"]" >> "$GITHUB_OUTPUT"'), 'core cli'],
+    ['by a variable', run(`list='["net"]'`, 'echo "crates=$list" >> "${GITHUB_OUTPUT}"'), 'net'],
+    ['by the environment', `env:\n  LIST: '["net"]'\n${run('echo "crates=$LIST" >> $GITHUB_OUTPUT')}`, 'net'],
+    ['by tee', run(`echo 'crates=["cli"]' | tee -a "$GITHUB_OUTPUT"`), 'cli'],
+    ['by printf', run(`printf 'crates=%s\\n' '["cli"]' >> "$GITHUB_OUTPUT"`), 'cli'],
+    ['in a group', run('{', `  echo 'crates=["cli"]'`, '  echo hello >&2', '} >> "$GITHUB_OUTPUT"'), 'cli'],
+    ['by a document', run(`cat <<'END' >> "$GITHUB_OUTPUT"`, 'crates=["core","net"]', 'END'), 'core net'],
+    [
+      'over several lines',
+      run('{', "  echo 'crates<<END'", `  echo '["core",'`, `  echo '"net"]'`, '  echo END', '} >> $GITHUB_OUTPUT'),
+      'core net',
+    ],
+    // A row that some event gives is a row.
+    [
+      'in branches',
+      run(
+        'if git diff --quiet; then',
+        `  echo 'crates=["core"]' >> $GITHUB_OUTPUT`,
+        'else',
+        `  echo 'crates=["cli"]' >> $GITHUB_OUTPUT`,
+        'fi',
+      ),
+      'core cli',
+    ],
+    [
+      'in a branch that is decided',
+      run(
+        'if [ "$GITHUB_EVENT_NAME" = push ]; then',
+        `  echo 'crates=["core"]' >> $GITHUB_OUTPUT`,
+        'else',
+        `  echo 'crates=["cli"]' >> $GITHUB_OUTPUT`,
+        'fi',
+      ),
+      'cli',
+    ],
+    [
+      'by an event',
+      run(`echo 'crates=\${{ github.event_name == 'push' && '["core"]' || '["cli"]' }}' >> $GITHUB_OUTPUT`),
+      'cli',
+    ],
+    [
+      'before it leaves',
+      run(
+        'if git diff --quiet; then',
+        `  echo 'crates=["core"]' >> $GITHUB_OUTPUT`,
+        '  exit 0',
+        'fi',
+        `echo 'crates=["cli"]' >> $GITHUB_OUTPUT`,
+      ),
+      'core cli',
+    ],
+    // What a branch that may not run has put into a variable is not known after it.
+    [
+      'by a variable of branches',
+      run(
+        `list='["core"]'`,
+        'if git diff --quiet; then',
+        `  list='["cli"]'`,
+        'fi',
+        'echo "crates=$list" >> $GITHUB_OUTPUT',
+      ),
+      '',
+    ],
+    ['by a program', run('echo "crates=$(./list)" >> $GITHUB_OUTPUT'), ''],
+    ['in part by a program', run(`echo "crates=[\\"core\\", \\"$(./name)\\"]" >> $GITHUB_OUTPUT`), ''],
+    ['by a document with a program', run('cat <<END >> $GITHUB_OUTPUT', 'crates=["core", "$(./name)"]', 'END'), ''],
+    ['as something else', run(`echo 'others=["core"]' >> $GITHUB_OUTPUT`), ''],
+    ['to the log', run(`echo 'crates=["core"]'`), ''],
+    [
+      'by a step that does not run',
+      `if: github.event_name == 'push'\n${run(`echo 'crates=["core"]' >> $GITHUB_OUTPUT`)}`,
+      '',
+    ],
+    ['by an action', 'uses: dorny/paths-filter@v3', ''],
+  ];
+  for (const [title, step, crates] of cases)
+    test(`${title} → ${crates}`, () => expect(tested(FROM, 'pull_request', setup(step))).toBe(crates));
+
+  test('an object, its rows and what is excluded', () => {
+    const object = setup(
+      run(
+        `echo 'all={"crate":["core","cli"],"include":[{"crate":"net"}],"exclude":[{"crate":"cli"}]}' >> $GITHUB_OUTPUT`,
+      ),
+      'all: ${{ steps.list.outputs.all }}',
+    );
+    expect(tested('matrix: ${{ fromJSON(needs.setup.outputs.all) }}', 'push', object)).toBe('core net');
+  });
+
+  test('a step that does not run gives nothing, for which something else may stand', () => {
+    const idle = setup(`if: github.event_name == 'push'\n${run(`echo 'crates=["core"]' >> $GITHUB_OUTPUT`)}`);
+    const matrix = `matrix:\n  crate: \${{ fromJSON(needs.setup.outputs.crates || '["net"]') }}`;
+    expect([tested(matrix, 'push', idle), tested(matrix, 'pull_request', idle)]).toEqual(['core', 'net']);
+  });
+
+  // What is certain decides a condition; what is one of several, or of an action, does not.
+  const conditions: readonly (readonly [title: string, step: string, crates: string])[] = [
+    ['true', run('echo crates=true >> $GITHUB_OUTPUT'), 'core cli net'],
+    ['false', run('echo "crates=false" >> $GITHUB_OUTPUT'), ''],
+    [
+      'one or the other',
+      run('echo crates=false >> $GITHUB_OUTPUT', 'if ./changed; then echo crates=true >> $GITHUB_OUTPUT; fi'),
+      'core cli net',
+    ],
+    ['nothing or false', run('if ./changed; then echo crates=false >> $GITHUB_OUTPUT; fi'), 'core cli net'],
+    ['nothing or false, in short', run('./changed && echo crates=false >> $GITHUB_OUTPUT'), 'core cli net'],
+    ['false, or it leaves', run('./changed || exit 0', 'echo crates=false >> $GITHUB_OUTPUT'), 'core cli net'],
+    [
+      'false, and something that nobody can read',
+      run('echo crates=false >> $GITHUB_OUTPUT', './more >> $GITHUB_OUTPUT'),
+      'core cli net',
+    ],
+    [
+      'false of a step that may not run',
+      `if: github.actor == 'x'\n${run('echo crates=false >> $GITHUB_OUTPUT')}`,
+      'core cli net',
+    ],
+    ['of a filter', 'uses: dorny/paths-filter@v3', 'core cli net'],
+    ['of a list of files', 'uses: tj-actions/changed-files@v46', 'core cli net'],
+  ];
+  for (const [title, step, crates] of conditions)
+    test(`a condition: ${title} → ${crates}`, () => {
+      const matrix = 'matrix: { crate: [core, cli, net] }';
+      const by = (condition: string): string =>
+        tested(
+          matrix,
+          'push',
+          setup(step),
+          {},
+          `      - run: cargo test -p \${{ matrix.crate }}\n        if: ${condition}\n`,
+        );
+      expect([by("needs.setup.outputs.crates == 'true'"), by("contains(needs.setup.outputs.crates, 'true')")]).toEqual([
+        crates,
+        crates,
+      ]);
+    });
+
+  test('the steps of an action are not those of the job', () => {
+    const action =
+      "runs:\n  using: composite\n  steps:\n  - run: cargo test -p net\n    shell: bash\n    if: steps.a.outputs.on == 'true'\n";
+    const steps = '      - id: a\n        run: echo on=false >> $GITHUB_OUTPUT\n      - uses: ./act\n';
+    expect(tested('matrix: { crate: [core] }', 'push', '', { 'act/action.yml': action }, steps)).toBe('net');
+  });
+
+  test('what one step gives another one of its job takes', () => {
+    const steps =
+      '      - id: a\n        run: echo name=cli >> $GITHUB_OUTPUT\n      - run: cargo test -p ${{ steps.a.outputs.name }}\n';
+    expect(tested('matrix: { crate: [core] }', 'push', '', {}, steps)).toBe('cli');
+  });
+});

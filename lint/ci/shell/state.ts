@@ -51,6 +51,8 @@ export interface Frame {
   readonly swallowed?: boolean;
   /** What it prints goes to `$GITHUB_ENV`: `{ echo …; echo …; } >> "$GITHUB_ENV"`. */
   readonly handsOn?: boolean;
+  /** What it prints goes to `$GITHUB_OUTPUT`. */
+  readonly gives?: boolean;
   readonly depth: number;
 }
 

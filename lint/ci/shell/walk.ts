@@ -6,6 +6,7 @@ import { branches, choice, type End, each, loop, type Run } from './control.ts';
 import { expand, producedText, single } from './expand.ts';
 import { launch, pipedScript } from './launch.ts';
 import { inputOf, lineByLine, reads } from './lines.ts';
+import { Given, type Output, printedBy, teesToOutputs, toOutputs } from './outputs.ts';
 import { type Body, copy, type Definition, doubt, type Frame, type State, setList, variable } from './state.ts';
 import type { Shell, Surroundings } from './surroundings.ts';
 import { unwrap } from './wrappers.ts';
@@ -17,6 +18,16 @@ const MAX_COMMANDS = 4000;
 
 /** All simple commands that a bash text would run, in order, through its control flow and through what it calls. */
 export function commandsOf(text: string, surroundings: Surroundings): readonly Command[] {
+  return walked(text, surroundings).walker.found;
+}
+
+/** What a step with this text gives to others by `$GITHUB_OUTPUT`. */
+export function outputsOf(text: string, surroundings: Surroundings): ReadonlyMap<string, Output> {
+  const { walker, state } = walked(text, surroundings);
+  return walker.given.found(state, text);
+}
+
+function walked(text: string, surroundings: Surroundings): { readonly walker: Walker; readonly state: State } {
   const walker = new Walker(surroundings);
   const state: State = {
     cwd: surroundings.cwd,
@@ -32,13 +43,14 @@ export function commandsOf(text: string, surroundings: Surroundings): readonly C
     listing: surroundings.listing,
   };
   walker.text({ text, offset: 0, via: surroundings.via ?? [], depth: 0 }, state);
-  return walker.found;
+  return { walker, state };
 }
 
 class Walker implements Shell {
   readonly found: Command[] = [];
   readonly written = new Map<string, string>();
   readonly handed = new Map<string, Definition>();
+  readonly given = new Given();
   readonly surroundings: Surroundings;
 
   constructor(surroundings: Surroundings) {
@@ -103,6 +115,7 @@ class Walker implements Shell {
           const feeds = node.commands.slice(index + 1).some(isOwnProgram);
           const inner = feeds ? { ...frame, means: true } : frame;
           this.node(command, inner, node.commands.length > 1 ? copy(state) : state, swallowed);
+          if (command.type === 'Command' && teesToOutputs(command)) this.given.write(input && `${input}\n`, state);
           if (input !== undefined && command.type === 'Command') pipedScript(this, command, input, frame, state);
         }
         return undefined;
@@ -136,12 +149,11 @@ class Walker implements Shell {
           for (const _ of lineByLine(node.command, input, state)) this.list(node.command.body, frame, state, swallowed);
           return undefined;
         }
-        return this.node(
-          node.command,
-          toEnvironment(node.redirects) ? { ...frame, handsOn: true } : frame,
-          state,
-          swallowed,
-        );
+        const to = {
+          ...(toEnvironment(node.redirects) && { handsOn: true }),
+          ...(toOutputs(node.redirects) && { gives: true }),
+        };
+        return this.node(node.command, { ...frame, ...to }, state, swallowed);
       }
       case 'Coproc':
         this.node(node.body, frame, copy(state), swallowed);
@@ -190,6 +202,8 @@ class Walker implements Shell {
         plain.push(`${item.name}=${item.value.type === 'Word' ? single(item.value, state, substitution) : UNKNOWN}`);
     }
     keepWritten(this, node, state);
+    if (toOutputs(node.redirects) || (frame.gives && !node.redirects.some(other => other.type === 'Redirect')))
+      this.given.write(printedBy(node, state), state);
     if (listedCommands(this, plain, nested, state)) return undefined;
     if (builtin(this, plain, node, frame, state)) return undefined;
     if (plain[0] === 'exit' || plain[0] === 'return') return 'exit';

@@ -12,7 +12,9 @@ import { Handed } from './handed.ts';
 import { inputsOf } from './inputs.ts';
 import { inOrder, judgedLater, tolerated } from './jobs.ts';
 import { combinations } from './matrix.ts';
+import { givenByStep, Outputs, outputsOfJob } from './outputs.ts';
 import { isForeign } from './ownership.ts';
+import type { Setting } from './setting.ts';
 import { firstLine, type Step } from './step.ts';
 import { type Event, frequencyOf } from './triggers.ts';
 import { localPath, type Workflow, yamlAt } from './workflow.ts';
@@ -38,26 +40,6 @@ export function stepsOf(
   return [...found.values()];
 }
 
-interface Setting {
-  readonly context: Context;
-  readonly env: ReadonlyMap<string, string>;
-  readonly cwd: string | undefined;
-  readonly shell: string | undefined;
-  readonly job: string;
-  readonly via: readonly Hop[];
-  readonly run: Run;
-  readonly depth: number;
-}
-
-/** One run of a job, the same for all its steps. */
-interface Run {
-  /** Where `actions/checkout` puts this repository, when not at the workspace itself. */
-  checkout?: string;
-  /** The workspace itself holds another repository. */
-  foreign?: boolean;
-  readonly handed: Handed;
-}
-
 const MAX_NESTING = 6;
 
 class Walker {
@@ -80,6 +62,7 @@ class Walker {
     if (depth > MAX_NESTING) return;
     const jobs = entries(field(root, 'jobs'));
     const off = new Set<string>();
+    const given = new Outputs('needs');
     const settings = field(root, 'defaults');
     for (const { key, value: job } of inOrder(jobs)) {
       const condition = textOf(field(job, 'if')) ?? '';
@@ -89,15 +72,20 @@ class Walker {
       const outer = this.asked.matrix;
       const unasked = { values: new Map(), open: true };
       const around = contextOf(unasked, inputs, job, root, this.event, this.repository.root, this.asked);
-      for (const [index, combination] of combinations(field(field(job, 'strategy'), 'matrix'), around).entries()) {
+      const matrix = field(field(job, 'strategy'), 'matrix');
+      const rows = given.worlds(writtenAt(matrix), around).flatMap(world => combinations(matrix, world));
+      for (const [index, combination] of rows.entries()) {
         if (index === 0) this.asked.matrix = false;
         else if (!this.asked.matrix && !this.every) break;
-        const context = contextOf(combination, inputs, job, root, this.event, this.repository.root, this.asked);
+        const context = given.within(
+          contextOf(combination, inputs, job, root, this.event, this.repository.root, this.asked),
+        );
         if (condition !== '' && holds(condition, context) === false) continue;
         if (names.some(name => off.has(name)) && !/always\(\)|cancelled\(\)|failure\(\)/.test(condition)) continue;
         runs = true;
         if (tolerated(job, context)) continue;
-        this.job(job, key.text, context, root, settings, via, depth);
+        const steps = this.job(job, key.text, context, root, settings, via, depth);
+        given.add(key.text, outputsOfJob(field(job, 'outputs'), steps, context));
       }
       this.asked.matrix = outer;
       if (!runs) off.add(key.text);
@@ -112,12 +100,13 @@ class Walker {
     settings: Node | undefined,
     via: readonly Hop[],
     depth: number,
-  ): void {
+  ): Outputs {
+    const given = new Outputs('steps');
     const uses = textOf(field(job, 'uses'));
     if (uses !== undefined) {
       const path = localPath(uses);
       const called = path === undefined ? undefined : yamlAt(path, this.repository);
-      if (path === undefined || called === undefined) return;
+      if (path === undefined || called === undefined) return given;
       const inputs = inputsOf(
         field(field(field(called, 'on'), 'workflow_call'), 'inputs'),
         field(job, 'with'),
@@ -129,7 +118,7 @@ class Walker {
         [...via, { label: path, place: { source: called.source, range: { start: 0, end: 0 } } }],
         depth + 1,
       );
-      return;
+      return given;
     }
     const shared = environment([field(root, 'env')], context, new Map());
     const usual = shared.get('RUSTFLAGS');
@@ -151,8 +140,10 @@ class Walker {
       job: name,
       via,
       run: { handed: new Handed() },
+      given,
       depth,
     });
+    return given;
   }
 
   private steps(list: Node | undefined, setting: Setting): void {
@@ -160,8 +151,11 @@ class Walker {
     for (const step of list.items) {
       const condition = textOf(field(step, 'if'));
       const env = environment([field(step, 'env')], setting.context, setting.env);
-      const context = withEnvironment(setting.run.handed.within(setting.context), env);
-      const runs = condition === undefined || holds(condition, context) !== false;
+      const context = withEnvironment(setting.given.within(setting.run.handed.within(setting.context)), env);
+      const said = condition === undefined || holds(condition, context);
+      const runs = said !== false;
+      const id = textOf(field(step, 'id'));
+      if (!runs && id !== undefined) setting.given.none(id);
       setting.run.handed.step(textOf(field(step, 'run')) ?? '', runs);
       if (!runs) continue;
       if (tolerated(step, context) && !judgedLater(step, list)) continue;
@@ -177,6 +171,10 @@ class Walker {
         if (!power && !/^(\/\S*\/)?(ba)?sh\b/.test(shell) && !dynamic(shell) && !/\bbash\b/.test(shell)) continue;
         const text = substitute(run.text, context);
         const directory = textOf(field(step, 'working-directory'));
+        if (id !== undefined && !power && text.includes('GITHUB_OUTPUT')) {
+          this.asked.event ||= text.includes('GITHUB_EVENT_NAME');
+          setting.given.add(id, givenByStep(text, said === true, this.event, this.repository, setting.cwd, env));
+        }
         this.add(
           run,
           power ? bashOf(text) : text,
@@ -235,14 +233,18 @@ class Walker {
     const outer = setting.context;
     this.steps(field(runs, 'steps'), {
       ...setting,
+      given: new Outputs('steps'),
       context: name =>
-        name.startsWith('inputs.')
-          ? inputs.has(name.slice(7))
-            ? inputs.get(name.slice(7))
-            : null
-          : name === 'github.action_path'
-            ? `${this.repository.root}/${path}`
-            : outer(name),
+        // The steps of an action have names of their own.
+        name.startsWith('steps.')
+          ? undefined
+          : name.startsWith('inputs.')
+            ? inputs.has(name.slice(7))
+              ? inputs.get(name.slice(7))
+              : null
+            : name === 'github.action_path'
+              ? `${this.repository.root}/${path}`
+              : outer(name),
       env,
       cwd: this.repository.root,
       shell: undefined,
@@ -307,4 +309,9 @@ class Walker {
     if (dynamic(known)) return undefined;
     return known.startsWith('/') ? normalise(known) : normalise(`${base}/${known}`);
   }
+}
+
+/** The text of a part of a workflow. */
+function writtenAt(node: Node | undefined): string {
+  return node === undefined ? '' : node.source.text.slice(node.range.start, node.range.end);
 }
