@@ -100,6 +100,8 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
     if (/^C(XX|PP)?FLAGS$/.test(name) && modesOf(value).some(flag => !modesOf(other ?? '').includes(flag))) return true;
     if (name === 'NODE_OPTIONS' && nodeModes(value).some(option => !(other ?? '').includes(option))) return true;
     if (isUsual(name, value) && other === undefined) continue;
+    // A seed that is not the usual one is there to see what another order does.
+    if (name === 'PYTHONHASHSEED' && value !== '0' && value !== other) return true;
     if (HARMLESS.test(name) || (looksAtFiles(stage) && !isOfTool(name, stage))) continue;
     if (/FLAGS$/.test(name) && other !== undefined && sameFlags(other, value)) continue;
     // Where both put something is not known before they run.
