@@ -2,6 +2,7 @@ import type { Place } from '../../../schema/source.ts';
 import { type Source, source } from '../../../schema/source.ts';
 import type { RepositoryFacts } from '../../facts.ts';
 import { defineRule } from '../../rule.ts';
+import { resolvePath } from '../../shell/directory.ts';
 import { tree } from '../../tracked.ts';
 
 export default defineRule({
@@ -97,9 +98,9 @@ interface Hazard {
 /** What the repository's own infrastructure renders. */
 function hazards(facts: RepositoryFacts): readonly Hazard[] {
   return tree(facts).files.flatMap(path => {
-    if (path.endsWith('.tf')) return ofTerraform(path, facts);
+    if (/\.(tf|tofu)$/.test(path)) return ofTerraform(path, facts);
     return /\.(ya?ml|template)$/.test(path) &&
-      /(^|\/)(cloudformation|cfn|infra|aws|stacks?)\/|cfn|cloudformation|\.template$/i.test(path)
+      /(^|\/)(cloudformation|cfn|infra|aws|stacks?)\/|cfn|cloudformation|\.template$|^template\.ya?ml$/i.test(path)
       ? ofCloudFormation(path, facts)
       : [];
   });
@@ -110,10 +111,11 @@ function ofTerraform(path: string, facts: RepositoryFacts): readonly Hazard[] {
   if (!text?.includes('templatefile(')) return [];
   const file = source(path, text);
   return [...text.matchAll(/templatefile\(\s*"([^"]+)"\s*,\s*(\{|[\w.]+)/g)].flatMap(call => {
+    if (/(^|\s)(#|\/\/)[^\n]*$/.test(text.slice(text.lastIndexOf('\n', call.index) + 1, call.index))) return [];
     const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
     const relative = call[1]!.replace(/^\$\{path\.(module|root|cwd)\}\//, '').replace(/^\.\//, '');
-    const target = directory === '' ? relative : `${directory}/${relative}`;
-    const body = /\$\{|\.\.\//.test(target) ? undefined : facts.read(target);
+    const target = resolvePath(`/${directory}`, relative)?.slice(1) ?? '';
+    const body = target === '' || target.includes('${') ? undefined : facts.read(target);
     // Variables from elsewhere (`local.vars`) are not known here.
     if (body === undefined || call[2] !== '{') return [];
     const names = namesIn(text, call.index + call[0].length);

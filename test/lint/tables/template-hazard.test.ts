@@ -58,3 +58,15 @@ test.each(['${HOME}', '${HOME:-x}', '${list[@]}'])('CloudFormation eats %s', asy
 test.each(['${Bucket}', '${Box.Arn}', '${AWS::Region}', '${!HOME}', '$HOME'])('CloudFormation leaves %s', async text =>
   expect(await cloudFormation(`echo ${text}`)).toEqual([]),
 );
+
+test('a template is where the path says, whatever engine of Terraform renders it, and a comment renders nothing', async () => {
+  const call = (path: string) => `locals { x = templatefile("${path}", {}) }\n`;
+  const eaten = { 'tpl/t.sh': 'echo ${HOME}\n' };
+  expect(await told({ 'infra/main.tf': call('${path.module}/../tpl/t.sh'), ...eaten })).toEqual(['tpl/t.sh:1:6']);
+  expect(await told({ 'main.tofu': call('./tpl/t.sh'), ...eaten })).toEqual(['tpl/t.sh:1:6']);
+  expect(await told({ 'main.tf': `# ${call('./tpl/t.sh')}`, ...eaten })).toEqual([]);
+  expect(await told({ 'main.tf': `  // as in ${call('./tpl/t.sh')}`, ...eaten })).toEqual([]);
+  expect(await told({ 'template.yaml': 'Resources:\n  Box:\n    Data: !Sub |\n      echo ${HOME}\n' })).toEqual([
+    'template.yaml:4:12',
+  ]);
+});
