@@ -63,13 +63,6 @@ function nodeModes(options: string): readonly string[] {
     );
 }
 
-/** Flags for a compiler that ask for other hardware, other code or another language; sanitizers are looked for elsewhere. */
-function modesOf(flags: string): readonly string[] {
-  return flags
-    .split(/\s+/)
-    .filter(flag => /^-(m|D)\w|^-std=/.test(flag) && !/^-m(tune|acosx-version-min|thumb|fpu)/.test(flag));
-}
-
 /** Whether a variable is known to make no other work. */
 export function isHarmlessVariable(name: string): boolean {
   return HARMLESS.test(name);
@@ -97,7 +90,6 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
   for (const name of demands.required) if (!HARMLESS.test(name)) return true;
   for (const [name, value] of stage.command.env) {
     const other = ci.command.env.get(name);
-    if (/^C(XX|PP)?FLAGS$/.test(name) && modesOf(value).some(flag => !modesOf(other ?? '').includes(flag))) return true;
     if (name === 'NODE_OPTIONS' && nodeModes(value).some(option => !(other ?? '').includes(option))) return true;
     if (isUsual(name, value) && other === undefined) continue;
     // A seed that is not the usual one is there to see what another order does.
@@ -131,7 +123,7 @@ function isParameter(name: string, { command }: WorkUnit): boolean {
 }
 
 /** A linter or a formatter: it reads files, and of the environment only what is its own. */
-function looksAtFiles({ family, detail }: WorkUnit): boolean {
+export function looksAtFiles({ family, detail }: WorkUnit): boolean {
   return family === 'tool' && (detail as { readonly tests?: boolean }).tests === false;
 }
 

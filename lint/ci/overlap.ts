@@ -2,6 +2,7 @@ import type { CiUnit } from './ci.ts';
 import type { Coverage, WorkUnit } from './coverage.ts';
 import { type Demands, otherEnvironment } from './environment.ts';
 import { ofCommand } from './extent.ts';
+import { otherFlags } from './families/handed-flags.ts';
 import { sanitizersOf } from './instrumentation.ts';
 import type { Frequency } from './workflow/triggers.ts';
 
@@ -142,6 +143,7 @@ function best(
   let part: Overlap | undefined;
   const isAble = ({ unit, sanitizers: built }: CiUnit): boolean =>
     !otherEnvironment(unit, stage, demands) &&
+    (demands.any === true || !otherFlags(unit, stage)) &&
     (unit.family !== 'suite' || [...sanitizers].every(name => built.has(name)));
   let able: readonly CiUnit[] | undefined;
   // Most cover nothing of it: the environment, which takes longer to compare, comes after that.

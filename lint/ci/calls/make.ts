@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
+import { handedModes } from '../families/handed-flags.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
@@ -32,6 +33,8 @@ function recipesOf(command: Command, repository: Repository): readonly Called[] 
         .join('\n'),
       cwd,
       variables: new Map(given),
+      // make hands on what its command line sets (gnu.org, "Communicating Variables to a Sub-make").
+      env: new Map([...given].filter(([name, value]) => handedModes(name, value).length > 0)),
       ...(means && { means: true }),
     }));
 }

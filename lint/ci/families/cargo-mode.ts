@@ -73,7 +73,7 @@ function plainly(flags: string): string {
 }
 
 /** Triples that a usual runner is itself: one of Linux is x86_64 unless it says so. */
-function targetOf(triple: string): string {
+export function targetOf(triple: string): string {
   if (dynamic(triple) || triple === '' || triple === 'host-tuple') return '';
   return /^(x86_64-(unknown-linux|apple-darwin|pc-windows)|aarch64-(apple-darwin|pc-windows))/.test(triple)
     ? ''
@@ -97,7 +97,7 @@ function without(flags: readonly string[], settled: readonly string[]): string {
 }
 
 /** What of RUSTFLAGS is neither optimisation nor a lint level: `--cfg x`, `-C target-feature=…`, `-Z sanitizer=…`. */
-function flagsOf(text: string): readonly string[] {
+export function flagsOf(text: string): readonly string[] {
   const words = text.split(/[\s\u001f]+/).filter(word => word !== '' && !dynamic(word));
   const flags: string[] = [];
   for (let at = 0; at < words.length; at++) {

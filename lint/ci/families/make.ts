@@ -7,6 +7,7 @@ import { isHarmlessVariable, isSwitch } from '../environment.ts';
 import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import { items } from '../wording.ts';
+import { handedModes } from './handed-flags.ts';
 
 export interface MakeWork {
   readonly directory: string | undefined;
@@ -143,8 +144,10 @@ function otherVariables(ci: MakeWork, stage: MakeWork): boolean {
     return [name, value];
   };
   return (
-    stage.variables.some(one => !ci.variables.includes(one) && !isHarmlessVariable(plain(one)[0])) ||
-    ci.variables.some(one => !stage.variables.includes(one) && (!one.includes('=') || isSwitch(...plain(one))))
+    stage.variables.some(
+      one =>
+        !ci.variables.includes(one) && (!isHarmlessVariable(plain(one)[0]) || handedModes(...plain(one)).length > 0),
+    ) || ci.variables.some(one => !stage.variables.includes(one) && (!one.includes('=') || isSwitch(...plain(one))))
   );
 }
 

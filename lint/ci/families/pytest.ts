@@ -145,6 +145,15 @@ function read(command: Command, repository: Repository): Work<PytestWork> | unde
   };
 }
 
+/** What of PYTEST_ADDOPTS chooses other tests or asks for other work than pytest alone would. */
+export function asksOtherTests(options: string): readonly string[] {
+  const { flags, values } = parseArguments(wordsOf(options), VALUED);
+  const chosen = ['-k', '-m', '--ignore', '--ignore-glob', '--deselect'].flatMap(option =>
+    (values.get(option) ?? []).map(value => `${option} ${value}`),
+  );
+  return [...[...flags].filter(flag => !HARMLESS.test(flag) && !dynamic(flag)), ...chosen];
+}
+
 /** An option of the project's own and a word after it that is no path: `--server threads=8` is `--server=threads=8`. */
 function valuesJoined(words: readonly string[]): readonly string[] {
   const told: string[] = [];
