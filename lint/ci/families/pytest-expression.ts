@@ -34,6 +34,17 @@ export function expressionShare(ci: string, stage: string): 'whole' | 'part' | '
   return 'part';
 }
 
+/** Whether an expression of `-m` can hold of a test that may have only the markers that `mayHave` says; one that cannot be read may. */
+export function canHold(expression: string, mayHave: (name: string) => boolean): boolean {
+  const parsed = expression === '' ? undefined : parse(expression);
+  if (parsed === undefined) return true;
+  const names = [...new Set(namesOf(parsed))].filter(mayHave);
+  if (names.length > 12) return true;
+  for (let bits = 0; bits < 1 << names.length; bits++)
+    if (truth(parsed, name => names.includes(name) && (bits & (1 << names.indexOf(name))) !== 0)) return true;
+  return false;
+}
+
 /** `not a and not b`: it only takes some tests away. */
 function excludesOnly(expression: Expression): boolean {
   if ('not' in expression)

@@ -6,7 +6,8 @@ import { inside, join, type Repository } from '../repository.ts';
 import { relative, resolvePath } from '../shell/path.ts';
 import { matches, matchesPath } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
-import { expressionShare } from './pytest-expression.ts';
+import { canHold, expressionShare } from './pytest-expression.ts';
+import { type Marks, marksOf } from './pytest-marks.ts';
 import { settingsAt, wordsOf } from './pytest-settings.ts';
 
 export interface PytestWork {
@@ -19,6 +20,8 @@ export interface PytestWork {
   /** Options that ask for other work, such as `--runslow`, `--doctest-modules`, `--cov-fail-under=…`, sorted. */
   readonly extra: ReadonlySet<string>;
   readonly directory: string | undefined;
+  /** Of its paths that are files: what their tests may be marked with. */
+  readonly marks: Marks;
 }
 
 const VALUED = [
@@ -141,6 +144,7 @@ function read(command: Command, repository: Repository): Work<PytestWork> | unde
       marker: last('-m'),
       extra: new Set([...args.flags].filter(flag => !HARMLESS.test(flag) && !dynamic(flag))),
       directory,
+      marks: marksOf(paths, repository),
     },
   };
 }
@@ -176,6 +180,7 @@ const EMPTY: PytestWork = {
   marker: '',
   extra: new Set(),
   directory: undefined,
+  marks: new Map(),
 };
 
 /** The words after pytest's name, however it is started; `undefined` when it is not. */
@@ -208,13 +213,19 @@ export function pytestWords(words: readonly string[]): readonly string[] | undef
 function covers(ci: PytestWork, stage: PytestWork): Coverage {
   if ([...stage.extra].some(flag => !ci.extra.has(flag))) return NO;
   if ([...ci.extra].some(flag => /-only$|^--benchmark/.test(flag) && !stage.extra.has(flag))) return NO;
-  const done = stage.paths.filter(path => ci.paths.some(known => holds(known, path)));
-  const inner = ci.paths.filter(path => stage.paths.some(known => holds(known, path)));
+  // A file in which nothing bears the marker that the stage asks for has none of its tests.
+  const asked =
+    ({ marks }: PytestWork) =>
+    (path: string) =>
+      canHold(stage.marker, name => marks.get(path)?.has(name) ?? true);
+  const wanted = stage.paths.filter(asked(stage));
+  const done = wanted.filter(path => ci.paths.some(known => holds(known, path)));
+  const inner = ci.paths.filter(path => wanted.some(known => holds(known, path))).filter(asked(ci));
   const shut = (path: string): boolean =>
     [...ci.ignored, ...ci.deselected].some(known => holds(known, path) || matches(known, path));
-  if ((done.length === 0 && inner.length === 0) || stage.paths.every(shut)) return NO;
+  if ((done.length === 0 && inner.length === 0) || wanted.every(shut)) return NO;
   const news: { readonly text: string; readonly left?: PytestWork }[] = [];
-  const left = stage.paths.filter(path => !done.includes(path));
+  const left = wanted.filter(path => !done.includes(path));
   if (left.length > 0 && done.length > 0)
     news.push({ text: `${items(left)} (${code(`pytest ${left.join(' ')}`)})`, left: { ...stage, paths: left } });
   else if (left.length > 0)
