@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { invokeCalls } from '../programs/invoke.ts';
 import { mageCalls } from '../programs/mage.ts';
+import { nodeScriptCalls } from '../programs/node-script.ts';
 import { pythonScriptCalls } from '../programs/python-script.ts';
 import type { Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
@@ -32,7 +33,7 @@ export function callsOf(command: Command, repository: Repository): readonly Call
     case 'pn':
     case 'yarn':
     case 'bun':
-      return npmCalls(command, repository);
+      return [...npmCalls(command, repository), ...(program === 'bun' ? nodeScriptCalls(command, repository) : [])];
     case 'just':
       return justCalls(command, repository);
     case 'cargo':
@@ -70,7 +71,15 @@ export function callsOf(command: Command, repository: Repository): readonly Call
     case 'prek':
       return preCommitCalls(command, repository);
     case 'node':
-      return [...npmCalls(command, repository), ...handedCalls(command, repository)];
+      return [
+        ...npmCalls(command, repository),
+        ...handedCalls(command, repository),
+        ...nodeScriptCalls(command, repository),
+      ];
+    case 'tsx':
+    case 'ts-node':
+    case 'zx':
+      return nodeScriptCalls(command, repository);
     default:
       if (/^python3?(\.\d+)?$/.test(program))
         return [...handedCalls(command, repository), ...pythonScriptCalls(command, repository)];

@@ -140,6 +140,9 @@ function plainProgram(words: readonly string[]): readonly [program: readonly str
     if (own !== undefined)
       return name === 'node' ? [[own, ...words.slice(script + 1)]] : [[own, ...words.slice(script + 1)], name];
   }
+  // `./node_modules/mocha/bin/_mocha`
+  const installed = /(?:^|\/)node_modules\/(?:@[\w-]+\/)?(\w[\w-]*)\/bin\//.exec(words[0]!)?.[1];
+  if (installed !== undefined) return [[installed, ...words.slice(1)]];
   return [[name.replace(/@[\w.^~-]+$/, '').replace(/-\d+$/, ''), ...words.slice(1)]];
 }
 

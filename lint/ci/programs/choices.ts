@@ -67,6 +67,10 @@ export function wayOf(
 ): Way {
   const text = textsIn(head);
   if (text.includes('__main__')) return 'surely';
+  // Whether this file was started, and not another that takes it in.
+  const started = namesIn(head);
+  if (started.includes('module') && started.includes('require')) return 'surely';
+  if (started.includes('meta') && started.includes('import')) return 'surely';
   const compared = head.some(node => is(node, '==', '===')) || (head.length > 1 && is(head[1], 'in'));
   const negated = is(head[0], '!', 'not');
   if (text.length > 0 && isTold(head) && !head.some(node => is(node, '&&', '||', 'and', 'or'))) {

@@ -123,8 +123,11 @@ function lastName(nodes: readonly Node[]): string | undefined {
 }
 
 function parametersOf(list: Group, spelling: Spelling): readonly Parameter[] {
-  return partedAt(list.items, ',').flatMap((part): readonly Parameter[] => {
+  return balanced(partedAt(list.items, ',')).flatMap((part): readonly Parameter[] => {
     if (part.length === 1 && is(part[0], '*', '/')) return [];
+    // `([fix = false] = [])`
+    if (spelling.name === 'javascript' && isGroup(part[0]) && part[0].open !== '(')
+      return parametersOf({ kind: 'group', open: '(', items: part[0].items }, spelling);
     const plain = part.filter(node => !is(node, '&', 'mut', '...', '*', '**'));
     if (spelling.name === 'rust' && is(plain[0], 'self')) return [];
     const equals = part.findIndex(node => is(node, '='));
@@ -139,4 +142,16 @@ function parametersOf(list: Group, spelling: Spelling): readonly Parameter[] {
       },
     ];
   });
+}
+
+/** Parts that a comma between `<` and `>` has parted, as one: `Record<string, string>`. */
+function balanced(parts: readonly (readonly Node[])[]): readonly (readonly Node[])[] {
+  const whole: Node[][] = [];
+  let depth = 0;
+  for (const part of parts) {
+    if (depth > 0) whole.at(-1)!.push(...part);
+    else whole.push([...part]);
+    depth += part.filter(node => is(node, '<')).length - part.filter(node => is(node, '>')).length;
+  }
+  return whole;
 }

@@ -42,7 +42,9 @@ export function named(reader: Reader, place: Place): number {
     scope,
     nested: reader.brackets > 0,
   };
-  const deed = launcher.deed(call);
+  // A function of its own by that name is no other's.
+  const isOwn = !name.includes('.') && definitionOf(name, reader) !== undefined;
+  const deed = isOwn ? undefined : launcher.deed(call);
   if (deed === undefined || deed.does === 'nothing') reader.within(inner.items, scope, course);
   switch (deed?.does) {
     case 'launch':

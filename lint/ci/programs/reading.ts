@@ -185,7 +185,10 @@ export class Reading implements Reader {
       if (set !== undefined) return set;
     }
     this.depth++;
-    const value = evaluated(is(last[0], 'return') ? last.slice(1) : last, this.scope());
+    const scope = this.scope();
+    for (const [index, { name, usual }] of definition.parameters.entries())
+      scope.values.set(name, index < args.length ? args[index] : usual && evaluated(usual, scope));
+    const value = evaluated(is(last[0], 'return') ? last.slice(1) : last, scope);
     this.depth--;
     return value;
   }

@@ -1,4 +1,4 @@
-import { is, isGroup, type Node, type Spelling } from './tokens.ts';
+import { is, isGroup, type Node, partedAt, type Spelling } from './tokens.ts';
 
 /** Nodes as statements, at `;` and at the lines that end one. */
 export function statementsOf(nodes: readonly Node[], { name }: Spelling): readonly (readonly Node[])[] {
@@ -14,7 +14,15 @@ export function statementsOf(nodes: readonly Node[], { name }: Spelling): readon
     if (ends) statements.push([]);
     else if (node.kind !== 'line') statement.push(node);
   }
-  return statements.filter(statement => statement.length > 0);
+  const all = statements.filter(statement => statement.length > 0);
+  return name === 'javascript' ? all.flatMap(declarations) : all;
+}
+
+/** `const a = 1, b = 2` as one statement each. */
+function declarations(statement: readonly Node[]): readonly (readonly Node[])[] {
+  const from = is(statement[0], 'export') ? 1 : 0;
+  if (!is(statement[from], 'const', 'let', 'var') || !statement.some(node => is(node, ','))) return [statement];
+  return partedAt(statement.slice(from + 1), ',').map(part => [statement[from]!, ...part]);
 }
 
 /** Whether what stands on a line is a statement of its own. */

@@ -68,6 +68,8 @@ export function ofCall(chain: string, args: Arguments, scope: Scope): Value {
     case 'str':
     case 'os.fspath':
     case 'list':
+    case 'parseInt':
+    case 'Number':
     case 'which':
     case 'shutil.which':
     case 'String':

@@ -158,6 +158,7 @@ function chained(nodes: readonly Node[], scope: Scope): Value {
         : evaluated(first.items, scope);
     return nodes.length === 1 || isHanding(nodes.slice(1)) ? value : undefined;
   }
+  if (first?.kind === 'number') return nodes.length === 1 ? first.text : undefined;
   if (isGroup(first, '{')) return nodes.length === 1 ? tableOf(first, scope) : undefined;
   if (first!.kind === 'text') {
     const text = filled(first as Text, scope);
@@ -265,7 +266,8 @@ function named(nodes: readonly Node[], scope: Scope): Value {
   const rest = nodes.slice(isGroup(called, '(') ? at + 1 : at);
   if (isGroup(called, '(')) {
     const handing = /^(.+)\.(\w+)$/.exec(chain);
-    if (handing !== null && HANDING.test(handing[2]!) && isHanding(rest)) return lookedUp(handing[1]!, scope);
+    const hands = handing !== null && (called.items.length === 0 || /^(expect|context)$/.test(handing[2]!));
+    if (hands && HANDING.test(handing[2]!) && isHanding(rest)) return lookedUp(handing[1]!, scope);
     const value = ofCall(chain, argumentsOf(called, scope), scope);
     return isHanding(rest) ? value : parents(value, rest);
   }

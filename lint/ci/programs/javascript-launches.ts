@@ -1,0 +1,77 @@
+import { isHeeded, type Launch, type Launcher } from './launches.ts';
+import { is } from './tokens.ts';
+import type { Value } from './values.ts';
+
+/** Programs that start others by a text for a shell, and those that take a program and its words. */
+const TEXTS = /^(exec|execSync|execaCommand|execaCommandSync|execAsync|execPromise)$/;
+const LISTS = /^(spawn|spawnSync|execFile|execFileSync|execa|execaSync|x)$/;
+
+/** How JavaScript starts programs: node:child_process, shelljs, execa, tinyexec, zx (their documentation). */
+export function javascriptLaunches(text: string): Launcher {
+  const isKnown =
+    /['"](node:)?child_process['"]|['"](shelljs(\/\w+)?|execa|tinyexec|zx(\/globals)?|nano-spawn)['"]|^#!.*\bzx\b/m.test(
+      text,
+    );
+  const isLoud = /\bset\(['"]-e['"]\)|config\.fatal\s*=\s*true/.test(text);
+  return {
+    deed: ({ name, args, before, after, nested }) => {
+      if (!isKnown) return undefined;
+      const last = name.slice(name.lastIndexOf('.') + 1);
+      const of = name.slice(0, -last.length).replace(/\.$/, '');
+      if (of !== '' && !/^(child_process|childProcess|cp|child|shell|shelljs|sh|execa)$/.test(of))
+        return of === 'process' && last === 'chdir' ? { does: 'enter', cwd: args().values[0] } : undefined;
+      if (last === 'cd') return { does: 'enter', cwd: args().values[0] };
+      if (name === '$`') return { does: 'launch', launch: { words: textOf(args().values[0]) } };
+      const isHeld = nested || isHeeded(before) || after.length > 1;
+      if (TEXTS.test(last)) {
+        const { values } = args();
+        // A helper of the project's own by that name takes a program and its words.
+        if (Array.isArray(values[1]))
+          return {
+            does: 'launch',
+            launch: { words: [values[0], ...values[1]], ...settings(values.slice(2)), forgiven: !isHeld },
+          };
+        const isAsynchronous = last === 'exec' && !isLoud && values.length < 2;
+        return {
+          does: 'launch',
+          launch: { words: textOf(values[0]), ...settings(values.slice(1)), forgiven: isAsynchronous && !isHeld },
+        };
+      }
+      if (!LISTS.test(last)) return undefined;
+      const { values } = args();
+      const [program, list, ...more] = values;
+      const isListed = Array.isArray(list);
+      const words = isListed
+        ? [program, ...list]
+        : list === undefined && values.length > 1
+          ? [program, undefined]
+          : [program];
+      const isText = !isListed && typeof program === 'string' && program.includes(' ');
+      const awaited = is(before.at(-1), 'await') || /Sync$/.test(last);
+      return {
+        does: 'launch',
+        launch: {
+          words: isText ? textOf(program) : words,
+          ...settings(isListed ? more : [list, ...more]),
+          forgiven: !isHeld && (last.startsWith('spawn') || !awaited),
+        },
+      };
+    },
+  };
+}
+
+function settings(values: readonly Value[]): Pick<Launch, 'cwd' | 'elsewhere' | 'env' | 'clouded'> {
+  const given = values.filter(value => value !== undefined);
+  const options = given.find(value => value instanceof Map);
+  if (!(options instanceof Map)) return given.length < values.length ? { elsewhere: true } : {};
+  const cwd = options.get('cwd');
+  const env = options.get('env');
+  return {
+    ...(options.has('cwd') && (typeof cwd === 'string' ? { cwd } : { elsewhere: true })),
+    ...(options.has('env') && (env instanceof Map ? { env } : { clouded: true })),
+  };
+}
+
+function textOf(value: Value): string {
+  return typeof value === 'string' ? value : '';
+}
