@@ -6,7 +6,7 @@ import { resolved } from './language/lookup.ts';
 import type { Schema } from './language/schema.ts';
 import { nearest } from './nearest.ts';
 import type { MapNode, Node, ScalarNode } from './node.ts';
-import { exampleOf, fixOf, type Remedy, remedyFor, wrapped, writing } from './remedy.ts';
+import { exampleOf, fixOf, misspelt, type Remedy, remedyFor, wrapped, writing } from './remedy.ts';
 import { lettersOf, renaming } from './rename.ts';
 import { branchOf, fits, kindOf } from './shape.ts';
 import type { Range } from './source.ts';
@@ -198,6 +198,7 @@ class Check implements Conformity {
         node,
         `${name} must be ${expected}, not ${found(node)}`,
         remedyFor(node, schema) ??
+          misspelt(node, spot) ??
           (spot.path.length > 0 ? wrapped(node, schema, expected) : undefined) ??
           exampleOf(expected, spot),
       );

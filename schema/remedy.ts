@@ -37,6 +37,13 @@ export function exampleOf(expected: string, { key, path, item }: Spot): Remedy |
   return { help: value === undefined ? `write ${expected}` : `write for example \`${inside}${value}\`` };
 }
 
+/** A map among the values of an axis: what only `include` and `exclude` of a matrix hold, under a name like theirs. */
+export function misspelt(node: Node, { path, item }: Spot): Remedy | undefined {
+  if (node.kind !== 'map' || !item || path.at(-2) !== 'matrix') return undefined;
+  const guess = nearest(path.at(-1)!, ['include', 'exclude']);
+  return guess === undefined ? undefined : { help: `did you mean \`${guess}\`?` };
+}
+
 /** `store: s3://bucket/x`: a value that stands where a map with it is wanted. */
 export function wrapped(node: Node, schema: Schema, expected: string): Remedy | undefined {
   if (node.kind !== 'scalar' || typeof node.value !== 'string' || kindOf(schema) !== 'map') return undefined;
