@@ -10,6 +10,8 @@ export interface Mode {
   readonly defaultFeatures: boolean;
   /** Every combination is run (`cargo hack --each-feature`). */
   readonly anyFeatures: boolean;
+  /** Of `anyFeatures`: those that no combination has. */
+  readonly withheld: ReadonlySet<string>;
   /** Flags of RUSTFLAGS that change code or need hardware, sorted. */
   readonly cfgs: string;
   /** Those of `cfgs` that are not set for everybody. */
@@ -30,6 +32,7 @@ export function modeOf(
   anyFeatures: boolean,
   tool: string,
   settled: readonly string[],
+  withheld: ReadonlySet<string> = new Set(),
 ): Mode {
   const only = args.values.get('-p')?.length === 1 ? args.values.get('-p')![0] : undefined;
   const features = (args.values.get('-F') ?? [])
@@ -43,6 +46,7 @@ export function modeOf(
     allFeatures: args.flags.has('--all-features'),
     defaultFeatures: !args.flags.has('--no-default-features'),
     anyFeatures,
+    withheld,
     cfgs: flags.join(' '),
     unusual: without(flags, flagsOf([...settled, command.env.get(WORKFLOW_RUSTFLAGS) ?? ''].join(' '))),
     target: targetOf(args.values.get('--target')?.[0] ?? command.env.get('CARGO_BUILD_TARGET') ?? ''),
@@ -55,7 +59,8 @@ export function sameMode(ci: Mode, stage: Mode): boolean {
   if (ci.tool !== stage.tool || ci.target !== stage.target) return false;
   if (plainly(ci.cfgs) !== plainly(stage.cfgs) && plainly(ci.unusual) !== plainly(stage.unusual)) return false;
   if (stage.cfgs.includes(SHUFFLED) && !ci.cfgs.includes(SHUFFLED)) return false;
-  if (ci.anyFeatures) return true;
+  if (ci.anyFeatures)
+    return ci.withheld.size === 0 || (!stage.allFeatures && [...stage.features].every(name => !ci.withheld.has(name)));
   // One set of features is not every one.
   if (stage.anyFeatures) return false;
   if ([...stage.features].some(dynamic))

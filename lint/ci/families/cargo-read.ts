@@ -4,6 +4,7 @@ import type { Nature, Work } from '../coverage.ts';
 import { type Arguments, parseArguments } from '../options.ts';
 import type { Repository } from '../repository.ts';
 import { matches } from '../shell/pattern.ts';
+import { withheldFeatures } from './cargo-all-features.ts';
 import { settledFlags } from './cargo-config.ts';
 import { EVERYTHING, filterOf } from './cargo-filter.ts';
 import { modeOf } from './cargo-mode.ts';
@@ -75,6 +76,12 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
     name = rest[at] ?? '';
     rest = [...options.filter(word => word === '--workspace' || word === '--all'), ...rest.slice(at + 1)];
   }
+  const combined = /^(build|check|test)-all-features$/.exec(name)?.[1];
+  const withheld = combined === undefined ? undefined : withheldFeatures(repository, cwd);
+  if (combined !== undefined && withheld !== undefined) {
+    name = combined;
+    anyFeatures = true;
+  }
   if (name === 'insta' && rest[0] === 'test') {
     name = rest.join(' ').includes('nextest') ? 'nextest' : 'test';
     rest = [...(name === 'nextest' ? ['run'] : []), ...rest.slice(1)];
@@ -139,7 +146,7 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
         (packages !== undefined && workspace.members.size > 0 && packages.size >= workspace.members.size),
       targets,
       filter: task === 'test' ? filterOf(args, asked) : EVERYTHING,
-      mode: modeOf(args, command, anyFeatures, stricter, settledFlags(repository, cwd)),
+      mode: modeOf(args, command, anyFeatures, stricter, settledFlags(repository, cwd), withheld),
       executes,
       denied: new Set(
         [
@@ -190,6 +197,7 @@ function setup(command: Command): Work<CargoWork> {
         allFeatures: false,
         defaultFeatures: true,
         anyFeatures: false,
+        withheld: new Set(),
         cfgs: '',
         unusual: '',
         target: '',

@@ -38,7 +38,7 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
       ? located(first, command, repository)
       : name.replace(/^(python|pypy)3(\.\d+)?$/, '$1');
   const script = scriptRun(command, repository);
-  const words = [...(script?.words ?? [program, ...hookFirst(name, rest)])].map((word, index) =>
+  const words = [...(script?.words ?? [program, ...hookFirst(name, underOneName(name, rest))])].map((word, index) =>
     index === 0 ? word : located(word, command, repository),
   );
   // Node finds `Makefile.js` by `Makefile`.
@@ -54,6 +54,18 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
       listed: words.some(dynamic) ? listedBy(command.text) : '',
     },
   };
+}
+
+/** Subcommands that a program knows under another name as well (taplo.tamasfe.dev, "Usage"). */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['taplo fmt', 'format'],
+  ['taplo check', 'lint'],
+  ['taplo validate', 'lint'],
+]);
+
+function underOneName(program: string, rest: readonly string[]): readonly string[] {
+  const known = OTHER_NAMES.get(`${program} ${rest[0] ?? ''}`);
+  return known === undefined ? rest : [known, ...rest.slice(1)];
 }
 
 /** `pre-commit run -a black` is `pre-commit run black --all-files`. */
