@@ -82,10 +82,13 @@ export function builtin(
       if (script === undefined || frame.via.some(known => known.place?.source.path === script.path)) return true;
       const { at: _, ...base } = frame;
       const hop = { label: script.path, place: { source: script, range: { start: 0, end: 0 } } };
+      const outer = state.sourced;
+      state.sourced = path;
       shell.text(
         { ...base, text: script.text, offset: 0, source: script, via: [...frame.via, hop], depth: frame.depth + 1 },
         state,
       );
+      state.sourced = outer;
       return true;
     }
     case 'echo':

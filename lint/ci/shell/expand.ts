@@ -155,9 +155,10 @@ function wholeList(part: ParameterExpansionPart, state: State): readonly string[
 
 function parameter(part: ParameterExpansionPart, state: State, substitution: Substitution): string {
   if (part.prefix !== undefined) return UNKNOWN;
-  if (part.parameter === 'BASH_SOURCE') return state.positional[0] ?? UNKNOWN;
+  const here = part.parameter === 'BASH_SOURCE' && (part.index === undefined || part.index.value === '0');
+  if (part.parameter === 'BASH_SOURCE' && !here) return UNKNOWN;
   const value =
-    part.index === undefined
+    here || part.index === undefined
       ? variable(state, part.parameter)
       : element(state, part.parameter, single(part.index, state, substitution));
   const operation = part.operation;

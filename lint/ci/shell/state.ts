@@ -21,6 +21,8 @@ export interface State {
   /** `$0`, `$1`, …; absent `$1` and on: not known. */
   positional: readonly string[];
   positionalKnown: boolean;
+  /** The file that is sourced at the moment. */
+  sourced?: string | undefined;
   readonly aliases: Map<string, string>;
   /** Variables that a branch which may not have run has set, and the values that they have from it. */
   readonly doubts: Map<string, Value | undefined>;
@@ -124,6 +126,7 @@ export function variable(state: State, name: string): string | undefined {
   if (name === '@' || name === '*') return state.positionalKnown ? state.positional.slice(1).join(' ') : UNKNOWN;
   if (name === '#') return state.positionalKnown ? String(state.positional.length - 1) : UNKNOWN;
   if (name === 'PWD') return state.cwd;
+  if (name === 'BASH_SOURCE') return state.sourced ?? state.positional[0];
   const value = state.variables.get(name);
   if (doubted(state, name, value)) return UNKNOWN;
   return typeof value === 'string' ? value : value?.[0];
