@@ -253,3 +253,35 @@ describe('what the job before gives', () => {
     expect(tested('matrix: { crate: [core] }', 'push', '', {}, steps)).toBe('cli');
   });
 });
+
+describe('lists that jq puts together', () => {
+  const cases: readonly (readonly [script: string, crates: string])[] = [
+    [`list=$(echo 'core,cli' | jq -R -c 'split(",")')`, 'core cli'],
+    [`list=$(printf '%s\\n' core net | jq -R . | jq -s -c .)`, 'core net'],
+    [
+      `names=(core net); list=$(printf '%s\\n' "\${names[@]}" | jq --raw-input --slurp --compact-output 'split("\\n") | map(select(. != ""))')`,
+      'core net',
+    ],
+    [`list=$(echo "$LINES_OF" | jq -R -s -c 'split("\\n") | map(select(length > 0))')`, 'cli net'],
+    [`list=$(jq -cn '["core", "net"]')`, 'core net'],
+    [`list=$(jq -n -c --arg one core --argjson two '"cli"' '[$one, $two]')`, 'core cli'],
+    [`list=$(jq -n -c --arg one core --argjson two '["cli"]' '[$one] + $two')`, 'core cli'],
+    [`a=$(jq -nc '["core"]'); b='["net"]'; list=$(echo "$a" "$b" | jq -s 'add' -c)`, 'core net'],
+    [`list=$(echo '{"all": [{"name": "core"}, {"name": "net"}]}' | jq -c '[.all[].name]')`, 'core net'],
+    [`list=$(echo '{"include": [{"crate": "core"}]}' | jq -c '.include | map(.crate)')`, 'core'],
+    [`list=$(seq 1 2 | jq -R -c '{"1": "core"}' | jq -s -c 'map(."1")')`, ''],
+    [`list=$(seq 0 0 | jq -R -c --arg all "$LINES_OF" '"core" + ""' | jq -s -c .)`, 'core'],
+    // What a program prints, a file holds or a filter does that is not read, is not known.
+    [`list=$(./list | jq -R -s -c 'split("\\n")')`, ''],
+    [`list=$(jq -c .crates crates.json)`, ''],
+    [`list=$(echo '["core"]' | jq -c 'sort_by(.)')`, ''],
+    [`list=$(echo '["core"' | jq -c .)`, ''],
+    [`list=$(echo '["core"]' | jq -c --tab .)`, ''],
+    [`list=$(echo "[\\"core\\", \\"$(./name)\\"]" | jq -c .)`, ''],
+  ];
+  for (const [script, crates] of cases)
+    test(`${script} → ${crates}`, () => {
+      const setup = `  setup:\n    runs-on: x\n    outputs: { crates: "\${{ steps.l.outputs.crates }}" }\n    steps:\n      - id: l\n        env:\n          LINES_OF: |\n            cli\n            net\n        run: |\n          ${script}\n          echo "crates=$list" >> $GITHUB_OUTPUT\n`;
+      expect(tested(`matrix:\n  crate: \${{ fromJSON(needs.setup.outputs.crates) }}`, 'push', setup)).toBe(crates);
+    });
+});

@@ -14,8 +14,9 @@ import type {
 import { dynamic, UNKNOWN } from '../command.ts';
 import { numberOf } from './arithmetic.ts';
 import { directoryOf, resolvePath } from './path.ts';
+import { pipedText } from './piped.ts';
 import { removed, replaced } from './replacement.ts';
-import { element, keysOf, list, type State, variable } from './state.ts';
+import { element, keysOf, list, type State, strictly, variable } from './state.ts';
 
 /** Called for each `$(…)` and `<(…)` that an expansion runs. */
 export type Substitution = (script: ParsedScript) => void;
@@ -206,6 +207,13 @@ function commandValue(part: CommandExpansionPart, state: State, substitution: Su
   const known = located(script, state);
   if (known !== undefined) return known;
   const only = script.commands.length === 1 ? script.commands[0]!.command : undefined;
+  if (only !== undefined && only.type !== 'AndOr') {
+    const sure = strictly(state);
+    const piped = pipedText(only, ({ name, suffix }) =>
+      [name!, ...suffix.filter(item => item.type === 'Word')].flatMap(word => expand(word, sure, () => {})),
+    );
+    if (piped !== undefined) return piped.replace(/\n+$/, '');
+  }
   const produced = only === undefined ? undefined : producedText(only, state);
   if (produced !== undefined && !dynamic(produced)) return produced.replace(/\n+$/, '');
   substitution(script);
