@@ -1,4 +1,4 @@
-import type { Needed } from '../shell/skipped.ts';
+import type { Needed } from '../shell/asking.ts';
 import type { ProgramSkip } from './skips.ts';
 
 /** `(…)` with brackets inside, three deep. */

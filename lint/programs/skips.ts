@@ -1,4 +1,4 @@
-import type { Needed } from '../shell/skipped.ts';
+import type { Needed } from '../shell/asking.ts';
 import { nodeSkips } from './node-skips.ts';
 import { pythonSkips } from './python-skips.ts';
 import type { StageProgram } from './stage-programs.ts';

@@ -1,11 +1,15 @@
+import { asksMachine, isAbout, isFew, type Needed, nameOf, needed, shown } from './asking.ts';
 import type { SimpleCommand } from './commands.ts';
 import type { Construct, ShellReading, Span } from './construct.ts';
 import { matters, purposeOf } from './purpose.ts';
 
 /** A question whose wrong answer ends the text with status 0, before its work. */
 export interface Skip {
-  /** `exit`: `exit 0` or `return 0`. `tells`: the other branch only prints. `nothing`: there is no other branch. */
-  readonly how: 'exit' | 'tells' | 'nothing';
+  /**
+   * `exit`: `exit 0` or `return 0`. `round`: `continue`, in a loop over names that are written out. `tells`: the other branch only
+   * prints. `nothing`: there is no other branch.
+   */
+  readonly how: 'exit' | 'round' | 'tells' | 'nothing';
   /** What is asked, as written. */
   readonly question: string;
   /** Which answer skips the work: that it holds, that it does not, or one value of several. */
@@ -18,12 +22,6 @@ export interface Skip {
   readonly chooses: boolean;
 }
 
-export type Needed =
-  | { readonly kind: 'path'; readonly name: string }
-  | { readonly kind: 'tool'; readonly name: string }
-  | { readonly kind: 'env'; readonly name: string }
-  | { readonly kind: 'cpu'; readonly name: string };
-
 /** Where a text skips its work, with status 0, because something is not there. */
 export function skipped(text: string, reading: ShellReading): readonly Skip[] {
   const { commands, constructs } = reading;
@@ -34,24 +32,30 @@ export function skipped(text: string, reading: ShellReading): readonly Skip[] {
     if (construct.context.trap || construct.context.value) continue;
     const skip =
       construct.kind === 'list'
-        ? ofList(construct, text, reading)
+        ? (ofList(construct, text, reading, works) ?? ofRound(construct, text, reading))
         : construct.kind === 'if'
-          ? ofBranch(construct, text, reading, works)
+          ? (ofBranch(construct, text, reading, works) ?? ofRound(construct, text, reading))
           : construct.kind === 'case'
-            ? ofCase(construct, text, reading)
+            ? (ofCase(construct, text, reading) ?? ofKinds(construct, text, reading, works))
             : undefined;
     if (skip && !found.some(({ start }) => start === skip.start)) found.push(skip);
   }
   return found;
 }
 
-function ofList(list: Extract<Construct, { kind: 'list' }>, text: string, reading: ShellReading): Skip | undefined {
+function ofList(
+  list: Extract<Construct, { kind: 'list' }>,
+  text: string,
+  reading: ShellReading,
+  works: readonly SimpleCommand[],
+): Skip | undefined {
   const { parts, operators, start, end, at } = list;
   const last = operators.lastIndexOf('||');
   const split = last >= 0 ? last : operators.length - 1;
   const left = { ...parts[0]!, to: parts[split]!.to, end: parts[split]!.end };
   const right = { ...parts[split + 1]!, to: parts.at(-1)!.to };
-  if (of(reading, left).some(isWork) || !leavesWithZero(of(reading, right), last >= 0)) return undefined;
+  if (of(reading, left).some(isWork)) return undefined;
+  if (!leavesWithZero(of(reading, right), last >= 0)) return ofGuard(list, { left, right }, text, reading, works);
   const next = parts[split + 1]!;
   if (!workFollows(next, at, of(reading, next), reading)) return undefined;
   const question = reading.commands.slice(left.from, left.to);
@@ -96,11 +100,91 @@ function ofBranch(
   if (about === 'value' || context.loops > 0 || !present || !of(reading, present).some(isWork)) return undefined;
   if (missing && others.length > 0 && others.every(tells) && others.some(one => /^(echo|printf)$/.test(nameOf(one))))
     return { how: 'tells', ...said };
-  const all = works.every(work => {
-    const index = reading.commands.indexOf(work);
-    return present.from <= index && index < present.to;
-  });
+  const all = works.every(work => isIn(present, work, reading));
   return !missing && all && context.kind !== 'string' ? { how: 'nothing', ...said } : undefined;
+}
+
+/** `[ -d data ] && work` before other commands, and `[ ! -d data ] || work`: where it is not there, all work is left out. */
+function ofGuard(
+  { operators, context, start }: Extract<Construct, { kind: 'list' }>,
+  { left, right }: { readonly left: Span; readonly right: Span },
+  text: string,
+  reading: ShellReading,
+  works: readonly SimpleCommand[],
+): Skip | undefined {
+  if (operators.length > 1 || context.loops > 0 || context.asked || context.kind === 'string') return undefined;
+  const question = reading.commands.slice(left.from, left.to);
+  const asked = shown(text, left.start, left.end);
+  const unless = operators[0] === '||';
+  if (isAbout(question, asked) !== (unless ? 'absence' : 'presence') || (!unless && context.last)) return undefined;
+  if (!works.every(work => isIn(right, work, reading))) return undefined;
+  const when = unless ? 'holds' : 'fails';
+  return {
+    how: 'nothing',
+    when,
+    question: asked,
+    needs: needed(question, asked),
+    start,
+    end: left.end,
+    chooses: false,
+  };
+}
+
+/** `for sf in 1 10; do [ -d data/sf$sf ] || continue; work; done`: names that are written out are all meant. */
+function ofRound(
+  construct: Extract<Construct, { kind: 'list' | 'if' }>,
+  text: string,
+  reading: ShellReading,
+): Skip | undefined {
+  const { context, start, end, at } = construct;
+  if (context.loops === 0) return undefined;
+  const loop = reading.constructs.find(one => one.kind === 'loop' && one.body.from <= at && at < one.body.to);
+  if (loop?.kind !== 'loop' || loop.how !== 'for' || loop.words.length === 0) return undefined;
+  if (loop.words.some(({ value, glob }) => value === undefined || glob)) return undefined;
+  let [left, leaving, unless] = [undefined as Span | undefined, undefined as Span | undefined, false];
+  if (construct.kind === 'list') {
+    if (construct.operators.length !== 1) return undefined;
+    [left, leaving] = construct.parts as [Span, Span];
+    unless = construct.operators[0] === '||';
+  } else if (!construct.otherwise) {
+    [left, leaving, unless] = [construct.clause, construct.then, construct.negated];
+  }
+  if (!left || !leaving) return undefined;
+  const out = of(reading, leaving);
+  if (!out.at(-1) || nameOf(out.at(-1)!) !== 'continue' || !out.slice(0, -1).every(tells)) return undefined;
+  const question = reading.commands.slice(left.from, left.to);
+  const asked = shown(text, left.start, left.end).replace(/^!\s+/, '');
+  const needs = needed(question, asked);
+  // `command -v "$tool"` stands there as a wrapper around nothing.
+  const program = question[0]?.written[0]?.value ?? '';
+  if (needs?.kind !== 'path' && !/^(command|which|type|hash)$/.test(program)) return undefined;
+  if (isAbout(question, asked) !== (unless ? 'presence' : 'absence')) return undefined;
+  if (!reading.commands.slice(leaving.to, loop.body.to).some(isWork)) return undefined;
+  const when = unless ? 'fails' : 'holds';
+  return { how: 'round', when, question: asked, needs: undefined, start, end, chooses: false };
+}
+
+/** `case "$(uname -m)" in x86_64) work ;; *) echo skip ;; esac`. */
+function ofKinds(
+  { word, branches, start, end, context }: Extract<Construct, { kind: 'case' }>,
+  text: string,
+  reading: ShellReading,
+  works: readonly SimpleCommand[],
+): Skip | undefined {
+  if (context.loops > 0 || !asksMachine([], word.text, text, reading)) return undefined;
+  const left = branches.find(branch => {
+    const commands = of(reading, branch);
+    return commands.length > 0 && commands.every(tells) && commands.some(one => /^(echo|printf)$/.test(nameOf(one)));
+  });
+  const all = works.every(work => branches.some(branch => isIn(branch, work, reading)));
+  if (!left || !all) return undefined;
+  const question = shown(text, word.start, word.end);
+  return { how: 'tells', when: 'other', question, needs: undefined, start, end, chooses: true };
+}
+
+function isIn({ from, to }: Span, command: SimpleCommand, { commands }: ShellReading): boolean {
+  const index = commands.indexOf(command);
+  return from <= index && index < to;
 }
 
 /** `case "$(uname -m)" in x86_64) ;; *) exit 0 ;; esac`. */
@@ -129,30 +213,6 @@ function isForNothing(branch: Span, text: string): boolean {
   return /(?:^|[\s;(])(?:""|'')\s*\)\s*$/.test(text.slice(0, branch.start));
 }
 
-const MACHINE =
-  /\bnproc\b|\buname\b|\blscpu\b|\bfree\b|\bdf\b|\bgetconf\b|\barch\b|\/proc\/|\/sys\/|nvidia-smi|\bls\b|\bfind\b|\bwc\b|\bcommand -v\b|\bwhich\b|OSTYPE|HOSTTYPE|MACHTYPE/;
-
-/** Whether a question is about the machine, or about what lies there: by itself, or through a variable. */
-function asksMachine(
-  question: readonly SimpleCommand[],
-  asked: string,
-  source: string,
-  { commands }: ShellReading,
-): boolean {
-  if (MACHINE.test(asked)) return true;
-  const names = [...asked.matchAll(/\$\{?[#!]?(\w+)/g)].map(match => match[1]!);
-  const all = [
-    ...names,
-    ...question.flatMap(({ kind, words }) => (kind === 'test' ? words.map(({ text }) => text) : [])),
-  ];
-  return commands.some(({ assigns }) =>
-    assigns.some(
-      ({ name, start, end, elements = [] }) =>
-        all.includes(name) && (MACHINE.test(source.slice(start, end)) || elements.some(({ glob }) => glob)),
-    ),
-  );
-}
-
 /** Whether a branch ends the text, or the function, with success, and does nothing that matters before. */
 function leavesWithZero(commands: readonly SimpleCommand[], afterFailure: boolean): boolean {
   const at = commands.findIndex(one => nameOf(one) === 'exit' || nameOf(one) === 'return');
@@ -176,41 +236,6 @@ function workFollows(
   return commands.slice(span.to, end).some(one => isWork(one) && !one.context.trap);
 }
 
-/** What a question is about: that something is there, that it is not, or a value. */
-function isAbout(question: readonly SimpleCommand[], asked: string): 'presence' | 'absence' | 'value' {
-  const words = question.flatMap(command => command.words.map(({ value }) => value ?? ''));
-  if (/^[({\s]*!\s/.test(asked) || words.includes('!') || words.includes('-z')) return 'absence';
-  if (
-    words.some(word => /^-(eq|ne|lt|le|gt|ge)$|^(=|==|!=|=~|<|>)$/.test(word)) ||
-    question.some(one => nameOf(one) === '((')
-  )
-    return 'value';
-  return 'presence';
-}
-
-/** `-eq 0`, `-lt 8`. */
-function isFew(question: readonly SimpleCommand[]): boolean {
-  const words = question.flatMap(command => command.words.map(({ value }) => value ?? ''));
-  return words.some((word, at) => /^-(lt|le)$/.test(word) || (/^(-eq|=|==)$/.test(word) && words[at + 1] === '0'));
-}
-
-function needed(question: readonly SimpleCommand[], asked: string): Needed | undefined {
-  const tool = /\b(?:command\s+-[vV]|which|type(?:\s+-\w+)?|hash)\s+"?([\w.+-]+)/.exec(asked)?.[1];
-  if (tool) return { kind: 'tool', name: tool };
-  const cpu = /\bgrep\b.*?\b(avx\w*|amx\w*|sse[\w.]*|bmi\d?|sve\d?|neon|asimd\w*)\b.*\/proc\/cpuinfo/.exec(asked)?.[1];
-  if (cpu) return { kind: 'cpu', name: cpu };
-  for (const { words } of question)
-    for (const [index, { value }] of words.entries()) {
-      const next = words[index + 1];
-      if (next === undefined || value === undefined) continue;
-      const variable = /^"?\$\{?([A-Za-z_]\w*)/.exec(next.text)?.[1];
-      if ((value === '-n' || value === '-z') && variable) return { kind: 'env', name: variable };
-      if (/^-[defrsxhL]$/.test(value) && next.value) return { kind: 'path', name: next.value };
-    }
-  const listed = question.find(one => /^(ls|stat|cd|compgen)$/.test(nameOf(one)))?.words.at(-1)?.value;
-  return listed && !listed.startsWith('-') ? { kind: 'path', name: listed } : undefined;
-}
-
 function of({ commands }: ShellReading, { from, to }: Span): readonly SimpleCommand[] {
   return commands.slice(from, to).filter(({ context }) => !context.trap && !context.value);
 }
@@ -223,16 +248,4 @@ function tells(command: SimpleCommand): boolean {
   if (/^(exit|return|false|eval|source|\.)$/.test(nameOf(command)))
     return command.words[1] === undefined ? nameOf(command) === 'return' : command.words[1].value === '0';
   return command.calls || purposeOf(command) === 'tell' || nameOf(command) === ':' || nameOf(command) === 'true';
-}
-
-function nameOf({ words }: SimpleCommand): string {
-  return words[0]?.value ?? '';
-}
-
-function shown(text: string, start: number, end: number): string {
-  const said = text
-    .slice(start, end)
-    .replace(/\s+/g, ' ')
-    .replace(/[;\s]+$/, '');
-  return said.length > 60 ? `${said.slice(0, 58).trimEnd()} …` : said;
 }

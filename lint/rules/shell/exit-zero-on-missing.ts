@@ -5,8 +5,9 @@ import { programSkips } from '../../programs/skips.ts';
 import { stagePrograms } from '../../programs/stage-programs.ts';
 import { recipeTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
+import type { Needed } from '../../shell/asking.ts';
 import { inside, resolvePath } from '../../shell/directory.ts';
-import { type Needed, skipped } from '../../shell/skipped.ts';
+import { type Skip, skipped } from '../../shell/skipped.ts';
 import { lostWith } from '../../spoken.ts';
 import { exactly, fixBy } from '../../stage-edits.ts';
 import type { ShellText } from '../../stage-script.ts';
@@ -134,6 +135,7 @@ stages:
   },
   messages: {
     exit: (asked: Asked) => `${spoken(asked)}, the stage ends with status 0: it passes without its work`,
+    round: (asked: Asked) => `${spoken(asked)}, \`continue\` leaves that round out: the stage passes without its work`,
     tells: (asked: Asked) => `${spoken(asked)}, that is only printed: the stage passes without its work`,
     nothing: (asked: Asked) => `${spoken(asked)}, nothing is done: the stage passes without its work`,
     program: ({ question }: Pick<Asked, 'question'>) =>
@@ -153,10 +155,10 @@ stages:
           args: { question, when },
           place: reading.text.placeOf(start, end),
           stage,
-          help: helpFor(plan, stage, needs, how === 'exit' ? 'write `exit 1` here' : 'end this branch with `exit 1`'),
+          help: helpFor(plan, stage, needs, INSTEAD[how]),
           cost: lostWith(plan, stage),
           ...(how === 'exit' && fixBy('unsafe', 'end with status 1', failing(reading.text, start, end))),
-          severity: how === 'nothing' || chooses ? 'warning' : undefined,
+          severity: how === 'nothing' || how === 'round' || chooses ? 'warning' : undefined,
         });
       }
     }
@@ -179,6 +181,14 @@ stages:
     }
   },
 });
+
+/** What to write where nothing is to be required. */
+const INSTEAD: Readonly<Record<Skip['how'], string>> = {
+  exit: 'write `exit 1` here',
+  round: 'write `exit 1` in place of `continue`',
+  tells: 'end this branch with `exit 1`',
+  nothing: 'end this branch with `exit 1`',
+};
 
 function helpFor(plan: Plan, stage: PlannedStage, needs: Needed | undefined, otherwise: string): string {
   if (needs?.kind === 'path' && requiresPath(plan, stage, needs.name))
