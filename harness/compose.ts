@@ -1,7 +1,7 @@
 import { parse } from 'unbash';
 import { namesSecret } from '../lint/credentials.ts';
-import { readShell } from '../lint/shell/commands.ts';
 import type { Needed } from '../lint/shell/asking.ts';
+import { readShell } from '../lint/shell/commands.ts';
 import { type Edit, edited } from './edit.ts';
 import { editsOf } from './edits.ts';
 import type { Flow } from './flow.ts';

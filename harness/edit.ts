@@ -1,5 +1,5 @@
-import type { SimpleCommand } from '../lint/shell/commands.ts';
 import type { Needed } from '../lint/shell/asking.ts';
+import type { SimpleCommand } from '../lint/shell/commands.ts';
 import type { FaultKind } from './remarks.ts';
 
 /** A change of a stage's text, and why. */

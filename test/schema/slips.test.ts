@@ -85,10 +85,10 @@ describe('a slip of YAML is told as what it is', () => {
 test('a map under a name like those of a matrix’s lists is one of them', async () => {
   const matrix = (name: string) => `${HEAD}stages: { a: { run: ls, matrix: { k: [1], ${name}: [{ k: 1 }] } } }\n`;
   expect(await said(matrix('excludes'))).toEqual([
-    '4:53 an entry of `excludes` must be a text, a number, `true` or `false`, not a map (did you mean `exclude`?)',
+    '4:54 an entry of `excludes` must be a text, a number, `true` or `false`, not a map (did you mean `exclude`?)',
   ]);
   expect(await said(matrix('engine'))).toEqual([
-    '4:51 an entry of `engine` must be a text, a number, `true` or `false`, not a map (write for example `true`)',
+    '4:52 an entry of `engine` must be a text, a number, `true` or `false`, not a map (write for example `true`)',
   ]);
 });
 
