@@ -1,5 +1,6 @@
 import { dynamic, UNKNOWN } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
+import { isElsewhere, isRunner } from './named-environments.ts';
 import { WORKSPACE } from './repository.ts';
 import { normalise } from './shell/path.ts';
 import { saysMachine } from './shell/wrapper-table.ts';
@@ -85,10 +86,17 @@ export interface Demands {
 }
 
 /** Whether the variables of the two make them other work: one that the stage sets or requires and CI does not set to the same value. */
-export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands): boolean {
+export function otherEnvironment(
+  ci: WorkUnit,
+  stage: WorkUnit,
+  demands: Demands,
+  environments: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
   if (demands.any) return false;
+  if (!looksAtFiles(stage) && isElsewhere(stage, environments)) return true;
   for (const name of demands.required) if (!HARMLESS.test(name)) return true;
   for (const [name, value] of stage.command.env) {
+    if (isRunner(name)) continue;
     const other = ci.command.env.get(name);
     if (name === 'NODE_OPTIONS' && nodeModes(value).some(option => !(other ?? '').includes(option))) return true;
     if (isUsual(name, value) && other === undefined) continue;
@@ -107,6 +115,7 @@ export function otherEnvironment(ci: WorkUnit, stage: WorkUnit, demands: Demands
     const value = ci.command.env.get(name) ?? '';
     if (
       stage.command.env.get(name) !== value &&
+      !isRunner(name) &&
       isSwitch(name, value) &&
       !besides(name, value) &&
       !isParameter(name, ci)

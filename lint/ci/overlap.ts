@@ -4,6 +4,7 @@ import { type Demands, otherEnvironment } from './environment.ts';
 import { ofCommand } from './extent.ts';
 import { otherFlags } from './families/handed-flags.ts';
 import { sanitizersOf } from './instrumentation.ts';
+import { environmentsOf } from './named-environments.ts';
 import type { Frequency } from './workflow/triggers.ts';
 
 /** A command of a stage whose work, or a part of it, CI does. */
@@ -25,6 +26,7 @@ export function overlapsOf(
   const often = bySubject(ci, frequency);
   const found = new Map<string, Overlap>();
   const sanitizers = sanitizersOf(stage);
+  const environments = environmentsOf(ci);
   const known = new Map<WorkUnit, Overlap>();
   const beside = new Map<string, WorkUnit[]>();
   for (const unit of stage) {
@@ -32,7 +34,7 @@ export function overlapsOf(
     const { source, range } = unit.command;
     const key = `${source?.path ?? ''}:${range.start}`;
     beside.set(key, [...(beside.get(key) ?? []), unit]);
-    const overlap = best(unit, often.get(subjectOf(unit)) ?? [], demands, sanitizers);
+    const overlap = best(unit, often.get(subjectOf(unit)) ?? [], demands, sanitizers, environments);
     if (overlap === undefined) continue;
     known.set(unit, overlap);
     const before = found.get(key);
@@ -139,10 +141,11 @@ function best(
   ci: readonly Kin[],
   demands: Demands,
   sanitizers: ReadonlySet<string>,
+  environments: ReadonlyMap<string, ReadonlySet<string>>,
 ): Overlap | undefined {
   let part: Overlap | undefined;
   const isAble = ({ unit, sanitizers: built }: CiUnit): boolean =>
-    !otherEnvironment(unit, stage, demands) &&
+    !otherEnvironment(unit, stage, demands, environments) &&
     (demands.any === true || !otherFlags(unit, stage)) &&
     (unit.family !== 'suite' || [...sanitizers].every(name => built.has(name)));
   let able: readonly CiUnit[] | undefined;

@@ -85,7 +85,7 @@ template = "test"
 
 table('environments of hatch', HATCH, [
   ['hatch env run --env test.py3.12-minimal run', 'pytest tests/test_a.py', 'whole'],
-  ['hatch env run -e oldest run', 'hatch run test.py3.13:plain', 'whole'],
+  ['hatch env run -e oldest run', 'hatch run oldest:plain', 'whole'],
   ['hatch env run -e docs run', 'pytest tests/test_a.py', 'no'],
 ]);
 

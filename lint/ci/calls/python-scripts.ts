@@ -1,4 +1,5 @@
 import { type Command, UNKNOWN } from '../command.ts';
+import { environmentNamed } from '../named-environments.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { type Toml, type TomlValue, toml } from '../toml.ts';
@@ -47,7 +48,14 @@ export function scriptCalls(command: Command, repository: Repository): readonly 
   const text = textOf(asked.name, asked.rest, asked.scripts, 0);
   return text === undefined || text === ''
     ? []
-    : [{ hop: { label: command.words.slice(0, 3).join(' ') }, text, cwd: command.cwd }];
+    : [
+        {
+          hop: { label: command.words.slice(0, 3).join(' ') },
+          text,
+          cwd: command.cwd,
+          env: new Map(environmentNamed(command.words)),
+        },
+      ];
 }
 
 function askedFor(words: readonly string[], cwd: string | undefined, repository: Repository): Asked | undefined {

@@ -31,10 +31,13 @@ export function toxCalls(command: Command, repository: Repository): readonly Cal
     if (texts === undefined) return [];
     const factors = new Set(name.split('-'));
     const stated = own?.get('setenv') ?? own?.get('set_env') ?? base?.get('setenv') ?? base?.get('set_env') ?? '';
-    const env = variablesOf(
-      unfold(stated).flatMap(line => chosen(line, factors)),
-      command.env,
-    );
+    const env = new Map([
+      ...variablesOf(
+        unfold(stated).flatMap(line => chosen(line, factors)),
+        command.env,
+      ),
+      ...(own === undefined ? [['TOX_ENV_NAME', installing(base, factors)] as const] : []),
+    ]);
     const place = own?.get('changedir') ?? own?.get('change_dir') ?? base?.get('changedir') ?? base?.get('change_dir');
     const cwd = place === undefined ? command.cwd : resolvePath(command.cwd, fill(place, '', sections, name));
     const lines = unfold(texts).flatMap(line => chosen(line, factors));
@@ -157,6 +160,17 @@ function chosen(line: string, factors: ReadonlySet<string>): readonly string[] {
     factor.split('-').every(part => (part.startsWith('!') ? !factors.has(part.slice(1)) : factors.has(part))),
   );
   return wanted ? [match[2]!] : [];
+}
+
+/** The factors of a name by which the plain section installs other packages, apart from the interpreter. */
+function installing(base: ReadonlyMap<string, string> | undefined, factors: ReadonlySet<string>): string {
+  const lines = ['deps', 'extras', 'dependency_groups'].flatMap(key => unfold(base?.get(key) ?? ''));
+  const named = lines.flatMap(line => expand(/^([\w!.,{}-]+):\s/.exec(line)?.[1] ?? ''));
+  const all = new Set(named.flatMap(name => name.split('-')).map(name => name.replace('!', '')));
+  return [...factors]
+    .filter(name => all.has(name) && !/^(py|pypy)[\d.]*$/.test(name))
+    .sort()
+    .join('-');
 }
 
 function variablesOf(lines: readonly string[], around: ReadonlyMap<string, string>): ReadonlyMap<string, string> {

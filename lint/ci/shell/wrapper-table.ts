@@ -158,7 +158,10 @@ export const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   pipenv: [{ after: ['run'] }],
   pdm: [{ after: ['run'] }],
   rye: [{ after: ['run'] }],
-  hatch: [{ after: ['run'] }],
+  hatch: [
+    { after: ['run'], values: '-e --env' },
+    { after: ['env', 'run'], values: '-e --env -i --include -x --exclude -f --filter' },
+  ],
   coverage: [
     {
       after: ['run'],

@@ -1,4 +1,5 @@
 import { UNKNOWN } from '../command.ts';
+import { environmentNamed } from '../named-environments.ts';
 import { resolvePath } from './path.ts';
 import { surroundingsOf, WRAPPERS, type Wrapper } from './wrapper-table.ts';
 
@@ -60,6 +61,7 @@ export function unwrap(
       return (candidate.after ?? []).every((word, index) => rest[from + index] === word);
     });
     if (wrapper === undefined) break;
+    env.push(...environmentNamed(rest));
     const from = subcommandAt(rest, wrapper);
     for (const [option, value] of optionsIn(rest.slice(1, from)))
       if (wrapper.directory?.split(' ').includes(option)) directory = resolvePath(directory, value);
