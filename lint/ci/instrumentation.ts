@@ -6,12 +6,15 @@ import type { WorkUnit } from './coverage.ts';
  */
 export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const { command } of units) {
+  for (const { command, detail } of units) {
+    const { changed } = detail as { readonly changed?: ReadonlyMap<string, string | undefined> };
+    for (const option of changed?.values() ?? []) if (option !== undefined) found.add(option);
     // `-DUSE_FOLLY=1` compiles other code; a build without what CI's has is a part of CI's.
     if (/(^|\/)(cmake|ccmake)$/.test(command.words[0]!))
       for (const word of command.words) {
         const [, name, value] =
           /^-D(?:\w+_)?((?:USE|WITH|ENABLE|DISABLE|NO|FORCE)_\w+|\w+_ONLY)(?::\w+)?=(\w+)$/.exec(word) ?? [];
+        if (changed?.has(/^-D(\w+)/.exec(word)?.[1] ?? '')) continue;
         if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
       }
     if (/(^|\/)(ctest|meson)$/.test(command.words[0]!))

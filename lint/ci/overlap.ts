@@ -1,3 +1,4 @@
+import { knownBuilds } from './build-options.ts';
 import type { CiUnit } from './ci.ts';
 import type { Coverage, WorkUnit } from './coverage.ts';
 import { type Demands, otherEnvironment } from './environment.ts';
@@ -18,11 +19,12 @@ export interface Overlap {
 
 /** What of a stage's commands CI does that often: one overlap for each command of the stage's own text or script. */
 export function overlapsOf(
-  stage: readonly WorkUnit[],
+  units: readonly WorkUnit[],
   ci: readonly CiUnit[],
   demands: Demands,
   frequency: Frequency,
 ): readonly Overlap[] {
+  const stage = configured(units);
   const often = bySubject(ci, frequency);
   const found = new Map<string, Overlap>();
   const sanitizers = sanitizersOf(stage);
@@ -48,6 +50,18 @@ export function overlapsOf(
   return [...found.values()].filter(
     overlap => !outer.some(other => other !== overlap && contains(other.stage, overlap.stage)),
   );
+}
+
+/** The units of a stage, of which those of a build that it configures itself are what its options say, whatever its directory's name. */
+function configured(units: readonly WorkUnit[]): readonly WorkUnit[] {
+  const known = knownBuilds(units);
+  if (known.size === 0) return units;
+  return units.map(unit => {
+    const { built } = unit.detail as { readonly built?: string };
+    if (built === undefined || !known.has(built)) return unit;
+    const detail = { ...(unit.detail as object), variants: [] };
+    return { ...unit, detail, alike: detail };
+  });
 }
 
 /** Units of CI that are alike, by their places among all. */

@@ -37,6 +37,8 @@ export interface SuiteWork extends Selection {
   readonly at: string | undefined;
   /** What the name of a build directory says of the build: `build-gpu`. */
   readonly variants: readonly string[];
+  /** Absolute: where what `variants` is read from lies. */
+  readonly built?: string;
   /** Goals that the project's own configuration runs with what is asked for. */
   readonly bound?: readonly string[];
   /** Of each target of gradle the `check` that its project's build file hangs it into. */
@@ -103,7 +105,10 @@ function suiteOf(read: Selection, command: Command, repository: Repository): Wor
     return { nature: found.nature, detail };
   }
   const variants = BUILT.has(found.tool) ? variantsOf(directory ?? '') : [];
-  return { nature: found.nature, detail: { ...found, at, variants } };
+  return {
+    nature: found.nature,
+    detail: { ...found, at, variants, ...(variants.length > 0 && directory && { built: directory }) },
+  };
 }
 
 /** Tools that are started in a directory of what was built, wherever somebody puts that. */

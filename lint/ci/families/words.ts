@@ -1,3 +1,4 @@
+import { changedOptions } from '../build-options.ts';
 import { scriptRun } from '../calls/npm.ts';
 import { HOOK_VALUED } from '../calls/pre-commit.ts';
 import type { Command } from '../command.ts';
@@ -13,6 +14,8 @@ export interface WordsWork {
   readonly directory: string | undefined;
   /** What the words list of the repository's files, as written: `$(git ls-files '*.toml')`. */
   readonly listed: string;
+  /** Of what it configures, the options that the project knows a default of, and what it changes of them. */
+  readonly changed?: ReadonlyMap<string, string | undefined>;
 }
 
 /** Whatever no family knows: compared word by word. It takes every command, so it comes last. */
@@ -38,6 +41,7 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
       ? located(first, command, repository)
       : name.replace(/^(python|pypy)3(\.\d+)?$/, '$1');
   const script = scriptRun(command, repository);
+  const changed = changedOptions(command, repository);
   const words = [...(script?.words ?? [program, ...hookFirst(name, underOneName(name, rest))])].map((word, index) =>
     index === 0 ? word : located(word, command, repository),
   );
@@ -52,6 +56,7 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
       words,
       directory: script?.directory ?? inside(repository, command.cwd),
       listed: words.some(dynamic) ? listedBy(command.text) : '',
+      ...(changed.size > 0 && { changed }),
     },
   };
 }

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { type Tree, verdict, workflow } from './world.ts';
+
+/** CI's commands, the stage's, the verdict. */
+type Case = readonly [ci: string, stage: string, expected: string];
+
+const FILES: Tree = {
+  'CMakeLists.txt': `project(alloc)
+include("cmake/options.cmake")
+option(AL_SECURE "Guard pages" OFF)
+option(AL_PADDING "Padding
+  of blocks" ON)
+# option(AL_GONE "no longer" OFF)
+option(AL_SHARED "A shared library" ON)
+option(AL_BUILD_TESTS "Tests" OFF)
+option(AL_BUILD_CLI "The program" ON)
+cmake_dependent_option(AL_GUARDED "Guards" OFF "AL_SECURE" OFF)
+option(AL_ARCH "For this machine" \${AL_NATIVE})
+`,
+  'cmake/options.cmake': 'set(AL_TRACK OFF CACHE BOOL "Track it")\nal_define_option(AL_LOCKS "Locks" ON)\n',
+  'meson.options':
+    "option('fast', type: 'boolean', value: false)\noption('zlib', type: 'feature')\noption('tests', type : 'boolean', value : true)\n",
+  'meson.build': '',
+};
+
+const PLAIN = 'cmake -B b && cmake --build b && ctest --test-dir b';
+const stage = (options: string): string => `cmake -B out ${options} && cmake --build out && ctest --test-dir out`;
+const MESON = 'meson setup b && meson test -C b';
+
+function table(title: string, cases: readonly Case[]): void {
+  describe(title, () => {
+    for (const [ci, run, expected] of cases)
+      test(`${ci} | ${run} → ${expected}`, () => {
+        expect(verdict({ ...FILES, '.github/workflows/ci.yml': workflow(ci) }, run)).toBe(expected);
+      });
+  });
+}
+
+table('options that the project declares', [
+  [PLAIN, stage('-DAL_SECURE=ON'), 'no'],
+  [PLAIN, stage('-D AL_SECURE:BOOL=1'), 'no'],
+  [PLAIN, stage('-DAL_SECURE=OFF'), 'whole'],
+  [PLAIN, stage('-DAL_PADDING=OFF'), 'no'],
+  [PLAIN, stage('-DAL_PADDING=on'), 'whole'],
+  [PLAIN, stage('-DAL_TRACK=ON'), 'no'],
+  [PLAIN, stage('-DAL_LOCKS=OFF'), 'no'],
+  [PLAIN, stage('-DAL_GUARDED=ON'), 'no'],
+  [PLAIN, stage('-DAL_SHARED=OFF'), 'no'],
+  [PLAIN, stage('-DBUILD_SHARED_LIBS=ON'), 'no'],
+  [PLAIN, stage('-DBUILD_SHARED_LIBS=OFF'), 'whole'],
+  // What CI builds so as well.
+  [stage('-DAL_SECURE=ON'), stage('-DAL_SECURE=1'), 'whole'],
+  [stage('-DAL_SECURE=ON -DAL_TRACK=ON'), stage('-DAL_SECURE=ON'), 'whole'],
+  [stage('-DAL_SECURE=ON'), PLAIN, 'whole'],
+  // A part of the build, another compiler, how it is compiled, and names that say nothing.
+  [PLAIN, stage('-DAL_BUILD_TESTS=ON -DAL_BUILD_CLI=OFF'), 'whole'],
+  [PLAIN, stage('-DCMAKE_BUILD_TYPE=Release -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DBUILD_TESTING=ON'), 'whole'],
+  [PLAIN, stage('-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_INSTALL_PREFIX=/opt/x'), 'whole'],
+  [PLAIN, stage('-DAL_GONE=ON -DAL_ARCH=ON'), 'whole'],
+]);
+
+table('options of meson', [
+  [MESON, 'meson setup out -Dfast=true && meson test -C out', 'no'],
+  [MESON, 'meson setup out -Dzlib=disabled && meson test -C out', 'no'],
+  [MESON, 'meson setup out -Dfast=false -Dzlib=enabled -Dtests=true --buildtype=release && meson test -C out', 'whole'],
+  ['meson setup b -Dfast=true && meson test -C b', 'meson setup out -Dfast=true && meson test -C out', 'whole'],
+]);
+
+table('a directory of a build that the stage configures', [
+  [
+    'cmake -B b -DAL_SHARED=OFF && ctest --test-dir b',
+    'cmake -B out-static -DAL_SHARED=OFF && ctest --test-dir out-static',
+    'whole',
+  ],
+  [PLAIN, 'mkdir -p native && cd native && cmake .. && ctest', 'whole'],
+  [PLAIN, 'ctest --test-dir out-static', 'no'],
+  // Of what is chosen there, only the name says something.
+  [PLAIN, 'cmake -B build-gpu -DAL_ARCH=ON && ctest --test-dir build-gpu', 'no'],
+  [PLAIN, 'CXXFLAGS=-mavx2 cmake -B build-avx2 && ctest --test-dir build-avx2', 'no'],
+  [PLAIN, 'cmake --preset gpu -B build-gpu && ctest --test-dir build-gpu', 'no'],
+]);
