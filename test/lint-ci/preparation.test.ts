@@ -59,3 +59,39 @@ describe('checking as CI does stays one', () => {
     );
   });
 });
+
+const MAKERS: Tree = {
+  'go.mod': 'module example.com/a\n',
+  'build.go': 'package main\n',
+  'build/ci.go': 'package main\n',
+  'Cargo.toml': '[workspace]\nmembers = ["xtask"]\n',
+  'xtask/Cargo.toml': '[package]\nname = "xtask"\n',
+  '.cargo/config.toml': '[alias]\nxtask = "run --package xtask --"\n',
+};
+
+describe('a program of the project that builds it is a build', () => {
+  for (const command of [
+    'go run build.go',
+    'go run ./build -static',
+    'go run build/ci.go install ./cmd/a',
+    'go run ./helpers/build-release/main.go -o out',
+    'cargo run -p xtask -- build --release',
+    'cargo xtask dist',
+    'python build.py',
+    'node build.js',
+  ]) {
+    const files = { ...MAKERS, '.github/workflows/ci.yml': workflow(command, './a backup .') };
+    test(`${command}, and what it made measures`, () => {
+      expect(verdict(files, `${command}\n./a init\n/usr/bin/time -v ./a backup --threads 8 /data`)).toBe('no');
+    });
+    test(`${command}, and nothing else`, () => {
+      expect(verdict(files, `time ${command}`)).toBe('whole');
+    });
+  }
+
+  for (const command of ['go run build/ci.go test', 'go run ./build --check', 'cargo xtask codegen --check'])
+    test(`${command} is none`, () => {
+      const files = { ...MAKERS, '.github/workflows/ci.yml': workflow(command) };
+      expect(verdict(files, `${command}\n./a bench`)).toBe('whole');
+    });
+});

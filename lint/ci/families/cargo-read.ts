@@ -127,14 +127,17 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
   const targets = targetsOf(runner, args);
   const asked = runner === 'nextest' ? filtersetOf(args, command, workspace.root, repository) : NOTHING_ASKED;
   const packages = narrowedPackages(packagesOf(args, workspace, task), asked);
-  const nature: Nature =
-    task === 'run' || task === 'bench' || task === 'other'
+  const making =
+    (name === 'xtask' || (task === 'run' && told.some(word => /(^|=|\/)xtask(\/|$)/.test(word)))) && makes(args.after);
+  const nature: Nature = making
+    ? 'build'
+    : task === 'run' || task === 'bench' || task === 'other'
       ? 'run'
       : task === 'build' || task === 'doc' || (task === 'test' && !executes)
         ? 'build'
         : 'check';
   return {
-    nature: task === 'other' ? 'check' : nature,
+    nature: task === 'other' && !making ? 'check' : nature,
     detail: {
       task,
       words: [name, ...plainWords(args, name === 'xtask')].join(' '),
@@ -207,6 +210,14 @@ function setup(command: Command): Work<CargoWork> {
       denied: new Set(),
     },
   };
+}
+
+/** Whether the words of an xtask make something, and neither test nor check it. */
+function makes(words: readonly string[]): boolean {
+  return (
+    /^(build|dist|install|compile|bundle|package|release|codegen|generate)([-:]|$)/.test(words[0] ?? '') &&
+    !words.some(word => /test|check|lint|verify|bench/.test(word))
+  );
 }
 
 function packagesOf(args: Arguments, workspace: ReturnType<typeof workspaceAt>, task: Task): CargoWork['packages'] {

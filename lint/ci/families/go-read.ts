@@ -105,7 +105,7 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
   const bench = flags.get('bench') ?? '';
   return {
     nature:
-      task === 'build' || compileOnly
+      task === 'build' || compileOnly || (task === 'run' && builds(packages[0] ?? '', extra))
         ? 'build'
         : task === 'run' || (bench !== '' && NO_TEST.test(flags.get('run') ?? ''))
           ? 'run'
@@ -142,6 +142,21 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
       ].join(' '),
     },
   };
+}
+
+/** `go run build.go`, `go run ./build/ci.go install`: a program that by its name or its first word makes the project's own. */
+function builds(program: string, words: readonly string[]): boolean {
+  const first = words.find(word => !word.startsWith('-')) ?? '';
+  if (/test|lint|check|vet|verify|bench|run/.test(first) || words.some(word => /^--?(check|verify|test)$/.test(word)))
+    return false;
+  const [name = '', parent = ''] = program
+    .replace(/\/(main\.go)?$/, '')
+    .split('/')
+    .reverse();
+  return (
+    /^(build|make|compile)([-_]\w+)*(\.go)?$/.test(name) ||
+    (/^(build|ci|make|scripts?|tools?|dev)$/.test(parent) && /^(build|install|dist|xgo)$/.test(first))
+  );
 }
 
 const BLANK: GoWork = {
