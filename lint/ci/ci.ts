@@ -1,5 +1,6 @@
 import type { RepositoryFacts } from '../facts.ts';
 import type { WorkUnit } from './coverage.ts';
+import { diffs } from './formatting.ts';
 import { sanitizersOf } from './instrumentation.ts';
 import { type Files, filesOf, join, type Repository, WORKSPACE } from './repository.ts';
 import { matches } from './shell/pattern.ts';
@@ -52,7 +53,7 @@ export function readCi(
   const line = developedOn(starting.map(path => field(yamlAt(path, repository), 'on')));
   const workflows = starting.flatMap(path => readWorkflow(path, repository, line) ?? []);
   const steps = workflows.flatMap(workflow => stepsOf(workflow, eventsOf(workflow, workflows), repository));
-  return { units: distinct(steps.flatMap(unitsIn(repository))), workflows: [...paths], unmatched };
+  return { units: distinct(steps.flatMap(unitsIn(repository, lastDiffs(steps)))), workflows: [...paths], unmatched };
 }
 
 /** A workflow that runs after another does so on every change only when that one does. */
@@ -69,29 +70,43 @@ function eventsOf(workflow: Workflow, all: readonly Workflow[]): Workflow['trigg
   );
 }
 
-function unitsIn(repository: Repository): (step: Step) => readonly CiUnit[] {
+/** Of each run of a job, the last step that fails where one before it has changed a file. */
+function lastDiffs(steps: readonly Step[]): ReadonlyMap<object, number> {
+  return new Map(steps.flatMap((step, index) => (diffs(step.text) ? [[step.run, index] as const] : [])));
+}
+
+function unitsIn(
+  repository: Repository,
+  lastDiff: ReadonlyMap<object, number>,
+): (step: Step, index: number) => readonly CiUnit[] {
   // What one step hands on through $GITHUB_ENV reaches the later steps of its job.
   const handed = new Map<object, Map<string, string>>();
   const read = new Map<string, readonly WorkUnit[]>();
   const sanitizing = new Map<readonly WorkUnit[], ReadonlySet<string>>();
   // The step that configures a build comes before the one that tests it.
   const built = new Map<object, ReadonlySet<string>>();
-  return step => {
+  return (step, index) => {
     const given = handed.get(step.run);
     const env = given === undefined ? step.env : new Map([...given, ...step.env]);
     const hands = step.text.includes('GITHUB_ENV');
-    const key = JSON.stringify([step.text, step.cwd ?? null, [...env], [...step.own]]);
+    const isDiffed = index < (lastDiff.get(step.run) ?? -1);
+    const key = JSON.stringify([step.text, step.cwd ?? null, [...env], [...step.own], isDiffed]);
     let units = hands ? undefined : read.get(key);
     if (units === undefined) {
-      units = unitsOf(step.text, repository, {
-        cwd: step.cwd,
-        env: new Map([['GITHUB_WORKSPACE', repository.root], ...env]),
-        own: step.own,
-        handsOn: (name, value) => {
-          const known = handed.get(step.run) ?? new Map<string, string>();
-          handed.set(step.run, known.set(name, value));
+      units = unitsOf(
+        step.text,
+        repository,
+        {
+          cwd: step.cwd,
+          env: new Map([['GITHUB_WORKSPACE', repository.root], ...env]),
+          own: step.own,
+          handsOn: (name, value) => {
+            const known = handed.get(step.run) ?? new Map<string, string>();
+            handed.set(step.run, known.set(name, value));
+          },
         },
-      });
+        isDiffed,
+      );
       read.set(key, units);
     }
     const own = sanitizing.get(units) ?? sanitizersOf(units);

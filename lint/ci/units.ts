@@ -12,16 +12,20 @@ import type { Output } from './shell/outputs.ts';
 import type { Surroundings } from './shell/surroundings.ts';
 import { commandsOf, outputsOf } from './shell/walk.ts';
 
-/** A bash text as work units, in order, through everything of the repository that it runs. */
+/**
+ * A bash text as work units, in order, through everything of the repository that it runs. `diffed`: a later text fails where this one
+ * has changed a file.
+ */
 export function unitsOf(
   text: string,
   repository: Repository,
   around: Omit<Surroundings, keyof Reading>,
+  diffed = false,
 ): readonly WorkUnit[] {
   const read = commandsOf(text, { ...around, ...reading(repository) });
-  const commands = checksByDiff(read);
+  const commands = checksByDiff(read, diffed);
   const known = new Map<Command, WorkUnit>();
-  return commands.map((command, index) => {
+  return commands.map(command => {
     const own = workOf(command, repository);
     const caller = command.caller && known.get(command.caller);
     // What a build runs is a part of the build, also a compiler that only checks when it stands alone; tests stay tests.
@@ -32,7 +36,7 @@ export function unitsOf(
           (own.family === 'words' || own.family === 'make') &&
           !/test|check|lint|verify/.test(command.words.join(' '))));
     const work: WorkUnit = part ? { ...own, nature: 'build' } : own;
-    known.set(read[index]!, work);
+    known.set(command, work);
     return work;
   });
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { unit, type WorkUnit } from '../coverage.ts';
+import { DIFFED } from '../formatting.ts';
 import type { Repository } from '../repository.ts';
 import { cargo } from './cargo.ts';
 import { go } from './go.ts';
@@ -18,6 +19,15 @@ export function workOf(command: Command, repository: Repository): WorkUnit {
 }
 
 function read(command: Command, repository: Repository): WorkUnit {
+  if (command.words.at(-1) !== DIFFED) return byFamily(command, repository);
+  const plainly = byFamily({ ...command, words: command.words.slice(0, -1) }, repository);
+  // What checks or runs by itself does so whatever is looked at behind it; of what only makes something, it is asked whether that is there already.
+  return plainly.nature === 'check' || plainly.nature === 'run'
+    ? { ...plainly, command }
+    : unit(words, command, { ...words.read(command, repository)!, nature: 'check' });
+}
+
+function byFamily(command: Command, repository: Repository): WorkUnit {
   return (
     tried(cargo, command, repository) ??
     tried(pytest, command, repository) ??

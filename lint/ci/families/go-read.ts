@@ -69,6 +69,9 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
     words = words.slice(2);
   }
   const [sub = '', ...rest] = words;
+  // go.dev/ref/mod, "go mod tidy": it fails where it would change something.
+  if (sub === 'mod' && rest[0] === 'tidy' && rest.includes('-diff'))
+    return { nature: 'check', detail: { ...BLANK, module: moduleAt(cwd, repository), words: 'mod tidy -diff' } };
   if (sub === '' || SETUP.test(sub) || sub.startsWith('-'))
     return { nature: 'setup', detail: { ...BLANK, words: words.join(' ') } };
   const flags = new Map<string, string>();
