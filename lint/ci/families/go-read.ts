@@ -2,6 +2,7 @@ import { type Command, dynamic, unknownWord } from '../command.ts';
 import type { Work } from '../coverage.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { normalise, resolvePath } from '../shell/path.ts';
+import { telling } from './words.ts';
 
 /** What a command of go does, and over which packages. */
 export interface GoWork {
@@ -133,7 +134,7 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
       race: (flags.get('race') ?? 'false') !== 'false',
       compileOnly,
       fuzz: flags.has('fuzz') ? `${flags.get('fuzz')} ${flags.get('fuzztime') ?? ''}` : '',
-      words: [sub, ...rest.filter(word => !/^--?(v|json|x)$/.test(word))].join(' '),
+      words: telling([sub, ...rest.filter(word => !/^--?(v|json|x)$/.test(word))]).join(' '),
       // What runs the tests in another way (`-exec 'stress -p 4'`) or instruments them makes other work.
       extra: [
         ...['exec', 'asan', 'msan'].flatMap(name =>

@@ -17,7 +17,7 @@ export interface Tool {
 }
 
 const OUTPUT =
-  /^(-v|-q|--verbose|--quiet|--silent|--color(s|=.*)?|--no-color(s)?|--ci|--cache.*|--no-cache|--bail.*|--max-?[wW]orkers.*|--concurrency.*|--runInBand|-i|--forceExit|--detectOpenHandles|--passWithNoTests|--pass-with-no-tests|--reporters?|-R|--reporter=.*|--reporter-options?(=.*)?|--coverage.*|--collectCoverage.*|--run|--logHeapUsage|--output-?[fF]ile.*|--json|--silent.*|--format.*|-f|--output-format.*|--exit|--parallel|-p|-j.*|--jobs.*|--(no-)?pretty.*|--watch=false|--watchAll=false|--no-watch|--workers.*|--pool.*|--poolOptions.*|--no-file-parallelism|--testTimeout.*|--retry.*|--retries.*|--timeout.*|--show-.*|--diff|--(no-)?incremental.*|--dot|--no-progress|--log-level.*|--diagnostic-level.*|--max-diagnostics|--no-errors-on-unmatched|--unsafe|--preserveWatchOutput|--listFiles|--extendedDiagnostics|--diagnostics|--verbose=.*|--color=.*|--hide-.*|--install-types|--[\w-]+-report|--junit-xml|--cache-?[dD]ir.*|--workerIdleMemoryLimit.*|--workerThreads|--ignore-unknown|--no-must-find-files|--no-summary|--non-interactive)$/;
+  /^(-v|-q|--verbose|--quiet|--silent|--color(s|=.*)?|--no-color(s)?|--ci|--cache.*|--no-cache|--bail.*|--max-?[wW]orkers.*|--concurrency.*|--runInBand|-i|--forceExit|--detectOpenHandles|--passWithNoTests|--pass-with-no-tests|--reporters?|-R|--reporter=.*|--reporter-options?(=.*)?|--coverage.*|--collectCoverage.*|--run|--logHeapUsage|--output-?[fF]ile.*|--json|--silent.*|--format.*|-f|--output-format.*|--exit|--parallel|-p|-j.*|--jobs.*|--(no-)?pretty.*|--watch=false|--watchAll=false|--no-watch|--workers.*|--pool.*|--poolOptions.*|--no-file-parallelism|--testTimeout.*|--retry.*|--retries.*|--timeout.*|--show-.*|--diff|--(no-)?incremental.*|--dot|--no-progress|--log-level.*|--diagnostic-level.*|--max-diagnostics|--no-errors-on-unmatched|--unsafe|--preserveWatchOutput|--listFiles|--extendedDiagnostics|--diagnostics|--verbose=.*|--color=.*|--hide-.*|--install-types|--[\w-]+-report|--junit-xml|--cache-?[dD]ir.*|--workerIdleMemoryLimit.*|--workerThreads|--ignore-unknown|--no-must-find-files|--no-summary|--non-interactive|--reporter-file.*|--log-(kind|file|path).*|--stats|--statistics|--no-fix)$/;
 
 /** The checkers and test runners that are called in this way. Facts from their own `--help`. */
 export const TOOLS: readonly Tool[] = [
@@ -119,9 +119,12 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     names: ['tsc', 'vue-tsc'],
-    valued: '-p|--project --outDir --rootDir --target|-t --module|-m --moduleResolution --lib --jsx'.split(' '),
+    valued:
+      '-p|--project --outDir --rootDir --generateTrace --generateCpuProfile --tsBuildInfoFile --target|-t --module|-m --moduleResolution --lib --jsx'.split(
+        ' ',
+      ),
     harmless:
-      /^(--noEmit|--pretty.*|--incremental.*|--diagnostics|--extendedDiagnostics|--listFiles|--skipLibCheck|--emitDeclarationOnly|--declaration|--outDir|--preserveWatchOutput)$/,
+      /^(--noEmit|--pretty.*|--incremental.*|--diagnostics|--extendedDiagnostics|--listFiles|--listFilesOnly|--listEmittedFiles|--explainFiles|--traceResolution|--noErrorTruncation|--generateTrace|--generateCpuProfile|--tsBuildInfoFile|--sourceMap|--declarationMap|--inlineSourceMap|--removeComments|--skipLibCheck|--emitDeclarationOnly|--declaration|--outDir|--preserveWatchOutput)$/,
     not: /^(-w|--watch|--version|-v|--init|--showConfig|--help)$/,
   },
   {
@@ -130,13 +133,15 @@ export const TOOLS: readonly Tool[] = [
       '-c|--config --ext --ignore-path --ignore-pattern --max-warnings --rule --plugin --parser --format|-f --output-file|-o --cache-location --cache-strategy --rulesdir --resolve-plugins-relative-to --concurrency'.split(
         ' ',
       ),
-    harmless: OUTPUT,
-    not: /^(--init|--print-config|--version|-v|--fix-dry-run)$/,
+    harmless: new RegExp(
+      `${OUTPUT.source}|^(--no-error-on-unmatched-pattern|--no-warn-ignored|--pass-on-no-patterns|--debug|--exit-on-fatal-error)$`,
+    ),
+    not: /^(--init|--print-config|--version|-v|--fix-dry-run|--env-info)$/,
   },
   {
     names: ['prettier'],
-    valued: '--config --ignore-path --plugin --parser --log-level'.split(' '),
-    harmless: OUTPUT,
+    valued: '--config --ignore-path --plugin --parser --log-level --cache-location --cache-strategy'.split(' '),
+    harmless: new RegExp(`${OUTPUT.source}|^(-u|--no-error-on-unmatched-pattern)$`),
     needs: /^(--check|-c|--list-different|-l)$/,
   },
   { names: ['oxfmt', 'dprint'], valued: ['-c|--config'], harmless: OUTPUT, needs: /^(--check|check)$/ },
@@ -148,35 +153,43 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     names: ['biome check', 'biome lint', 'biome ci', 'biome format'],
-    valued: '--config-path --max-diagnostics --diagnostic-level --colors --reporter'.split(' '),
+    valued:
+      '--config-path --max-diagnostics --diagnostic-level --colors --reporter --reporter-file --log-kind --log-level --log-file --log-path'.split(
+        ' ',
+      ),
     harmless: OUTPUT,
     not: /^(--write|--apply|--fix)$/,
   },
   {
     names: ['ruff check', 'ruff format'],
     valued:
-      '--select --ignore --extend-select --extend-ignore --config --target-version --line-length --exclude --output-format --per-file-ignores'.split(
+      '--select --ignore --extend-select --extend-ignore --config --target-version --line-length --exclude --extend-exclude --output-format --output-file|-o --cache-dir --per-file-ignores'.split(
         ' ',
       ),
-    harmless: new RegExp(`${OUTPUT.source}|^(--force-exclude|--preview|--statistics|--exit-non-zero-on-fix)$`),
-    not: /^(--fix|--version|--fix-only)$/,
+    harmless: new RegExp(
+      `${OUTPUT.source}|^(--force-exclude|--preview|--exit-non-zero-on-fix|-[ns]|--(no-)?unsafe-fixes|--respect-gitignore)$`,
+    ),
+    // With some it fails for nothing that it finds.
+    not: /^(--fix|--version|--fix-only|-e|--exit-zero|--show-files|--show-settings)$/,
   },
   {
     names: ['mypy', 'dmypy run'],
     valued:
-      '-p|--package -m|--module --config-file --python-version --exclude --follow-imports --cache-dir --python-executable --platform --cobertura-xml-report --html-report --txt-report --xml-report --junit-xml --any-exprs-report --lineprecision-report --linecount-report'.split(
+      '-p|--package -m|--module --config-file --python-version --exclude --follow-imports --cache-dir --python-executable --platform --cobertura-xml-report --html-report --txt-report --xml-report --junit-xml --any-exprs-report --lineprecision-report --linecount-report --soft-error-limit -O|--output -n|--num-workers --timing-stats --line-checking-stats'.split(
         ' ',
       ),
-    harmless: OUTPUT,
+    harmless: new RegExp(
+      `${OUTPUT.source}|^(--(no-)?error-summary|--(no-)?color-output|--no-show-[\\w-]+|--sqlite-cache|--skip-cache-mtime-checks|--soft-error-limit.*|-O|--output=.*|-n|--(timing|line-checking)-stats|--tb|--traceback|--raise-exceptions)$`,
+    ),
     not: /^(--version|-V)$/,
   },
   {
     names: ['black', 'isort'],
     valued:
-      '-l|--line-length --config --exclude --extend-exclude -t|--target-version --profile --settings-path -C|--code'.split(
+      '-l|--line-length --config --exclude --extend-exclude -t|--target-version --profile --settings-path -W|--workers --jobs'.split(
         ' ',
       ),
-    harmless: OUTPUT,
+    harmless: new RegExp(`${OUTPUT.source}|^(-W|--fast|--safe)$`),
     needs: /^(--check|--check-only|-c)$/,
   },
   {
@@ -213,11 +226,14 @@ export const TOOLS: readonly Tool[] = [
       'lint-imports',
     ],
     valued:
-      '--config --select --ignore --exclude --max-line-length --rcfile --disable --enable -c -p|--project -x -s --severity -S --skip -d --max-complexity --extend-ignore --pythonversion --exclude-file'.split(
+      '--config --select --ignore --exclude --max-line-length --rcfile --disable --enable -c -p|--project -x -s --severity -S --skip -d --max-complexity --extend-ignore --extend-select --pythonversion --exclude-file --output-file --output-format --format --color --msg-template --threads --jobs'.split(
         ' ',
       ),
-    harmless: OUTPUT,
-    not: /^(--version|--fix)$/,
+    // Of flake8, pylint, pyright and yamllint what is counted, shown and scored.
+    harmless: new RegExp(
+      `${OUTPUT.source}|^(--outputjson|--threads.*|--count|--benchmark|--tee|--no-show-source|--no-warnings|--reports=.*|-rn|-sn|--score=.*|--msg-template.*|--persistent=.*|--no-banner|--no-score)$`,
+    ),
+    not: /^(--version|--fix|--exit-zero|--createstub|--list-msgs|--generate-rcfile)$/,
   },
   {
     names: ['rubocop', 'swiftlint', 'swiftlint lint', 'ktlint', 'detekt', 'standard', 'xo'],
@@ -234,16 +250,18 @@ export const TOOLS: readonly Tool[] = [
   {
     names: ['golangci-lint run'],
     valued:
-      '-c|--config --timeout --out-format -E|--enable -D|--disable --build-tags --new-from-rev -j|--concurrency --go --issues-exit-code --path-prefix --path-mode'.split(
+      '-c|--config --timeout --out-format -E|--enable -D|--disable --build-tags --new-from-rev -j|--concurrency --go --issues-exit-code --path-prefix --path-mode --color --max-issues-per-linter --max-same-issues --sort-order --modules-download-mode --cpu-profile-path --mem-profile-path --trace-path'.split(
         ' ',
       ),
-    harmless: new RegExp(`${OUTPUT.source}|^--path-(prefix|mode)`),
+    harmless: new RegExp(
+      `${OUTPUT.source}|^(--path-(prefix|mode)|--output\\.[\\w.-]+(=.*)?|--max-(issues-per-linter|same-issues)|--sort-(order|results)|--print-[\\w-]+|--uniq-by-line|--allow-(parallel|serial)-runners|--modules-download-mode|--(cpu|mem)-profile-path|--trace-path|--verbose)(=.*)?$`,
+    ),
     not: /^(--fix)$/,
   },
   {
     names: ['staticcheck', 'revive', 'gofmt', 'goimports', 'gofumpt'],
-    valued: '-checks -tags -go -f -config -formatter -local'.split(' '),
-    harmless: OUTPUT,
+    valued: '-checks -tags -go -f -config -formatter -local -debug.cpuprofile -debug.memprofile'.split(' '),
+    harmless: new RegExp(`${OUTPUT.source}|^(-formatter|-debug\\.\\S+|-show-ignored|-[e])$`),
     not: /^(-w|-version)$/,
   },
 ];

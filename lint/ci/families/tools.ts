@@ -203,7 +203,7 @@ const EXCLUDING = /^(--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-p
 
 /** Options with which CI only looks closer: what fails without them fails with them. */
 const CLOSER =
-  /^(--check-leaks|--detectLeaks|--forbid-only|--fail-on-\w+|--max-warnings(=| ).*|--strict|--report-unused-\S*|--warn-[\w-]+|--typecheck)$/;
+  /^(--check-leaks|--detectLeaks|--forbid-only|--fail-on-\w+|--max-warnings(=| ).*|--strict(-[\w-]+)?|--report-unused-\S*|--warn-[\w-]+|--typecheck|--extend-select .*|--enable(-error-code)?[ =].*|-E .*|--disallow-[\w-]+|--check-untyped-defs|--no-implicit-[\w-]+|--extra-checks|--error-on-warnings|--warnings|--rule (?!.*\b(off|0)\b).*|--unsafe)$/;
 /** An option that the tool itself does not know, by its name about what the tests run against: `--redis-tag=8.2`. */
 const AGAINST = /^--[\w-]*[-_]?(tag|version|url|host|port|image|endpoint)=\S*$/;
 const PROJECT = /^(--project|--selectProjects) /;

@@ -172,16 +172,16 @@ function located(word: string, command: Command, repository: Repository): string
 
 /** Options that by their names change only what is printed, of whatever program. */
 const SHOWING =
-  /^--(verbose|quiet|silent|no-?colou?r|colou?rs?(=\w+)?|no-progress|progress|dump-logs?|show-logs?|debug-log|log-level=\w+|show-diff-on-failure|keep-going|timestamps?|no-pager|show-trace|print-build-logs|xdist|reports?|ci)$/;
+  /^--(verbose|quiet|silent|no-?colou?r|colou?rs?(=\w+)?|no-progress|progress|dump-logs?|show-logs?|debug-log|log-level=\w+|show-diff-on-failure|keep-going|timestamps?|no-pager|show-trace|print-build-logs|xdist|reports?|ci|json|summary|no-summary|stats)$/;
 
 /** Options that say where something is put, or how it is compiled, with their value: of whatever program. */
 const PLACING =
-  /^--(build-type|output|output-(file|dir|path)|out|out-dir|outdir|report|report-(file|dir|path)|site-dir|junit(-?xml|-file)?|log-(file|dir)|cache-dir|timeout|durations|slowest|retries|reruns|([\w]+-)*prefix|jobs|verbosity)(=|$)/;
+  /^--(build-type|output|output-(file|dir|path)|out|out-dir|outdir|output-format|error-format|message-format|report|report-(file|dir|path)|results-(file|dir|path)|artifacts?-dir|site-dir|junit(-?xml|-file)?|log-?(file|dir|path)|cache-dir|timeout|durations|slowest|retries|reruns|([\w]+-)*prefix|jobs|verbosity)(=|$)/;
 
 const toldOf = new WeakMap<readonly string[], readonly string[]>();
 
 /** A command's words without what is only shown and where it is put. Each is compared with thousands. */
-function telling(words: readonly string[]): readonly string[] {
+export function telling(words: readonly string[]): readonly string[] {
   const known = toldOf.get(words);
   if (known !== undefined) return known;
   const told: string[] = [];
@@ -208,6 +208,17 @@ function telling(words: readonly string[]): readonly string[] {
     }
     if ((at > 0 && PLACING.test(word)) || (word === '-d' && words[0] === 'mkdocs')) {
       if (!word.includes('=') && words[at + 1]?.startsWith('-') === false) at++;
+      continue;
+    }
+    // Where it is put, where the value is a place and nothing that may be chosen.
+    if (
+      at > 0 &&
+      word === '-o' &&
+      /^(\.{0,2}\/|[\w.-]+\/|(out|output|dist|build|tmp)\b)[^=:]*$|^[\w-]+\.(json|xml|txt|log|csv|html|md|sarif)$/.test(
+        words[at + 1] ?? '',
+      )
+    ) {
+      at++;
       continue;
     }
     told.push(word);
