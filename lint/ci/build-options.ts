@@ -111,6 +111,9 @@ function cmakeDefaults(directory: string, repository: Repository): ReadonlyMap<s
   ];
   for (const path of new Set(paths.slice(0, 200))) {
     const text = (files.read(join(directory, path)) ?? '').replaceAll(/^\s*#.*$/gm, '');
+    // A target that configures the project once more with it: what CI builds so is not said by its steps.
+    for (const [inner] of text.matchAll(/\$\{CMAKE_COMMAND\}[^)]*/g))
+      for (const [, name] of inner.matchAll(/-D(\w+)=/g)) unsure.add(name!);
     for (const [, option, usual, variable, value] of text.matchAll(CMAKE)) {
       const name = option ?? variable!;
       const said = truth(usual ?? value ?? '');

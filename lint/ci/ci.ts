@@ -72,7 +72,11 @@ function eventsOf(workflow: Workflow, all: readonly Workflow[]): Workflow['trigg
 
 /** Of each run of a job, the last step that fails where one before it has changed a file. */
 function lastDiffs(steps: readonly Step[]): ReadonlyMap<object, number> {
-  return new Map(steps.flatMap((step, index) => (diffs(step.text) ? [[step.run, index] as const] : [])));
+  return new Map(
+    steps.flatMap((step, index) =>
+      diffs(step.text) ? [step.run, ...step.also].map(run => [run, index] as const) : [],
+    ),
+  );
 }
 
 function unitsIn(
@@ -113,6 +117,7 @@ function unitsIn(
     sanitizing.set(units, own);
     const sanitizers = new Set([...(built.get(step.run) ?? []), ...own]);
     built.set(step.run, sanitizers);
+    for (const run of step.also) built.set(run, new Set([...(built.get(run) ?? []), ...own]));
     return units
       .filter(unit => unit.nature !== 'setup' && !unit.command.swallowed)
       .map(unit => ({ unit, step, frequency: step.frequency, sanitizers }));

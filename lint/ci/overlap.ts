@@ -129,11 +129,13 @@ function inOrder<T>(placed: readonly (readonly [place: number, one: T])[]): read
 function counts(unit: WorkUnit, stage: readonly WorkUnit[]): boolean {
   if (unit.nature === 'setup' || (unit.nature === 'build' && unit.command.means)) return false;
   if (unit.nature !== 'build') return true;
-  // What only calls others (`pnpm --filter core typecheck`) is as much of a build as they are.
+  // What only calls others (`pnpm --filter core typecheck`, `make app`) is as much of a build as they are.
   const callers = new Set(stage.map(({ command }) => command.caller));
   return stage.every(
     ({ nature, family, command }) =>
-      nature === 'build' || nature === 'setup' || (family === 'words' && callers.has(command)),
+      nature === 'build' ||
+      nature === 'setup' ||
+      ((family === 'words' || /^(g?make|just|task)$/.test(command.words[0]!)) && callers.has(command)),
   );
 }
 

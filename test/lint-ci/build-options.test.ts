@@ -17,11 +17,23 @@ option(AL_BUILD_CLI "The program" ON)
 cmake_dependent_option(AL_GUARDED "Guards" OFF "AL_SECURE" OFF)
 option(AL_ARCH "For this machine" \${AL_NATIVE})
 `,
-  'cmake/options.cmake': 'set(AL_TRACK OFF CACHE BOOL "Track it")\nal_define_option(AL_LOCKS "Locks" ON)\n',
+  'cmake/options.cmake':
+    'set(AL_TRACK OFF CACHE BOOL "Track it")\nal_define_option(AL_LOCKS "Locks" ON)\noption(AL_ONCE "Once more" OFF)\nadd_custom_target(ci_once COMMAND ${CMAKE_COMMAND} -DAL_ONCE=ON -S . -B once)\n',
   'meson.options':
     "option('fast', type: 'boolean', value: false)\noption('zlib', type: 'feature')\noption('tests', type : 'boolean', value : true)\n",
   'meson.build': '',
 };
+
+/** A matrix, whose rows configure what the same step tests, or test what the same step configures. */
+const rows = (name: string, values: string, ...steps: readonly string[]): string =>
+  `name: CI\non: [push]\njobs:\n  a:\n    strategy: { matrix: { ${name}: [${values}] } }\n    runs-on: x\n    steps:\n${steps.map(step => `      - run: ${step}\n`).join('')}`;
+const CONFIGURED = rows(
+  'options',
+  '"-DAL_SECURE=ON", "-DAL_TRACK=ON"',
+  'cmake -B b ${{ matrix.options }}',
+  'ctest --test-dir b',
+);
+const TESTED = rows('label', 'a, b', 'cmake -B b -DAL_SECURE=ON', 'ctest --test-dir b -L ${{ matrix.label }}');
 
 const PLAIN = 'cmake -B b && cmake --build b && ctest --test-dir b';
 const stage = (options: string): string => `cmake -B out ${options} && cmake --build out && ctest --test-dir out`;
@@ -31,7 +43,9 @@ function table(title: string, cases: readonly Case[]): void {
   describe(title, () => {
     for (const [ci, run, expected] of cases)
       test(`${ci} | ${run} → ${expected}`, () => {
-        expect(verdict({ ...FILES, '.github/workflows/ci.yml': workflow(ci) }, run)).toBe(expected);
+        expect(verdict({ ...FILES, '.github/workflows/ci.yml': ci.includes('\non:') ? ci : workflow(ci) }, run)).toBe(
+          expected,
+        );
       });
   });
 }
@@ -56,7 +70,16 @@ table('options that the project declares', [
   [PLAIN, stage('-DAL_BUILD_TESTS=ON -DAL_BUILD_CLI=OFF'), 'whole'],
   [PLAIN, stage('-DCMAKE_BUILD_TYPE=Release -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DBUILD_TESTING=ON'), 'whole'],
   [PLAIN, stage('-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_INSTALL_PREFIX=/opt/x'), 'whole'],
-  [PLAIN, stage('-DAL_GONE=ON -DAL_ARCH=ON'), 'whole'],
+  [PLAIN, stage('-DAL_GONE=ON -DAL_ARCH=ON -DAL_ONCE=ON'), 'whole'],
+]);
+
+table('rows of a matrix', [
+  [CONFIGURED, stage('-DAL_SECURE=ON'), 'whole'],
+  [CONFIGURED, stage('-DAL_TRACK=ON'), 'whole'],
+  [CONFIGURED, stage('-DAL_SECURE=ON -DAL_TRACK=ON'), 'no'],
+  [TESTED, `${stage('-DAL_SECURE=ON')} -L a`, 'whole'],
+  [TESTED, `${stage('-DAL_SECURE=ON')} -L b`, 'whole'],
+  [TESTED, `${stage('-DAL_TRACK=ON')} -L b`, 'no'],
 ]);
 
 table('options of meson', [

@@ -64,6 +64,7 @@ const MAKERS: Tree = {
   'go.mod': 'module example.com/a\n',
   'build.go': 'package main\n',
   'build/ci.go': 'package main\n',
+  Makefile: 'app: app.go\n\tgo run build.go\n',
   'Cargo.toml': '[workspace]\nmembers = ["xtask"]\n',
   'xtask/Cargo.toml': '[package]\nname = "xtask"\n',
   '.cargo/config.toml': '[alias]\nxtask = "run --package xtask --"\n',
@@ -88,6 +89,11 @@ describe('a program of the project that builds it is a build', () => {
       expect(verdict(files, `time ${command}`)).toBe('whole');
     });
   }
+
+  test('a target that only does so', () => {
+    const files = { ...MAKERS, '.github/workflows/ci.yml': workflow('go run build.go') };
+    expect(verdict(files, 'make app')).toBe('whole');
+  });
 
   for (const command of ['go run build/ci.go test', 'go run ./build --check', 'cargo xtask codegen --check'])
     test(`${command} is none`, () => {

@@ -107,7 +107,7 @@ test('one reading stands for all events and all jobs of a matrix only where it s
 /** The steps with their jobs by number. */
 function shown(): (step: Step) => unknown {
   const runs = new Map<object, number>();
-  return ({ run, place, ...step }) => {
+  return ({ run, place, also: _, ...step }) => {
     if (!runs.has(run)) runs.set(run, runs.size);
     return { ...step, run: runs.get(run), at: [place.source.path, place.range] };
   };

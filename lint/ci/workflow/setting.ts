@@ -24,4 +24,6 @@ export interface Run {
   /** The workspace itself holds another repository. */
   foreign?: boolean;
   readonly handed: Handed;
+  /** What its steps so far have configured: a step is another one where a row of the matrix has built otherwise. */
+  readonly configured: string[];
 }

@@ -21,6 +21,8 @@ export interface Step {
   readonly via: readonly Hop[];
   /** Steps of one job share this: what one hands on (`$GITHUB_ENV`) reaches the later ones. */
   readonly run: object;
+  /** Of other rows of a matrix, the runs in which the very same step stands. */
+  readonly also: readonly object[];
 }
 
 /** What a step without a name is called by. */

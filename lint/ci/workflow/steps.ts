@@ -29,7 +29,7 @@ export function stepsOf(
   repository: Repository,
   every = false,
 ): readonly Step[] {
-  const found = new Map<string, Step>();
+  const found = new Map<string, Found>();
   // Changes first: what runs on a change is not of interest on a schedule.
   const ordered = [...events].sort((a, b) => Number(a === 'schedule') - Number(b === 'schedule'));
   for (const event of ordered) {
@@ -40,17 +40,22 @@ export function stepsOf(
   return [...found.values()];
 }
 
+type Found = Step & { readonly also: object[] };
+
+/** A text that says with what options something is built. */
+const CONFIGURES = /\b(cmake|meson|configure)\b[\s\S]*\s-D/;
+
 const MAX_NESTING = 6;
 
 class Walker {
   private readonly repository: Repository;
   private readonly event: Event;
-  private readonly found: Map<string, Step>;
+  private readonly found: Map<string, Found>;
   private readonly path: string;
   private readonly every: boolean;
   readonly asked: Asked = { event: false, matrix: false };
 
-  constructor(repository: Repository, event: Event, found: Map<string, Step>, path: string, every: boolean) {
+  constructor(repository: Repository, event: Event, found: Map<string, Found>, path: string, every: boolean) {
     this.repository = repository;
     this.event = event;
     this.found = found;
@@ -139,7 +144,7 @@ class Walker {
       shell,
       job: name,
       via,
-      run: { handed: new Handed() },
+      run: { handed: new Handed(), configured: [] },
       given,
       depth,
     });
@@ -284,9 +289,15 @@ class Walker {
       cwd ?? null,
       [...env],
       setting.run.handed.texts,
+      setting.run.configured,
     ]);
     setting.run.handed.text(text);
-    if (this.found.has(key)) return;
+    if (CONFIGURES.test(text)) setting.run.configured.push(text);
+    const known = this.found.get(key);
+    if (known !== undefined) {
+      known.also.push(setting.run);
+      return;
+    }
     this.found.set(key, {
       workflow: this.path,
       job: setting.job,
@@ -300,6 +311,7 @@ class Walker {
       frequency: frequencyOf(this.event),
       via: setting.via,
       run: setting.run,
+      also: [],
     });
   }
 
