@@ -55,3 +55,12 @@ table('where a program puts what it finds', [
   ['./check.py', './check.py -o seed=7', 'no'],
   ['go run ./tools/release -s .', 'go run ./tools/release -s b', 'no'],
 ]);
+
+const LYCHEE = `- uses: lycheeverse/lychee-action@v2
+  with: { args: --offline --verbose --root-dir "$(pwd)" './**/*.md' }`;
+
+table('an action that is a command', [
+  [LYCHEE, `lychee --offline --no-progress --root-dir "$(pwd)" './**/*.md'`, 'whole'],
+  [LYCHEE, `lychee --no-progress --root-dir "$(pwd)" './**/*.md'`, 'no'],
+  [LYCHEE.replace('{ ', '{ fail: false, '), `lychee --offline --root-dir "$(pwd)" './**/*.md'`, 'no'],
+]);

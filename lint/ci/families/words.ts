@@ -160,6 +160,7 @@ function located(word: string, command: Command, repository: Repository): string
   // Where the checkout lies makes no other work (`-v "$PWD:/src"`).
   if (!word.startsWith('/') && word.includes(`${repository.root}/`))
     return word.replaceAll(`${repository.root}/`, './');
+  if (word === repository.root) return '.';
   if (word.startsWith(`${repository.root}:`)) return `.${word.slice(repository.root.length)}`;
   if (word.startsWith(`${repository.root}/`)) return inside(repository, resolvePath(command.cwd, word)) ?? word;
   if (word.startsWith('-') || dynamic(word) || !/[/.]/.test(word)) return word;

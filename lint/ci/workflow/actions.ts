@@ -42,6 +42,8 @@ const ACTIONS: Readonly<Record<string, (input: Inputs) => string>> = {
   'crate-ci/typos': input => `typos ${input('files')} ${input('config') && `--config ${input('config')}`}`,
   'apache/skywalking-eyes': licenses,
   'apache/skywalking-eyes/header': licenses,
+  // With `fail: false` it only reports.
+  'lycheeverse/lychee-action': input => (input('fail') === 'false' ? '' : `lychee ${input('args')}`),
   'codespell-project/actions-codespell': () => 'codespell',
   'dominikh/staticcheck-action': input => `${directory(input('working-directory'))}staticcheck ./...`,
   'securego/gosec': input => `gosec ${input('args')}`,
