@@ -1,6 +1,7 @@
 import type { RepositoryFacts } from '../facts.ts';
 import type { WorkUnit } from './coverage.ts';
-import { diffs } from './formatting.ts';
+import { workOf } from './families/families.ts';
+import { DIFFED, diffs } from './formatting.ts';
 import { sanitizersOf } from './instrumentation.ts';
 import { type Files, filesOf, join, type Repository, WORKSPACE } from './repository.ts';
 import { matches } from './shell/pattern.ts';
@@ -119,9 +120,16 @@ function unitsIn(
     built.set(step.run, sanitizers);
     for (const run of step.also) built.set(run, new Set([...(built.get(run) ?? []), ...own]));
     return units
+      .flatMap(unit => [unit, ...undiffed(unit, repository)])
       .filter(unit => unit.nature !== 'setup' && !unit.command.swallowed)
       .map(unit => ({ unit, step, frequency: step.frequency, sanitizers }));
   };
+}
+
+/** What is looked at behind a command takes nothing from what it does by itself. */
+function undiffed(unit: WorkUnit, repository: Repository): readonly WorkUnit[] {
+  const { words } = unit.command;
+  return words.at(-1) === DIFFED ? [workOf({ ...unit.command, words: words.slice(0, -1) }, repository)] : [];
 }
 
 /** Matrix jobs repeat each other: of equal commands one is enough, and it is one that every change runs. */

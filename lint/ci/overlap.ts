@@ -135,8 +135,13 @@ function counts(unit: WorkUnit, stage: readonly WorkUnit[]): boolean {
     ({ nature, family, command }) =>
       nature === 'build' ||
       nature === 'setup' ||
-      ((family === 'words' || /^(g?make|just|task)$/.test(command.words[0]!)) && callers.has(command)),
+      ((family === 'words' || makesOnly(command.words)) && callers.has(command)),
   );
+}
+
+/** A target that by its name neither tests nor measures. */
+function makesOnly(words: readonly string[]): boolean {
+  return /^(g?make|just|task)$/.test(words[0]!) && !/test|check|lint|verif|valid|bench|run/.test(words.join(' '));
 }
 
 function contains(outer: WorkUnit, inner: WorkUnit): boolean {

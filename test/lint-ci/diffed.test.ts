@@ -7,7 +7,8 @@ type Case = readonly [ci: string, stage: string, expected: string];
 const FILES: Tree = {
   'go.mod': 'module example.com/a\n',
   'b/go.mod': 'module example.com/a/b\n',
-  Makefile: 'generate:\n\tgo generate ./...\nverify: generate\n\tgit diff --exit-code\nunit:\n\tgo test ./...\n',
+  Makefile:
+    'generate:\n\tgo generate ./...\nverify: generate\n\tgit diff --exit-code\nunit:\n\tgo test ./...\nbuild:\n\t./configure-and-go\n',
   'package.json': '{"name": "a", "scripts": {"codegen": "node gen.js", "test": "vitest run"}}',
   'scripts/go-fix.sh': '#!/bin/sh\nset -e\nfor f in a b; do sed -i s/x/y/ $f; done\n',
   'tools/update_docs.py': '',
@@ -56,6 +57,8 @@ table('what writes, with a look at the difference on both sides', [
 table('what writes, and nobody looks or somebody keeps it', [
   ['go mod tidy', 'go mod tidy', 'no'],
   ['go mod tidy\ngit diff --exit-code', 'go mod tidy', 'no'],
+  // What only builds is done all the same.
+  ['make build\ngit diff --exit-code', 'make build', 'whole'],
   ['git diff --exit-code\n---\ngo mod tidy', 'go mod tidy && git diff --exit-code', 'no'],
   ['go mod tidy\ngit diff --quiet || git commit -am tidy', 'go mod tidy && git diff --exit-code', 'no'],
   ['go mod tidy\n---\ngit diff --quiet || git push', 'go mod tidy && git diff --exit-code', 'no'],
