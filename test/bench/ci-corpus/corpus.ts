@@ -181,6 +181,13 @@ import { modin } from './held-out-16/modin.ts';
 import { reactorCore } from './held-out-16/reactor-core.ts';
 import { restic } from './held-out-16/restic.ts';
 import { webpack } from './held-out-16/webpack.ts';
+import { biome } from './held-out-17/biome.ts';
+import { goRedis } from './held-out-17/go-redis.ts';
+import { icebergPython } from './held-out-17/iceberg-python.ts';
+import { memcached } from './held-out-17/memcached.ts';
+import { mio } from './held-out-17/mio.ts';
+import { quinn } from './held-out-17/quinn.ts';
+import { vertx } from './held-out-17/vertx.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -413,6 +420,9 @@ export const HELD_OUT_16: readonly Repository[] = [
   webpack,
 ];
 
+/** Labelled after that, before the engine was run on them: Rust, Python, Go, C, the JVM, and a tool of Rust and JavaScript. */
+export const HELD_OUT_17: readonly Repository[] = [biome, goRedis, icebergPython, memcached, mio, quinn, vertx];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -432,4 +442,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-14', HELD_OUT_14],
   ['held-out-15', HELD_OUT_15],
   ['held-out-16', HELD_OUT_16],
+  ['held-out-17', HELD_OUT_17],
 ];
