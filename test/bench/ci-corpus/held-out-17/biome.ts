@@ -46,6 +46,11 @@ export const biome: Repository = {
       'cargo build -p biome_cli --release --target=aarch64-unknown-linux-musl --features=js_plugin',
       'preview.yml',
     ],
-    ['make, just, task', 'scheduled', 'just build-wasm-web --features=unstable', 'repository_dispatch.yml'],
+    [
+      'make, just, task',
+      'part',
+      'just build-wasm-web --features=unstable',
+      'pull_request_node.yml: build-wasm-node-dev; no wasm-opt',
+    ],
   ],
 };
