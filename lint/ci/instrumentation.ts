@@ -2,9 +2,10 @@ import type { WorkUnit } from './coverage.ts';
 
 /**
  * The sanitizers that the commands of one text build with, by the compiler's names for them, the features that they switch on and
- * the processor that they build for. A test of such a build can fail where the plain one does not, and only its configuration, some commands before it, says so.
+ * the processor that they build for, and the options of `configure`; a stage's, where its own text says them: what make configures
+ * on the way to a library does not count. A test of such a build can fail where the plain one does not, and only its configuration, some commands before it, says so.
  */
-export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
+export function sanitizersOf(units: readonly WorkUnit[], isStage = false): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { command, detail } of units) {
     const { changed } = detail as { readonly changed?: ReadonlyMap<string, string | undefined> };
@@ -16,6 +17,12 @@ export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
           /^-D(?:\w+_)?((?:USE|WITH|ENABLE|DISABLE|NO|FORCE)_\w+|\w+_ONLY)(?::\w+)?=(\w+)$/.exec(word) ?? [];
         if (changed?.has(/^-D(\w+)/.exec(word)?.[1] ?? '')) continue;
         if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
+      }
+    if (/(^|\/)configure$/.test(command.words[0]!) && !(isStage && command.caller !== undefined))
+      for (const word of command.words) {
+        const [, choice, name, value = ''] = /^--(enable|with|disable|without)-([\w-]+)(?:=(.*))?$/.exec(word) ?? [];
+        if (name !== undefined && !BESIDE.test(name))
+          found.add(`--${choice}-${name}${value === 'yes' || PLACE.test(value) ? '' : `=${value}`}`);
       }
     if (/(^|\/)(ctest|meson)$/.test(command.words[0]!))
       for (const word of [...command.words, command.cwd ?? ''])
@@ -39,5 +46,11 @@ export function sanitizersOf(units: readonly WorkUnit[]): ReadonlySet<string> {
 /** Parts of a build besides the code that is tested. */
 const ASIDE =
   /TEST|BENCH|EXAMPLE|DOC|TOOL|INSTALL|WERROR|WARN|CCACHE|LTO|IPO|PCH|UNITY|COVERAGE|GFLAGS|CLANG_TIDY|STATIC|SHARED/;
+
+/** Options of `configure` that every project has, and parts of a build besides the code that is tested (gnu.org, "Autoconf"). */
+const BESIDE =
+  /^(silent-rules|dependency-tracking|maintainer-mode|option-checking|fast-install|libtool-lock|rpath|nls|gnu-ld|pic|aix-soname|sysroot)$|doc|man(ual|page)s?$|werror|warning|example|install|pkg-?config|completion/;
+/** Where a library lies makes no other build. */
+const PLACE = /^([/~.$]|$)/;
 
 const SHORT: Readonly<Record<string, string>> = { A: 'address', T: 'thread', UB: 'undefined', M: 'memory' };

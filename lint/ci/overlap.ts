@@ -27,7 +27,7 @@ export function overlapsOf(
   const stage = configured(units);
   const often = bySubject(ci, frequency);
   const found = new Map<string, Overlap>();
-  const sanitizers = sanitizersOf(stage);
+  const sanitizers = sanitizersOf(stage, true);
   const environments = environmentsOf(ci);
   const known = new Map<WorkUnit, Overlap>();
   const beside = new Map<string, WorkUnit[]>();
@@ -168,7 +168,7 @@ function best(
   const isAble = ({ unit, sanitizers: built }: CiUnit): boolean =>
     !otherEnvironment(unit, stage, demands, environments) &&
     (demands.any === true || !otherFlags(unit, stage)) &&
-    (unit.family !== 'suite' || [...sanitizers].every(name => built.has(name)));
+    [...sanitizers].every(name => built.has(name) || !asksFor(unit, name));
   let able: readonly CiUnit[] | undefined;
   // Most cover nothing of it: the environment, which takes longer to compare, comes after that.
   const ables = covering(stage, ci).filter(([unit]) => isAble(unit));
@@ -201,6 +201,13 @@ function best(
       part = { stage, ci: unit, also: [], coverage };
   }
   return part;
+}
+
+/** Whether a build of that kind is what the command tests: `make test` after `./configure --enable-x` too. */
+function asksFor({ family, nature, detail }: WorkUnit, built: string): boolean {
+  if (family === 'suite') return true;
+  const tests = family !== 'tool' || (detail as { readonly tests: boolean }).tests;
+  return built.startsWith('--') && nature === 'check' && tests && ['make', 'words', 'tool'].includes(family);
 }
 
 /** Units of CI that together do all of what is left; `undefined` when none do. */

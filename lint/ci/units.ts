@@ -12,6 +12,9 @@ import type { Output } from './shell/outputs.ts';
 import type { Surroundings } from './shell/surroundings.ts';
 import { commandsOf, outputsOf } from './shell/walk.ts';
 
+/** Scripts that by their names make the files with which a project is built. */
+const READY = /(^|\/)(autogen|autogen\.sh|bootstrap|bootstrap\.sh|buildconf|buildconf\.sh|configure)$/;
+
 /**
  * A bash text as work units, in order, through everything of the repository that it runs. `diffed`: a later text fails where this one
  * has changed a file.
@@ -35,7 +38,9 @@ export function unitsOf(
         (command.means === true &&
           (own.family === 'words' || own.family === 'make') &&
           !/test|check|lint|verify/.test(command.words.join(' '))));
-    const work: WorkUnit = part ? { ...own, nature: 'build' } : own;
+    // Nor is what gets ready in several steps more than getting ready: `./autogen.sh` that runs `perl version.pl`.
+    const ready = caller !== undefined && own.family === 'words' && READY.test(caller.command.words[0]!);
+    const work: WorkUnit = ready ? { ...own, nature: 'setup' } : part ? { ...own, nature: 'build' } : own;
     known.set(command, work);
     return work;
   });

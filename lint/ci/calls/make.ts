@@ -63,7 +63,7 @@ export function rulesMade(command: Command, repository: Repository): Made | unde
   const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);
   const directory = inside(repository, cwd);
   if (directory === undefined) return undefined;
-  const names = asked.file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [asked.file];
+  const names = asked.file === undefined ? ['GNUmakefile', 'makefile', 'Makefile', 'Makefile.am'] : [asked.file];
   const path = names.map(name => join(directory, name)).find(name => repository.files.exists(name) === 'file');
   if (path === undefined) return undefined;
   const given = new Map([...command.env, ...asked.variables]);

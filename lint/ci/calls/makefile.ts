@@ -38,6 +38,11 @@ export interface RecipeLine {
   readonly column?: number;
 }
 
+/** Where automake's Makefile lies beside its sources, which is where it is made without more words (gnu.org, "Automake", "VPATH Builds"). */
+const PLACES = ['srcdir', 'builddir', 'top_srcdir', 'top_builddir'];
+/** `if ENABLE_TLS` … `endif`: what is configured is not known, and all of it counts (gnu.org, "Automake", "Conditionals"). */
+const CONDITIONAL = /^(if\s+!?\w+|else(\s+!?\w+)?|endif(\s+!?\w+)?)\s*(#.*)?$/;
+
 /** Reads a Makefile and what it includes; `given` are the variables of the command line and of the surroundings. */
 export function parseMakefile(
   path: string,
@@ -50,7 +55,11 @@ export function parseMakefile(
   const variables = new Map<string, string>();
   const rules: Rule[] = [];
   const settings: Setting[] = [];
-  const lines = (repository.files.read(path) ?? '').split(/\r?\n/);
+  const automake = path.endsWith('Makefile.am');
+  if (automake) for (const name of PLACES) variables.set(name, '.');
+  const lines = (repository.files.read(path) ?? '')
+    .split(/\r?\n/)
+    .map(line => (automake && CONDITIONAL.test(line) ? '' : line));
   const both = { get: (name: string) => given.get(name) ?? variables.get(name) ?? outer.get(name) };
   const branches: Branch[] = [];
   let open:

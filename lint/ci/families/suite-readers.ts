@@ -100,6 +100,9 @@ function optioned(words: readonly string[]): readonly string[] {
   return found;
 }
 
+/** What only counts which lines tests reach (jacoco.org, "Maven Plug-in"). */
+const COUNTS = /^(org\.jacoco:)?jacoco(-maven-plugin)?(:[\d.]+)?:(prepare-agent(-integration)?|report(-aggregate)?)$/;
+
 /** A property that chooses tests. */
 const MAVEN_TESTS = /^-D(?:(?:it\.)?test|suites|wildcardSuites|tagsToInclude)=(.*)$/;
 
@@ -113,7 +116,7 @@ export const maven: Reader = words => {
   // The last three are of scalatest's plugin (scalatest.org, "Using the ScalaTest Maven plugin").
   const filters = [...args.flags].flatMap(flag => MAVEN_TESTS.exec(flag)?.[1] ?? []);
   const skips = [...args.flags].some(flag => /^-D(skipTests|maven\.test\.skip)(=true)?$/.test(flag));
-  const goals = args.plain.filter(goal => goal !== 'clean');
+  const goals = args.plain.filter(goal => goal !== 'clean' && !COUNTS.test(goal));
   // A module is called by its directory or by `:artifactId`, which seldom differ in their last part.
   const modules = values(args, '-pl')
     .flatMap(text => text.split(','))
@@ -121,7 +124,7 @@ export const maven: Reader = words => {
   const found = selection(
     'mvn',
     args,
-    /^(-pl|-f|-T|-s|-l|-rf|-[BqeUXoV]|-ntp|-fae|-ff|-am|--also-make|-D((it\.)?test|suites|wildcardSuites|tagsToInclude)=.*|-D(skipTests|maven\.test\.skip).*|-Dstyle\.color.*|-Dsurefire\.\w+|-D(forkCount|threadCount|reuseForks|perCoreThreadCount)=.*|-DfailIfNoTests.*|--batch-mode|--no-transfer-progress|--errors|--update-snapshots|--fail-at-end|--show-version|--quiet|--offline|-Dmaven\.repo\.local.*|-Dmaven\.javadoc\.skip.*|-Dorg\.slf4j\S*)(=.*)?$/,
+    /^(-pl|-f|-T|-s|-l|-rf|-[BqeUXoV]|-ntp|-fae|-ff|-am|--also-make|-D((it\.)?test|suites|wildcardSuites|tagsToInclude)=.*|-D(skipTests|maven\.test\.skip).*|-Dstyle\.color.*|-Dsurefire\.\w+|-D(forkCount|threadCount|reuseForks|perCoreThreadCount)=.*|-DfailIfNoTests.*|--batch-mode|--no-transfer-progress|--errors|--update-snapshots|--fail-at-end|--show-version|--quiet|--offline|-Dmaven\.repo\.local.*|-Dmaven\.javadoc\.skip.*|-Dorg\.slf4j\S*|-Djacoco\.\S*)(=.*)?$/,
     {
       nature:
         goals.length === 0 || goals.every(goal => /^(dependency|versions|help|wrapper):/.test(goal))
@@ -144,7 +147,7 @@ export const maven: Reader = words => {
           .split(',')
           .map(name => `-P${name}`)
       : [mode];
-  return { ...found, modes: found.modes.flatMap(profiles) };
+  return { ...found, modes: found.modes.flatMap(profiles).filter(mode => !/^-P(coverage|jacoco)$/.test(mode)) };
 };
 
 /** Each phase runs those before it. */

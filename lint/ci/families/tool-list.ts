@@ -241,6 +241,17 @@ export const TOOLS: readonly Tool[] = [
     harmless: OUTPUT,
     not: /^(-a|-A|-F|--auto-?correct\S*|--fix|--version)$/,
   },
+  // perldoc.perl.org, "prove".
+  {
+    names: ['prove'],
+    valued:
+      '-j|--jobs -I -e|--exec --ext -f|--formatter --harness -P -M --source --rc --rules --state --archive -a'.split(
+        ' ',
+      ),
+    harmless:
+      /^(-[bcflmopqQrsvw]+|--(blib|lib|merge|verbose|quiet|QUIET|timer|comments|failures|color|nocolor|count|nocount|shuffle|reverse|recurse|parse|directives|trap|normalize)|-j\d*|--jobs.*|-I.*|-f|--formatter.*|--harness.*|--archive.*|-a.*)$/,
+    not: /^(--version|-V|--help|-h|--man|-H|-D|--dry)$/,
+  },
   {
     names: ['govulncheck'],
     valued: '-show -tags -format -mode -db'.split(' '),

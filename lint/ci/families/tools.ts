@@ -48,7 +48,7 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
   if (tool.needs !== undefined && !words.some(word => tool.needs!.test(word))) return nothing;
   if (name === 'ruff format' && !given.flags.has('--check') && !given.flags.has('--diff')) return nothing;
   const directory = inside(repository, command.cwd);
-  const tests = /^(vitest|jest|mocha|playwright|node|bun|deno|borp|ava|tap|uvu|cypress|tstyche)/.test(name);
+  const tests = /^(vitest|jest|mocha|playwright|node|bun|deno|borp|ava|tap|uvu|cypress|tstyche|prove)/.test(name);
   const named = (tool.files === undefined ? [] : (given.values.get(tool.files) ?? [])).flatMap(patternsOf);
   const paths = [...given.plain, ...given.after, ...named]
     .filter(word => !unknownWord(word))

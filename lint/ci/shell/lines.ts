@@ -30,10 +30,15 @@ export function* lineByLine(loop: While, text: string, state: State): Generator<
   }
 }
 
-/** What stands in `<<EOF` or `<<<`; `undefined` where it is not known. */
+/** What stands in `<<EOF` or `<<<`, or `< <(find …)` prints; `undefined` where it is not known. */
 export function inputOf(redirects: readonly Redirection[], state: State): string | undefined {
   for (const redirect of redirects) {
-    if (redirect.type === 'Redirect' || (redirect.type === 'HereString' && redirect.target === undefined)) continue;
+    if (redirect.type === 'Redirect') {
+      const [part] = redirect.operator === '<' ? (redirect.target?.parts ?? []) : [];
+      if (part?.type !== 'ProcessSubstitution') continue;
+      return state.listing(part.text.slice(2, -1), state.cwd);
+    }
+    if (redirect.type === 'HereString' && redirect.target === undefined) continue;
     const text =
       redirect.type === 'HereDoc' ? documentText(redirect, state) : single(redirect.target!, state, () => {});
     return dynamic(text) ? undefined : text;
