@@ -1,17 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type Tree, verdict, workflow } from './world.ts';
-
-/** What CI calls, the stage's command, how it is judged, and the files that say what the call runs. */
-type Case = readonly [ci: string, stage: string, verdict: string, files?: Tree];
-
-function table(title: string, repository: Tree, cases: readonly Case[]): void {
-  describe(title, () => {
-    for (const [ci, stage, expected, files] of cases)
-      test(`${ci} | ${stage} → ${expected}${files === undefined ? '' : ` with ${JSON.stringify(files)}`}`, () => {
-        expect(verdict({ ...repository, ...files, '.github/workflows/ci.yml': workflow(ci) }, stage)).toBe(expected);
-      });
-  });
-}
+import { table } from './table.ts';
+import type { Tree } from './world.ts';
 
 const CRATES: Tree = {
   'Cargo.toml': '[workspace]\nmembers = ["core", "cli"]\n',

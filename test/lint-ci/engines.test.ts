@@ -1,18 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type Asked, type Tree, verdict, workflow } from './world.ts';
-
-/** CI's step or whole workflow, the stage's commands, how the verdict begins. */
-type Case = readonly [ci: string, stage: string, verdict: string, files?: Tree, asked?: Asked];
-
-function table(title: string, repository: Tree, cases: readonly Case[]): void {
-  describe(title, () => {
-    for (const [ci, stage, expected, files, asked] of cases)
-      test(`${ci} | ${stage}${asked === undefined ? '' : ` ${JSON.stringify(asked)}`} → ${expected}`, () => {
-        const text = ci.includes('\non:') ? ci : workflow(ci);
-        expect(verdict({ ...repository, ...files, '.github/workflows/ci.yml': text }, stage, asked)).toBe(expected);
-      });
-  });
-}
+import { table } from './table.ts';
+import type { Tree } from './world.ts';
 
 const GO: Tree = {
   'go.mod': 'module example.org/a\n',

@@ -1,17 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type Tree, verdict, workflow } from './world.ts';
-
-/** CI's step, the stage's commands, the verdict. */
-type Case = readonly [ci: string, stage: string, verdict: string];
-
-function table(title: string, repository: Tree, cases: readonly Case[]): void {
-  describe(title, () => {
-    for (const [ci, stage, expected] of cases)
-      test(`${ci} | ${stage} → ${expected}`, () => {
-        expect(verdict({ ...repository, '.github/workflows/ci.yml': workflow(ci) }, stage)).toBe(expected);
-      });
-  });
-}
+import { table } from './table.ts';
+import type { Tree } from './world.ts';
 
 const MAGE: Tree = {
   'go.mod': 'module example.com/engine\n',

@@ -1,16 +1,4 @@
-import { describe, expect, test } from 'vitest';
-import { type Tree, verdict, workflow } from './world.ts';
-
-/** What a step of CI runs, the stage's commands, the verdict. */
-type Case = readonly [ci: string, stage: string, verdict: string];
-
-function table(title: string, files: Tree, cases: readonly Case[]): void {
-  describe(title, () => {
-    for (const [ci, stage, expected] of cases)
-      test(`${ci} | ${stage} → ${expected}`, () =>
-        expect(verdict({ ...files, '.github/workflows/ci.yml': workflow(ci) }, stage)).toBe(expected));
-  });
-}
+import { table } from './table.ts';
 
 table('subcommands of two names', {}, [
   ['taplo format --check', 'taplo fmt --check', 'whole'],

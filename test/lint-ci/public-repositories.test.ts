@@ -1,17 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type Tree, verdict, workflow } from './world.ts';
-
-/** What a public repository's CI was misread for, made small: the files, CI's command, the stage's, and how it is judged. */
-type Case = readonly [ci: string, stage: string, verdict: string, files?: Tree];
-
-function table(title: string, repository: Tree, cases: readonly Case[]): void {
-  describe(title, () => {
-    for (const [ci, stage, expected, files] of cases)
-      test(`${ci} | ${stage} → ${expected}${files === undefined ? '' : ` with ${JSON.stringify(files)}`}`, () => {
-        expect(verdict({ ...repository, ...files, '.github/workflows/ci.yml': workflow(ci) }, stage)).toBe(expected);
-      });
-  });
-}
+import { table } from './table.ts';
+import type { Tree } from './world.ts';
 
 const CRATE: Tree = { 'Cargo.toml': '[package]\nname = "core"\n' };
 const PYTHON: Tree = { 'tests/test_a.py': '', 'tests/unit/test_b.py': '' };
