@@ -186,7 +186,8 @@ function workIn({ from, to }: Span, { commands }: ShellReading, isValue = false)
 
 const LOUD: ReadonlySet<Purpose> = new Set(['work', 'build', 'install', 'fetch']);
 
-function isLoud(command: SimpleCommand): boolean {
+/** Whether what it prints is worth keeping: it works, and is not asked what it is. */
+export function isLoud(command: SimpleCommand): boolean {
   if (command.calls || !LOUD.has(purposeOf(command))) return false;
   const [program = '', ...args] = command.words.map(({ value }) => value ?? '?');
   // A line of a language inside a command asks or computes a value.

@@ -1,9 +1,12 @@
 import type { PlannedStage } from '../../../plan/plan.ts';
 import type { Edit } from '../../finding.ts';
+import { holds } from '../../produced.ts';
 import { recipeTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
+import type { ShellReading } from '../../shell/construct.ts';
 import { type Loss, lostOutput } from '../../shell/output.ts';
 import { purposeOf } from '../../shell/purpose.ts';
+import { type Tailed, tailedLogs } from '../../shell/tailed.ts';
 import { fixBy, withoutEnd } from '../../stage-edits.ts';
 import { OUTPUT_OPTION } from '../../stage-files.ts';
 import type { ShellText } from '../../stage-script.ts';
@@ -78,8 +81,15 @@ stages:
     const recipes = [...recipeTexts(plan, facts)];
     // What a recipe or script of package.json may well be meant to keep quiet is left to it.
     const readings = new Set(recipes.flatMap(({ recipe, reading }) => (recipe ? [reading] : [])));
-    for (const { stage, reading } of [...runTexts(plan, facts), ...recipes])
-      for (const loss of lostOutput(reading.text.text, reading)) {
+    const texts = [...runTexts(plan, facts), ...recipes];
+    const tailed = (reading: ShellReading & { readonly text: ShellText }): readonly Tailed[] =>
+      tailedLogs(reading.text.text, reading).filter(
+        ({ name }) =>
+          !texts.some(other => other.reading !== reading && other.reading.text.text.includes(name)) &&
+          !plan.stages.some(({ produces }) => produces.some(output => holds(output, name, ''))),
+      );
+    for (const { stage, reading } of texts)
+      for (const loss of [...lostOutput(reading.text.text, reading), ...tailed(reading)]) {
         const severity = weight(loss, stage);
         if (severity === 'none') continue;
         if (readings.has(reading) && !isPlain(loss, severity)) continue;
@@ -90,11 +100,13 @@ stages:
           place: reading.text.placeOf(start, end),
           stage,
           help:
-            how === 'cut'
-              ? `delete \`${written}\`: the whole log is kept and uploaded anyway; \`campaign logs --tail 20\` shows its end`
-              : `delete \`${written}\`: the log is kept and uploaded while it grows`,
+            'into' in loss
+              ? `delete it and \`${loss.into}\`: the whole log is kept and uploaded anyway; \`campaign logs --tail 20\` shows its end`
+              : how === 'cut'
+                ? `delete \`${written}\`: the whole log is kept and uploaded anyway; \`campaign logs --tail 20\` shows its end`
+                : `delete \`${written}\`: the log is kept and uploaded while it grows`,
           cost: 'the results and errors of a paid stage',
-          ...fixBy('unsafe', `delete \`${written}\``, removalOf(reading.text, loss)),
+          ...('into' in loss ? {} : fixBy('unsafe', `delete \`${written}\``, removalOf(reading.text, loss))),
           severity: severity === 'error' ? undefined : severity,
         });
       }

@@ -1,0 +1,74 @@
+import type { Redirect, SimpleCommand } from './commands.ts';
+import type { ShellReading } from './construct.ts';
+import { isLoud, type Loss } from './output.ts';
+
+/** A log that goes to a file which nobody keeps, and of which only an end is shown. */
+export interface Tailed extends Loss {
+  /** What sends it there, as written: `>/tmp/x.log 2>&1`. */
+  readonly into: string;
+  /** The file. */
+  readonly name: string;
+}
+
+/** Where all that is left of what some work says is `tail` or `head` of a file below /tmp: `./x >/tmp/x.log 2>&1; tail -50 /tmp/x.log`. */
+export function tailedLogs(text: string, reading: ShellReading): readonly Tailed[] {
+  return reading.commands.flatMap((command, index): readonly Tailed[] => {
+    const sent = logOf(command);
+    if (sent === undefined || command.context.trap || command.context.value || !isLoud(command)) return [];
+    const name = sent.target.value!;
+    const uses = reading.commands.filter(other => other !== command && mentions(other, name));
+    const [shown] = uses;
+    // Whoever copies, searches or uploads it has it whole; where it is shown when all has failed, nobody asks for what it says else.
+    if (uses.length !== 1 || shown!.conditional || !shows(shown!) || reading.commands.indexOf(shown!) < index)
+      return [];
+    const last = command.redirects.at(-1)!.target.end;
+    return [
+      {
+        how: 'cut',
+        command,
+        written: text.slice(shown!.start, shown!.end),
+        start: shown!.start,
+        end: shown!.end,
+        beside: false,
+        toFile: false,
+        name,
+        into: text.slice(beginOf(text, command, sent), last),
+      },
+    ];
+  });
+}
+
+/** Where all that it prints and its errors go, if that is a file of no stage's. */
+function logOf({ redirects }: SimpleCommand): Redirect | undefined {
+  const file = redirects.find(
+    ({ operator, descriptor, target }) =>
+      /^(&?>{1,2}\|?)$/.test(operator) && descriptor !== 2 && /^\/(var\/)?tmp\/[^*?$]+$/.test(target.value ?? ''),
+  );
+  const joins = redirects.some(
+    ({ operator, descriptor, target }) => operator === '>&' && descriptor === 2 && target.value === '1',
+  );
+  return file !== undefined && (joins || file.operator.startsWith('&')) ? file : undefined;
+}
+
+function mentions({ words, redirects }: SimpleCommand, name: string): boolean {
+  const has = (text: string | undefined): boolean => text === undefined || text.includes(name);
+  return (
+    words.some(({ value, text }) => (value === undefined ? text.includes(name) : has(value))) ||
+    redirects.some(({ target }) => target.value?.includes(name))
+  );
+}
+
+/** `tail -50 FILE`, into the log. */
+function shows({ words, redirects }: SimpleCommand): boolean {
+  const [program, ...args] = words.map(({ value }) => value ?? '');
+  return (
+    /^(tail|head)$/.test(program ?? '') &&
+    redirects.length === 0 &&
+    !args.some(word => /^(-n)?\+\d|^-[a-z]*[fF]|^--follow/.test(word))
+  );
+}
+
+function beginOf(text: string, { start }: SimpleCommand, { target }: Redirect): number {
+  const before = /(?:\d|&)?>{1,2}[|&]?\s*$/.exec(text.slice(start, target.start));
+  return before ? start + before.index : target.start;
+}
