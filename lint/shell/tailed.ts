@@ -50,12 +50,14 @@ function logOf({ redirects }: SimpleCommand): Redirect | undefined {
   return file !== undefined && (joins || file.operator.startsWith('&')) ? file : undefined;
 }
 
+/** By its name, by that of its file in another directory's place, by a pattern, or with the directory that it lies in. */
 function mentions({ words, redirects }: SimpleCommand, name: string): boolean {
-  const has = (text: string | undefined): boolean => text === undefined || text.includes(name);
-  return (
-    words.some(({ value, text }) => (value === undefined ? text.includes(name) : has(value))) ||
-    redirects.some(({ target }) => target.value?.includes(name))
-  );
+  const file = name.slice(name.lastIndexOf('/') + 1);
+  if (/^(mkdir|rm|df|cd)$/.test(words[0]?.value ?? '')) return false;
+  return [...words, ...redirects.map(({ target }) => target)].some(({ value, text, glob }) => {
+    const said = value ?? text;
+    return said.includes(file) || (glob && said.startsWith('/tmp/')) || name.startsWith(`${said.replace(/\/$/, '')}/`);
+  });
 }
 
 /** `tail -50 FILE`, into the log. */

@@ -97,6 +97,16 @@ table('getopts', LETTERS, [
   ['bash ci/run.sh -x ./...', 'go test ./...', 'no'],
 ]);
 
+table(
+  'a loop over lines',
+  'while read -r arg; do\n  [ "$arg" = skip ] && continue\n  [ "$arg" = end ] && break\n  go test "./$arg"\ndone <<< "$1"\n',
+  [
+    ["bash ci/run.sh $'skip\\na'", 'go test ./a', 'whole'],
+    ["bash ci/run.sh $'skip\\na'", 'go test ./skip', 'no'],
+    ["bash ci/run.sh $'end\\na'", 'go test ./a', 'no'],
+  ],
+);
+
 const DOUBT = `kind=none
 if [ -f /etc/gpu ]; then kind=gpu; fi
 case "$(uname)" in Linux) os=linux ;; esac

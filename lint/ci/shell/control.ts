@@ -9,6 +9,11 @@ import { copy, doubt, type State, strictly, takeOver } from './state.ts';
 /** What surely ended here, so that nothing after it runs: the shell or function, a loop, or a round of it. */
 export type End = 'exit' | 'break' | 'continue' | undefined;
 
+/** Whether a loop has no further round. */
+export function isOver(end: End): boolean {
+  return end === 'break' || end === 'exit';
+}
+
 /** Walks the commands of a list; `swallowed`: their failures are lost. */
 export type Run = (list: CompoundList, state: State, swallowed: boolean) => End;
 
@@ -44,7 +49,11 @@ export function branches(node: If, state: State, swallowed: boolean, run: Run): 
 export function loop(node: While, state: State, swallowed: boolean, run: Run): End {
   const options = optionsRead(node, state);
   if (options !== undefined) {
-    for (const _ of options) if (run(node.body, state, swallowed) === 'exit') return 'exit';
+    for (const _ of options) {
+      const end = run(node.body, state, swallowed);
+      if (end === 'exit') return end;
+      if (end === 'break') break;
+    }
     return undefined;
   }
   for (;;) {
@@ -80,8 +89,7 @@ export function each(node: For | Select, state: State, swallowed: boolean, run: 
   const values = node.wordlist?.flatMap(word => matched(word, state)) ?? state.positional.slice(1);
   for (const value of values.slice(0, 64)) {
     state.variables.set(node.name.value, value);
-    const end = run(node.body, state, swallowed);
-    if (end !== undefined && end !== 'continue') break;
+    if (isOver(run(node.body, state, swallowed))) break;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { AndOr, Command as CommandNode, CompoundList, PipelineNode, Stateme
 import { type Command, dynamic, UNKNOWN } from '../command.ts';
 import { builtin, toEnvironment } from './builtins.ts';
 import { swallows, truthOf, unheeded } from './condition.ts';
-import { branches, choice, type End, each, loop, type Run } from './control.ts';
+import { branches, choice, type End, each, isOver, loop, type Run } from './control.ts';
 import { expand, producedText, single } from './expand.ts';
 import { launch, pipedScript } from './launch.ts';
 import { inputOf, lineByLine, reads } from './lines.ts';
@@ -109,7 +109,8 @@ class Walker implements Shell {
           if (fed) continue;
           if (input !== undefined && !dynamic(input) && command.type === 'While' && reads(command)) {
             const inner = copy(state);
-            for (const _ of lineByLine(command, input, inner)) this.list(command.body, frame, inner, swallowed);
+            for (const _ of lineByLine(command, input, inner))
+              if (isOver(this.list(command.body, frame, inner, swallowed))) break;
             continue;
           }
           const feeds = node.commands.slice(index + 1).some(isOwnProgram);
@@ -146,7 +147,8 @@ class Walker implements Shell {
       case 'Redirected': {
         const input = node.command.type === 'While' ? inputOf(node.redirects, state) : undefined;
         if (node.command.type === 'While' && input !== undefined && reads(node.command)) {
-          for (const _ of lineByLine(node.command, input, state)) this.list(node.command.body, frame, state, swallowed);
+          for (const _ of lineByLine(node.command, input, state))
+            if (isOver(this.list(node.command.body, frame, state, swallowed))) break;
           return undefined;
         }
         const to = {

@@ -37,6 +37,7 @@ table(
     'pip install -r requirements.txt ▶| tail -1',
     './bench > /tmp/bench.log 2>&1\n▶tail -50 /tmp/bench.log',
     './bench &>/tmp/bench.log\n▶tail -n 20 /tmp/bench.log; ls',
+    'mkdir -p /tmp/run\n./bench > /tmp/run/log 2>&1\n▶tail -5 /tmp/run/log\nrm -rf /tmp/run',
     'log=/tmp/$$.log; log=/tmp/x.log\n./bench >>"$log" 2>&1\n▶head -20 "$log"',
     { run: './run.sh', world: { files: { 'run.sh': '#!/bin/bash -eu\n./bench ▶| tail -4\n' } } },
 
@@ -56,6 +57,9 @@ table(
     './bench &>/tmp/bench.log || { tail -n 20 /tmp/bench.log; exit 1; }',
     './bench > /tmp/bench.log 2>&1\ntail -50 /tmp/bench.log\ncp /tmp/bench.log run.log',
     './bench > /tmp/bench.log 2>&1\ntail -n +1 /tmp/bench.log',
+    './bench > /tmp/bench.log 2>&1\ntail -5 /tmp/bench.log\ncp /tmp/*.log logs/',
+    './bench > /tmp/bench.log 2>&1\ntail -5 /tmp/bench.log\ncd /tmp && gzip bench.log',
+    'mkdir -p /tmp/run\n./bench > /tmp/run/log 2>&1\ntail -5 /tmp/run/log\ntar czf run.tgz /tmp/run',
     './bench > /tmp/bench.csv\nhead -1 /tmp/bench.csv',
     './bench > /tmp/bench.log 2>&1 &\ntail -F /tmp/bench.log',
     { run: './bench > /tmp/bench.log 2>&1\ntail -5 /tmp/bench.log', stage: 'produces: [/tmp/bench.log]' },
