@@ -188,6 +188,13 @@ import { memcached } from './held-out-17/memcached.ts';
 import { mio } from './held-out-17/mio.ts';
 import { quinn } from './held-out-17/quinn.ts';
 import { vertx } from './held-out-17/vertx.ts';
+import { croaring } from './held-out-18/croaring.ts';
+import { jdbi } from './held-out-18/jdbi.ts';
+import { nodePostgres } from './held-out-18/node-postgres.ts';
+import { roaringBitmap } from './held-out-18/roaringbitmap.ts';
+import { sqlc } from './held-out-18/sqlc.ts';
+import { timescaledb } from './held-out-18/timescaledb.ts';
+import { weaviate } from './held-out-18/weaviate.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -423,6 +430,17 @@ export const HELD_OUT_16: readonly Repository[] = [
 /** Labelled after that, before the engine was run on them: Rust, Python, Go, C, the JVM, and a tool of Rust and JavaScript. */
 export const HELD_OUT_17: readonly Repository[] = [biome, goRedis, icebergPython, memcached, mio, quinn, vertx];
 
+/** Labelled after that, before the engine was run on them: databases, their clients and libraries. */
+export const HELD_OUT_18: readonly Repository[] = [
+  croaring,
+  jdbi,
+  nodePostgres,
+  roaringBitmap,
+  sqlc,
+  timescaledb,
+  weaviate,
+];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -443,4 +461,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-15', HELD_OUT_15],
   ['held-out-16', HELD_OUT_16],
   ['held-out-17', HELD_OUT_17],
+  ['held-out-18', HELD_OUT_18],
 ];
