@@ -188,12 +188,18 @@ import { memcached } from './held-out-17/memcached.ts';
 import { mio } from './held-out-17/mio.ts';
 import { quinn } from './held-out-17/quinn.ts';
 import { vertx } from './held-out-17/vertx.ts';
+import { chroma } from './held-out-18/chroma.ts';
 import { croaring } from './held-out-18/croaring.ts';
 import { jdbi } from './held-out-18/jdbi.ts';
 import { nodePostgres } from './held-out-18/node-postgres.ts';
 import { roaringBitmap } from './held-out-18/roaringbitmap.ts';
+import { rusqlite } from './held-out-18/rusqlite.ts';
+import { seaOrm } from './held-out-18/sea-orm.ts';
 import { sqlc } from './held-out-18/sqlc.ts';
 import { timescaledb } from './held-out-18/timescaledb.ts';
+import { tortoiseOrm } from './held-out-18/tortoise-orm.ts';
+import { vortex } from './held-out-18/vortex.ts';
+import { wasmtime } from './held-out-18/wasmtime.ts';
 import { weaviate } from './held-out-18/weaviate.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
@@ -430,14 +436,20 @@ export const HELD_OUT_16: readonly Repository[] = [
 /** Labelled after that, before the engine was run on them: Rust, Python, Go, C, the JVM, and a tool of Rust and JavaScript. */
 export const HELD_OUT_17: readonly Repository[] = [biome, goRedis, icebergPython, memcached, mio, quinn, vertx];
 
-/** Labelled after that, before the engine was run on them: databases, their clients and libraries. */
+/** Labelled after that, before the engine was run on them: databases and engines, their clients, libraries, and what is built on them. */
 export const HELD_OUT_18: readonly Repository[] = [
+  chroma,
   croaring,
   jdbi,
   nodePostgres,
   roaringBitmap,
+  rusqlite,
+  seaOrm,
   sqlc,
   timescaledb,
+  tortoiseOrm,
+  vortex,
+  wasmtime,
   weaviate,
 ];
 
