@@ -34,6 +34,11 @@ export function changedBy({ kind, words, context }: LocatedCommand): readonly Sh
     case 'pip':
     case 'pip3':
       return after(/^(-t|--target|--prefix)$/);
+    case 'java':
+      return args.flatMap(word => {
+        const [, path] = /^-X(?:log:.*?file=|loggc:|X:(?:HeapDumpPath|ErrorFile)=)([^:]+)/.exec(word.value ?? '') ?? [];
+        return path === undefined ? [] : [{ ...word, value: path }];
+      });
     case 'rm':
     case 'rmdir':
     case 'unlink':

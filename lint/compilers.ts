@@ -82,6 +82,15 @@ export function compilerOf(
         ),
         'java',
       );
+    case 'sbt':
+    case 'mill':
+    case 'ant':
+      return when(
+        plain.some(word =>
+          /(^|[./ ])(assembly|compile|package|stage|dist|jar|pack|fullOptJS|nativeImage)$/i.test(word),
+        ),
+        'java',
+      );
     case 'maturin':
       return when(verb === 'develop' || verb === 'build', 'python');
     case 'meson':

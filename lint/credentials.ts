@@ -55,7 +55,7 @@ const PAIR =
 export function pairsIn(text: string): readonly { name: string; start: number; end: number }[] {
   return [...text.matchAll(PAIR)].flatMap(match => {
     const [whole, name, value] = match as unknown as [string, string, string];
-    if (!namesSecret(name) || weigh(value) !== 'sure') return [];
+    if (!namesSecret(name) || weigh(value, name) !== 'sure') return [];
     const end = match.index + whole.length;
     return [{ name, start: end - value.length, end }];
   });
@@ -64,14 +64,21 @@ export function pairsIn(text: string): readonly { name: string; start: number; e
 const SECRET_NAME =
   /(^|[_-])(password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|secret[_-]?key|auth[_-]?key|credentials?)$|_(pwd|pass)$|^(pgpassword|sshpass|rediscli_auth)$/i;
 
-/** Whether a name says that its value is a secret. */
+/** Whether a name says that its value is a secret: `DB_PASSWORD`, `keyStorePassword`, Java's `-Dsonar.token`. */
 export function namesSecret(name: string): boolean {
-  return SECRET_NAME.test(name);
+  return SECRET_NAME.test(
+    name
+      .replace(/^-*D(?=[a-z])/, '')
+      .replace(/^.*\./s, '')
+      .replace(/([a-z])(?=[A-Z])/g, '$1_'),
+  );
 }
 
 /** Whether a literal is a secret, when its name says that it is one: `sure`, `perhaps`, or a word for a throw-away database. */
-export function weigh(value: string): 'sure' | 'perhaps' | 'none' {
+export function weigh(value: string, name = ''): 'sure' | 'perhaps' | 'none' {
   if (value.length < 6 || isThrowaway(value) || SHOWN.test(value) || !isLiteral(value)) return 'none';
+  // People choose passwords out of words; tokens and keys are drawn by machines, and `etcd-cluster-1` is a name.
+  if (!/pass|pwd/i.test(name) && /^[a-z]+([-_.]([a-z]+|\d{1,3}))+$/i.test(value)) return 'none';
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter(pattern => pattern.test(value)).length;
   return value.length >= 12 && classes >= 2 && entropy(value) >= 3 ? 'sure' : 'perhaps';
 }
@@ -88,7 +95,7 @@ export function isLiteral(value: string): boolean {
 }
 
 function isThrowaway(value: string): boolean {
-  return /^(pass|passw(or|0r)d\d*|postgres|postgresql|test(ing|password|pass)?\d*|root|admin(admin|istrator)?|minio(admin)?|guest|example|change-?me|secret|bench(mark)?|campaign|user(name)?|dummy|fake|mysql|maria(db)?|redis|rabbitmq|default|local|dev|demo|sa|ci|\d{1,6}|abc123|foo(bar)?|bar|trust|clickhouse|mongo|elastic|oauth2accesstoken|x-access-token|none)$/i.test(
+  return /^(pass|passw(or|0r)d\d*|postgres|postgresql|test(ing|password|pass)?\d*|root|admin(admin|istrator)?|minio(admin)?|guest|example|change-?(me|it)|secret|bench(mark)?|campaign|user(name)?|dummy|fake|mysql|maria(db)?|redis|rabbitmq|default|local|dev|demo|sa|ci|\d{1,6}|abc123|foo(bar)?|bar|trust|clickhouse|mongo|elastic|oauth2accesstoken|x-access-token|none)$/i.test(
     value,
   );
 }

@@ -100,8 +100,13 @@ export function ofCommand(command: SimpleCommand, around: Around): readonly Loos
     case 'fnm':
     case 'n':
     case 'pyenv':
-    case 'sdk':
       return ofVersions(program, args);
+    case 'sdk':
+      return first === 'install' && args.length === 2
+        ? packages(args.slice(1), NEVER, ' 1.2.3', NEVER)
+        : ofVersions(program, args);
+    case 'brew':
+      return first === 'install' ? packages(args.slice(1), /@\d|^[./]|\.rb$/, '@1.2', NEVER) : [];
     case 'cargo': {
       const channel = args.find(({ value }) => /^\+(stable|beta|nightly)$/.test(value ?? ''));
       if (channel) return [loose('latest', channel, ', such as `+1.82.0` or `+nightly-2024-10-01`')];
@@ -165,6 +170,8 @@ export function ofCommand(command: SimpleCommand, around: Around): readonly Loos
       return [];
   }
 }
+
+const NEVER = /(?!)/;
 
 /** Where the managers of packages write down what they have chosen. */
 const LOCKS: Readonly<Record<string, string>> = {

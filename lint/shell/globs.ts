@@ -60,11 +60,13 @@ export function unguardedGlobs({ commands, constructs }: ShellReading): readonly
   return found;
 }
 
-/** `ls out/*.csv | xargs ./x`. */
+/** `ls out/*.csv | xargs ./x`, and the same with a loop that reads. */
 function isHandedOn(at: number, constructs: readonly Construct[], commands: readonly SimpleCommand[]): boolean {
   return constructs.some(one => {
     if (one.kind !== 'pipe' || one.parts.length < 2 || one.parts[0]!.from > at || at >= one.parts[0]!.to) return false;
     const last = commands.slice(one.parts.at(-1)!.from, one.parts.at(-1)!.to);
+    // `… | while read -r f; do ./x "$f"; done`.
+    if (last[0]?.words[0]?.value === 'read' && last[0].context.asked) return true;
     return last.some(({ written }) => /^(xargs|parallel)$/.test(written[0]?.value ?? ''));
   });
 }

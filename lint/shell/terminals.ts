@@ -65,7 +65,8 @@ export function isTerminal(options: readonly string[]): boolean {
 function ofPrompt(program: string, args: readonly string[], plain: readonly string[]): Question | undefined {
   const has = (pattern: RegExp) => args.some(word => pattern.test(word));
   const terminal = (instead: string): Question => ({ how: 'terminal', instead });
-  if (has(/^(--?version|-V|--help|-h|\?)$/)) return undefined;
+  // With a word behind it, `-h` is the host of a client.
+  if (has(/^(--?version|-V|--help|\?)$/) || args.at(-1) === '-h') return undefined;
   if (/^(gdb|lldb)$/.test(program))
     return has(/^--?(batch|ex|eval-command|x|b|o|one-line)/) ? undefined : terminal('`gdb -batch -ex …`');
   if (/^(python|ipython)/.test(program)) {
@@ -82,7 +83,7 @@ function ofPrompt(program: string, args: readonly string[], plain: readonly stri
       /^(-[a-zA-Z]*[cefl].*|--(command|file|list|execute|eval|pipe|scan|bigkeys|latency|cluster|stat)(=.*)?|-[?V])$/,
     );
     const words = program === 'redis-cli' ? plain.length > 0 : program === 'sqlite3' && plain.length > 1;
-    return says || words || args.length > 4 ? undefined : terminal(STATEMENTS[program] ?? 'a file on its input');
+    return says || words ? undefined : terminal(STATEMENTS[program] ?? 'a file on its input');
   }
   if (program === 'bc') return undefined;
   return args.length === 0 ? terminal(`a script: \`${program} FILE\``) : undefined;

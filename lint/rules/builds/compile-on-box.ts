@@ -184,7 +184,7 @@ const FAMILIES: Readonly<Record<Compiler['kind'], RegExp>> = {
   make: /\b(make|cmake)\b/,
   python: /\b(pip|maturin|uv|build|setup\.py)\b/,
   node: /\b(npm|pnpm|yarn|node-gyp)\b/,
-  java: /\b(mvnw?|gradlew?)\b/,
+  java: /\b(mvnw?|gradlew?|sbt|mill|ant)\b/,
   other: /(?!)/,
 };
 

@@ -146,7 +146,12 @@ function ownSetup(plan: Plan, facts: RepositoryFacts): { readonly shared: boolea
     commands.some(({ written }) => pattern.test(written.map(({ text }) => text).join(' ')));
   const brings = says(/\b(systemctl|service)\b.*\bdocker\b|\bdockerd\b|get\.docker\.com/);
   if (!brings) return undefined;
-  return {
-    shared: says(/\busermod\b.*\bdocker\b|\bgpasswd\b.*\bdocker\b|\badduser\b.*\bdocker\b|docker\.sock|rootless/),
-  };
+  const users = new Set(plan.stages.flatMap(({ user }) => user ?? []));
+  const joins = commands.some(({ written }) => {
+    const said = written.map(({ text }) => text);
+    if (!/\b(usermod|gpasswd|adduser)\b.*\bdocker\b/.test(said.join(' '))) return false;
+    // Another user in the group is no help to the stage's own.
+    return said.slice(1).some(word => /[$`]/.test(word) || users.has(word.replaceAll(/["']/g, '')));
+  });
+  return { shared: joins || says(/docker\.sock|rootless/) };
 }

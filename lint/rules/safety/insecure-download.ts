@@ -135,7 +135,7 @@ interface Insecure {
 }
 
 const DOWNLOADS =
-  /^(curl|wget|aria2c|axel|git|pip[\d.]*|uv|conda|npm|yarn|pnpm|go|cargo|gem|dnf|yum|rpm|apt-get|apt|add-apt-repository|http|svn|hg|lftp|zypper|apk|docker|helm|aws|scp|sftp|rsync|echo|printf|tee)$/;
+  /^(curl|wget|aria2c|axel|git|pip[\d.]*|uv|conda|npm|yarn|pnpm|mvnw?|go|cargo|gem|dnf|yum|rpm|apt-get|apt|add-apt-repository|http|svn|hg|lftp|zypper|apk|docker|helm|aws|scp|sftp|rsync|echo|printf|tee)$/;
 
 /** A download whose digest or signature is looked at afterwards: what was changed on the way is noticed. */
 function isVerified({ words }: LocatedCommand, later: readonly LocatedCommand[]): boolean {
@@ -223,6 +223,13 @@ function unverified(
       return word === '--strict-ssl=false' ||
         (before === 'strict-ssl' && word === 'false') ||
         /^strict-ssl=false$/.test(word)
+        ? 'unchecked'
+        : undefined;
+    case 'mvn':
+    case 'mvnw':
+      return /^-Dmaven\.(wagon\.http\.ssl\.(insecure|allowall)|resolver\.transport\.http\.ssl\.insecure)=true$/.test(
+        word,
+      ) || word === '-Daether.connector.https.securityMode=insecure'
         ? 'unchecked'
         : undefined;
     case 'conda':

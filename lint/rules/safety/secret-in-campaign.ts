@@ -81,25 +81,27 @@ stages:
       tell({ what, place: { source: reading.source, range: { start, end } } });
     const assigned = ({ name, value }: Assignment) => {
       if (!namesSecret(name.value) || value.parts.some(part => part.kind === 'expression')) return;
-      const weight = weigh(value.text);
+      const weight = weigh(value.text, name.value);
       if (weight !== 'none') tell({ name: name.value, place: value.place, sure: weight === 'sure' });
     };
     campaign.env.forEach(assigned);
     for (const { env } of campaign.stages) env.forEach(assigned);
     for (const { name, default: value } of campaign.params.values())
-      if (value && namesSecret(name.value) && typeof value.value === 'string' && weigh(value.value) !== 'none')
-        tell({ name: name.value, place: value.place, sure: weigh(value.value) === 'sure' });
+      if (value && namesSecret(name.value) && typeof value.value === 'string') {
+        const weight = weigh(value.value, name.value);
+        if (weight !== 'none') tell({ name: name.value, place: value.place, sure: weight === 'sure' });
+      }
     for (const { reading: text } of runTexts(plan, facts)) {
       if (text.script !== undefined)
         for (const { what, start, end } of credentialsIn(text.text.text))
           tell({ what, place: text.text.placeOf(start, end) });
       for (const command of text.commands)
         for (const { name, value, start, end } of literals(command)) {
-          const weight = weigh(value);
+          const weight = weigh(value, name);
           if (weight !== 'none') tell({ name, place: text.text.placeOf(start, end), sure: weight === 'sure' });
         }
       for (const { value, start, end } of text.constructs.flatMap(one => echoed(one, text.commands))) {
-        const weight = weigh(value);
+        const weight = weigh(value, '--password-stdin');
         if (weight !== 'none')
           tell({ name: '--password-stdin', place: text.text.placeOf(start, end), sure: weight === 'sure' });
       }
@@ -147,12 +149,12 @@ function* literals({ words, assigns }: LocatedCommand) {
   for (const [index, { value, start, end }] of words.entries()) {
     if (program === 'curl' && /^-u[^:]+:./.test(value ?? ''))
       yield { name: '-u', value: value!.slice(value!.indexOf(':') + 1), start, end };
-    const option = /^--?([\w-]+)(=(.*))?$/s.exec(value ?? '');
+    const option = /^--?([\w.-]+)(=(.*))?$/s.exec(value ?? '');
     if (!option) continue;
     const [, name = '', joined, inner] = option;
     const next = words[index + 1];
     if (namesSecret(name)) {
-      if (joined) yield { name: `--${name}`, value: inner!, start, end };
+      if (joined) yield { name: value!.slice(0, -joined.length), value: inner!, start, end };
       else if (next?.value !== undefined && !next.value.startsWith('-'))
         yield { name: value!, value: next.value, start: next.start, end: next.end };
     }

@@ -3,6 +3,8 @@ import { table } from './table.ts';
 table(
   'interactive',
   [
+    '▶psql -h localhost -U bench -d tpch',
+    '▶mysql -h db -u bench tpch',
     '▶sudo apt-get install perf',
     '▶apt install cmake ninja-build',
     'DEBIAN_FRONTEND=noninteractive apt-get install cmake'.replace('DEB', '▶DEB'),
@@ -44,6 +46,9 @@ table(
     { run: './run.sh', world: { files: { 'run.sh': '#!/bin/bash -eu\n▶dnf install cmake\n' } } },
   ],
   [
+    'psql -h localhost -U bench -d tpch -f queries.sql',
+    'mysql -h db -u bench tpch <queries.sql',
+    'psql -h',
     'apt-get install -y perf',
     'apt-get -y install perf',
     'apt-get -qq install perf',

@@ -7,6 +7,8 @@ const prepared = 'machine:\n  user: ec2-user\n  setup: install -d -o ec2-user /v
 table(
   'foreign-log',
   [
+    { run: 'java ▶-Xlog:gc*:file=/var/log/gc.log:time -jar bench.jar', top: user },
+    { run: 'java ▶-XX:HeapDumpPath=/var/dumps -jar bench.jar', top: user },
     { run: './bench > ▶/var/log/bench.log', top: user },
     { run: './bench >> ▶/var/log/bench.log 2>&1', top: user },
     { run: './bench | tee ▶/var/log/bench.log', top: user },
@@ -23,6 +25,7 @@ table(
     { run: 'bash run.sh', top: user, world: { files: { 'run.sh': 'set -e\n./bench > ▶/var/log/b.log\n' } } },
   ],
   [
+    { run: 'java -Xlog:gc:file=gc.log -Xlog:safepoint -jar bench.jar', top: user },
     { run: './bench > bench.log', top: user },
     { run: './bench > /tmp/bench.log', top: user },
     { run: './bench > /var/tmp/bench.log', top: user },
@@ -48,6 +51,10 @@ const python = { 'tests/test_db.py': 'from testcontainers.postgres import Postgr
 table(
   'docker-access',
   [
+    {
+      run: '▶docker ps',
+      top: 'machine:\n  user: ec2-user\n  setup: |\n    systemctl start docker\n    usermod -aG docker ssm-user',
+    },
     { run: '▶docker run --rm postgres:17.2', top: box },
     { run: '▶docker compose up -d', top: box },
     { run: '▶docker-compose up -d', top: box },
@@ -75,6 +82,10 @@ table(
     },
   ],
   [
+    {
+      run: 'docker ps',
+      top: 'machine:\n  user: ec2-user\n  setup: |\n    systemctl start docker\n    usermod -aG docker ec2-user',
+    },
     { run: 'pytest tests/test_a.py', top: box, world: { files: { ...python, 'tests/test_a.py': 'import os\n' } } },
     { run: 'pytest tests/test_db.py', top: 'machine: { services: [docker] }', world: { files: python } },
     { run: 'wc -l tests/test_db.py', top: box, world: { files: python } },

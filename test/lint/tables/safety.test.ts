@@ -8,6 +8,10 @@ const HF = `hf_${'abcdefGHIJKL'.repeat(3)}`;
 table(
   'secret-in-campaign',
   [
+    'java ▶-Djavax.net.ssl.keyStorePassword=k8Tq2ZpW9xLm -jar bench.jar',
+    'mvn -q deploy ▶-Dpassword=hT5-wQ2z-Lp9x',
+    './bench ▶--db.password=k8Tq2ZpW9xLm',
+    'export DB_PASSWORD=▶correct-horse-battery',
     `export AWS_ACCESS_KEY_ID=▶${AWS}`,
     `curl -H "Authorization: token ▶${GITHUB}" https://api.example.org`,
     { run: './bench', stage: `env: { GH: "▶${GITHUB}" }` },
@@ -25,6 +29,10 @@ table(
     { run: 'bash run.sh', world: { files: { 'run.sh': `set -e\nexport KEY=▶${AWS}\n` } } },
   ],
   [
+    'export ETCD_INITIAL_CLUSTER_TOKEN=etcd-cluster-1',
+    'java -Djavax.net.ssl.trustStorePassword=changeit -jar bench.jar',
+    './bench --cache-key linux-release-24.04 --partition_key customer_region_name',
+    'java -Dbench.maxTokens=4096 -Dtable.sortKey=customer_region_name -jar bench.jar',
     './bench --password "$DB_PASSWORD"',
     'PGPASSWORD=postgres psql -c "select 1"',
     'docker run -e POSTGRES_PASSWORD=postgres -d postgres:17.2',
@@ -47,6 +55,7 @@ table(
 table(
   'insecure-download',
   [
+    'mvn ▶-Dmaven.wagon.http.ssl.insecure=true -q dependency:go-offline',
     'curl ▶-k -fsSO https://e.org/x-1.2',
     'curl ▶-fsSLk -o x https://e.org/x-1.2',
     'curl ▶--insecure -O https://e.org/x-1.2',
@@ -68,6 +77,7 @@ table(
     { run: 'bash run.sh', world: { files: { 'run.sh': 'set -e\nwget ▶http://e.org/x-1.2\n' } } },
   ],
   [
+    'mvn -Dmaven.wagon.http.ssl.insecure=false -q dependency:go-offline',
     'curl -fsSLO https://e.org/x-1.2',
     'curl http://localhost:8080/x',
     'curl -fsS http://127.0.0.1:9000/minio/health/live',

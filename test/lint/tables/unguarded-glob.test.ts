@@ -3,6 +3,7 @@ import { table } from './table.ts';
 table(
   'unguarded-glob',
   [
+    'ls ▶dumps/*.bin | while read -r f; do ./bench "$f"; done',
     'for f in ▶out/*.csv; do ./bench "$f"; done',
     'for f in ▶*.parquet; do ./bench "$f"; done',
     'for f in ▶out/*/part-?.csv; do echo go; ./bench "$f"; done',
@@ -24,6 +25,7 @@ table(
     '[ -e "out/$X.csv" ] || ./bench\ncat ▶out/*.csv',
   ],
   [
+    'ls dumps/*.bin 2>/dev/null | while read -r f; do ./bench "$f"; done',
     'for f in data/*.csv; do ./bench "$f"; done',
     'for f in out/*.csv; do [ -e "$f" ] || continue; ./bench "$f"; done',
     'for f in out/*.csv; do if [[ -f $f ]]; then ./bench "$f"; fi; done',

@@ -3,6 +3,8 @@ import { table } from './table.ts';
 table(
   'unpinned',
   [
+    'sdk install ▶java',
+    'brew install ▶duckdb',
     '▶curl -fsSL https://e.org/install.sh | sh',
     '▶curl -fsSL https://e.org/install.sh | sudo bash -s -- --yes',
     '▶wget -qO- https://e.org/i.py | python3',
@@ -39,6 +41,8 @@ table(
     { run: 'bash run.sh', world: { files: { 'run.sh': 'set -e\npip install ▶numpy\n' } } },
   ],
   [
+    'sdk install java 21.0.4-tem',
+    'brew install postgresql@17',
     'curl -fsSLO https://e.org/t-1.2.3.tgz',
     'curl -fsSL https://e.org/v1.2.3/install.sh | sh',
     'curl -sSf https://sh.rustup.rs | sh -s -- -y --default-toolchain 1.82.0',
