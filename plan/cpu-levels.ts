@@ -42,12 +42,18 @@ const GENERATIONS: readonly (readonly (readonly [cpu: RegExp, machines: RegExp])
   ],
 ];
 
-/** Whether code for a CPU asks for a later generation of the same maker than a type of machine has. */
-export function isLaterCpu(cpu: string, type: string): boolean {
+/**
+ * Whether code for a CPU asks for a later generation of the same maker than a type of machine has, or for what only the other
+ * maker has: SSE4a of every Zen, FP16 and AMX of Intel from Sapphire Rapids on (llvm/lib/Target/X86/X86.td).
+ */
+export function isOtherCpu(cpu: string, type: string): boolean {
   const family = type.slice(0, type.indexOf('.'));
+  const [intel, amd] = GENERATIONS;
   return GENERATIONS.some(line => {
     const has = line.findIndex(([, machines]) => machines.test(family));
-    return has >= 0 && line.findIndex(([name]) => name.test(cpu)) > has;
+    const asked = (of: typeof line | undefined) => of?.findIndex(([name]) => name.test(cpu)) ?? -1;
+    if (has < 0) return false;
+    return asked(line) > has || (line === intel && asked(amd) >= 0) || (line === amd && asked(intel) >= 2);
   });
 }
 

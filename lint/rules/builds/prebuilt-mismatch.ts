@@ -1,4 +1,4 @@
-import { isLaterCpu, levelOfMachine, levelOfTarget } from '../../../plan/cpu-levels.ts';
+import { isOtherCpu, levelOfMachine, levelOfTarget } from '../../../plan/cpu-levels.ts';
 import type { Prebuilt } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
 import { artifactBuilds, type CargoFlags, cargoBuilds, plainFlags } from '../../cargo-builds.ts';
@@ -95,7 +95,7 @@ stages:
         has !== undefined &&
         type !== undefined &&
         cpu !== undefined &&
-        (!runs(has, level) || isLaterCpu(cpu, type))
+        (!runs(has, level) || isOtherCpu(cpu, type))
       )
         context.report({
           message: 'cpu',

@@ -18,6 +18,8 @@ const stage = (name: string, run: string, more = '') =>
 found(
   'compile-on-box',
   [
+    ['cpp', 'sbt -batch assembly\n@B'],
+    ['cpp', 'ant -q dist\n@B'],
     ['rust', { swap: [setup('cargo build --workspace')] }],
     ['rust', 'cd core && cargo build --release --features parallel\ncd ..\n@B'],
     ['rust', 'export CARGO_TARGET_DIR=/tmp/t\ncargo run --release --example tpch_bench\n@B'],
@@ -45,6 +47,8 @@ found(
     ['cpp', 'meson setup out && meson compile -C out\n@B'],
   ],
   [
+    ['cpp', 'sbt --version\n@B'],
+    ['cpp', 'sbt "jmh:run -i 3"\n@B'],
     ['rust', 'cargo run --release --example tpch_bench -- --features parallel\n@B'],
     ['rust', 'cargo --version\n@B'],
     ['rust', 'cargo fetch --locked\n@B'],
@@ -63,6 +67,16 @@ found(
 found(
   'prebuilt-mismatch',
   [
+    ['rust', { swap: [built('RUSTFLAGS=-Ctarget-cpu=znver4 cargo build --release --workspace --examples')] }],
+    [
+      'rust',
+      {
+        swap: [
+          ['type: c7i.2xlarge', 'type: c7a.2xlarge'],
+          built('RUSTFLAGS=-Ctarget-cpu=sapphirerapids cargo build --release --workspace --examples'),
+        ],
+      },
+    ],
     ['rust', 'export RUSTFLAGS="-C target-cpu=native"\ncargo run --release --example tpch_bench'],
     ['rust', 'RUSTFLAGS+=" -C target-cpu=native"\nexport RUSTFLAGS\ncargo run --release --example tpch_bench'],
     ['rust', 'export RUSTFLAGS+=" -C lto=fat"\ncargo run --release --example tpch_bench'],
@@ -138,6 +152,24 @@ found(
     ['rust', 'RUSTC_WRAPPER= CARGO_PROFILE_RELEASE_DEBUG=1 RUSTFLAGS="-g" cargo run --release --example tpch_bench'],
   ],
   [
+    [
+      'rust',
+      {
+        swap: [
+          ['type: c7i.2xlarge', 'type: c7a.2xlarge'],
+          built('RUSTFLAGS=-Ctarget-cpu=skylake-avx512 cargo build --release --workspace --examples'),
+        ],
+      },
+    ],
+    [
+      'rust',
+      {
+        swap: [
+          ['type: c7i.2xlarge', 'type: c7a.2xlarge'],
+          built('RUSTFLAGS=-Ctarget-cpu=znver4 cargo build --release --workspace --examples'),
+        ],
+      },
+    ],
     ['rust', { swap: [built('RUSTFLAGS="-C target-cpu=x86-64-v4" cargo build --release --workspace --examples')] }],
     [
       'rust',
