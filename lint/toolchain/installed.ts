@@ -30,11 +30,14 @@ export function installs(plan: Plan, commands: readonly LocatedCommand[]): reado
 }
 
 /** Some command brings a tool by another way: it downloads, unpacks or links what has its name. */
-export function bringsTool(name: string, commands: readonly LocatedCommand[]): boolean {
-  const named = new RegExp(`(^|[/_.-])${name.replace(/[+ ]/g, '.')}([/_.=@-]|\\d|$)`);
+export function bringsTool(
+  name: string,
+  commands: readonly LocatedCommand[],
+  named = new RegExp(`(^|[/_.-])${name.replace(/[+ ]/g, '.')}([/_.=@-]|\\d|$)`),
+): boolean {
   return commands.some(
     ({ words }) =>
-      /^(curl|wget|tar|unzip|install|cp|mv|ln|pip[\d.]*|pipx|uv|conda|mamba|brew|sh|bash|python[\d.]*|update-alternatives)$/.test(
+      /^(curl|wget|tar|unzip|install|cp|mv|ln|pip[\d.]*|pipx|uv|conda|mamba|brew|sdk|mise|asdf|rpm|aws|source|\.|sh|bash|python[\d.]*|update-alternatives)$/.test(
         base(words[0]?.value ?? ''),
       ) && words.slice(1).some(({ value, text }) => named.test(value ?? text)),
   );

@@ -2,13 +2,15 @@ import { base } from '../shell/directory.ts';
 import type { LocatedCommand } from '../stage-shell.ts';
 import type { Image } from './need.ts';
 
-/** A program of C and C++ builds that neither image brings, and the packages any of which would. */
+/** A program of builds of C, C++ and Java that neither image brings, and the packages any of which would. */
 export interface Tool {
   /** As it is called. */
   readonly name: string;
   readonly packages: Readonly<Record<Image, string>>;
   /** Packages that bring it. */
   readonly brought: RegExp;
+  /** In the name of what is downloaded or unpacked, or in a variable: it is brought by another way. */
+  readonly otherwise?: RegExp;
 }
 
 const COMPILERS =
@@ -38,6 +40,13 @@ const TOOLS: readonly (Tool & { readonly called: RegExp })[] = [
   },
   { name: 'clang', called: /^clang(\+\+)?$/, packages: { al2023: 'clang', ubuntu: 'clang' }, brought: /^clang/ },
 ];
+/** The wrappers of Gradle and Maven lie in the repository; what runs them does not. */
+const JDK: Tool = {
+  name: 'a JDK',
+  packages: { al2023: 'java-21-amazon-corretto-devel', ubuntu: 'openjdk-21-jdk-headless' },
+  brought: /java|jdk|jre|corretto|^(maven|gradle|sbt|ant)/i,
+  otherwise: /java|jdk|corretto|temurin|graalvm|zulu|sdkman/i,
+};
 const COMPILER: Tool = {
   name: 'a C++ compiler',
   packages: { al2023: 'gcc-c++', ubuntu: 'build-essential' },
@@ -45,7 +54,7 @@ const COMPILER: Tool = {
 };
 
 /**
- * The tools of C and C++ that commands call, each with the first command that does; what is only asked for (`command -v cmake`)
+ * The tools of C, C++ and Java that commands call, each with the first command that does; what is only asked for (`command -v cmake`)
  * is none. `cmake` that configures or builds needs a compiler too.
  */
 export function toolsCalled(commands: readonly LocatedCommand[]): ReadonlyMap<Tool, LocatedCommand> {
@@ -55,6 +64,7 @@ export function toolsCalled(commands: readonly LocatedCommand[]): ReadonlyMap<To
     if (kind !== 'command' || context.asked || context.trap) continue;
     const program = words[0]?.value ?? '';
     const name = base(program);
+    if (/^(javac|gradlew?|mvnw?|sbt)$/.test(name) && !found.has(JDK)) found.set(JDK, command);
     // A program with a path is one that something has put there.
     if (program.includes('/')) continue;
     const tool = TOOLS.find(({ called }) => called.test(name));

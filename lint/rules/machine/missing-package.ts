@@ -155,7 +155,8 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
       } else context.report({ message: 'compiler', args: { packages, image: plan.machine.image! }, ...more });
     }
     for (const [tool, command] of toolsCalled(commands)) {
-      if ([...has].some(name => tool.brought.test(name)) || bringsTool(tool.name, commands)) continue;
+      if ([...has].some(name => tool.brought.test(name)) || bringsTool(tool.name, commands, tool.otherwise)) continue;
+      if (tool.otherwise && [...set].some(name => tool.otherwise!.test(name))) continue;
       const name = tool.packages[image];
       has.add(name);
       context.report({

@@ -37,6 +37,8 @@ const npmLock = (name: string, more = '"hasInstallScript": true, ') =>
 found(
   'missing-package',
   [
+    ['cpp', './gradlew jmhJar\n@B'],
+    ['cpp', { run: 'mvn -q package\n@B', swap: [['image: al2023', 'image: ubuntu-24.04']] }],
     ['rust', { run: BUILD, world: cargo('openssl-sys cc libc pkg-config') }],
     [
       'rust',
@@ -104,6 +106,23 @@ found(
     ['cpp', { run: 'ninja -C build2\n@B' }],
   ],
   [
+    [
+      'cpp',
+      { run: './gradlew jmhJar\n@B', swap: [['packages: [gcc-c++]', 'packages: [java-21-amazon-corretto-devel]']] },
+    ],
+    [
+      'cpp',
+      {
+        run: './gradlew jmhJar\n@B',
+        swap: [
+          [
+            'packages: [gcc-c++]',
+            'packages: [gcc-c++]\n  setup: curl -fsSL https://corretto.aws/jdk-21.0.4.tar.gz | tar -C /opt -xz',
+          ],
+        ],
+      },
+    ],
+    ['cpp', { run: 'export JAVA_HOME=/opt/jdk\n./gradlew jmhJar\n@B' }],
     [
       'rust',
       {
