@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { shellWord } from '../report/run/overview.ts';
+import { quote } from '../plan/quote.ts';
 import type { Links } from '../report/run-report/html.ts';
 import type { RunRef, RunStore } from '../run/store.ts';
 import type { Context } from './context.ts';
@@ -28,7 +28,7 @@ export function linksOf(
       home === undefined
         ? inStore.meaning
         : `Links lead to what campaign fetch has brought to ${relative(cwd, home) || '.'}: pass it on together with this page.`,
-    command: `campaign fetch ${ref.runId}${asked === undefined ? '' : ` --store ${shellWord(asked)}`}`,
+    command: `campaign fetch ${ref.runId}${asked === undefined ? '' : ` --store ${quote(asked)}`}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'unbash';
+import { base, resolvePath } from '../lint/path.ts';
 import { readShell } from '../lint/shell/commands.ts';
-import { base, resolvePath } from '../lint/shell/directory.ts';
 import { type Around, deeper } from './around.ts';
 import type { Flow } from './flow.ts';
 import { isPipedInstall } from './leaf.ts';

@@ -1,6 +1,6 @@
 import type { Command, CommandNode, PipelineNode, Statement } from 'unbash';
+import { base } from '../lint/path.ts';
 import { readShell } from '../lint/shell/commands.ts';
-import { base } from '../lint/shell/directory.ts';
 import { type Around, deeper } from './around.ts';
 import { takeCall } from './call.ts';
 import { takeCase, takeIf } from './choice.ts';

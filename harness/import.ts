@@ -2,7 +2,7 @@ import { check } from '../lint/check.ts';
 import { credentialsIn } from '../lint/credentials.ts';
 import type { RepositoryFacts } from '../lint/facts.ts';
 import type { Finding } from '../lint/finding.ts';
-import { base } from '../lint/shell/directory.ts';
+import { base } from '../lint/path.ts';
 import { readable } from '../plan/symbol.ts';
 import { read } from '../schema/read.ts';
 import { type Composed, composed } from './compose.ts';

@@ -1,6 +1,6 @@
 import type { Command, Statement } from 'unbash';
+import { base, resolvePath } from '../lint/path.ts';
 import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
-import { base, resolvePath } from '../lint/shell/directory.ts';
 import { purposeOf } from '../lint/shell/purpose.ts';
 import type { Around } from './around.ts';
 import { takeAssignments } from './assignments.ts';

@@ -1,5 +1,5 @@
+import { base, relative, resolvePath } from '../lint/path.ts';
 import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
-import { base, inside, resolvePath } from '../lint/shell/directory.ts';
 import type { ShellWord } from '../lint/shell/words.ts';
 import { writtenBy } from '../lint/writes.ts';
 import type { Composed } from './compose.ts';
@@ -46,7 +46,7 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
     const from = cwd === undefined ? undefined : resolvePath(stage.cwd ?? '', cwd);
     const found = resolvePath(from, path);
     if (found === undefined || found === '' || found.startsWith('..') || found === '/dev/null') return undefined;
-    const local = dir === '' ? found : (inside(dir, found) ?? found);
+    const local = dir === '' ? found : (relative(dir, found) ?? found);
     return local === '' ? undefined : local;
   };
   for (const command of commands) {

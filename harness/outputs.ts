@@ -1,5 +1,5 @@
+import { base, relative, resolvePath } from '../lint/path.ts';
 import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
-import { base, inside, resolvePath } from '../lint/shell/directory.ts';
 import { purposeOf } from '../lint/shell/purpose.ts';
 import { isTemporaryPath } from '../lint/system-paths.ts';
 import type { Composed } from './compose.ts';
@@ -29,7 +29,7 @@ export function outputsOf(
     if (found === undefined || found === '' || found.startsWith('..') || /[\n'"`]|\$(?!\{\{)/.test(found)) return [];
     return [
       {
-        path: found.startsWith('/') ? (inside(dir, found) ?? found) : found,
+        path: found.startsWith('/') ? (relative(dir, found) ?? found) : found,
         at,
         directory: directory || path.endsWith('/'),
       },

@@ -1,5 +1,5 @@
+import { base } from '../lint/path.ts';
 import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
-import { base } from '../lint/shell/directory.ts';
 import type { Draft } from './draft.ts';
 import { roleOf } from './roles.ts';
 import type { Script } from './script.ts';

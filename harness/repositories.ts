@@ -1,6 +1,6 @@
 import { credentialsIn } from '../lint/credentials.ts';
+import { base, resolvePath } from '../lint/path.ts';
 import type { SimpleCommand } from '../lint/shell/commands.ts';
-import { base, resolvePath } from '../lint/shell/directory.ts';
 import type { Flow } from './flow.ts';
 import { verbOf } from './roles.ts';
 import type { Script } from './script.ts';

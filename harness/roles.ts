@@ -1,5 +1,5 @@
+import { base } from '../lint/path.ts';
 import type { SimpleCommand } from '../lint/shell/commands.ts';
-import { base } from '../lint/shell/directory.ts';
 import { purposeOf } from '../lint/shell/purpose.ts';
 
 /** What a command of a harness is to a campaign. */

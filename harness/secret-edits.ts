@@ -1,4 +1,5 @@
 import { credentialsIn, isLiteral, namesSecret } from '../lint/credentials.ts';
+import { base } from '../lint/path.ts';
 import { readShell } from '../lint/shell/commands.ts';
 import type { ShellReading } from '../lint/shell/construct.ts';
 import { disjoint, type Edit } from './edit.ts';
@@ -59,7 +60,7 @@ const PAIR = /(^|[\s"'?&;,]|--?)([A-Za-z][\w-]*)=([^\s"'`<>$;,&(){}]+)/g;
 
 /** `mysql -pX`, `curl -u me:X`, `sshpass -p X`: the password of an option that does not say so. */
 function joinedPassword(program = '', before = '', value = ''): string | undefined {
-  const name = program.slice(program.lastIndexOf('/') + 1);
+  const name = base(program);
   if (/^(mysql|mysqldump|mysqladmin|mariadb)$/.test(name)) return /^-p(.+)$/.exec(value)?.[1];
   if (name === 'curl' && /^(-u|--user)$/.test(before)) return /^[^:]+:(.+)$/.exec(value)?.[1];
   return name === 'sshpass' && before === '-p' ? value : undefined;

@@ -1,5 +1,5 @@
+import { base } from '../lint/path.ts';
 import { readShell } from '../lint/shell/commands.ts';
-import { base } from '../lint/shell/directory.ts';
 import { purposeOf } from '../lint/shell/purpose.ts';
 import { writtenBy } from '../lint/writes.ts';
 import { type Axis, type Draft, type Group, type Piece, slug } from './draft.ts';

@@ -1,7 +1,8 @@
 import type { CheckedPlan } from '../plan/checked.ts';
 import { words } from '../plan/path-set.ts';
+import { quote } from '../plan/quote.ts';
 import { withLine } from './first-line.ts';
-import { hereDocument, quote } from './quote.ts';
+import { hereDocument } from './quote.ts';
 import type { Texts } from './texts.ts';
 
 /** What the box has to be given before the first stage, in the words of runtime/*.sh; `env` is the campaign's own. */

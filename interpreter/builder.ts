@@ -2,10 +2,10 @@ import type { CheckedPlan } from '../plan/checked.ts';
 import { evaluate } from '../plan/evaluate.ts';
 import { Faults } from '../plan/fault.ts';
 import { campaignScope } from '../plan/ground.ts';
+import { quote } from '../plan/quote.ts';
 import { readable } from '../plan/symbol.ts';
 import type { Script } from './compile.ts';
 import { fragment } from './fragments.ts';
-import { quote } from './quote.ts';
 
 /** The last lines of every script (targets/userdata.ts). */
 const end = 'main "$@"\nexit\n';

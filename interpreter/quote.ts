@@ -1,8 +1,3 @@
-/** A text as one word of bash. Single quotes alone are byte-exact everywhere; `printf %q` depends on the locale. */
-export function quote(text: string): string {
-  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** Always in quotes, for values that should look like values. */
 export function quoteValue(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;

@@ -10,11 +10,12 @@ import type {
   PlannedRequirement,
   PlannedStage,
 } from '../plan/plan.ts';
+import { quote } from '../plan/quote.ts';
 import { toPosixEre } from '../schema/pattern.ts';
 import type { Place } from '../schema/source.ts';
 import { positionAt } from '../schema/source.ts';
 import { withLine } from './first-line.ts';
-import { hereDocument, quote } from './quote.ts';
+import { hereDocument } from './quote.ts';
 import type { Texts } from './texts.ts';
 
 /** The unit separator: joins what the runtime takes apart again. */

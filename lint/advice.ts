@@ -4,8 +4,8 @@ import { nearest } from '../schema/nearest.ts';
 import type { Place } from '../schema/source.ts';
 import type { Fix } from './finding.ts';
 import type { Makers } from './makers.ts';
+import { base } from './path.ts';
 import { shownPath } from './provision.ts';
-import { base } from './shell/directory.ts';
 import { fixBy, replacing } from './stage-edits.ts';
 import type { Tree } from './tracked.ts';
 

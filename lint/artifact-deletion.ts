@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Prebuilt } from '../schema/model.ts';
-import { base, resolvePath } from './shell/directory.ts';
+import { base, resolvePath } from './path.ts';
 import type { LocatedCommand } from './stage-shell.ts';
 
 /** What an artifact brings and a command takes away, as `provides` names it: `cargo clean`, `rm -rf target`; `undefined` for none. */

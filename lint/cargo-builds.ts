@@ -3,9 +3,9 @@ import { Faults } from '../plan/fault.ts';
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Prebuilt } from '../schema/model.ts';
 import type { RepositoryFacts } from './facts.ts';
+import { base, relative, resolvePath } from './path.ts';
 import { scriptOf } from './shell/called.ts';
 import { readShell, type SimpleCommand } from './shell/commands.ts';
-import { base, inside, resolvePath } from './shell/directory.ts';
 import { type LocatedCommand, runTexts, stageReading, type TextReading } from './stage-shell.ts';
 
 /** What decides whether cargo can take what another command has compiled. */
@@ -72,7 +72,7 @@ function withSourced(
   const path =
     script?.sourced && script.word.value !== undefined ? resolvePath(command.directory, script.word.value) : undefined;
   if (path === undefined) return [command];
-  const local = inside(plan.repository.dir, path);
+  const local = relative(plan.repository.dir, path);
   const sourced = stageReading(plan, stage, facts).texts.find(text => text.script === local && local !== undefined);
   return [command, ...(sourced?.commands ?? [])];
 }
@@ -145,7 +145,7 @@ function cargoFlags(
   return {
     verb,
     profile: [profile === 'bench' ? 'release' : profile === 'test' ? 'dev' : profile, ...new Set(settings)].join(' '),
-    features: [...new Set(listed.filter(Boolean).map(name => name.slice(name.lastIndexOf('/') + 1)))].sort(),
+    features: [...new Set(listed.filter(Boolean).map(name => base(name)))].sort(),
     allFeatures: args.includes('--all-features'),
     noDefault: args.includes('--no-default-features'),
     selects: args.some(word => /^(-p|--package|--manifest-path)(=|$)/.test(word)),

@@ -1,4 +1,4 @@
-import { base } from './shell/directory.ts';
+import { base } from './path.ts';
 import type { ShellWord } from './shell/words.ts';
 import type { LocatedCommand } from './stage-shell.ts';
 

@@ -1,5 +1,5 @@
 import type { RepositoryFacts } from './facts.ts';
-import { base } from './shell/directory.ts';
+import { base } from './path.ts';
 import type { LocatedCommand } from './stage-shell.ts';
 
 /** A command that compiles. */

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import type { RepositoryFacts } from './facts.ts';
-import { base, inside, resolvePath } from './shell/directory.ts';
+import { base, relative, resolvePath } from './path.ts';
 import type { LocatedCommand } from './stage-shell.ts';
 
 /** Libraries with which a test starts containers by itself: it needs docker though no command says so. */
@@ -17,7 +17,7 @@ function testFiles({ words, directory }: LocatedCommand, plan: Plan, facts: Repo
   const [program = '', ...args] = words.map(({ value }) => value ?? '?');
   const local = (name: string) => {
     const absolute = resolvePath(directory, name);
-    return absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+    return relative(plan.repository.dir, absolute);
   };
   const plain = args.filter(word => !word.startsWith('-'));
   switch (base(program).replace(/^python[\d.]*$/, 'python')) {

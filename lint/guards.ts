@@ -1,5 +1,5 @@
+import { relative, resolvePath } from './path.ts';
 import type { Construct, Span } from './shell/construct.ts';
-import { inside, resolvePath } from './shell/directory.ts';
 import type { LocatedCommand, TextReading } from './stage-shell.ts';
 
 /** The files, relative to a directory, that are asked for before a command, which runs only where they are there: `[ -f x ] && . x`. */
@@ -15,7 +15,7 @@ export function guards(
     for (const one of commands.slice(from, to)) {
       const answer = fileAsked(one);
       const absolute = answer && answer.there === wanted ? resolvePath(one.directory, answer.path) : undefined;
-      const path = absolute === undefined ? undefined : inside(dir, absolute);
+      const path = relative(dir, absolute);
       if (path) found.add(path);
     }
   };

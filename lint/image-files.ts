@@ -1,7 +1,7 @@
 import type { Place } from '../schema/source.ts';
 import { source } from '../schema/source.ts';
 import type { RepositoryFacts } from './facts.ts';
-import { base, inside, resolvePath } from './shell/directory.ts';
+import { base, relative, resolvePath } from './path.ts';
 import type { ShellWord } from './shell/words.ts';
 import type { LocatedCommand } from './stage-shell.ts';
 
@@ -30,7 +30,7 @@ export function* imageFiles(command: LocatedCommand, dir: string, facts: Reposit
   const placeOf = ({ start, end }: ShellWord) => text.placeOf(start, end);
   const local = (from: string | undefined, path: string) => {
     const absolute = from === undefined ? undefined : resolvePath(from, path);
-    return absolute === undefined ? undefined : inside(dir, absolute) || undefined;
+    return relative(dir, absolute) || undefined;
   };
   const args = words.slice(at + 1);
   if (verb === 'run' || verb === 'create') {

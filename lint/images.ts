@@ -1,3 +1,5 @@
+import { base } from './path.ts';
+
 /** Options of `docker run`, `create` and `pull` that take no value; all other long ones without `=` do. */
 const FLAGS =
   /^(--(rm|detach|interactive|tty|init|privileged|read-only|publish-all|no-healthcheck|quiet|oom-kill-disable|sig-proxy|help|all-tags|disable-content-trust)|-[ditPqa]+|-[A-Za-z]{2,}|--\S+=.*)$/;
@@ -18,7 +20,7 @@ export function imageOf<W extends { readonly value: string | undefined }>(args: 
 /** Why an image's name may mean another image tomorrow; `undefined` when it is pinned, or not known. */
 export function looseImage(name: string): 'no tag' | 'a moving tag' | undefined {
   if (name.includes('@sha256:') || /[$`{]/.test(name)) return undefined;
-  const tag = /:([\w][\w.-]*)$/.exec(name.slice(name.lastIndexOf('/') + 1))?.[1];
+  const tag = /:([\w][\w.-]*)$/.exec(base(name))?.[1];
   if (tag === undefined) return 'no tag';
   return /^(latest|main|master|develop|dev|edge|nightly|stable|rolling|current|lts|next|canary|head|trunk|rawhide|sid|testing)$/i.test(
     tag,

@@ -4,7 +4,7 @@ import { type PathSet, pathSet } from '../plan/path-set.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { PathSets } from './named-paths.ts';
-import { base, inside, resolvePath } from './shell/directory.ts';
+import { base, relative, resolvePath } from './path.ts';
 import { OUTPUT_OPTION } from './stage-files.ts';
 import { type LocatedCommand, setupCommands, stageCommands } from './stage-shell.ts';
 import { ancestors } from './tracked.ts';
@@ -119,7 +119,7 @@ function inBuildDirectory(path: string): boolean {
 function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
   const path = (value: string | undefined) => {
     const absolute = value === undefined ? undefined : resolvePath(command.directory, value);
-    return absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+    return relative(plan.repository.dir, absolute);
   };
   const [first, ...rest] = command.words.map(({ value }) => value);
   const program = base(first ?? '');

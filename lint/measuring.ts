@@ -2,7 +2,7 @@ import type { Plan, PlannedExpectation, PlannedStage } from '../plan/plan.ts';
 import type { WorkUnit } from './ci/coverage.ts';
 import { type CiMemory, isOfStage } from './ci/stage-overlaps.ts';
 import type { RepositoryFacts } from './facts.ts';
-import { base } from './shell/directory.ts';
+import { base } from './path.ts';
 import { purposeOf } from './shell/purpose.ts';
 import { stageCommands } from './stage-shell.ts';
 

@@ -1,8 +1,8 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { guards } from './guards.ts';
+import { base, relative } from './path.ts';
 import { recipesRun } from './recipes/recipe-texts.ts';
-import { base, inside } from './shell/directory.ts';
 import { filesOf, type NamedFile, stageFiles } from './stage-files.ts';
 import { type LocatedCommand, setupReading, stageReading, type TextReading } from './stage-shell.ts';
 
@@ -86,7 +86,7 @@ function others(file: NamedFile, readings: readonly TextReading[], plan: Plan): 
     if (!first?.value || !new RegExp(`\\$(?:${one.variable}\\b|\\{${one.variable}\\})`).test(written)) return [];
     return more.flatMap(({ value, glob, start, end }) => {
       const other = value === undefined || glob ? undefined : path.replace(first.value!, () => value);
-      const whole = other === undefined ? undefined : inside(plan.repository.dir, `${plan.repository.dir}/${other}`);
+      const whole = other === undefined ? undefined : relative(plan.repository.dir, `${plan.repository.dir}/${other}`);
       return whole ? [{ ...file, path: whole, place: reading!.text.placeOf(start, end) }] : [];
     });
   });

@@ -2,8 +2,8 @@ import type { Plan, PlannedStage } from '../plan/plan.ts';
 import { isUnknown } from '../plan/symbol.ts';
 import type { Place } from '../schema/source.ts';
 import type { RepositoryFacts } from './facts.ts';
+import { base, relative, resolvePath } from './path.ts';
 import { holds } from './produced.ts';
-import { base, inside, resolvePath } from './shell/directory.ts';
 import type { ShellWord } from './shell/words.ts';
 import { isOutVariable } from './stage-files.ts';
 import { stageReading } from './stage-shell.ts';
@@ -30,7 +30,7 @@ export function* patterns(
       if (!word.glob || word.value === undefined || !word.value.includes('/') || /:\/\/|^-/.test(word.value)) continue;
       const plain = word.value.slice(0, word.value.search(/[*?[]/)).replace(/\/[^/]*$/, '');
       const absolute = plain === '' ? undefined : resolvePath(directory, plain);
-      const path = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+      const path = relative(plan.repository.dir, absolute);
       const glob = path && `${path}/${word.value.slice(plain.length).replace(/^\//, '')}`;
       if (glob) yield { path, glob, place: text.placeOf(word.start, word.end) };
     }
@@ -59,7 +59,7 @@ export function* absolutes(
       ]) {
         const path = value?.replace(/^--?[\w-]+=(?=\/)/, '');
         if (!path?.startsWith('/') || glob || isUnknown(path) || written.has(path)) continue;
-        if (inside(plan.repository.dir, path) === undefined)
+        if (relative(plan.repository.dir, path) === undefined)
           yield { path: path.replace(/\/$/, ''), place: text.placeOf(start, end) };
       }
     }
@@ -78,7 +78,7 @@ export function* searched(
   const local = (from: string | undefined, value: string | undefined) => {
     if (value === undefined || isUnknown(value) || /[*?[\n]/.test(value)) return undefined;
     const absolute = resolvePath(from, value);
-    return absolute === undefined ? undefined : inside(dir, absolute);
+    return relative(dir, absolute);
   };
   for (const { text, commands } of stageReading(plan, stage, facts).texts)
     for (const { kind, words, directory, context } of commands) {
@@ -137,7 +137,7 @@ export function* carried(
       if (kind !== 'command' || context.elsewhere || context.trap) continue;
       for (const { value, glob, start, end } of carriedBy(words)) {
         const absolute = value === undefined || glob || isUnknown(value) ? undefined : resolvePath(directory, value);
-        const path = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+        const path = relative(plan.repository.dir, absolute);
         if (!path || (isSent(words) && stage.produces.some(output => holds(output, path, plan.repository.dir))))
           continue;
         yield { path, place: text.placeOf(start, end) };

@@ -1,6 +1,6 @@
 import { mayContain, meets, pathSet } from '../plan/path-set.ts';
 import type { Plan, PlannedOutput, PlannedStage } from '../plan/plan.ts';
-import { inside, resolvePath } from './shell/directory.ts';
+import { relative, resolvePath } from './path.ts';
 import { ancestors } from './tracked.ts';
 
 /** An output, and who makes it. */
@@ -23,7 +23,7 @@ export class Outputs {
       for (const output of stage.off ? [] : stage.produces) {
         const { kind, text, unknown } = output.path;
         if (unknown) continue;
-        const local = inside(repository.dir, resolvePath(repository.dir, text) ?? text);
+        const local = relative(repository.dir, resolvePath(repository.dir, text) ?? text);
         if (kind === 'glob') this.#globs.push({ stage, output });
         else if (!local && text.startsWith('/')) this.#at.set(text.replace(/\/$/, ''), { stage, output });
         else if (local) {

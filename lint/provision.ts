@@ -2,7 +2,7 @@ import { contains, type PathSet } from '../plan/path-set.ts';
 import type { Plan, PlannedRequirement } from '../plan/plan.ts';
 import { readable } from '../plan/symbol.ts';
 import type { RepositoryFacts } from './facts.ts';
-import { inside, resolvePath } from './shell/directory.ts';
+import { relative, resolvePath } from './path.ts';
 import type { Tree } from './tracked.ts';
 
 export type PathRequirement = Extract<PlannedRequirement, { kind: 'path' }>;
@@ -23,10 +23,10 @@ export function provisionOf(required: PathRequirement, plan: Plan, facts: Reposi
   if (fromMachine || producers.length > 0 || prebuilt) return 'met';
   if (readable(path.text) !== path.text) return 'unknown';
   const absolute = resolvePath(plan.repository.dir, path.text) ?? path.text;
-  const local = inside(plan.repository.dir, absolute);
+  const local = relative(plan.repository.dir, absolute);
   if (local === undefined) {
     if (EVERYWHERE.test(absolute)) return 'met';
-    return plan.siblings.some(({ dir }) => inside(dir, absolute) !== undefined) ? 'unknown' : 'machine';
+    return plan.siblings.some(({ dir }) => relative(dir, absolute) !== undefined) ? 'unknown' : 'machine';
   }
   if (path.kind === 'glob') return globProvision(path, local, plan, facts, tree);
   const kind = tree.kind(local);

@@ -3,8 +3,8 @@ import { isUnknown } from '../plan/symbol.ts';
 import type { Place } from '../schema/source.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { imageFiles } from './image-files.ts';
+import { base, relative, resolvePath } from './path.ts';
 import { scriptOf } from './shell/called.ts';
-import { base, inside, resolvePath } from './shell/directory.ts';
 import type { ShellWord } from './shell/words.ts';
 import { type LocatedCommand, stageCommands } from './stage-shell.ts';
 
@@ -68,7 +68,7 @@ export function* filesOf(command: LocatedCommand, plan: Plan, facts: RepositoryF
     const text = word.value?.slice(from).replace(/^fileb?:\/\/(?!\/)/, '');
     if (text === undefined || text === '' || word.glob || isUnknown(text) || /^-|:\/\/|\n/.test(text)) return undefined;
     const absolute = resolvePath(command.directory, text);
-    const path = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+    const path = relative(plan.repository.dir, absolute);
     if (path === undefined || path === '') return undefined;
     const place = command.text.placeOf(word.start, word.end);
     return { path, place, how, conditional: command.conditional, command };

@@ -1,5 +1,5 @@
 import { containerPaths } from './container-paths.ts';
-import { base } from './shell/directory.ts';
+import { base } from './path.ts';
 import type { ShellWord } from './shell/words.ts';
 import { isOutVariable, OUTPUT_OPTION } from './stage-files.ts';
 import type { LocatedCommand } from './stage-shell.ts';

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { PathSet } from '../plan/path-set.ts';
 import { pathSet, witness } from '../plan/path-set.ts';
 import type { PlannedOutput, PlannedStage } from '../plan/plan.ts';
+import { quote } from '../plan/quote.ts';
 
 /** What the stand-in of the stage under test does when its cue comes: it passes, hangs, or asks for memory or disk without end. */
 export type Cue = 'finish' | 'hang' | 'eat' | 'flood';
@@ -89,8 +90,4 @@ export function standIn(files: readonly string[], onCue?: OnCue): string {
     `  read -r -t ${tick} -u "$never" || :`,
     'done',
   ].join('\n')}\n`;
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

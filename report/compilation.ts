@@ -1,3 +1,4 @@
+import { quote } from '../plan/quote.ts';
 /** What `campaign compile` has made. */
 export interface CompilationView {
   readonly campaign: string;
@@ -53,12 +54,8 @@ export function compilationText({ target, files, packed, script, delivery, probl
 
 /** The command that puts the script where the loader looks for it. */
 function put({ url, region }: { readonly url: string; readonly region?: string }, file: string): string {
-  if (!url.startsWith('s3://')) return `curl -T ${word(file)} ${word(url)}`;
-  return ['aws s3 cp', word(file), word(url), ...(region === undefined ? [] : ['--region', region])].join(' ');
-}
-
-function word(text: string): string {
-  return /^[\w./:@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  if (!url.startsWith('s3://')) return `curl -T ${quote(file)} ${quote(url)}`;
+  return ['aws s3 cp', quote(file), quote(url), ...(region === undefined ? [] : ['--region', region])].join(' ');
 }
 
 function number(value: number): string {

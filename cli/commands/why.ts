@@ -1,3 +1,4 @@
+import { quote } from '../../plan/quote.ts';
 import type { Diagnosis } from '../../run/diagnosis.ts';
 import type { Recalled } from '../../run/recall-findings.ts';
 import type { RunRef } from '../../run/store.ts';
@@ -70,8 +71,8 @@ async function nextCommand(
   { runId }: RunRef,
   given: string | undefined,
 ): Promise<string> {
-  const { shellWord, whereWords } = await import('../../report/run/overview.ts');
-  const store = given === undefined ? '' : ` --store ${shellWord(given)}`;
+  const { whereWords } = await import('../../report/run/overview.ts');
+  const store = given === undefined ? '' : ` --store ${quote(given)}`;
   if (cause.kind === 'running' || cause.kind === 'starting') return `campaign watch ${runId}${store}`;
   if (cause.kind === 'well') return `campaign fetch ${runId}${store}`;
   const where = whereWords(launches.at(-1));

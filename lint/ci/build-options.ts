@@ -1,3 +1,4 @@
+import { base } from '../path.ts';
 import type { Command } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { inside, join, type Repository } from './repository.ts';
@@ -8,7 +9,7 @@ import { resolvePath } from './shell/path.ts';
  * without a default that is known are left to `instrumentation.ts`. A test of such a build runs other code.
  */
 export function changedOptions(command: Command, repository: Repository): ReadonlyMap<string, string | undefined> {
-  const program = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  const program = base(command.words[0]!);
   if (program !== 'cmake' && program !== 'ccmake' && program !== 'meson') return NONE;
   const given = definitions(command.words);
   if (given.length === 0) return NONE;

@@ -1,5 +1,6 @@
+import { normalise, upwards } from '../path.ts';
 import { inside, join, type Repository } from './repository.ts';
-import { normalise, resolvePath } from './shell/path.ts';
+import { resolvePath } from './shell/path.ts';
 import { matches } from './shell/pattern.ts';
 import { listOf, type Toml, toml } from './toml.ts';
 
@@ -27,10 +28,10 @@ export function workspaceAt(
 }
 
 function read(repository: Repository, from: string): Workspace {
-  const own = above(from).find(directory => manifest(repository, directory) !== undefined);
+  const own = upwards(from).find(directory => manifest(repository, directory) !== undefined);
   if (own === undefined) return { root: undefined, members: new Map(), selected: undefined };
   const root =
-    above(own).find(directory =>
+    upwards(own).find(directory =>
       directory === own
         ? manifest(repository, own)?.has('workspace')
         : manifest(repository, directory)?.has('workspace') && !excluded(repository, directory, own),
@@ -103,14 +104,4 @@ function manifest(repository: Repository, directory: string): Toml | undefined {
 function packageName(repository: Repository, directory: string): string | undefined {
   const name = manifest(repository, directory)?.get('package')?.get('name');
   return typeof name === 'string' ? name : undefined;
-}
-
-/** A directory and those above it, nearest first. */
-function above(directory: string): readonly string[] {
-  const list = [directory];
-  for (let at = directory; at !== ''; ) {
-    at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '';
-    list.push(at);
-  }
-  return list;
 }

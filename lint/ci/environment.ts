@@ -1,8 +1,8 @@
+import { normalise } from '../path.ts';
 import { dynamic, UNKNOWN } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { isElsewhere, isRunner } from './named-environments.ts';
 import { WORKSPACE } from './repository.ts';
-import { normalise } from './shell/path.ts';
 import { saysMachine } from './shell/wrapper-table.ts';
 
 /** Variables known to change only speed, logging, output or where things lie; flags of compilers are compared by their family. */

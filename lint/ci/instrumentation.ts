@@ -1,3 +1,4 @@
+import { base } from '../path.ts';
 import type { WorkUnit } from './coverage.ts';
 
 /**
@@ -26,7 +27,7 @@ export function sanitizersOf(units: readonly WorkUnit[], isStage = false): Reado
       }
     if (/(^|\/)(ctest|meson)$/.test(command.words[0]!))
       for (const word of [...command.words, command.cwd ?? ''])
-        for (const match of word.slice(word.lastIndexOf('/') + 1).matchAll(/(?:^|[-_.])(a|t|ub|m)san(?![a-z])/gi))
+        for (const match of base(word).matchAll(/(?:^|[-_.])(a|t|ub|m)san(?![a-z])/gi))
           found.add(SHORT[match[1]!.toUpperCase()]!);
     const flags = ['CFLAGS', 'CXXFLAGS', 'LDFLAGS'].map(name => command.env.get(name) ?? '');
     const said = [...command.words, ...flags].join(' ');

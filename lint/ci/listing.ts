@@ -1,7 +1,7 @@
 import type { PipelineNode } from 'unbash';
 import { parse } from 'unbash';
+import { normalise } from '../path.ts';
 import { join, type Repository } from './repository.ts';
-import { normalise } from './shell/path.ts';
 import { matches } from './shell/pattern.ts';
 
 /** A tree of more directories than these is not gone through. */

@@ -1,3 +1,4 @@
+import { base } from '../path.ts';
 import type { CiUnit } from './ci.ts';
 import { dynamic } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
@@ -17,7 +18,7 @@ export function isRunner(name: string): boolean {
 
 /** The environment that the words of a runner start something in. */
 export function environmentNamed(words: readonly string[]): readonly (readonly [Runner, string])[] {
-  const program = words[0]!.slice(words[0]!.lastIndexOf('/') + 1);
+  const program = base(words[0]!);
   if (program !== 'pixi' && program !== 'hatch') return [];
   const end = words.findIndex((word, index) => index > 0 && !word.startsWith('-') && !isPart(words, index));
   const own = words.slice(0, end < 0 ? words.length : end);

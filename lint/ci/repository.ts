@@ -1,6 +1,6 @@
 import { type Source, source } from '../../schema/source.ts';
 import type { RepositoryFacts } from '../facts.ts';
-import { relative } from './shell/path.ts';
+import { relative } from '../path.ts';
 
 /** The repository as the commands of one side see it: its files, and the absolute path it lies at there. */
 export interface Repository {

@@ -1,7 +1,7 @@
+import { base } from '../path.ts';
 import { scriptOf } from '../shell/called.ts';
 import type { SimpleCommand } from '../shell/commands.ts';
 import type { Construct } from '../shell/construct.ts';
-import { base } from '../shell/directory.ts';
 import type { ShellWord } from '../shell/words.ts';
 import { type Loose, MOVING, nameOf, VERSION } from './loose.ts';
 

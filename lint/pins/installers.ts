@@ -1,6 +1,6 @@
 import { imageOf, looseImage } from '../images.ts';
+import { base } from '../path.ts';
 import type { SimpleCommand } from '../shell/commands.ts';
-import { base } from '../shell/directory.ts';
 import type { ShellWord } from '../shell/words.ts';
 import { ofCargo } from './cargo.ts';
 import { ofAddress, ofGit, ofScript } from './downloads.ts';

@@ -1,8 +1,8 @@
 import type { Plan, PlannedStage } from '../../plan/plan.ts';
 import { source } from '../../schema/source.ts';
 import type { RepositoryFacts } from '../facts.ts';
+import { base, relative, resolvePath } from '../path.ts';
 import { scriptOf } from '../shell/called.ts';
-import { base, inside, resolvePath } from '../shell/directory.ts';
 import type { ShellWord } from '../shell/words.ts';
 import { fileScript, type ShellText, unmarked } from '../stage-script.ts';
 import { type LocatedCommand, stageReading } from '../stage-shell.ts';
@@ -86,7 +86,7 @@ function filesOf(command: LocatedCommand, language: Language | undefined, plan: 
       : [scriptOf(command)?.word.value ?? (language && args.find(word => FILES.some(([file]) => file.test(word))))];
   return named.flatMap(one => {
     const absolute = one === undefined ? undefined : resolvePath(command.directory, one);
-    const path = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+    const path = relative(plan.repository.dir, absolute);
     return path ? [path] : [];
   });
 }

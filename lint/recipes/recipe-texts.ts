@@ -2,7 +2,7 @@ import type { Plan, PlannedStage } from '../../plan/plan.ts';
 import { type Command, UNKNOWN } from '../ci/command.ts';
 import { type Files, filesOf } from '../ci/repository.ts';
 import type { RepositoryFacts } from '../facts.ts';
-import { base } from '../shell/directory.ts';
+import { base } from '../path.ts';
 import {
   type LocatedCommand,
   type RunText,

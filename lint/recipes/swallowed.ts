@@ -1,6 +1,6 @@
 import { onlyTells } from '../ci/calls/make-options.ts';
+import { base } from '../path.ts';
 import type { ShellWord, SimpleCommand } from '../shell/commands.ts';
-import { base } from '../shell/directory.ts';
 import { isWork, nameOf } from '../shell/look.ts';
 import { purposeOf } from '../shell/purpose.ts';
 import { type Swallow, swallowed } from '../shell/swallowed.ts';

@@ -1,5 +1,5 @@
+import { base } from '../path.ts';
 import type { SimpleCommand } from './commands.ts';
-import { base } from './directory.ts';
 import type { ShellWord } from './words.ts';
 
 /** Programs whose first word that is no option is a script; an option listed takes the next word, `''` means that there is no script. */

@@ -1,7 +1,7 @@
 import type { Command, Word } from 'unbash';
+import { resolvePath } from '../path.ts';
 import type { SimpleCommand } from './commands.ts';
 import type { Construct, Omitted, ShellKind, Span } from './construct.ts';
-import { resolvePath } from './directory.ts';
 import { handed, takesName } from './handed.ts';
 import { type Switch, setSwitches, shoptSwitches } from './set.ts';
 import type { State } from './state.ts';

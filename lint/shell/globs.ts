@@ -1,6 +1,6 @@
+import { base } from '../path.ts';
 import type { Redirect, SimpleCommand } from './commands.ts';
 import type { Construct, ShellReading, Span } from './construct.ts';
-import { base } from './directory.ts';
 import { purposeOf } from './purpose.ts';
 import type { ShellWord } from './words.ts';
 

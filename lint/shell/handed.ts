@@ -1,4 +1,4 @@
-import { base } from './directory.ts';
+import { base } from '../path.ts';
 import type { ShellWord } from './words.ts';
 
 /** What a command gives to another program to run. */

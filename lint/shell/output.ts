@@ -1,3 +1,4 @@
+import { base } from '../path.ts';
 import type { Redirect, ShellWord, SimpleCommand } from './commands.ts';
 import type { Construct, ShellReading, Span } from './construct.ts';
 import { type Purpose, purposeOf } from './purpose.ts';
@@ -202,7 +203,7 @@ export function isLoud(command: SimpleCommand): boolean {
 function cuts({ words }: SimpleCommand): boolean {
   const [program = '', ...args] = words.map(({ value, text }) => value ?? (text.startsWith('-') ? text : '?'));
   const all = args.join(' ');
-  switch (program.slice(program.lastIndexOf('/') + 1)) {
+  switch (base(program)) {
     case 'tail':
       return (
         !/(^|\s)(-n\s*|--lines[= ])?\+\d/.test(all) &&

@@ -1,5 +1,5 @@
+import { base } from '../path.ts';
 import type { SimpleCommand } from './commands.ts';
-import { base } from './directory.ts';
 import { containerCommand } from './handed.ts';
 import type { ShellWord } from './words.ts';
 

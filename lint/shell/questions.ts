@@ -1,5 +1,5 @@
+import { base } from '../path.ts';
 import type { SimpleCommand } from './commands.ts';
-import { base } from './directory.ts';
 import { isTerminal, ofContainers, ofTerminal, optionsBefore } from './terminals.ts';
 
 /** Why a command would wait, and what keeps it from that. */

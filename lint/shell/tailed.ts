@@ -1,3 +1,4 @@
+import { base } from '../path.ts';
 import type { Redirect, SimpleCommand } from './commands.ts';
 import type { ShellReading } from './construct.ts';
 import { isLoud, type Loss } from './output.ts';
@@ -52,7 +53,7 @@ function logOf({ redirects }: SimpleCommand): Redirect | undefined {
 
 /** By its name, by that of its file in another directory's place, by a pattern, or with the directory that it lies in. */
 function mentions({ words, redirects }: SimpleCommand, name: string): boolean {
-  const file = name.slice(name.lastIndexOf('/') + 1);
+  const file = base(name);
   if (/^(mkdir|rm|df|cd)$/.test(words[0]?.value ?? '')) return false;
   return [...words, ...redirects.map(({ target }) => target)].some(({ value, text, glob }) => {
     const said = value ?? text;

@@ -1,4 +1,4 @@
-import { resolvePath } from './directory.ts';
+import { resolvePath } from '../path.ts';
 import type { ShellWord } from './words.ts';
 
 interface Wrapper {

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import { isUnknown } from '../../plan/symbol.ts';
-import { base } from '../shell/directory.ts';
+import { base } from '../path.ts';
 import type { LocatedCommand } from '../stage-shell.ts';
 
 const INSTALLERS = /^(dnf|yum|microdnf|tdnf|apt|apt-get)$/;

@@ -1,7 +1,7 @@
 import type { Plan } from '../../plan/plan.ts';
 import { buildsOnBox, setupBuilds } from '../artifact-use.ts';
 import type { RepositoryFacts } from '../facts.ts';
-import { base, inside, resolvePath } from '../shell/directory.ts';
+import { base, relative, resolvePath } from '../path.ts';
 import type { LocatedCommand } from '../stage-shell.ts';
 import { CRATES } from './crates.ts';
 import { GO_MODULES } from './go-modules.ts';
@@ -99,7 +99,7 @@ function npmDirectories(commands: readonly LocatedCommand[], plan: Plan): Readon
     if (!installs || words.some(({ value }) => value === '--ignore-scripts')) continue;
     const at = words.findIndex(({ value }) => /^(--prefix|-C|--cwd|--dir)$/.test(value ?? ''));
     const where = at > 0 && words[at + 1]?.value ? resolvePath(directory, words[at + 1]!.value!) : directory;
-    const local = where === undefined ? undefined : inside(plan.repository.dir, where);
+    const local = relative(plan.repository.dir, where);
     if (local !== undefined) found.set(local, program);
   }
   return found;

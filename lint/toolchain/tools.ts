@@ -1,4 +1,4 @@
-import { base } from '../shell/directory.ts';
+import { base } from '../path.ts';
 import type { LocatedCommand } from '../stage-shell.ts';
 import type { Image } from './need.ts';
 

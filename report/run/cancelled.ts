@@ -1,8 +1,9 @@
+import { quote } from '../../plan/quote.ts';
 import type { RunView } from '../../run/view.ts';
 import { counted } from './amount.ts';
 import { runObject } from './json.ts';
 import { closed, runJsonSchema, text } from './json-schema.ts';
-import { againCommand, type OverviewOptions, shellWord, troubles } from './overview.ts';
+import { againCommand, type OverviewOptions, troubles } from './overview.ts';
 import { clean } from './width.ts';
 
 /** What a cancelling came to. */
@@ -21,7 +22,7 @@ export interface Cancelled {
 
 export function cancelledText({ outcome, view, lost, left }: Cancelled, options: OverviewOptions): string {
   const { colors } = options.style;
-  const store = options.store === undefined ? '' : ` --store ${shellWord(options.store)}`;
+  const store = options.store === undefined ? '' : ` --store ${quote(options.store)}`;
   const passed = view.stages.filter(({ state }) => state === 'passed' || state === 'cached').length;
   const kept = view.stages.length > 0 ? `: ${passed} of ${counted(view.stages.length, 'stage')} passed` : '';
   const exit = view.exitStatus === undefined ? '' : `, exit status ${view.exitStatus}`;

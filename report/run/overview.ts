@@ -1,3 +1,4 @@
+import { quote } from '../../plan/quote.ts';
 import type { RunView, StageView } from '../../run/view.ts';
 import type { LaunchRecord } from '../../schema/records.ts';
 import { foldText } from '../fold-text.ts';
@@ -33,7 +34,7 @@ export function againCommand(
   { store, launch }: Pick<OverviewOptions, 'store' | 'launch'>,
 ): string {
   const resumable = startedAt !== undefined && !unreadable.includes('run.json');
-  return `campaign ${resumable ? 'resume' : 'run --run-id'} ${runId}${whereWords(launch)}${store === undefined ? '' : ` --store ${shellWord(store)}`}`;
+  return `campaign ${resumable ? 'resume' : 'run --run-id'} ${runId}${whereWords(launch)}${store === undefined ? '' : ` --store ${quote(store)}`}`;
 }
 
 /** `ssb · 2026… · exit status 1 · 3 of 4 stages passed in 1m 14s`. */
@@ -111,11 +112,6 @@ function few(lines: readonly string[], noun: string): readonly string[] {
 /** Stages whose logs are worth a look: those that did not pass and left one. */
 export function toLookAt(view: RunView): readonly StageView[] {
   return view.stages.filter(stage => !isGood(stage.state) && stage.state !== 'pending' && stage.log !== undefined);
-}
-
-/** A word as it is safe to type into a shell. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The outputs that can be fetched: one with `upload: false` stays on the machine. */

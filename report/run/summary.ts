@@ -1,18 +1,10 @@
+import { quote } from '../../plan/quote.ts';
 import type { Cost } from '../../run/cost.ts';
 import type { RunEnd, RunPaths } from '../../run/run.ts';
 import type { RunView } from '../../run/view.ts';
 import type { LaunchRecord } from '../../schema/records.ts';
 import { costSentence } from './cost.ts';
-import {
-  inStore,
-  type OverviewOptions,
-  runLine,
-  shellWord,
-  stageBlock,
-  toLookAt,
-  troubles,
-  whereWords,
-} from './overview.ts';
+import { inStore, type OverviewOptions, runLine, stageBlock, toLookAt, troubles, whereWords } from './overview.ts';
 import { endMeaning, isAlive, isGood } from './state.ts';
 import { clean } from './width.ts';
 
@@ -74,7 +66,7 @@ function boxText({ instanceId, region, market }: LaunchRecord): string {
 }
 
 function storeWords({ store }: Pick<OverviewOptions, 'store'>): string {
-  return store === undefined ? '' : ` --store ${shellWord(store)}`;
+  return store === undefined ? '' : ` --store ${quote(store)}`;
 }
 
 function unsaid({ killedBy, view, lost }: RunEnd): readonly string[] {
@@ -107,7 +99,7 @@ function next(end: RunEnd, options: OverviewOptions): readonly string[] {
       `  campaign logs -f ${view.runId}${storeWords(options)}`,
     ];
   const looks = toLookAt(view).slice(0, 3);
-  const logs = looks.map(stage => `  campaign logs ${view.runId} ${shellWord(stage.stage)}${storeWords(options)}`);
+  const logs = looks.map(stage => `  campaign logs ${view.runId} ${quote(stage.stage)}${storeWords(options)}`);
   const again = wantsAgain(view)
     ? [
         'To run again what did not pass',

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert as always, constant, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hereDocument, quote } from '../../interpreter/quote.ts';
+import { hereDocument } from '../../interpreter/quote.ts';
 import { runtimeParts } from '../../interpreter/runtime-parts.ts';
+import { quote } from '../../plan/quote.ts';
 import { compiled } from './compiled.ts';
 import { shellcheck } from './shellcheck.ts';
 

@@ -1,3 +1,4 @@
+import { base } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { invokeCalls } from '../programs/invoke.ts';
 import { mageCalls } from '../programs/mage.ts';
@@ -23,7 +24,7 @@ import { toxCalls } from './tox.ts';
 
 /** What a command runs in turn, by the files of the repository; empty when it is not known to run anything of it. */
 export function callsOf(command: Command, repository: Repository): readonly Called[] {
-  const program = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  const program = base(command.words[0]!);
   switch (program) {
     case 'make':
     case 'gmake':

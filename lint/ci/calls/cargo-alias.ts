@@ -1,3 +1,5 @@
+import { quote } from '../../../plan/quote.ts';
+import { upwards } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { xtaskCalls } from '../programs/xtask.ts';
 import { inside, join, type Repository } from '../repository.ts';
@@ -20,18 +22,14 @@ export function cargoCalls(command: Command, repository: Repository): readonly C
   return [
     {
       hop: { label: `cargo ${name}` },
-      text: words.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' '),
+      text: words.map(quote).join(' '),
       cwd: command.cwd,
     },
   ];
 }
 
 function aliasOf(directory: string, name: string, repository: Repository): readonly string[] | undefined {
-  for (
-    let at: string | undefined = directory;
-    at !== undefined;
-    at = at === '' ? undefined : at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : ''
-  ) {
+  for (const at of upwards(directory)) {
     for (const file of ['.cargo/config.toml', '.cargo/config']) {
       const path = join(at, file);
       const aliases = repository.files.remember(`aliases ${path}`, () => parse(repository.files.read(path) ?? ''));

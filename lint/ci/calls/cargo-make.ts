@@ -1,6 +1,8 @@
+import { quote } from '../../../plan/quote.ts';
+import { normalise, parentOf } from '../../path.ts';
 import { type Command, UNKNOWN } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
-import { normalise, resolvePath } from '../shell/path.ts';
+import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { listOf, type Toml, type TomlValue, toml } from '../toml.ts';
 
@@ -43,7 +45,7 @@ function readMakefile(path: string, repository: Repository, depth: number): Make
   if (text === undefined) return { tasks, env };
   const read = toml(text);
   for (const base of extended(read.get('')?.get('extend'))) {
-    const at = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+    const at = parentOf(path);
     const other = readMakefile(normalise(join(at, base)), repository, depth + 1);
     for (const [name, task] of other.tasks) tasks.set(name, task);
     for (const [name, value] of other.env) env.set(name, value);
@@ -143,7 +145,7 @@ function commandOf(
     /^\$\{@.*\}$/.test(word) ? args : [word.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => env.get(name) ?? UNKNOWN)],
   );
   const toolchain = textOf(task.get('toolchain'));
-  return [command, ...(toolchain !== '' && command === 'cargo' ? ['+toolchain'] : []), ...words.map(quoted)].join(' ');
+  return [command, ...(toolchain !== '' && command === 'cargo' ? ['+toolchain'] : []), ...words.map(quote)].join(' ');
 }
 
 /** `run_task = "a"`, `["a", "b"]` or `{ name = ["a"], fork = true }`. */
@@ -165,8 +167,4 @@ function inlineEnvironment(text: string): readonly (readonly [string, string])[]
   for (const match of plain.matchAll(/(?:^\{|,)\s*"?(\w+)"?\s*=\s*("[^"]*"|'[^']*'|[\w.]+)/g))
     found.push([match[1]!, match[2]!.replace(/^["']|["']$/g, '')]);
   return found;
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,6 @@
+import { quote } from '../../../plan/quote.ts';
 import type { Node } from '../../../schema/node.ts';
+import { parentOf } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
@@ -38,9 +40,9 @@ export function composeCalls(command: Command, repository: Repository): readonly
   const stated = known.map(({ service }) => field(service, 'command')).findLast(node => node !== undefined);
   const text =
     given.length > 0
-      ? given.map(quoted).join(' ')
+      ? given.map(quote).join(' ')
       : stated?.kind === 'sequence'
-        ? texts(stated).map(quoted).join(' ')
+        ? texts(stated).map(quote).join(' ')
         : textOf(stated);
   if (mount === undefined || text === undefined || text === '') return [];
   const env = known.flatMap(({ service }) =>
@@ -65,7 +67,7 @@ function mountOf(
   service: Node,
   repository: Repository,
 ): readonly { readonly inside: string; readonly outside: string }[] {
-  const base = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+  const base = parentOf(path);
   return texts(field(service, 'volumes')).flatMap(volume => {
     const [, outer, inner] = /^(\.{1,2}(?:\/[^:]*)?):(\/[^:]+)/.exec(volume) ?? [];
     const outside = outer === undefined ? undefined : resolvePath(`${repository.root}/${base}`, outer);
@@ -73,8 +75,4 @@ function mountOf(
       ? []
       : [{ inside: inner, outside }];
   });
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,3 +1,4 @@
+import { quote } from '../../../plan/quote.ts';
 import type { Command } from '../command.ts';
 import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
@@ -41,7 +42,7 @@ export function dockerRunCalls(command: Command, repository: Repository): readon
     {
       hop: { label: `${command.words[0]} run` },
       // Inside, the repository lies where the mount puts it.
-      text: given.map(word => quoted(placed(word, mounts))).join(' '),
+      text: given.map(word => quote(placed(word, mounts))).join(' '),
       cwd: cwd === undefined ? undefined : placed(cwd, mounts),
       env: new Map(env),
     },
@@ -78,8 +79,4 @@ function placed(text: string, mounts: readonly Mount[]): string {
 
 function pattern(within: string): RegExp {
   return new RegExp(`(?<![\\w./-])${within.replaceAll(/[.*+?^$(){}|[\]\\]/g, '\\$&')}(?![\\w.-])`, 'g');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

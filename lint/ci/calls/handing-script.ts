@@ -1,8 +1,9 @@
+import { quote } from '../../../plan/quote.ts';
+import { base } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
-import { quote } from './npm.ts';
 
 /** Programs that a script may be handed as its first word: of any other word who knows what the script makes of it. */
 const PROGRAM =
@@ -20,7 +21,7 @@ const HANDS: Readonly<Record<string, readonly RegExp[]>> = {
 /** `node scripts/quiet.js mocha test/unit`: a script of the repository that only runs the command in its words. */
 export function handedCalls(command: Command, repository: Repository): readonly Called[] {
   const [called = '', script = '', program = '', ...rest] = command.words;
-  const interpreter = called.slice(called.lastIndexOf('/') + 1).replace(/^python3?(\.\d+)?$/, 'python');
+  const interpreter = base(called).replace(/^python3?(\.\d+)?$/, 'python');
   if (!Object.hasOwn(HANDS, interpreter) || !/\.([cm]?[jt]s|py)$/.test(script) || !PROGRAM.test(program)) return [];
   const path = inside(repository, resolvePath(command.cwd, script));
   const text = path === undefined ? undefined : repository.files.read(path);

@@ -1,3 +1,4 @@
+import { parentOf } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
@@ -74,7 +75,7 @@ function justfileFor(
 ): { readonly path: string; readonly cwd: string | undefined } | undefined {
   if (file !== undefined) {
     const path = inside(repository, resolvePath(command.cwd, file));
-    const cwd = file.includes('/') ? resolvePath(command.cwd, file.slice(0, file.lastIndexOf('/'))) : command.cwd;
+    const cwd = resolvePath(command.cwd, parentOf(file));
     return path === undefined ? undefined : { path, cwd };
   }
   let cwd = command.cwd;

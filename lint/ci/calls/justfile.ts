@@ -1,5 +1,5 @@
+import { normalise, parentOf } from '../../path.ts';
 import { join, type Repository } from '../repository.ts';
-import { normalise } from '../shell/path.ts';
 
 /** What of a justfile says what its recipes run. Values are expressions, as written. */
 export interface Justfile {
@@ -64,7 +64,7 @@ export function parseJustfile(path: string, repository: Repository, depth = 0): 
     if (alias !== null) aliases.set(alias[1]!, alias[2]!);
     else if (assignment !== null) variables.set(assignment[1]!, assignment[2]!);
     else if (imported !== null && depth < 4) {
-      const beside = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+      const beside = parentOf(path);
       const other = parseJustfile(normalise(join(beside, imported[2]!)), repository, depth + 1);
       recipes.push(...other.recipes);
       for (const [name, value] of other.variables) if (!variables.has(name)) variables.set(name, value);

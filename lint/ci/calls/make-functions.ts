@@ -1,5 +1,5 @@
+import { base, normalise } from '../../path.ts';
 import { UNKNOWN } from '../command.ts';
-import { normalise } from '../shell/path.ts';
 
 /** Expands a text, with variables of its own. */
 type Expand = (text: string, more?: ReadonlyMap<string, string>) => string;
@@ -25,7 +25,7 @@ const PLAIN: Readonly<Record<string, (args: readonly string[]) => string>> = {
   firstword: ([text = '']) => words(text)[0] ?? '',
   lastword: ([text = '']) => words(text).at(-1) ?? '',
   dir: ([text = '']) => each(text, word => word.slice(0, word.lastIndexOf('/') + 1) || './'),
-  notdir: ([text = '']) => each(text, word => word.slice(word.lastIndexOf('/') + 1)),
+  notdir: ([text = '']) => each(text, word => base(word)),
   basename: ([text = '']) => each(text, word => word.replace(/\.[^./]*$/, '')),
   // Seen from where make runs, as `$(CURDIR)` is.
   abspath: ([text = '']) => each(text, here),

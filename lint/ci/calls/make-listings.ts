@@ -1,7 +1,7 @@
+import { normalise } from '../../path.ts';
 import { dynamic } from '../command.ts';
 import { printed } from '../listing.ts';
 import { join, type Repository } from '../repository.ts';
-import { normalise } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import { closing, expanded } from './make-expansion.ts';
 

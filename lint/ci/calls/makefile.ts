@@ -1,6 +1,6 @@
+import { normalise, parentOf } from '../../path.ts';
 import { UNKNOWN } from '../command.ts';
 import { join, type Repository } from '../repository.ts';
-import { normalise } from '../shell/path.ts';
 import { type Branch, branch } from './make-conditions.ts';
 import { expanded, type Variables } from './make-expansion.ts';
 import { withListings } from './make-listings.ts';
@@ -49,7 +49,7 @@ export function parseMakefile(
   repository: Repository,
   given: ReadonlyMap<string, string>,
   depth = 0,
-  directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '',
+  directory = parentOf(path),
   outer: Variables = { get: () => undefined },
 ): Makefile {
   const variables = new Map<string, string>();
@@ -106,7 +106,7 @@ export function parseMakefile(
     }
     const included = /^-?include\s+(\S+)$/.exec(plain);
     if (included !== null && depth < 4) {
-      const beside = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+      const beside = parentOf(path);
       // `-include Makefile.$(GOOS)`
       const name = expanded(included[1]!, both, { targets: [], prerequisites: [], recipe: [] });
       const other = parseMakefile(normalise(join(beside, name)), repository, given, depth + 1, directory, both);

@@ -1,3 +1,4 @@
+import { base, upwards } from '../../path.ts';
 import { jsonc, members, textsOf } from '../jsonc.ts';
 import { join, type Repository } from '../repository.ts';
 import { matches } from '../shell/pattern.ts';
@@ -75,10 +76,7 @@ export function packagesOf(directory: string, filters: readonly string[], reposi
 
 /** The nearest directory, from this one upwards, that says what its workspace's packages are; this one where none does. */
 export function workspaceAbove(directory: string, repository: Repository): string {
-  for (let at = directory; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
-    if (workspacePatterns(at, repository).length > 0) return at;
-    if (at === '') return directory;
-  }
+  return upwards(directory).find(at => workspacePatterns(at, repository).length > 0) ?? directory;
 }
 
 function workspacePatterns(directory: string, repository: Repository): readonly string[] {
@@ -97,7 +95,7 @@ function pnpmPatterns(directory: string, repository: Repository): readonly strin
 }
 
 /** `packages/*`, and `packages/**` at any depth. */
-function directories(base: string, pattern: string, repository: Repository): readonly string[] {
+function directories(directory: string, pattern: string, repository: Repository): readonly string[] {
   const parts = pattern.replace(/^\.\//, '').replace(/\/$/, '').split('/');
   const inner = (path: string): readonly string[] =>
     repository.files
@@ -107,13 +105,13 @@ function directories(base: string, pattern: string, repository: Repository): rea
       .filter(name => repository.files.exists(name) === 'directory');
   const below = (path: string, depth: number): readonly string[] =>
     depth > 4 ? [path] : [path, ...inner(path).flatMap(name => below(name, depth + 1))];
-  let paths: readonly string[] = [base];
+  let paths: readonly string[] = [directory];
   for (const part of parts)
     paths = paths.flatMap(path =>
       part === '**'
         ? below(path, 0)
         : part.includes('*')
-          ? inner(path).filter(name => matches(part, name.slice(name.lastIndexOf('/') + 1)))
+          ? inner(path).filter(name => matches(part, base(name)))
           : [join(path, part)],
     );
   return [...new Set(paths)].filter(path => repository.files.exists(join(path, 'package.json')) === 'file');

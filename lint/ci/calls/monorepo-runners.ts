@@ -1,3 +1,4 @@
+import { quote } from '../../../plan/quote.ts';
 import type { Command } from '../command.ts';
 import { jsonc, members, textsOf } from '../jsonc.ts';
 import { inside, join, type Repository } from '../repository.ts';
@@ -102,7 +103,7 @@ function scriptCall(
   directory: string,
   repository: Repository,
 ): Called {
-  const args = rest.map(word => `'${word.replaceAll("'", "'\\''")}'`);
+  const args = rest.map(quote);
   return {
     hop: { label },
     text: ['npm run', script, ...(args.length > 0 ? ['--', ...args] : [])].join(' '),

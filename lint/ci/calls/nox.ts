@@ -1,3 +1,4 @@
+import { quote } from '../../../plan/quote.ts';
 import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
@@ -189,8 +190,4 @@ function commandOf(args: string, rest: readonly string[]): string {
       return (rest.length > 0 ? rest : strings(posargs[1] ?? '')).map(quote);
     })
     .join(' ');
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -33,7 +33,7 @@ const VALUED =
 
 /** Reads the words of npm, pnpm, yarn and bun, and of `node --run`; `undefined` where they ask for neither script nor program. */
 export function askedOf(words: readonly string[]): Asked | undefined {
-  const program = words[0]!.slice(words[0]!.lastIndexOf('/') + 1);
+  const program = base(words[0]!);
   if (program === 'node') return nodeAsked(words);
   if (!/^(npm|pnpm|pn|yarn|bun)$/.test(program)) return undefined;
   // pnpm also goes by this name.
@@ -130,3 +130,5 @@ function nodeAsked(words: readonly string[]): Asked | undefined {
     packages: [],
   };
 }
+
+import { base } from '../../path.ts';

@@ -1,3 +1,4 @@
+import { quote } from '../../../plan/quote.ts';
 import type { Command } from '../command.ts';
 import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
@@ -118,9 +119,4 @@ function where(directory: string): string {
 
 function absolute(directory: string, repository: Repository): string {
   return directory === '' ? repository.root : `${repository.root}/${directory}`;
-}
-
-/** A word as bash would have to be given it. */
-export function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

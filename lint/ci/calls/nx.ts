@@ -1,7 +1,8 @@
+import { quote } from '../../../plan/quote.ts';
+import { base, normalise } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { jsonc, members, textsOf } from '../jsonc.ts';
 import { join, type Repository } from '../repository.ts';
-import { normalise } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { manifestOf, packagesOf } from './manifest.ts';
@@ -128,7 +129,7 @@ function projectsOf(directory: string, repository: Repository): readonly Project
     }
     return [...found].map(at => {
       const stated = members(jsonc(repository.files.read(join(at, 'project.json')) ?? ''));
-      const name = stated.name ?? manifestOf(at, repository)?.name ?? at.slice(at.lastIndexOf('/') + 1);
+      const name = stated.name ?? manifestOf(at, repository)?.name ?? base(at);
       return { name: String(name), directory: at, targets: members(stated.targets) };
     });
   });
@@ -168,7 +169,3 @@ const EXECUTORS: Readonly<Record<string, string>> = {
   '@nx/eslint:lint': 'eslint .',
   '@nx/linter:eslint': 'eslint .',
 };
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
-}

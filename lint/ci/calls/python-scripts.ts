@@ -1,3 +1,5 @@
+import { quote } from '../../../plan/quote.ts';
+import { base } from '../../path.ts';
 import { type Command, UNKNOWN } from '../command.ts';
 import { environmentNamed } from '../named-environments.ts';
 import { inside, join, type Repository } from '../repository.ts';
@@ -61,7 +63,7 @@ export function scriptCalls(command: Command, repository: Repository): readonly 
 function askedFor(words: readonly string[], cwd: string | undefined, repository: Repository): Asked | undefined {
   const directory = inside(repository, cwd);
   if (directory === undefined) return undefined;
-  const program = words[0]!.slice(words[0]!.lastIndexOf('/') + 1);
+  const program = base(words[0]!);
   const read = (file: string): Toml => {
     const path = join(directory, file);
     return repository.files.remember(`toml ${path}`, () => toml(repository.files.read(path) ?? ''));
@@ -128,7 +130,7 @@ const isOwn = (words: readonly string[]): boolean => hatchOwn(words) !== undefin
 
 /** The scripts that hatch brings along: `hatch test` is pytest over `tests`, `hatch fmt` is ruff (hatch.pypa.io, "Internal environments"). */
 function hatchOwn(words: readonly string[]): { readonly label: string; readonly text: string } | undefined {
-  if (words[0]!.slice(words[0]!.lastIndexOf('/') + 1) !== 'hatch') return undefined;
+  if (base(words[0]!) !== 'hatch') return undefined;
   const args = words.slice(2);
   if (words[1] === 'test') {
     const given: string[] = [];
@@ -142,7 +144,7 @@ function hatchOwn(words: readonly string[]): { readonly label: string; readonly 
         given.push(word);
     }
     const paths = given.some(word => !word.startsWith('-')) ? '' : ' tests';
-    return { label: 'hatch test', text: `pytest ${given.map(quoted).join(' ')}${paths}` };
+    return { label: 'hatch test', text: `pytest ${given.map(quote).join(' ')}${paths}` };
   }
   if ((words[1] === 'fmt' || words[1] === 'format') && args.includes('--check')) {
     const linter = !args.some(word => word === '-f' || word === '--formatter');
@@ -192,13 +194,13 @@ function textOf(
   ];
   const exports = set.map(match => `export ${match[1]}=${match[2]}`);
   const main = ['cmd', 'shell', 'interpreter'].map(key => table.get(key)).find(text => text !== undefined);
-  const own = main === undefined ? [] : [given(typeof main === 'string' ? main : main.map(quoted).join(' '), rest)];
+  const own = main === undefined ? [] : [given(typeof main === 'string' ? main : main.map(quote).join(' '), rest)];
   return [...needs.map(one), ...(own.length > 0 ? exports : []), ...own].join('\n');
 }
 
 /** `{args}` and `{args:tests}` take the words; a script without them gets the words at its end. */
 function given(text: string, rest: readonly string[]): string {
-  const words = rest.map(quoted).join(' ');
+  const words = rest.map(quote).join(' ');
   const filled = text
     .replaceAll(/\{args(?::([^{}]*))?\}/g, (_, fallback?: string) => (words === '' ? (fallback ?? '') : words))
     .replaceAll('{root}', '.')
@@ -210,8 +212,4 @@ function inline(values: ReadonlyMap<string, TomlValue>): string {
   return `{${[...values]
     .map(([key, value]) => `${key} = ${typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value)}`)
     .join(', ')}}`;
-}
-
-function quoted(word: string): string {
-  return /^[\w./:=,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,3 +1,4 @@
+import { quote } from '../../../plan/quote.ts';
 import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
@@ -38,7 +39,7 @@ export function spinCalls(command: Command, repository: Repository): readonly Ca
   return [
     {
       hop: { label: 'spin test' },
-      text: `pytest ${marked}${[...given, paths].map(word => (/^[\w./:=,@+-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ')}`,
+      text: `pytest ${marked}${[...given, paths].filter(Boolean).map(quote).join(' ')}`,
       cwd: command.cwd,
     },
   ];

@@ -1,5 +1,6 @@
 import type { Node } from '../../../schema/node.ts';
 import { parseFast } from '../../../schema/yaml/events.ts';
+import { parentOf } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
@@ -85,7 +86,7 @@ function gather(
     const place = inside(repository, resolvePath(`${repository.root}/${directory}`, path));
     if (place === undefined) continue;
     const isFile = /\.ya?ml$/.test(place);
-    const below = isFile ? (place.includes('/') ? place.slice(0, place.lastIndexOf('/')) : '') : place;
+    const below = isFile ? parentOf(place) : place;
     const stated = textOf(field(value, 'dir'));
     const runs =
       stated === undefined

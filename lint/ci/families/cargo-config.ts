@@ -1,3 +1,4 @@
+import { upwards } from '../../path.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { listOf, toml } from '../toml.ts';
 
@@ -7,7 +8,7 @@ export function settledFlags(repository: Repository, cwd: string | undefined): r
   if (from === undefined) return [];
   return repository.files.remember(`rustflags ${from}`, () => {
     const flags: string[] = [];
-    for (let at: string | undefined = from; at !== undefined; at = above(at)) {
+    for (const at of upwards(from)) {
       for (const file of ['.cargo/config.toml', '.cargo/config']) {
         const text = repository.files.read(join(at, file));
         if (text !== undefined) flags.push(...listOf(toml(text).get('build')?.get('rustflags')));
@@ -15,9 +16,4 @@ export function settledFlags(repository: Repository, cwd: string | undefined): r
     }
     return flags;
   });
-}
-
-function above(directory: string): string | undefined {
-  if (directory === '') return undefined;
-  return directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : '';
 }

@@ -1,3 +1,4 @@
+import { base } from '../../path.ts';
 import { workspaceAt } from '../cargo-workspace.ts';
 import { type Command, dynamic } from '../command.ts';
 import type { Nature, Work } from '../coverage.ts';
@@ -27,7 +28,7 @@ const SETUP =
 
 /** Reads a command of cargo, cross or one of cargo's additions; `undefined` when it is none. */
 export function readCargo(command: Command, repository: Repository): Work<CargoWork> | undefined {
-  const program = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  const program = base(command.words[0]!);
   let words = command.words.slice(1);
   let cwd = command.cwd;
   if (

@@ -1,3 +1,4 @@
+import { upwards } from '../../path.ts';
 import { UNKNOWN } from '../command.ts';
 import { join, type Repository } from '../repository.ts';
 import type { Selection } from './suite-selection.ts';
@@ -49,12 +50,11 @@ function builtFor(directory: string, repository: Repository): string {
   if (project === undefined) return 'no project';
   const own = named(repository.files.read(join(directory, project)) ?? '');
   if (own !== undefined) return own;
-  for (let at = directory; at !== ''; ) {
+  for (const at of upwards(directory)) {
     const stated = named(repository.files.read(join(at, 'Directory.Build.props')) ?? '');
     if (stated !== undefined) return stated;
-    at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '';
   }
-  return named(repository.files.read('Directory.Build.props') ?? '') ?? '';
+  return '';
 }
 
 /** `<TargetFrameworks>`, where it is said once and without a variable. */

@@ -1,7 +1,8 @@
+import { base, normalise, upwards } from '../../path.ts';
 import { type Command, dynamic, unknownWord } from '../command.ts';
 import type { Work } from '../coverage.ts';
 import { inside, join, type Repository } from '../repository.ts';
-import { normalise, resolvePath } from '../shell/path.ts';
+import { resolvePath } from '../shell/path.ts';
 import { telling } from './words.ts';
 
 /** What a command of go does, and over which packages. */
@@ -59,7 +60,7 @@ function handed(words: readonly string[]): readonly string[] {
 
 /** Reads a command of go or gotestsum; `undefined` when it is none. */
 export function readGo(command: Command, repository: Repository): Work<GoWork> | undefined {
-  const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  const name = base(command.words[0]!);
   let words = command.words.slice(1);
   let cwd = command.cwd;
   if (name === 'gotestsum') {
@@ -208,11 +209,7 @@ function located(pattern: string, cwd: string | undefined, repository: Repositor
 }
 
 function moduleAt(cwd: string | undefined, repository: Repository): string | undefined {
-  for (
-    let at = inside(repository, cwd);
-    at !== undefined;
-    at = at === '' ? undefined : at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : ''
-  ) {
+  for (const at of upwards(inside(repository, cwd))) {
     if (repository.files.exists(join(at, 'go.mod')) === 'file') return at;
   }
   return undefined;

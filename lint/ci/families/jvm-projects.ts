@@ -1,5 +1,5 @@
+import { base, relative, upwards } from '../../path.ts';
 import { join, type Repository } from '../repository.ts';
-import { relative } from '../shell/path.ts';
 import type { Selection } from './suite-selection.ts';
 
 /** A selection as somebody would write it at the root of the build, and that root. */
@@ -18,12 +18,12 @@ export function atRoot(found: Selection, at: string, repository: Repository): Ro
 /** maven.apache.org, "Guide to Working with Multiple Modules": a project's `<modules>` are directories, or their pom.xml. */
 function mavenAtRoot(found: Selection, at: string, repository: Repository): Rooted {
   let root = at;
-  for (let above = parent(at); above !== undefined; above = parent(above)) {
+  for (const above of upwards(at).slice(1)) {
     const listed = modulesOf(repository.files.read(join(above, 'pom.xml')) ?? '');
     if (listed.includes(below(above, root))) root = above;
   }
   if (root === at || found.modules.length > 0 || found.without.length > 0) return { at, selection: found };
-  return { at: root, selection: { ...found, modules: [at.slice(at.lastIndexOf('/') + 1)] } };
+  return { at: root, selection: { ...found, modules: [base(at)] } };
 }
 
 function modulesOf(pom: string): readonly string[] {
@@ -46,18 +46,11 @@ function gradleAtRoot(found: Selection, at: string, repository: Repository): Roo
       selection: { ...found, targets: found.targets.map(named), without: found.without.map(named) },
     };
   };
-  for (let root: string | undefined = at; root !== undefined; root = parent(root)) {
-    if (['settings.gradle', 'settings.gradle.kts'].some(name => repository.files.exists(join(root!, name)) === 'file'))
-      return rooted(root);
-  }
-  return rooted(at);
+  const isRoot = (directory: string): boolean =>
+    ['settings.gradle', 'settings.gradle.kts'].some(name => repository.files.exists(join(directory, name)) === 'file');
+  return rooted(upwards(at).find(isRoot) ?? at);
 }
 
 function below(root: string, at: string): string {
   return relative(`/${root}`.replace(/\/$/, ''), `/${at}`) ?? at;
-}
-
-function parent(at: string): string | undefined {
-  if (at === '') return undefined;
-  return at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '';
 }

@@ -1,3 +1,4 @@
+import { base } from '../../path.ts';
 import { onlyTells } from '../calls/make-options.ts';
 import { toxAsked } from '../calls/tox.ts';
 import type { Command } from '../command.ts';
@@ -26,7 +27,7 @@ export const make: Family<MakeWork> = {
 };
 
 function read(command: Command, repository: Repository): Work<MakeWork> | undefined {
-  const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1);
+  const name = base(command.words[0]!);
   if (name === 'nox') return readNox(command, repository);
   if (name === 'tox') return readTox(command, repository);
   if (name !== 'make' && name !== 'gmake') return undefined;

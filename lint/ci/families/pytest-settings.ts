@@ -1,3 +1,4 @@
+import { base, parentOf, upwards } from '../../path.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import { listOf, toml } from '../toml.ts';
@@ -20,18 +21,9 @@ export function settingsAt(
   const start = inside(repository, rootdir === undefined ? cwd : resolvePath(cwd, rootdir));
   if (file !== undefined) {
     const path = inside(repository, resolvePath(cwd, file));
-    if (path !== undefined)
-      return (
-        settingsOf(repository, path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', [
-          path.slice(path.lastIndexOf('/') + 1),
-        ]) ?? NONE
-      );
+    if (path !== undefined) return settingsOf(repository, parentOf(path), [base(path)]) ?? NONE;
   }
-  for (
-    let at = start;
-    at !== undefined;
-    at = at === '' ? undefined : at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : ''
-  ) {
+  for (const at of upwards(start)) {
     const found = settingsOf(repository, at, ['pytest.ini', '.pytest.ini', 'pyproject.toml', 'tox.ini', 'setup.cfg']);
     if (found !== undefined) return found;
   }

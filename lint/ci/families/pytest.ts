@@ -1,9 +1,10 @@
+import { base, relative } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { dynamic, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { parseArguments } from '../options.ts';
 import { inside, join, type Repository } from '../repository.ts';
-import { relative, resolvePath } from '../shell/path.ts';
+import { resolvePath } from '../shell/path.ts';
 import { matches, matchesPath } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { canHold, expressionShare } from './pytest-expression.ts';
@@ -185,7 +186,7 @@ const EMPTY: PytestWork = {
 
 /** The words after pytest's name, however it is started; `undefined` when it is not. */
 export function pytestWords(words: readonly string[]): readonly string[] | undefined {
-  const name = words[0]!.slice(words[0]!.lastIndexOf('/') + 1);
+  const name = base(words[0]!);
   if (name === 'pytest' || name === 'py.test' || name === 'pytest-3') return words.slice(1);
   const python = /^(python|pypy)[\d.]*$|^py$/.test(name);
   if (python || name === 'coverage') {

@@ -1,3 +1,4 @@
+import { base } from '../../path.ts';
 import { dynamic } from '../command.ts';
 import { type Coverage, NO } from '../coverage.ts';
 import { code } from '../wording.ts';
@@ -43,7 +44,7 @@ function choiceOf(words: readonly string[]): Choice {
 
 /** Whether a program by its name may be told which of its tests to run. */
 export function choosesTests(program: string): boolean {
-  return RUNNER.test(program.slice(program.lastIndexOf('/') + 1));
+  return RUNNER.test(base(program));
 }
 
 /** `./runtest --single unit/x` is one of what `./runtest` runs, and the other way round a part of it. */

@@ -1,3 +1,4 @@
+import { base, upwards } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { dynamic, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
@@ -56,7 +57,7 @@ export const suites: Family<SuiteWork> = {
 };
 
 function read(command: Command, repository: Repository): Work<SuiteWork> | undefined {
-  const name = command.words[0]!.slice(command.words[0]!.lastIndexOf('/') + 1).replace(/^python3?(\.\d+)?$/, 'python');
+  const name = base(command.words[0]!).replace(/^python3?(\.\d+)?$/, 'python');
   const given = command.words.slice(1);
   const words = name.startsWith('bazel') ? withConfigurations(given, repository) : given;
   const read = READERS.get(name)?.(words, command) ?? testProgram(command, repository);
@@ -116,13 +117,9 @@ const BUILT: ReadonlySet<string> = new Set(['ctest', 'meson test', 'cmake --buil
 
 /** The directory of the sources that a build directory belongs to: the one above it that tells how to build; `''` where that is not known. */
 function sourceOf(directory: string | undefined, repository: Repository): string | undefined {
-  let at = (directory === undefined ? undefined : inside(repository, directory)) ?? '';
-  while (
-    at !== '' &&
-    !['CMakeLists.txt', 'meson.build'].some(name => repository.files.exists(join(at, name)) === 'file')
-  )
-    at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '';
-  return at;
+  const tells = (at: string): boolean =>
+    ['CMakeLists.txt', 'meson.build'].some(name => repository.files.exists(join(at, name)) === 'file');
+  return upwards(inside(repository, directory)).find(tells) ?? '';
 }
 
 /** Sanitizers, which a build directory may be named after too, are looked for where the build is configured. */
@@ -130,8 +127,7 @@ const VARIANT =
   /^(gpu|cuda|hip|rocm|sycl|opencl|vulkan|metal|mpi|valgrind|coverage|avx\w*|native|simd|f(p|loat)?(16|32)|i?(64|32)bit|arm\w*|riscv\w*|shared|static|fuzz\w*|bench\w*)$/i;
 
 function variantsOf(directory: string): readonly string[] {
-  return directory
-    .slice(directory.lastIndexOf('/') + 1)
+  return base(directory)
     .split(/[-_.]/)
     .filter(part => VARIANT.test(part));
 }

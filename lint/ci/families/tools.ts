@@ -1,9 +1,10 @@
+import { base, relative } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { dynamic, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { parseArguments } from '../options.ts';
 import { inside, type Repository } from '../repository.ts';
-import { relative, resolvePath } from '../shell/path.ts';
+import { resolvePath } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { TOOLS, type Tool } from './tool-list.ts';
@@ -126,7 +127,7 @@ function extendsDefault(path: string, command: Command, repository: Repository):
 
 /** `python -m ruff` is `ruff`, `node_modules/.bin/jest` is `jest`, `tsc@5` is `tsc`; and the runtime that starts it, where that is not node. */
 function plainProgram(words: readonly string[]): readonly [program: readonly string[], runtime?: string] {
-  const name = words[0]!.slice(words[0]!.lastIndexOf('/') + 1);
+  const name = base(words[0]!);
   if (/^(python|pypy)[\d.]*$/.test(name) && words[1] === '-m') return [words.slice(2)];
   if (RUNTIME.test(name) && words[1] !== '--test') {
     const script = scriptAt(name, words);

@@ -1,6 +1,7 @@
+import { normalise } from '../../path.ts';
 import { jsonc, members, textsOf } from '../jsonc.ts';
 import { join, type Repository } from '../repository.ts';
-import { directoryOf, normalise } from '../shell/path.ts';
+import { directoryOf } from '../shell/path.ts';
 
 /** Whether a configuration of TypeScript, or one that it extends, says `noEmit`; a directory means its tsconfig.json (typescriptlang.org, "TSConfig Reference"). */
 export function emitsNothing(path: string | undefined, repository: Repository, depth = 4): boolean {

@@ -1,3 +1,4 @@
+import { base } from '../../path.ts';
 import { changedOptions } from '../build-options.ts';
 import { scriptRun } from '../calls/npm.ts';
 import { HOOK_VALUED } from '../calls/pre-commit.ts';
@@ -34,7 +35,7 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
   const [called, ...rest] = command.words as [string, ...string[]];
   // What npm has installed is found by its name as well.
   const found = called.replace(/^(\S*\/)?node_modules\/\.bin\//, '');
-  const name = found.slice(found.lastIndexOf('/') + 1);
+  const name = base(found);
   const first = TOOLCHAIN.test(name) && !isThere(found, command, repository) ? name : found;
   const program =
     first.includes('/') && !first.startsWith('/usr/') && !first.startsWith('/bin/')
@@ -134,10 +135,7 @@ const PREPARING =
   /(^|[-_:./])(clean|start|serve|dev|watch|preview|format|fmt|fix|prepare|setup|bootstrap|install|deploy|publish|login|download|wait|migrate|migrations?|restore|reset|enable|autogen|seed|provision)([-_:.]|$)/;
 
 function named(first: string, rest: readonly string[]): Work<WordsWork>['nature'] {
-  const said = [
-    first.slice(first.lastIndexOf('/') + 1),
-    ...rest.filter(word => !word.startsWith('-')).slice(0, 3),
-  ].filter(
+  const said = [base(first), ...rest.filter(word => !word.startsWith('-')).slice(0, 3)].filter(
     (word, index) => index > 0 || first.includes('/') || !/^(docker|python[\d.]*|node|npm|pnpm|yarn|bun)$/.test(word),
   );
   if (said.some(word => /(^|[-_:./])(test|tests|check|lint|verify|validate|bench)/.test(word))) return 'check';

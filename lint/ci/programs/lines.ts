@@ -1,4 +1,4 @@
-import { quote } from '../calls/npm.ts';
+import { quote } from '../../../plan/quote.ts';
 import { type Command, UNKNOWN, unknownWord } from '../command.ts';
 import type { Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';

@@ -1,3 +1,4 @@
+import { parentOf } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
@@ -39,8 +40,7 @@ function startedBy(command: Command, repository: Repository): readonly Called[] 
   const words = command.words.slice(at + 1);
   const top = repository.files.remember(`javascript ${path}`, () => treeOf(text, JAVASCRIPT));
   const functions = indexed(definitionsIn(top, JAVASCRIPT));
-  const slash = path.lastIndexOf('/');
-  const directory = join(repository.root, slash < 0 ? '' : path.slice(0, slash));
+  const directory = join(repository.root, parentOf(path));
   const end = words.indexOf('--');
   const told = end < 0 ? words : words.slice(0, end);
   const program = {

@@ -1,3 +1,4 @@
+import { base } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
@@ -52,7 +53,7 @@ function startedBy(command: Command, repository: Repository): readonly Called[] 
 
 function scriptOf({ words }: Command): readonly [script: string | undefined, words: readonly string[]] {
   const [program = '', first = '', ...rest] = words;
-  if (!/^python[\d.]*$/.test(program.slice(program.lastIndexOf('/') + 1))) return [program, words.slice(1)];
+  if (!/^python[\d.]*$/.test(base(program))) return [program, words.slice(1)];
   if (first === '-m' && rest[0] !== undefined) return [`${rest[0].replaceAll('.', '/')}.py`, rest.slice(1)];
   // `python -u scripts/ci.py`
   const options = words.slice(1).findIndex(word => !/^-[uBEsSIOq]+$/.test(word));

@@ -11,6 +11,7 @@ import type {
   Word,
   WordPart,
 } from 'unbash';
+import { base } from '../../path.ts';
 import { dynamic, UNKNOWN } from '../command.ts';
 import { numberOf } from './arithmetic.ts';
 import { directoryOf, resolvePath } from './path.ts';
@@ -262,7 +263,7 @@ function located(script: ParsedScript, state: State): string | undefined {
     else if (name === 'which' || name === 'type' || (name === 'command' && args[0] === '-v')) printed = args.at(-1);
     else if (name === 'dirname')
       printed = args.at(-1) === undefined || dynamic(args.at(-1)!) ? undefined : directoryOf(args.at(-1)!);
-    else if (name === 'basename' && args.length === 1) printed = args[0]!.slice(args[0]!.lastIndexOf('/') + 1);
+    else if (name === 'basename' && args.length === 1) printed = base(args[0]!);
     else if (name === 'realpath' || name === 'readlink') printed = resolvePath(cwd, args.at(-1) ?? '');
     else if (name === 'git' && args.join(' ') === 'rev-parse --show-toplevel')
       printed = variable(state, 'GITHUB_WORKSPACE');

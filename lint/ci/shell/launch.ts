@@ -1,5 +1,6 @@
 import type { Command as CommandNode, Redirection } from 'unbash';
 import type { Range, Source } from '../../../schema/source.ts';
+import { base } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { single } from './expand.ts';
 import { resolvePath } from './path.ts';
@@ -17,7 +18,7 @@ export function launch(
   state: State,
 ): void {
   const [name, ...args] = command.words as [string, ...string[]];
-  const program = name.slice(name.lastIndexOf('/') + 1);
+  const program = base(name);
   if (program === 'busybox' && /^(a|hu)?sh$/.test(args[0] ?? '')) {
     bash(shell, command, args.slice(1), redirects, frame, nested);
     return;

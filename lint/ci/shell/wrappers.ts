@@ -1,3 +1,4 @@
+import { base } from '../../path.ts';
 import { UNKNOWN } from '../command.ts';
 import { environmentNamed } from '../named-environments.ts';
 import { resolvePath } from './path.ts';
@@ -39,7 +40,7 @@ export function unwrap(
       rest = wrapped;
       continue;
     }
-    const name = rest[0]!.slice(rest[0]!.lastIndexOf('/') + 1);
+    const name = base(rest[0]!);
     if (/^(python|pypy)[\d.]*$/.test(name) && rest[1] === '-m' && MODULES.has(rest[2] ?? '')) {
       rest = [rest[2]!.replace('_', '-'), ...rest.slice(3)];
       continue;
@@ -147,7 +148,7 @@ function goTool(words: readonly string[]): readonly string[] | undefined {
   while (words[at]?.startsWith('-')) at += words[at] === '-modfile' ? 2 : 1;
   const name = words[at];
   if (name === undefined || BROUGHT.test(name)) return undefined;
-  return [name.slice(name.lastIndexOf('/') + 1), ...words.slice(at + 1)];
+  return [base(name), ...words.slice(at + 1)];
 }
 
 const BROUGHT =

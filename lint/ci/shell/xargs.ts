@@ -1,4 +1,5 @@
 import type { Command as CommandNode } from 'unbash';
+import { quote } from '../../../plan/quote.ts';
 import { dynamic } from '../command.ts';
 import { expand } from './expand.ts';
 import { copy, type Frame, type State } from './state.ts';
@@ -28,7 +29,7 @@ export function fedCommands(shell: Shell, node: CommandNode, input: string, fram
   for (const given of batches(input, mark === undefined ? each : undefined).slice(0, MOST)) {
     const whole =
       mark === undefined ? [...command, ...given] : command.map(word => word.replaceAll(mark, () => given[0]!));
-    const text = whole.map(word => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+    const text = whole.map(quote).join(' ');
     shell.text({ ...frame, text, offset: 0, at: range, depth: frame.depth + 1 }, copy(state));
   }
   return true;

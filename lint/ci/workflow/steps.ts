@@ -1,7 +1,7 @@
 import type { Node } from '../../../schema/node.ts';
+import { normalise } from '../../path.ts';
 import { dynamic, type Hop, UNKNOWN } from '../command.ts';
 import { join, type Repository } from '../repository.ts';
-import { normalise } from '../shell/path.ts';
 import { bashOf } from '../shell/powershell.ts';
 import { actionCommand } from './actions.ts';
 import { environment, WORKFLOW_RUSTFLAGS, withEnvironment } from './environment.ts';

@@ -1,7 +1,7 @@
 import type { Node } from '../../../schema/node.ts';
 import { parseFast } from '../../../schema/yaml/events.ts';
+import { normalise } from '../../path.ts';
 import type { Repository } from '../repository.ts';
-import { normalise } from '../shell/path.ts';
 import { field, textOf } from './fields.ts';
 import { type Triggers, triggersOf } from './triggers.ts';
 

@@ -1,8 +1,8 @@
 import type { Ci } from '../../ci/ci.ts';
 import { ciMemory, ciOf, overlapsOfStage } from '../../ci/stage-overlaps.ts';
 import type { RepositoryFacts } from '../../facts.ts';
+import { base } from '../../path.ts';
 import { defineRule } from '../../rule.ts';
-import { base } from '../../shell/directory.ts';
 import { bodyOf, without } from '../../stage-edits.ts';
 
 const CI = `on: push

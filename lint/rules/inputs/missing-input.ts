@@ -1,9 +1,9 @@
 import { isUnknown, readable } from '../../../plan/symbol.ts';
 import { advised } from '../../advice.ts';
 import { makersOf } from '../../makers.ts';
+import { relative, resolvePath } from '../../path.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
-import { inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
 import { stageFiles } from '../../stage-files.ts';
 import { tree } from '../../tracked.ts';
@@ -149,7 +149,7 @@ stages:
           cost: lostWith(plan, stage),
         });
       }
-      const cwd = inside(plan.repository.dir, stage.cwd);
+      const cwd = relative(plan.repository.dir, stage.cwd);
       const lost = stage.stage.cwd && cwd && isMissing(cwd) && !makers.below(cwd) ? cwd : undefined;
       if (stage.stage.cwd && lost !== undefined)
         context.report({

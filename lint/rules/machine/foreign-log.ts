@@ -1,8 +1,8 @@
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
 import { changedBy } from '../../changes.ts';
+import { base, relative, resolvePath } from '../../path.ts';
 import { defineRule } from '../../rule.ts';
-import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
 import { type LocatedCommand, runTexts, setupCommands } from '../../stage-shell.ts';
 import { isRootsPath } from '../../system-paths.ts';
@@ -106,7 +106,7 @@ function isRoots(path: string, plan: Plan): boolean {
   // Settings of the kernel.
   if (/^\/(proc\/(sys|irq)|sys)\//.test(path)) return true;
   if (!isRootsPath(path)) return false;
-  return ![plan.repository.dir, ...plan.siblings.map(({ dir }) => dir)].some(dir => inside(dir, path) !== undefined);
+  return ![plan.repository.dir, ...plan.siblings.map(({ dir }) => dir)].some(dir => relative(dir, path) !== undefined);
 }
 
 function isRootsOwn({ context }: LocatedCommand): boolean {

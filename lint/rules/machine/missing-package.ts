@@ -1,7 +1,7 @@
 import type { Plan } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
+import { base } from '../../path.ts';
 import { defineRule } from '../../rule.ts';
-import { base } from '../../shell/directory.ts';
 import { spokenList } from '../../spoken.ts';
 import { fixBy, inMachineList } from '../../stage-edits.ts';
 import { type LocatedCommand, runTexts, shownCommand } from '../../stage-shell.ts';

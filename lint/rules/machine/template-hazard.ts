@@ -1,8 +1,8 @@
 import type { Place } from '../../../schema/source.ts';
 import { type Source, source } from '../../../schema/source.ts';
 import type { RepositoryFacts } from '../../facts.ts';
+import { parentOf, resolvePath } from '../../path.ts';
 import { defineRule } from '../../rule.ts';
-import { resolvePath } from '../../shell/directory.ts';
 import { tree } from '../../tracked.ts';
 
 export default defineRule({
@@ -112,7 +112,7 @@ function ofTerraform(path: string, facts: RepositoryFacts): readonly Hazard[] {
   const file = source(path, text);
   return [...text.matchAll(/templatefile\(\s*"([^"]+)"\s*,\s*(\{|[\w.]+)/g)].flatMap(call => {
     if (/(^|\s)(#|\/\/)[^\n]*$/.test(text.slice(text.lastIndexOf('\n', call.index) + 1, call.index))) return [];
-    const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+    const directory = parentOf(path);
     const relative = call[1]!.replace(/^\$\{path\.(module|root|cwd)\}\//, '').replace(/^\.\//, '');
     const target = resolvePath(`/${directory}`, relative)?.slice(1) ?? '';
     const body = target === '' || target.includes('${') ? undefined : facts.read(target);

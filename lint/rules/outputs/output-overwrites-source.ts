@@ -1,8 +1,8 @@
 import { contains } from '../../../plan/path-set.ts';
 import type { Template } from '../../../schema/template.ts';
+import { relative, resolvePath } from '../../path.ts';
 import { shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
-import { inside, resolvePath } from '../../shell/directory.ts';
 import { spokenList } from '../../spoken.ts';
 import { ancestors, tree } from '../../tracked.ts';
 
@@ -85,7 +85,7 @@ stages:
     for (const stage of plan.stages) {
       if (stage.derived) continue;
       for (const { path, output, place } of stage.produces) {
-        const local = inside(dir, resolvePath(dir, path.text) ?? path.text);
+        const local = relative(dir, resolvePath(dir, path.text) ?? path.text);
         if (local === undefined && climbs(output.path)) {
           const help = 'write it below the source directory, or declare an absolute path';
           context.report({ message: 'leaves', args: { path: output.path.text }, place, stage, help });

@@ -2,9 +2,9 @@ import { mayContain, meets, pathSet } from '../../../plan/path-set.ts';
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown, readable } from '../../../plan/symbol.ts';
 import { scalarText } from '../../../schema/edit.ts';
+import { base, relative, resolvePath } from '../../path.ts';
 import { Outputs } from '../../produced.ts';
 import { defineRule } from '../../rule.ts';
-import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { fixBy, inStageList } from '../../stage-edits.ts';
 import { isOutVariable } from '../../stage-files.ts';
 import { type LocatedCommand, stageReading, type TextReading } from '../../stage-shell.ts';
@@ -113,7 +113,7 @@ stages:
       if (stage.off || stage.derived) continue;
       const told = new Set<string>();
       const report = (absolute: string, place: Parameters<typeof context.report>[0]['place']) => {
-        const path = inside(dir, absolute) ?? absolute;
+        const path = relative(dir, absolute) ?? absolute;
         if (path === '' || told.has(path) || isDeclared(path, absolute, stage)) return;
         told.add(path);
         const name = stage.stage.name.value;
@@ -169,7 +169,7 @@ stages:
             // `--results` and `--report` may as well name what is read.
             if (
               how === 'option' &&
-              !isDeclared(inside(dir, absolute) ?? absolute, absolute, stage) &&
+              !isDeclared(relative(dir, absolute) ?? absolute, absolute, stage) &&
               isInput(absolute, stage, plan, perhaps)
             )
               continue;
@@ -190,8 +190,8 @@ stages:
 
 /** It lies where results lie: not in a temporary place, among the system's files, or in another checkout. */
 function isKept(absolute: string, plan: Plan): boolean {
-  if (inside(plan.repository.dir, absolute) !== undefined) return !absolute.includes('/.git/');
-  return !isSystemPath(absolute) && !plan.siblings.some(({ dir }) => inside(dir, absolute) !== undefined);
+  if (relative(plan.repository.dir, absolute) !== undefined) return !absolute.includes('/.git/');
+  return !isSystemPath(absolute) && !plan.siblings.some(({ dir }) => relative(dir, absolute) !== undefined);
 }
 
 function isDeclared(path: string, absolute: string, { produces }: PlannedStage): boolean {
@@ -204,7 +204,7 @@ function isDeclared(path: string, absolute: string, { produces }: PlannedStage):
 
 /** The stage requires it, or another stage makes what an option perhaps reads. */
 function isInput(absolute: string, stage: PlannedStage, { stages, repository }: Plan, perhaps = true): boolean {
-  const local = pathSet(`${inside(repository.dir, absolute) ?? absolute}/`);
+  const local = pathSet(`${relative(repository.dir, absolute) ?? absolute}/`);
   return (
     stage.requires.some(one => one.kind === 'path' && meets(one.path, local)) ||
     (perhaps &&
@@ -220,7 +220,7 @@ function isFromGit(
 ): boolean {
   return words.slice(1, -1).some(({ value }) => {
     const absolute = value === undefined || value.startsWith('-') ? undefined : resolvePath(directory, value);
-    const local = absolute === undefined ? undefined : inside(dir, absolute);
+    const local = relative(dir, absolute);
     return local !== undefined && kind(local) !== undefined;
   });
 }

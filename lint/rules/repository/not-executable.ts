@@ -1,6 +1,6 @@
 import { neededFiles } from '../../needed-files.ts';
+import { base, relative, resolvePath } from '../../path.ts';
 import { defineRule } from '../../rule.ts';
-import { base, inside, resolvePath } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
 import type { LocatedCommand } from '../../stage-shell.ts';
 import { tree } from '../../tracked.ts';
@@ -72,7 +72,7 @@ function changesMode({ words, directory }: LocatedCommand, path: string, dir: st
   if (base(words[0]?.value ?? '') !== 'chmod') return false;
   return words.slice(2).some(({ value, glob }) => {
     const absolute = value === undefined || glob ? undefined : resolvePath(directory, value);
-    const target = absolute === undefined ? undefined : inside(dir, absolute);
+    const target = relative(dir, absolute);
     return target === undefined || target === '' || path === target || path.startsWith(`${target}/`);
   });
 }

@@ -1,9 +1,10 @@
+import { quote } from '../../../plan/quote.ts';
 import type { Place } from '../../../schema/source.ts';
 import { makersOf } from '../../makers.ts';
 import { neededFiles } from '../../needed-files.ts';
+import { relative } from '../../path.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
-import { inside } from '../../shell/directory.ts';
 import { lostWith } from '../../spoken.ts';
 import { tree } from '../../tracked.ts';
 
@@ -65,7 +66,7 @@ stages:
       const say = (path: string, place: Place) => {
         const message = !git ? 'outside' : git.ignored(path) ? 'ignored' : 'untracked';
         const help = git
-          ? `\`git add ${git.ignored(path) ? '--force ' : ''}${quoted(path)}\`, commit and push; or list it under \`produces\` of the stage that makes it`
+          ? `\`git add ${git.ignored(path) ? '--force ' : ''}${quote(path)}\`, commit and push; or list it under \`produces\` of the stage that makes it`
           : 'put the campaign and what it runs into a git repository, commit and push';
         const cost = stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage';
         context.report({ message, args: { path }, place, stage, help, cost });
@@ -77,7 +78,7 @@ stages:
           if (provisionOf(required, plan, facts, known) === 'disk') say(path, required.place);
         }
       const { cwd: written } = stage?.stage ?? {};
-      const cwd = stage && inside(plan.repository.dir, stage.cwd);
+      const cwd = stage && relative(plan.repository.dir, stage.cwd);
       if (written && cwd && !known.holds(cwd) && facts.exists(cwd) === 'directory' && !makers.below(cwd))
         if (!makers.declared(cwd)) say(cwd, written.place);
       for (const file of files) {
@@ -93,8 +94,3 @@ stages:
     }
   },
 });
-
-/** A path as a shell wants it. */
-function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}

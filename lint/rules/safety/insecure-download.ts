@@ -1,6 +1,6 @@
 import type { Edit } from '../../finding.ts';
+import { base } from '../../path.ts';
 import { defineRule } from '../../rule.ts';
-import { base } from '../../shell/directory.ts';
 import { exactly, fixBy, withoutEnd } from '../../stage-edits.ts';
 import type { ShellText } from '../../stage-script.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';

@@ -1,9 +1,9 @@
 import type { Assignment } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
 import { credentialsIn, namesSecret, pairsIn, weigh } from '../../credentials.ts';
+import { base } from '../../path.ts';
 import { defineRule } from '../../rule.ts';
 import type { Construct } from '../../shell/construct.ts';
-import { base } from '../../shell/directory.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
 
 export default defineRule({

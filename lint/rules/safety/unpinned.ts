@@ -1,10 +1,10 @@
 import { source } from '../../../schema/source.ts';
 import { cargoBuilds } from '../../cargo-builds.ts';
+import { relative, resolvePath } from '../../path.ts';
 import { imagesBuilt } from '../../pins/images-built.ts';
 import type { Near } from '../../pins/loose.ts';
 import { looseIn } from '../../pins/pins.ts';
 import { defineRule } from '../../rule.ts';
-import { inside, resolvePath } from '../../shell/directory.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
 import { isMoving, rustChannel } from '../../toolchain/rust-channel.ts';
 
@@ -84,7 +84,7 @@ stages:
       const from =
         path.startsWith('/') && !path.startsWith(plan.repository.dir) ? `${plan.repository.dir}${path}` : path;
       const absolute = resolvePath(directory ?? plan.repository.dir, from);
-      const local = absolute === undefined ? undefined : inside(plan.repository.dir, absolute);
+      const local = relative(plan.repository.dir, absolute);
       const text = local ? facts.read(local) : undefined;
       return local && text !== undefined ? { path: local, text } : undefined;
     };

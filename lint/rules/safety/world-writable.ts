@@ -1,6 +1,6 @@
 import type { Fix } from '../../finding.ts';
+import { base } from '../../path.ts';
 import { defineRule } from '../../rule.ts';
-import { base } from '../../shell/directory.ts';
 import { exactly, fixBy } from '../../stage-edits.ts';
 import type { ShellText } from '../../stage-script.ts';
 import { type LocatedCommand, runTexts } from '../../stage-shell.ts';

@@ -1,12 +1,12 @@
 import { meets, pathSet } from '../../../plan/path-set.ts';
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import type { Edit } from '../../finding.ts';
+import { relative, resolvePath } from '../../path.ts';
 import { programSkips } from '../../programs/skips.ts';
 import { stagePrograms } from '../../programs/stage-programs.ts';
 import { recipeTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import type { Needed } from '../../shell/asking.ts';
-import { inside, resolvePath } from '../../shell/directory.ts';
 import { type Skip, skipped } from '../../shell/skipped.ts';
 import { lostWith } from '../../spoken.ts';
 import { exactly, fixBy } from '../../stage-edits.ts';
@@ -200,7 +200,7 @@ function helpFor(plan: Plan, stage: PlannedStage, needs: Needed | undefined, oth
 
 function requiresPath({ repository }: Plan, { cwd, requires }: PlannedStage, written: string): boolean {
   const absolute = resolvePath(cwd, written);
-  const path = absolute === undefined ? undefined : inside(repository.dir, absolute);
+  const path = relative(repository.dir, absolute);
   if (path === undefined) return false;
   return requires.some(one => one.kind === 'path' && meets(one.path, pathSet(path)));
 }

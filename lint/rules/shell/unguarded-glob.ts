@@ -2,8 +2,8 @@ import { contains, meets, pathSet } from '../../../plan/path-set.ts';
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
 import type { Edit } from '../../finding.ts';
+import { relative, resolvePath } from '../../path.ts';
 import { defineRule } from '../../rule.ts';
-import { inside, resolvePath } from '../../shell/directory.ts';
 import { isAskedFor, type UnguardedGlob, unguardedGlobs } from '../../shell/globs.ts';
 import { purposeOf } from '../../shell/purpose.ts';
 import type { ShellWord } from '../../shell/words.ts';
@@ -99,7 +99,7 @@ stages:
         if (path !== undefined && (isSure(path, stage, plan, known) || isMade(path, reading, at))) continue;
         if (isAskedFor(word, reading, at)) continue;
         const place = reading.text.placeOf(word.start, word.end);
-        const local = path !== undefined && inside(plan.repository.dir, path);
+        const local = path !== undefined && relative(plan.repository.dir, path);
         const ask = ASKS[how](word.text, loop?.variable ?? 'f', command?.words[0]?.value ?? 'COMMAND');
         const help = local
           ? `write \`requires: ["${local}"]\`, so that the stage starts only when they are there; or ${ask}`
@@ -154,7 +154,7 @@ function pathOf(
 
 /** Something is certain to match: a file in git, or what the stage requires or another text says it makes. */
 function isSure(path: string, stage: PlannedStage | undefined, plan: Plan, { files }: Tree): boolean {
-  const local = inside(plan.repository.dir, path);
+  const local = relative(plan.repository.dir, path);
   const sets = [path, ...(local ? [local] : [])].map(text => pathSet(text));
   const required = stage?.requires.flatMap(one => (one.kind === 'path' ? [one.path] : [])) ?? [];
   if (required.some(one => sets.some(set => meets(one, set)))) return true;
