@@ -29,7 +29,7 @@ export interface Spread {
 type Part = readonly [variance: number, freedom: number];
 
 /** Fewer values than this give no interval: resampling so few says too little of what was not seen. */
-export const fewestSamples = 5;
+const fewestSamples = 5;
 
 /** What an interval leaves out on both sides together. */
 export const level = 0.05;
@@ -126,7 +126,7 @@ export function mean(values: readonly number[]): number {
 }
 
 /** Of at least two values, the sample's. */
-export function variance(values: readonly number[]): number {
+function variance(values: readonly number[]): number {
   const middle = mean(values);
   return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
 }

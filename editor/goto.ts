@@ -92,7 +92,7 @@ function ranges(study: Study, mentions: readonly Mention[]): readonly Location[]
   return mentions.map(({ range }) => locationOf(study, { source: study.reading.source, range }));
 }
 
-export function locationOf({ uriOf }: Study, { source, range }: Place): Location {
+function locationOf({ uriOf }: Study, { source, range }: Place): Location {
   return { uri: uriOf(source), range: toRange(source, range) };
 }
 

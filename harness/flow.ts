@@ -196,7 +196,7 @@ export class Flow {
   }
 }
 
-export function asStatement(node: PipelineNode): Statement {
+function asStatement(node: PipelineNode): Statement {
   return { type: 'Statement', pos: node.pos, end: node.end, command: node, background: false } as unknown as Statement;
 }
 

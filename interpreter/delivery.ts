@@ -10,10 +10,10 @@ import { terraform } from './targets/terraform.ts';
 import type { Beside, DeliveryFault, Wrappable, Wrapped } from './targets/wrapping.ts';
 
 /** What EC2 takes as user data, before base64: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html. */
-export const userDataLimit = 16_384;
+const userDataLimit = 16_384;
 
 /** What Systems Manager takes as a document, 64 KB: https://docs.aws.amazon.com/general/latest/gr/ssm.html. */
-export const documentLimit = 65_536;
+const documentLimit = 65_536;
 
 export const targets = ['userdata', 'cloud-init', 'terraform', 'ssm'] as const;
 export type Target = (typeof targets)[number];

@@ -45,7 +45,7 @@ export interface FindingObject extends Extent {
   readonly fix?: FixObject;
 }
 
-export function lintObject(told: Findings): LintObject {
+function lintObject(told: Findings): LintObject {
   const findings = toldOneByOne(told.findings);
   const omitted = told.findings.length - findings.length;
   return {

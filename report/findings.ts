@@ -13,7 +13,7 @@ export interface Findings {
 }
 
 /** So many findings are told one by one: nobody reads more, and a broken file can have one on each of its lines. */
-export const MOST_TOLD = 1_000;
+const MOST_TOLD = 1_000;
 
 /** The findings to tell one by one, in their order: where there are too many, errors go before warnings and those before notes. */
 export function toldOneByOne(findings: readonly Finding[]): readonly Finding[] {

@@ -20,7 +20,7 @@ export interface Spend {
  * Seconds that a box may be there beyond `limits.wall`: until cloud-init runs the loader, until the loader gives up (600 s), and what
  * the timer on the box leaves the script to save (900 s).
  */
-export const beyondWall = 1800;
+const beyondWall = 1800;
 
 export function spendOf({ machine, limits, time }: Pick<Plan, 'machine' | 'limits' | 'time'>): Spend {
   const wall = limits.wall ?? time.worstCase;

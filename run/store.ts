@@ -92,8 +92,3 @@ function fileStore(path: string): Answer<RunStore> {
   }
   return { value: openFileStore(path) };
 }
-
-/** The URL of the file store in `directory`, an absolute path. */
-export function fileStoreUrl(directory: string): string {
-  return `file://${directory}`;
-}

@@ -21,7 +21,7 @@ export function addEntry(map: MapNode, key: string, value: string, after?: strin
 }
 
 /** New last entries of a list, each as `value` of `addEntry`. */
-export function addItems(list: SequenceNode, items: readonly string[]): Edit | undefined {
+function addItems(list: SequenceNode, items: readonly string[]): Edit | undefined {
   const { source } = list;
   const own = list.items.filter(({ range }) => isWithin(range, list.range));
   if (own.length < list.items.length) return undefined;

@@ -7,7 +7,7 @@ import type { Generated } from './generated.ts';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Every derived file, in the order of the generators' names. */
-export async function derivedFiles(): Promise<readonly Generated[]> {
+async function derivedFiles(): Promise<readonly Generated[]> {
   const directory = join(root, 'tools/generate');
   const names = (await readdir(directory)).filter(name => name.endsWith('.ts')).sort();
   const modules = names.map(name => import(pathToFileURL(join(directory, name)).href));

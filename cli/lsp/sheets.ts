@@ -45,7 +45,7 @@ export function pathOf(uri: string): string | undefined {
 const real = new Map<string, string | undefined>();
 
 /** The absolute path of an address, links in its directory resolved; absent for what is no file. */
-export function realPathOf(uri: string): string | undefined {
+function realPathOf(uri: string): string | undefined {
   if (!real.has(uri)) real.set(uri, resolved(uri));
   return real.get(uri);
 }

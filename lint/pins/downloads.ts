@@ -93,7 +93,7 @@ export function ofAddress({ value, text, start, end }: ShellWord): readonly Loos
 }
 
 /** `git clone` without a tag or commit, unless one is checked out right after. */
-export function ofClone({ words }: SimpleCommand, later: readonly SimpleCommand[]): readonly Loose[] {
+function ofClone({ words }: SimpleCommand, later: readonly SimpleCommand[]): readonly Loose[] {
   const args = words.slice(2);
   const at = args.findIndex(({ value }) => /^(-b|--branch|--revision)$/.test(value ?? ''));
   const joined = args.map(({ value }) => /^--(?:branch|revision)=(.*)$/.exec(value ?? '')?.[1]).find(Boolean);

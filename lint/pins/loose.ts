@@ -61,7 +61,3 @@ export function packages(args: readonly ShellWord[], pinned: RegExp, pin: string
 export function nameOf(command: SimpleCommand | undefined): string {
   return command?.words[0]?.value ?? '';
 }
-
-export function isUnversioned(what: string, { start, end }: ShellWord, instead: string): Loose {
-  return { how: 'unversioned', what, instead, start, end };
-}

@@ -112,7 +112,7 @@ function call(body: (state: State) => void, args: readonly ShellWord[], state: S
 const NUMBERED = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** Sets what `"$@"` and `$1` to `$9` stand for; `undefined` where that is not known. */
-export function setArguments(state: State, args: readonly ShellWord[] | undefined): void {
+function setArguments(state: State, args: readonly ShellWord[] | undefined): void {
   state.args = args;
   // Behind a word that may stand for several, the places of the others are not known.
   const known = args?.findIndex(({ value, text }) => value === undefined && /[@*]/.test(text)) ?? 0;
@@ -147,7 +147,7 @@ function hand(reader: Reader, { words, node, here, frame }: Running): void {
 }
 
 /** A shell that reads its program from its input: `bash`, `sh -s`, `ssh host`, `docker exec -i x bash`. */
-export function readsProgram(
+function readsProgram(
   words: readonly ShellWord[],
 ): { readonly elsewhere: boolean; readonly options: readonly ShellWord[] } | undefined {
   const program = words[0]?.value ?? '';

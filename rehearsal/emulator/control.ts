@@ -96,7 +96,7 @@ export async function startControl(servers: { readonly s3: S3; readonly imds: Im
 }
 
 /** A rule as JSON gives it, or what is wrong with it: a rule that is misread would be a fault that never happens. */
-export function ruleOf(text: string): FaultRule | string {
+function ruleOf(text: string): FaultRule | string {
   let given: unknown;
   try {
     given = JSON.parse(text);

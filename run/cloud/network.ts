@@ -19,7 +19,7 @@ export interface NetworkWish {
 }
 
 /** The group that is looked for where none is named. */
-export const ownGroup = 'campaign-box';
+const ownGroup = 'campaign-box';
 
 /** Finds subnets and a group by which nobody comes in from outside. Makes nothing. */
 export async function findNetwork(cloud: Cloud, wish: NetworkWish): Promise<Network> {

@@ -5,7 +5,7 @@ import { CloudFailure } from './faults.ts';
 import { tagOf } from './request.ts';
 
 /** Names of the three ways in which a box ends without anybody's doing, and of what else is read back. */
-export const receiptNames = {
+const receiptNames = {
   timer: 'timer on the box',
   shutdown: 'power-off ends the box',
   deadline: 'deadline tag',

@@ -16,7 +16,7 @@ export interface ParsedText {
 }
 
 /** The most text (UTF-16 units) that is searched for further faults, in about a fifth of a second. */
-export const SALVAGED = 150_000;
+const SALVAGED = 150_000;
 
 /** Parses a text, whatever it is: what is wrong comes as diagnostics, what can be read as a tree. */
 export async function parse(source: Source): Promise<ParsedText> {

@@ -11,7 +11,7 @@ import { type Style, type Written, WrittenScalar } from './written.ts';
 export const MAX_DEPTH = 64;
 
 /** Nodes that all aliases and merge keys of a file may stand for. */
-export const ALIAS_BUDGET = 100_000;
+const ALIAS_BUDGET = 100_000;
 
 /** What a parser says of any node. */
 export interface Properties {

@@ -185,7 +185,7 @@ const EMPTY: PytestWork = {
 };
 
 /** The words after pytest's name, however it is started; `undefined` when it is not. */
-export function pytestWords(words: readonly string[]): readonly string[] | undefined {
+function pytestWords(words: readonly string[]): readonly string[] | undefined {
   const name = base(words[0]!);
   if (name === 'pytest' || name === 'py.test' || name === 'pytest-3') return words.slice(1);
   const python = /^(python|pypy)[\d.]*$|^py$/.test(name);
