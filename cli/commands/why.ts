@@ -1,4 +1,3 @@
-import { quote } from '../../plan/quote.ts';
 import type { Diagnosis } from '../../run/diagnosis.ts';
 import type { Recalled } from '../../run/recall-findings.ts';
 import type { RunRef } from '../../run/store.ts';
@@ -71,6 +70,7 @@ async function nextCommand(
   { runId }: RunRef,
   given: string | undefined,
 ): Promise<string> {
+  const { quote } = await import('../../plan/quote.ts');
   const { whereWords } = await import('../../report/run/overview.ts');
   const store = given === undefined ? '' : ` --store ${quote(given)}`;
   if (cause.kind === 'running' || cause.kind === 'starting') return `campaign watch ${runId}${store}`;
