@@ -58,14 +58,17 @@ function needs(
   };
 }
 
-/** The Makefile or package.json that a command runs something of. */
+const RECIPE_FILES = [
+  [/^g?make$/, /(^|\/)(GNUm|M|m)akefile$/],
+  [/^(npm|pnpm|yarn|bun)$/, /(^|\/)package\.json$/],
+  [/^just$/, /(^|\/)\.?justfile$/i],
+  [/^(go-)?task$/, /(^|\/)taskfile(\.dist)?\.ya?ml$/i],
+] as const;
+
+/** The Makefile, justfile, Taskfile or package.json that a command runs something of. */
 function recipeFile(command: LocatedCommand, recipes: readonly TextReading[]): readonly NamedFile[] {
   const program = base(command.words[0]?.value ?? '');
-  const name = /^g?make$/.test(program)
-    ? /(^|\/)(GNUm|M|m)akefile$/
-    : /^(npm|pnpm|yarn|bun)$/.test(program)
-      ? /(^|\/)package\.json$/
-      : undefined;
+  const name = RECIPE_FILES.find(([runner]) => runner.test(program))?.[1];
   const word = command.words[0];
   if (!name || !word) return [];
   const place = command.text.placeOf(word.start, word.end);

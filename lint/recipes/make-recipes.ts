@@ -25,11 +25,13 @@ export function makeRecipes(command: Command, repository: Repository): readonly 
       const dash = letters.text.slice(0, prefix).indexOf('-');
       const text = letters.in(source, prefix);
       if (/^\s*(-|$)/.test(text.text)) return [];
-      const place: Place | undefined = dash < 0 ? undefined : letters.in(source).placeOf(dash, dash + 1);
-      const ignored = dash < 0 && isIgnored(rule, made) ? wordIn(source, '.IGNORE') : undefined;
+      const place = dash < 0 ? undefined : letters.in(source).placeOf(dash, dash + 1);
+      const ignored = place === undefined && isIgnored(rule, made) ? wordIn(source, '.IGNORE') : undefined;
+      const passes = place ? { written: '-', place } : ignored && { written: '.IGNORE', place: ignored };
       const alone = lines.length === 1;
-      const more = { ...(place && { dash: place }), ...(ignored && { ignored }) };
-      return [{ text, start, directory: made.cwd, alone, ...more }];
+      return [
+        { text, start, directory: made.cwd, alone, ...(passes && { passes: { runner: 'make' as const, ...passes } }) },
+      ];
     });
   });
 }

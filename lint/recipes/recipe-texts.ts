@@ -11,16 +11,24 @@ import {
   setupReading,
   stageReading,
 } from '../stage-shell.ts';
+import { justRecipes } from './just-recipes.ts';
 import { makeRecipes } from './make-recipes.ts';
 import { npmRecipes } from './npm-scripts.ts';
 import type { Recipe } from './recipe.ts';
+import { taskRecipes } from './task-recipes.ts';
 
-/** A text that a stage or `machine.setup` runs through make or a package manager: a line of a recipe, a script of package.json, or what they run in turn. */
+/** A text that a stage or `machine.setup` runs through make, just, task or a package manager: a line of a recipe, a script of package.json, or what they run in turn. */
 export interface RecipeText extends RunText {
   /** Absent for a script that a recipe runs. */
   readonly recipe?: Recipe;
 }
 
+const READERS = [
+  [/^g?make$/, makeRecipes],
+  [/^(npm|pnpm|yarn|bun)$/, npmRecipes],
+  [/^just$/, justRecipes],
+  [/^(go-)?task$/, taskRecipes],
+] as const;
 const DEEPEST = 6;
 const known = new WeakMap<PlannedStage | Plan, readonly RecipeText[]>();
 const files = new WeakMap<RepositoryFacts, Files>();
@@ -70,7 +78,7 @@ function textsOf(
   return found;
 }
 
-/** What a command runs of a Makefile or a package.json. */
+/** What a command runs of a Makefile, a justfile, a Taskfile or a package.json. */
 function recipesOf(
   command: LocatedCommand,
   env: PlannedStage['env'],
@@ -78,7 +86,7 @@ function recipesOf(
   facts: RepositoryFacts,
 ): readonly Recipe[] {
   const program = base(command.words[0]?.value ?? '');
-  const read = /^g?make$/.test(program) ? makeRecipes : /^(npm|pnpm|yarn|bun)$/.test(program) ? npmRecipes : undefined;
+  const read = READERS.find(([name]) => name.test(program))?.[1];
   if (!read || command.context.elsewhere || command.context.trap) return [];
   let kept = files.get(facts);
   if (!kept) files.set(facts, (kept = filesOf(facts)));

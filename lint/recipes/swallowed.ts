@@ -12,7 +12,7 @@ const PLAIN: ReadonlySet<Swallow['how']> = new Set(['or', 'option', 'branch', 'b
 
 /** Where a recipe goes on though its work has failed. */
 export function swallowedInRecipe({ reading, recipe }: RecipeText): readonly Swallow[] {
-  if (recipe?.dash ?? recipe?.ignored) return [];
+  if (recipe?.passes) return [];
   const found = swallowed(reading.text.text, reading);
   if (!recipe) return found;
   return found.flatMap(swallow => {
@@ -37,12 +37,9 @@ function endsWell(command: SimpleCommand): boolean {
   return nameOf(command) === 'exit' ? command.words[1]?.value === '0' : /^(true|:|echo|printf)$/.test(nameOf(command));
 }
 
-/** The work of a line past whose failure make goes on, for its `-` or for `.IGNORE`. */
+/** The work of a line past whose failure its runner goes on. */
 export function passedOver({ reading, recipe }: RecipeText): SimpleCommand | undefined {
-  return (
-    (recipe?.dash ?? recipe?.ignored) &&
-    reading.commands.find(one => isMissed(one) && !one.context.value && !one.context.trap)
-  );
+  return recipe?.passes && reading.commands.find(one => isMissed(one) && !one.context.value && !one.context.trap);
 }
 
 /** In recipes, what installs or fetches the sources may be there already. */

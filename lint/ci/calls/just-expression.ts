@@ -25,20 +25,35 @@ export function justValues(text: string, scope: JustScope): readonly string[] {
   return values;
 }
 
-/** A line of a recipe with the values of `{{ … }}`; `{{{{` is two brackets. */
-export function interpolated(line: string, scope: JustScope): string {
-  let result = '';
+/** A stretch of a recipe's line, and what it becomes; `expression`: it stands in `{{ … }}`. */
+export interface JustPiece {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly expression?: string;
+}
+
+/** A line of a recipe piece by piece, with the values of `{{ … }}`; `{{{{` is two brackets. */
+export function* justPieces(line: string, scope: JustScope): Iterable<JustPiece> {
   for (let at = 0; at < line.length; at++) {
-    if (!line.startsWith('{{', at)) result += line[at];
+    const start = at;
+    if (!line.startsWith('{{', at)) yield { start, end: at + 1, text: line[at]! };
     else if (line.startsWith('{{{{', at)) {
-      result += '{{';
       at += 3;
+      yield { start, end: at + 1, text: '{{' };
     } else {
       const end = closing(line, at + 2);
-      result += justValue(line.slice(at + 2, end), scope);
+      const expression = line.slice(at + 2, end);
       at = end + 1;
+      yield { start, end: Math.min(at + 1, line.length), text: justValue(expression, scope), expression };
     }
   }
+}
+
+/** The same as one text. */
+export function interpolated(line: string, scope: JustScope): string {
+  let result = '';
+  for (const { text } of justPieces(line, scope)) result += text;
   return result;
 }
 

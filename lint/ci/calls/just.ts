@@ -7,15 +7,25 @@ import type { Called } from '../shell/surroundings.ts';
 import { interpolated, type JustScope, justValue, justValues } from './just-expression.ts';
 import { type Dependency, type Justfile, parseJustfile, type Recipe } from './justfile.ts';
 
+/** A recipe that just runs, with what it knows by name, and its arguments. */
+export interface JustRun {
+  readonly recipe: Recipe;
+  readonly scope: JustScope;
+  readonly args: readonly string[];
+  readonly justfile: Justfile;
+  /** Absolute. */
+  readonly cwd: string | undefined;
+}
+
 /** The recipes of `just name args`, dependencies first. */
-export function justCalls(command: Command, repository: Repository): readonly Called[] {
+export function justRuns(command: Command, repository: Repository): readonly JustRun[] {
   const asked = askedOf(command.words.slice(1));
   const found = asked && justfileFor(command, asked.file, repository);
   if (asked === undefined || found === undefined) return [];
   const { path, cwd } = found;
   const justfile = repository.files.remember(`justfile ${path}`, () => parseJustfile(path, repository));
-  const scope = scopeOf(justfile, asked.variables, command, cwd ?? '.');
-  const calls: Called[] = [];
+  const around = scopeOf(justfile, asked.variables, command, cwd ?? '.');
+  const runs: JustRun[] = [];
   const done = new Set<string>();
   const run = (name: string, args: readonly string[], depth: number): void => {
     const recipe = recipeOf(justfile, name);
@@ -23,22 +33,27 @@ export function justCalls(command: Command, repository: Repository): readonly Ca
     const key = JSON.stringify([recipe?.name, args]);
     if (recipe === undefined || depth > 12 || done.has(key)) return;
     done.add(key);
-    const own = within(recipe, args, scope);
-    const each = ({ name, args }: Dependency): void => run(name, justValues(args, own), depth + 1);
+    const scope = within(recipe, args, around);
+    const each = ({ name, args }: Dependency): void => run(name, justValues(args, scope), depth + 1);
     recipe.before.forEach(each);
-    calls.push({
-      hop: { label: `just ${recipe.name}` },
-      text: textOf(recipe, own),
-      cwd: recipe.stays ? command.cwd : cwd,
-      ...(justfile.positional && { positional: [recipe.name, ...args] }),
-      env: new Map(
-        recipe.parameters.filter(({ exported }) => exported).map(({ name }) => [name, own.value(name) ?? '']),
-      ),
-    });
+    runs.push({ recipe, scope, args, justfile, cwd: recipe.stays ? command.cwd : cwd });
     recipe.after.forEach(each);
   };
   for (const [name, args] of goalsOf(justfile, asked.words)) run(name, args, 0);
-  return calls;
+  return runs;
+}
+
+/** What they run, as texts. */
+export function justCalls(command: Command, repository: Repository): readonly Called[] {
+  return justRuns(command, repository).map(({ recipe, scope, args, justfile, cwd }) => ({
+    hop: { label: `just ${recipe.name}` },
+    text: textOf(recipe, scope),
+    cwd,
+    ...(justfile.positional && { positional: [recipe.name, ...args] }),
+    env: new Map(
+      recipe.parameters.filter(({ exported }) => exported).map(({ name }) => [name, scope.value(name) ?? '']),
+    ),
+  }));
 }
 
 interface Asked {
@@ -145,7 +160,7 @@ function within(recipe: Recipe, args: readonly string[], around: JustScope): Jus
 }
 
 function textOf(recipe: Recipe, scope: JustScope): string {
-  const lines = recipe.body.map(line => interpolated(line, scope));
+  const lines = recipe.body.map(({ text }) => interpolated(text, scope));
   // A recipe with a shebang is one script; otherwise each line has a shell of its own.
   if (lines[0]?.startsWith('#!')) return /\b(ba|z)?sh\b/.test(lines[0]) ? lines.slice(1).join('\n') : '';
   return lines.map(line => `(${line.replace(/^[@-]+/, '')}\n)`).join('\n');

@@ -6,6 +6,8 @@ export interface Justfile {
   readonly recipes: readonly Recipe[];
   readonly variables: ReadonlyMap<string, string>;
   readonly aliases: ReadonlyMap<string, string>;
+  /** The words of `set shell`, as they are written; empty for just's own. */
+  readonly shell: string;
   /** Recipes are handed their arguments as `$1`. */
   readonly positional: boolean;
 }
@@ -15,9 +17,16 @@ export interface Recipe {
   readonly parameters: readonly Parameter[];
   readonly before: readonly Dependency[];
   readonly after: readonly Dependency[];
-  readonly body: readonly string[];
+  readonly body: readonly BodyLine[];
   /** It stays where just was called. */
   readonly stays: boolean;
+}
+
+/** A line of a recipe without what is around it, and where it begins in its file. */
+export interface BodyLine {
+  readonly text: string;
+  readonly path: string;
+  readonly start: number;
 }
 
 export interface Parameter {
@@ -41,13 +50,18 @@ export function parseJustfile(path: string, repository: Repository, depth = 0): 
   const variables = new Map<string, string>();
   const aliases = new Map<string, string>();
   let positional = false;
+  let shell = '';
   let attributes = '';
-  let body: string[] | undefined;
-  const lines = (repository.files.read(path) ?? '').replaceAll(/\\\r?\n[ \t]*/g, ' ').split(/\r?\n/);
+  let body: BodyLine[] | undefined;
+  // A line that goes on keeps its length, so that every letter of it can be found again.
+  const joined = (repository.files.read(path) ?? '').replaceAll(/\\\r?\n[ \t]*/g, text => ' '.repeat(text.length));
+  const lines = joined.split('\n');
+  let next = 0;
+  const starts = lines.map(line => (next += line.length + 1) - line.length - 1);
   for (let at = 0; at < lines.length; at++) {
-    let line = lines[at]!;
+    let line = lines[at]!.replace(/\r$/, '');
     if (/^\s+\S/.test(line)) {
-      body?.push(line.trim());
+      body?.push({ text: line.trim(), path, start: starts[at]! + line.length - line.trimStart().length });
       continue;
     }
     if (line.trim() === '' || line.startsWith('#')) continue;
@@ -56,6 +70,7 @@ export function parseJustfile(path: string, repository: Repository, depth = 0): 
       attributes += line;
       continue;
     }
+    shell = /^set\s+shell\s*:=\s*\[(.*)\]/.exec(line)?.[1] ?? shell;
     if (/^set\s+positional-arguments\b(?!\s*:=\s*false)/.test(line)) positional = true;
     const assignment = /^(?:export\s+|eager\s+|lazy\s+)*([A-Za-z_][\w-]*)\s*:=\s*([\s\S]*)$/.exec(line);
     const alias = /^alias\s+([\w-]+)\s*:=\s*([\w-]+)/.exec(line);
@@ -86,7 +101,7 @@ export function parseJustfile(path: string, repository: Repository, depth = 0): 
     }
     attributes = '';
   }
-  return { recipes, variables, aliases, positional };
+  return { recipes, variables, aliases, positional, shell };
 }
 
 const QUOTED = /'[^']*'|"(?:[^"\\]|\\.)*"|`[^`]*`/g;

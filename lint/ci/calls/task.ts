@@ -1,4 +1,4 @@
-import type { Node } from '../../../schema/node.ts';
+import type { Node, ScalarNode } from '../../../schema/node.ts';
 import { parseFast } from '../../../schema/yaml/events.ts';
 import { parentOf } from '../../path.ts';
 import type { Command } from '../command.ts';
@@ -8,15 +8,27 @@ import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { entries, field, textOf, texts } from '../workflow/fields.ts';
 
+/** A command that task runs, as it is written, and what its templates know. */
+export interface TaskRun {
+  readonly name: string;
+  readonly written: ScalarNode;
+  readonly variables: ReadonlyMap<string, string>;
+  /** Absolute. */
+  readonly cwd: string | undefined;
+  readonly env: ReadonlyMap<string, string>;
+  /** The `ignore_error` that has task go on when it fails. */
+  readonly ignored?: Node;
+}
+
 /** The commands of `task name NAME=value -- args`, dependencies first (taskfile.dev, "Schema reference"). */
-export function taskCalls(command: Command, repository: Repository): readonly Called[] {
+export function taskRuns(command: Command, repository: Repository): readonly TaskRun[] {
   const asked = read(command);
   const cwd = resolvePath(command.cwd, asked.directory);
   const directory = inside(repository, cwd);
   if (directory === undefined) return [];
   const tasks = new Map<string, Task>();
   gather(directory, undefined, '', directory, repository, tasks, 0);
-  const found: Called[] = [];
+  const found: TaskRun[] = [];
   const done = new Set<string>();
   const visit = (name: string, given: ReadonlyMap<string, string>): void => {
     const task = tasks.get(name);
@@ -42,19 +54,29 @@ export function taskCalls(command: Command, repository: Repository): readonly Ca
     const commands = node.kind === 'map' ? listOf(field(node, 'cmds') ?? field(node, 'cmd')) : listOf(node);
     for (const item of commands) {
       const other = textOf(field(item, 'task'));
-      const text = textOf(field(item, 'cmd')) ?? textOf(item);
+      const written = [field(item, 'cmd'), item].find(one => textOf(one) !== undefined);
+      const ignored = [field(item, 'ignore_error'), field(node, 'ignore_error')].find(one => textOf(one) === 'true');
       if (other !== undefined) visit(named(other), values(field(item, 'vars'), variables));
-      else if (text !== undefined && textOf(field(item, 'ignore_error')) !== 'true')
+      else if (written?.kind === 'scalar')
         found.push({
-          hop: { label: `task ${name}` },
-          text: fill(text, variables),
+          name,
+          written,
+          variables,
           cwd: resolvePath(repository.root, where === '' ? '.' : where),
           env: new Map([...values(field(root, 'env')), ...values(field(node, 'env'))]),
+          ...(ignored && { ignored }),
         });
     }
   };
   for (const name of asked.names) visit(name, asked.variables);
   return found;
+}
+
+/** Those of them whose failure counts, as texts. */
+export function taskCalls(command: Command, repository: Repository): readonly Called[] {
+  return taskRuns(command, repository).flatMap(({ name, written, variables, cwd, env, ignored }) =>
+    ignored ? [] : [{ hop: { label: `task ${name}` }, text: fill(written.text, variables), cwd, env }],
+  );
 }
 
 /** A task, the file that says it, what stands before its name, and the repository's path it runs in. */
@@ -156,14 +178,34 @@ function values(node: Node | undefined, outer: ReadonlyMap<string, string> = new
   );
 }
 
+/** A stretch of a text with Go's templates, and what it becomes; `template`: it stands in `{{ … }}`. */
+export interface TaskPiece {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly template?: string;
+}
+
 /** Go's templates, as far as they are a variable's name, with or without a default, or one of task's own functions on Linux. */
+export function* taskPieces(text: string, variables: ReadonlyMap<string, string>): Iterable<TaskPiece> {
+  let start = 0;
+  for (const { 0: whole, 1: template = '', index } of text.matchAll(/\{\{-?\s*(.*?)\s*-?\}\}/g)) {
+    if (index > start) yield { start, end: index, text: text.slice(start, index) };
+    start = index + whole.length;
+    yield { start: index, end: start, text: templateValue(template, variables), template };
+  }
+  if (start < text.length) yield { start, end: text.length, text: text.slice(start) };
+}
+
 function fill(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replaceAll(/\{\{-?\s*(.*?)\s*-?\}\}/g, (_, inner: string) => {
-    if (inner === 'exeExt') return '';
-    if (/^OS$/i.test(inner)) return 'linux';
-    const named = /^\.(\w+)(?:\s*\|\s*default\s+["']?([^"']*?)["']?)?$/.exec(inner);
-    const reversed = /^default\s+["']?([^"']*?)["']?\s+\.(\w+)$/.exec(inner);
-    if (named !== null) return variables.get(named[1]!) ?? named[2] ?? '';
-    return reversed === null ? UNKNOWN : (variables.get(reversed[2]!) ?? reversed[1]!);
-  });
+  return [...taskPieces(text, variables)].map(piece => piece.text).join('');
+}
+
+function templateValue(template: string, variables: ReadonlyMap<string, string>): string {
+  if (template === 'exeExt') return '';
+  if (/^OS$/i.test(template)) return 'linux';
+  const named = /^\.(\w+)(?:\s*\|\s*default\s+["']?([^"']*?)["']?)?$/.exec(template);
+  const reversed = /^default\s+["']?([^"']*?)["']?\s+\.(\w+)$/.exec(template);
+  if (named !== null) return variables.get(named[1]!) ?? named[2] ?? '';
+  return reversed === null ? UNKNOWN : (variables.get(reversed[2]!) ?? reversed[1]!);
 }

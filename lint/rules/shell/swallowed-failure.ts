@@ -1,5 +1,6 @@
 import type { Place } from '../../../schema/source.ts';
 import type { Edit } from '../../finding.ts';
+import type { Runner } from '../../recipes/recipe.ts';
 import { recipeTexts } from '../../recipes/recipe-texts.ts';
 import { ignoringErrors, passedOver, swallowedInRecipe } from '../../recipes/swallowed.ts';
 import { defineRule } from '../../rule.ts';
@@ -145,10 +146,10 @@ stages:
     asked: ({ by, command }: Said) =>
       `\`${by}\` is called where its status is asked, so \`set -e\` does not hold in it: a failure of \`${command}\` ends nothing`,
     trap: ({ by, command }: Said) => `\`${by}\` ends the stage with 0 whatever fails, \`${command}\` too`,
-    dash: ({ command }: Pick<Said, 'command'>) =>
-      `\`-\` before \`${command}\` has make go on when it fails: the stage passes without its work`,
-    ignored: ({ command }: Pick<Said, 'command'>) =>
-      `\`.IGNORE\` has make go on when \`${command}\` fails: the stage passes without its work`,
+    dash: ({ runner, command }: Said & { runner: Runner }) =>
+      `\`-\` before \`${command}\` has ${runner} go on when it fails: the stage passes without its work`,
+    passes: ({ runner, by, command }: Said & { runner: Runner }) =>
+      `\`${by}\` has ${runner} go on when \`${command}\` fails: the stage passes without its work`,
     'ignore-errors': ({ by, command }: Said) =>
       `\`${by}\` has \`${command}\` go on past every failure: the stage passes without its work`,
   },
@@ -187,27 +188,20 @@ stages:
     for (const one of runTexts(plan, facts)) tell(one, swallowed(one.reading.text.text, one.reading));
     for (const one of recipeTexts(plan, facts)) {
       tell(one, swallowedInRecipe(one));
-      const place = one.recipe?.dash;
+      const passes = one.recipe?.passes;
       const command = passedOver(one);
-      if (command && one.recipe?.ignored)
-        context.report({
-          message: 'ignored',
-          args: { command: shownCommand(command) },
-          place: one.recipe.ignored,
-          stage: one.stage,
-          help: 'take the target out of `.IGNORE`: make then ends where it fails, and the stage with it',
-          cost,
-        });
-      if (place && command)
-        context.report({
-          message: 'dash',
-          args: { command: shownCommand(command) },
-          place,
-          stage: one.stage,
-          help: `delete the \`-\` at the beginning of the line: make then ends where it fails, and the stage with it`,
-          cost,
-          ...fixBy('unsafe', 'delete the `-`', isDash(place) ? { place, replacement: '' } : undefined),
-        });
+      if (!passes || !command) continue;
+      const { runner, written, place } = passes;
+      context.report({
+        message: written === '-' ? 'dash' : 'passes',
+        args: { runner, by: written, command: shownCommand(command) },
+        place,
+        stage: one.stage,
+        help: `${written === '-' ? 'delete the `-` at the beginning of the line' : written === '.IGNORE' ? 'take the target out of `.IGNORE`' : `delete \`${written}\``}: ${runner} then ends where it fails, and the stage with it`,
+        cost,
+        ...(written === '-' &&
+          fixBy('unsafe', 'delete the `-`', isDash(place) ? { place, replacement: '' } : undefined)),
+      });
     }
   },
 });

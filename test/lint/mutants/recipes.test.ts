@@ -11,6 +11,11 @@ const npm = (scripts: Readonly<Record<string, string>>, run = 'npm run bench'): 
   'node',
   { run, world: { files: { 'package.json': JSON.stringify({ name: 'parser', scripts }, undefined, 2) } } },
 ];
+const just = (justfile: string, run = 'just bench'): Row => ['rust', { run, world: { files: { justfile } } }];
+const task = (Taskfile: string, run = 'task bench', ecosystem: Row[0] = 'go'): Row => [
+  ecosystem,
+  { run, world: { files: { 'Taskfile.yml': `version: '3'\ntasks:\n${Taskfile}` } } },
+];
 const RUST = 'target/release/examples/tpch_bench --data data/sf1 --output results/sf1.csv';
 const GO = 'bin/kvbench -dir data/sf1 -out results/sf1.csv';
 const NODE = 'node bench/run.mjs --data data/sf1 --out results/sf1.csv';
@@ -71,6 +76,18 @@ found(
     make(`bench:\n\t${RUST}\n\n.IGNORE:\n`),
     make(`bench:\n\t${RUST}\n`, 'MAKEFLAGS=-i make bench'),
     make(`bench:\n\t${RUST}\n`, 'make bench MAKEFLAGS=ki'),
+    just(`bench:\n    ${RUST} || true\n`),
+    just(`bench:\n    -${RUST}\n`),
+    just(`bench:\n    @-${RUST}\n`),
+    just(`bench: run\nrun:\n    ${RUST} || exit 0\n`),
+    just(`bench:\n    #!/usr/bin/env bash\n    set -eu\n    ${RUST} || true\n`),
+    just(`bench:\n    ${RUST}; true\n`),
+    just(`q := "1"\nbench sf=q:\n    ./scripts/report.sh {{sf}} \\\n      --all || true\n`),
+    task(`  bench:\n    cmds:\n      - ${GO} || true\n`),
+    task(`  bench:\n    cmds:\n      - cmd: ${GO}\n        ignore_error: true\n`),
+    task(`  bench:\n    ignore_error: true\n    cmds: ['${GO}']\n`),
+    task(`  bench:\n    deps: [run]\n  run:\n    cmds:\n      - |\n        echo run\n        ${GO} || echo failed\n`),
+    task(`  bench: ${GO} || true\n`, 'go-task bench'),
     npm({ bench: `${NODE} || true` }),
     npm({ bench: `${NODE}; true` }),
     npm({ bench: `${NODE}; exit 0` }),
@@ -117,6 +134,15 @@ found(
     npm({ bench: NODE, clean: 'node tidy.mjs || true' }, 'npm run clean\n@B'),
     npm({ bench: `${NODE} || exit 1` }),
     npm({ bench: `${NODE}; exit` }),
+    just(`bench:\n    ${RUST}\n`),
+    just(`bench: clean\n    ${RUST}\nclean:\n    -rm -rf out\n    ./tidy || true\n`),
+    just(`bench:\n    ${RUST} || { echo failed; exit 1; }\nother:\n    ./tidy || true\n`),
+    just(`bench:\n    #!/usr/bin/env python3\n    main() or true\n`),
+    just(`bench:\n    ${RUST} || true\n`, 'just --list\n@B'),
+    just(`set shell := ["bash", "-euo", "pipefail", "-c"]\nbench:\n    ${RUST} | tee run.log\n`),
+    task(`  bench:\n    cmds: ['${GO}', echo done]\n`),
+    task(`  bench:\n    cmds:\n      - cmd: mkdir results\n        ignore_error: true\n      - ${GO}\n`),
+    task(`  bench: ${GO}\n  lint: golangci-lint run || true\n`),
     make(`DOCKER =\nbench:\n\t$(DOCKER) -t x ${RUST}\n`),
     make(`bench:\n\t! gofmt -l . | grep go\n\tfor q in 1 2; do ${RUST}; done\n\t./serve &\n`),
   ],
@@ -177,6 +203,23 @@ describe('where it stands', () => {
     expect(await told({ Makefile }, 'make bench')).toEqual([
       'Makefile:4:12 [swallowed-failure] `|| true` hides a failure of `node bench/run.mjs --all --out x`: the stage passes without its work',
       'Makefile:5:2 [swallowed-failure] `-` before `node bench/run.mjs $HOME` has make go on when it fails: the stage passes without its work',
+    ]);
+  });
+
+  test('in a justfile, after expansions, on a continued line and in a file that it imports', async () => {
+    const justfile = `import 'just/run.just'\nall := '--all'\nbench: run\n    @node bench/run.mjs {{all}} \\\n      --out x || true\n`;
+    const files = { justfile, 'just/run.just': `run n='1':\n    -node bench/run.mjs -n {{n}}\n` };
+    expect(await told(files, 'just bench')).toEqual([
+      'just/run.just:2:5 [swallowed-failure] `-` before `node bench/run.mjs -n 1` has just go on when it fails: the stage passes without its work',
+      'justfile:5:15 [swallowed-failure] `|| true` hides a failure of `node bench/run.mjs --all --out x`: the stage passes without its work',
+    ]);
+  });
+
+  test('in a Taskfile, after templates and in a block', async () => {
+    const text = `version: '3'\nvars: { ARGS: --all }\ntasks:\n  bench:\n    cmds:\n      - |\n        echo {{.TASK}}\n        node bench/run.mjs {{.ARGS}} || true\n      - { cmd: node x.mjs, ignore_error: true }\n`;
+    expect(await told({ 'Taskfile.yml': text, 'x.mjs': '' }, 'task bench')).toEqual([
+      'Taskfile.yml:8:38 [swallowed-failure] `|| true` hides a failure of `node bench/run.mjs --all`: the stage passes without its work',
+      'Taskfile.yml:9:42 [swallowed-failure] `ignore_error: true` has task go on when `node x.mjs` fails: the stage passes without its work',
     ]);
   });
 
