@@ -4,9 +4,11 @@ import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Prebuilt } from '../schema/model.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { base, relative, resolvePath } from './path.ts';
+import type { Recipe } from './recipes/recipe.ts';
+import { ranTexts } from './recipes/recipe-texts.ts';
 import { scriptOf } from './shell/called.ts';
 import { readShell, type SimpleCommand } from './shell/commands.ts';
-import { type LocatedCommand, runTexts, stageReading, type TextReading } from './stage-shell.ts';
+import { type LocatedCommand, stageReading, type TextReading } from './stage-shell.ts';
 
 /** What decides whether cargo can take what another command has compiled. */
 export interface CargoFlags {
@@ -40,16 +42,22 @@ const VALUES =
 
 const known = new WeakMap<Plan, readonly CargoBuild[]>();
 
-/** Every cargo command of a plan's stages that compiles the repository, in order; what the compiler derives left out. */
+/**
+ * Every cargo command of a plan's stages that compiles the repository, in order, those of recipes after the others; what the compiler
+ * derives left out.
+ */
 export function cargoBuilds(plan: Plan, facts: RepositoryFacts): readonly CargoBuild[] {
   let found = known.get(plan);
   if (!found) {
-    found = [...runTexts(plan, facts)].flatMap(({ stage, reading }) =>
-      stage && !stage.derived
+    found = [...ranTexts(plan, facts)].flatMap(({ stage, reading, recipe }) =>
+      stage && !stage.derived && !(recipe && setsFlags(recipe))
         ? reading.commands.flatMap((command, index) => {
             const flags = cargoFlags(
               command,
-              () => reading.commands.slice(0, index).flatMap(one => withSourced(one, plan, stage, facts)),
+              () => [
+                ...(recipe ? stageReading(plan, stage, facts).commands : []),
+                ...reading.commands.slice(0, index).flatMap(one => withSourced(one, plan, stage, facts)),
+              ],
               new Map(stage.env.map(one => [one.name, one.value])),
             );
             return flags ? [{ ...flags, stage, reading, command }] : [];
@@ -59,6 +67,12 @@ export function cargoBuilds(plan: Plan, facts: RepositoryFacts): readonly CargoB
     known.set(plan, found);
   }
   return found;
+}
+
+/** The file of a recipe has a say elsewhere in what cargo is told by variables, and only its own runner knows what. */
+function setsFlags({ text }: Recipe): boolean {
+  const mentions = (of: string) => of.match(/RUSTFLAGS|CARGO_|RUSTUP_/g)?.length ?? 0;
+  return mentions(text.placeOf(0, 0).source.text) > mentions(text.text);
 }
 
 /** A command, and where it is `source x.sh`, what that sets as well. */

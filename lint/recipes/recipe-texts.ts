@@ -7,6 +7,7 @@ import {
   type LocatedCommand,
   type RunText,
   readBeside,
+  runTexts,
   type StageReading,
   setupReading,
   stageReading,
@@ -39,6 +40,12 @@ export function* recipeTexts(plan: Plan, facts: RepositoryFacts): Iterable<Recip
   for (const stage of plan.stages) if (!stage.off) yield* recipesRun(plan, stage, facts);
 }
 
+/** All that a plan runs and bash can read: its own texts and scripts, and what they run through make and its like. */
+export function* ranTexts(plan: Plan, facts: RepositoryFacts): Iterable<RecipeText> {
+  yield* runTexts(plan, facts);
+  yield* recipeTexts(plan, facts);
+}
+
 /** Those of one stage; without one, those of the setup. */
 export function recipesRun(plan: Plan, stage: PlannedStage | undefined, facts: RepositoryFacts): readonly RecipeText[] {
   let found = known.get(stage ?? plan);
@@ -67,7 +74,8 @@ function textsOf(
         if (seen.has(key)) continue;
         seen.add(key);
         const from = recipe.directory ?? plan.repository.dir;
-        const inner = readBeside(recipe.text, { from, variables: new Map(), start: recipe.start }, plan, facts, seen);
+        const start = { ...recipe.start, root: one.context.root };
+        const inner = readBeside(recipe.text, { from, variables: new Map(), start }, plan, facts, seen);
         for (const [at, reading] of inner.texts.entries())
           if (reading.errors.length === 0)
             found.push({ ...(stage && { stage }), reading, ...(at === 0 && { recipe }) });

@@ -7,10 +7,11 @@ import { artifactBuilds, cargoBuilds, spokenSet } from '../../cargo-builds.ts';
 import { type Compiler, compilerOf } from '../../compilers.ts';
 import type { RepositoryFacts } from '../../facts.ts';
 import { resolvePath } from '../../path.ts';
+import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { fixBy, withoutLine } from '../../stage-edits.ts';
 import type { RunText } from '../../stage-shell.ts';
-import { type LocatedCommand, runTexts, shownCommand } from '../../stage-shell.ts';
+import { type LocatedCommand, shownCommand } from '../../stage-shell.ts';
 
 export default defineRule({
   id: 'compile-on-box',
@@ -87,11 +88,9 @@ stages:
     if (campaign.prebuilt.length > 0) {
       const builds = campaign.prebuilt.flatMap(one => artifactBuilds(one, plan));
       // What is built by other means than the artifact's own; `go run` compiles whatever the artifact holds.
-      const other = [...compiling(runTexts(plan, facts), facts)].filter(
-        one => !isBrought(one, campaign.prebuilt, plan, facts),
-      );
+      const other = [...compiling(plan, facts)].filter(one => !isBrought(one, campaign.prebuilt, plan, facts));
       tell(campaign.prebuilt.every(({ build }) => build) ? other : []);
-      for (const { stage, reading } of runTexts(plan, facts))
+      for (const { stage, reading } of ranTexts(plan, facts))
         for (const command of stage ? reading.commands : []) {
           const path = deletedBy(command, campaign.prebuilt, plan);
           if (path !== undefined)
@@ -135,7 +134,7 @@ stages:
       }
       return;
     }
-    tell([...compiling(runTexts(plan, facts), facts)]);
+    tell([...compiling(plan, facts)]);
 
     function tell(found: readonly Compiling[]) {
       const [first, ...others] = [...found].sort((a, b) => weightOf(b) - weightOf(a));
@@ -171,6 +170,8 @@ function helpFor({ command, compiler, stage }: Compiling): string {
 interface Compiling extends RunText {
   readonly command: LocatedCommand;
   readonly compiler: Compiler;
+  /** It stands in a recipe of make or its like. */
+  readonly inRecipe: boolean;
 }
 
 function weightOf({ compiler }: Compiling): number {
@@ -202,7 +203,7 @@ const MADE: Readonly<Record<Compiler['kind'], string>> = {
 
 /** The artifact is built by the same means, so that there is nothing left to compile; cargo's flags are looked at one by one. */
 function isBrought(
-  { compiler, command, stage }: Compiling,
+  { compiler, command, stage, inRecipe }: Compiling,
   prebuilt: readonly Prebuilt[],
   plan: Plan,
   facts: RepositoryFacts,
@@ -211,6 +212,9 @@ function isBrought(
   // Artifacts are fetched after the setup; only a tool that is installed is nothing that one would bring.
   if (!stage && compiler.kind === 'cargo' && setupBuilds(plan, facts).some(({ start }) => start === command.start))
     return false;
+  // What the same runner has made, it does not make again.
+  if (inRecipe && prebuilt.some(({ build }) => build && /\b(make|just|task|npm|pnpm|yarn)\b/.test(build.text)))
+    return true;
   const same = prebuilt.filter(({ build }) => build && FAMILIES[compiler.kind].test(build.text));
   if (same.length === 0) return false;
   const at = command.words.findIndex(({ value }) => /^(--build|-C)$/.test(value ?? ''));
@@ -232,16 +236,21 @@ function placeOf({ command, reading }: Compiling): Place {
   return reading.text.placeOf(command.start, command.end);
 }
 
-/** The commands that compile; instances of one stage count once. */
-function* compiling(texts: Iterable<RunText>, facts: RepositoryFacts): Iterable<Compiling> {
+/** The commands that compile; instances of one stage count once. Recipes count where the command that runs them does not. */
+function* compiling(plan: Plan, facts: RepositoryFacts): Iterable<Compiling> {
   const seen = new Set<string>();
-  for (const { stage, reading } of texts)
+  const told = new Set<string | undefined>();
+  for (const { stage, reading, recipe } of ranTexts(plan, facts)) {
+    const inRecipe = recipe !== undefined;
+    if (inRecipe && told.has(stage?.name)) continue;
     for (const command of reading.commands) {
       const compiler = stage?.derived ? undefined : compilerOf(command, stage === undefined, facts);
       if (!compiler) continue;
+      if (!inRecipe) told.add(stage?.name);
       const { source, range } = reading.text.placeOf(command.start, command.end);
       const key = `${source.path}:${range.start}`;
-      if (!seen.has(key)) yield { ...(stage && { stage }), reading, command, compiler };
+      if (!seen.has(key)) yield { ...(stage && { stage }), reading, command, compiler, inRecipe };
       seen.add(key);
     }
+  }
 }

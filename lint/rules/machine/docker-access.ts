@@ -3,10 +3,11 @@ import { isUnknown } from '../../../plan/symbol.ts';
 import { startsContainers } from '../../container-tests.ts';
 import type { RepositoryFacts } from '../../facts.ts';
 import { base } from '../../path.ts';
+import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { lostWith } from '../../spoken.ts';
 import { fixBy, inMachineList } from '../../stage-edits.ts';
-import { type LocatedCommand, runTexts, setupCommands, shownCommand } from '../../stage-shell.ts';
+import { type LocatedCommand, setupCommands, shownCommand } from '../../stage-shell.ts';
 
 export default defineRule({
   id: 'docker-access',
@@ -90,7 +91,7 @@ stages:
     if (plan.machine.services.some(service => service === 'docker' || isUnknown(service))) return;
     const setup = ownSetup(plan, facts);
     const told = new Set<PlannedStage>();
-    for (const { stage, reading } of runTexts(plan, facts)) {
+    for (const { stage, reading } of ranTexts(plan, facts)) {
       if (!stage || told.has(stage)) continue;
       const command = reading.commands.find(
         one => !one.context.trap && (isDocker(one) || startsContainers(one, plan, facts)),

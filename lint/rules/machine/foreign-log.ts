@@ -2,9 +2,10 @@ import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
 import { changedBy } from '../../changes.ts';
 import { base, relative, resolvePath } from '../../path.ts';
+import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { lostWith } from '../../spoken.ts';
-import { type LocatedCommand, runTexts, setupCommands } from '../../stage-shell.ts';
+import { type LocatedCommand, setupCommands } from '../../stage-shell.ts';
 import { isRootsPath } from '../../system-paths.ts';
 import { writtenBy } from '../../writes.ts';
 
@@ -60,7 +61,7 @@ stages:
   },
   check(context) {
     const { plan, facts } = context;
-    for (const { stage, reading } of runTexts(plan, facts)) {
+    for (const { stage, reading } of ranTexts(plan, facts)) {
       if (!stage?.user || stage.user === 'root' || isUnknown(stage.user)) continue;
       for (const [index, command] of reading.commands.entries()) {
         const { context: where, directory, written } = command;

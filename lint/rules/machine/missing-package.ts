@@ -1,10 +1,11 @@
 import type { Plan } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
 import { base } from '../../path.ts';
+import { recipeTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { spokenList } from '../../spoken.ts';
 import { fixBy, inMachineList } from '../../stage-edits.ts';
-import { type LocatedCommand, runTexts, shownCommand } from '../../stage-shell.ts';
+import { type LocatedCommand, type RunText, runTexts, shownCommand } from '../../stage-shell.ts';
 import { bringsTool, installs, known } from '../../toolchain/installed.ts';
 import { LINKERS } from '../../toolchain/linkers.ts';
 import { broughtBy, imageKind, isChecked, type Need } from '../../toolchain/need.ts';
@@ -108,9 +109,10 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
     const image = imageKind(plan.machine.image);
     if (!image || !campaign.machine) return;
     const texts = [...runTexts(plan, facts)];
-    const commands = texts
-      .flatMap(({ reading }) => reading.commands)
-      .filter(({ context: { elsewhere } }) => !elsewhere);
+    const here = (all: readonly RunText[]) =>
+      all.flatMap(({ reading }) => reading.commands).filter(({ context: { elsewhere } }) => !elsewhere);
+    const own = here(texts);
+    const commands = [...own, ...here([...recipeTexts(plan, facts)])];
     const installed = installs(plan, commands);
     // A script that is run there may install anything.
     const sure = installed !== undefined && isChecked(plan.machine.image ?? '');
@@ -154,7 +156,7 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
         });
       } else context.report({ message: 'compiler', args: { packages, image: plan.machine.image! }, ...more });
     }
-    for (const [tool, command] of toolsCalled(commands)) {
+    for (const [tool, command] of toolsCalled(campaign.prebuilt.length > 0 ? own : commands)) {
       if ([...has].some(name => tool.brought.test(name)) || bringsTool(tool.name, commands, tool.otherwise)) continue;
       if (tool.otherwise && [...set].some(name => tool.otherwise!.test(name))) continue;
       const name = tool.packages[image];

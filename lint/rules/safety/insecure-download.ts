@@ -1,9 +1,10 @@
 import type { Edit } from '../../finding.ts';
 import { base } from '../../path.ts';
+import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { exactly, fixBy, withoutEnd } from '../../stage-edits.ts';
 import type { ShellText } from '../../stage-script.ts';
-import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
+import type { LocatedCommand } from '../../stage-shell.ts';
 
 export default defineRule({
   id: 'insecure-download',
@@ -66,7 +67,7 @@ stages:
   },
   check(context) {
     const { plan, facts, campaign } = context;
-    for (const { stage, reading } of runTexts(plan, facts))
+    for (const { stage, reading } of ranTexts(plan, facts))
       for (const [index, command] of reading.commands.entries())
         for (const { how, said, start, end } of insecure(command)) {
           if (how === 'plain' && isVerified(command, reading.commands.slice(index + 1))) continue;

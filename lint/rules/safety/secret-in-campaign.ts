@@ -2,9 +2,10 @@ import type { Assignment } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
 import { credentialsIn, namesSecret, pairsIn, weigh } from '../../credentials.ts';
 import { base } from '../../path.ts';
+import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import type { Construct } from '../../shell/construct.ts';
-import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
+import type { LocatedCommand } from '../../stage-shell.ts';
 
 export default defineRule({
   id: 'secret-in-campaign',
@@ -91,8 +92,9 @@ stages:
         const weight = weigh(value.value, name.value);
         if (weight !== 'none') tell({ name: name.value, place: value.place, sure: weight === 'sure' });
       }
-    for (const { reading: text } of runTexts(plan, facts)) {
-      if (text.script !== undefined)
+    for (const { reading: text, recipe } of ranTexts(plan, facts)) {
+      const elsewhere = text.script !== undefined || recipe !== undefined;
+      if (elsewhere)
         for (const { what, start, end } of credentialsIn(text.text.text))
           tell({ what, place: text.text.placeOf(start, end) });
       for (const command of text.commands)
@@ -105,7 +107,7 @@ stages:
         if (weight !== 'none')
           tell({ name: '--password-stdin', place: text.text.placeOf(start, end), sure: weight === 'sure' });
       }
-      if (text.script !== undefined)
+      if (elsewhere)
         for (const { name, start, end } of pairsIn(text.text.text))
           tell({ name, place: text.text.placeOf(start, end), sure: false });
     }

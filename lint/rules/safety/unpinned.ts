@@ -4,8 +4,9 @@ import { relative, resolvePath } from '../../path.ts';
 import { imagesBuilt } from '../../pins/images-built.ts';
 import type { Near } from '../../pins/loose.ts';
 import { looseIn } from '../../pins/pins.ts';
+import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
-import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
+import type { LocatedCommand } from '../../stage-shell.ts';
 import { isMoving, rustChannel } from '../../toolchain/rust-channel.ts';
 
 export default defineRule({
@@ -77,7 +78,7 @@ stages:
   },
   check(context) {
     const { plan, facts } = context;
-    const texts = [...runTexts(plan, facts)];
+    const texts = [...ranTexts(plan, facts)];
     const built = imagesBuilt(texts.flatMap(({ reading }) => reading.commands));
     const near: Near = (command, path) => {
       const { directory } = command as LocatedCommand;

@@ -1,9 +1,10 @@
 import type { Fix } from '../../finding.ts';
 import { base } from '../../path.ts';
+import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { exactly, fixBy } from '../../stage-edits.ts';
 import type { ShellText } from '../../stage-script.ts';
-import { type LocatedCommand, runTexts } from '../../stage-shell.ts';
+import type { LocatedCommand } from '../../stage-shell.ts';
 
 export default defineRule({
   id: 'world-writable',
@@ -72,7 +73,7 @@ stages:
   },
   check(context) {
     const { plan, facts } = context;
-    for (const { stage, reading } of runTexts(plan, facts))
+    for (const { stage, reading } of ranTexts(plan, facts))
       for (const command of reading.commands) {
         const opened = opens(command);
         if (!opened) continue;

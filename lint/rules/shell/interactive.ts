@@ -1,11 +1,12 @@
 import type { Edit } from '../../finding.ts';
+import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import type { SimpleCommand } from '../../shell/commands.ts';
 import { waiting } from '../../shell/interactive.ts';
 import { lostWith } from '../../spoken.ts';
 import { exactly, fixBy } from '../../stage-edits.ts';
 import type { ShellText } from '../../stage-script.ts';
-import { runTexts, shownCommand } from '../../stage-shell.ts';
+import { shownCommand } from '../../stage-shell.ts';
 
 export default defineRule({
   id: 'interactive',
@@ -83,7 +84,7 @@ stages:
   },
   check(context) {
     const { plan, facts } = context;
-    for (const { stage, reading } of runTexts(plan, facts))
+    for (const { stage, reading } of ranTexts(plan, facts))
       for (const { command, how, instead } of waiting(reading))
         context.report({
           message: how,

@@ -18,6 +18,16 @@ const task = (Taskfile: string, run = 'task bench', ecosystem: Row[0] = 'go'): R
 ];
 const RUST = 'target/release/examples/tpch_bench --data data/sf1 --output results/sf1.csv';
 const GO = 'bin/kvbench -dir data/sf1 -out results/sf1.csv';
+const MADE = `prebuilt:
+  - url: "s3://\${{ params.bucket }}/prebuilt/\${{ source.commit }}.tar.zst"
+    provides: [bin/]
+    build: go build -o bin/ ./cmd/...
+    missing: fail
+`;
+const PREBUILT = MADE.replace('bin/', 'target/release/').replace(
+  'go build -o bin/ ./cmd/...',
+  'cargo build --release --workspace --examples',
+);
 const NODE = 'node bench/run.mjs --data data/sf1 --out results/sf1.csv';
 
 found(
@@ -189,6 +199,122 @@ found(
     npm({ bench: `test -d data/sf1 || exit 1; ${NODE}` }),
   ],
 );
+
+/** The rules that look at single commands look at those of recipes too. */
+const told: Readonly<Record<string, readonly (readonly [bad: Row, good: Row])[]>> = {
+  'docker-access': [
+    [make(`bench:\n\tdocker run -d postgres:17.2\n\t${RUST}\n`), make(`bench:\n\t${RUST} --engine docker\n`)],
+    [just(`db:\n    docker compose up -d\n`, 'just db\n@B'), just(`db:\n    docker ps\n`, 'just --list\n@B')],
+    [npm({ db: 'docker run -d postgres:17.2' }, 'npm run db\n@B'), npm({ db: 'docker ps' }, '@B')],
+  ],
+  'compile-on-box': [
+    [
+      make(`bench: build\n\t${GO}\nbuild:\n\tgo build -o bin/ ./cmd/...\n`, 'make bench', 'go'),
+      make(`bench:\n\t${GO}\nbuild:\n\tgo build -o bin/ ./cmd/...\n`, 'make bench', 'go'),
+    ],
+    [
+      just(`bench:\n    cargo run --release --features simd --example tpch_bench\n`),
+      just(`bench:\n    cargo run --release --example tpch_bench\n`),
+    ],
+    [
+      make(`bench:\n\tcargo run --example tpch_bench\n`),
+      make(`export RUSTFLAGS = -O\nbench:\n\tcargo run --release --example tpch_bench\n`),
+    ],
+  ],
+  'prebuilt-mismatch': [
+    [
+      make(`bench:\n\tRUSTFLAGS=-Ctarget-cpu=native cargo run --release --example tpch_bench\n`),
+      make(`export RUSTFLAGS = -O\nbench:\n\tcargo run --release --example tpch_bench\n`),
+    ],
+  ],
+  unpinned: [
+    [
+      just(`tools:\n    pip install numpy\n`, 'just tools\n@B'),
+      just(`tools:\n    pip install numpy==2.1.0\n`, 'just tools\n@B'),
+    ],
+    [
+      make(`tools:\n\tgo install golang.org/x/perf/cmd/benchstat@latest\n`, 'make tools\n@B', 'go'),
+      make(`tools:\n\tgo install golang.org/x/perf/cmd/benchstat@v0.1.0\n`, 'make tools\n@B', 'go'),
+    ],
+  ],
+  interactive: [
+    [
+      make(`tools:\n\tsudo dnf install numactl\n`, 'make tools\n@B'),
+      make(`tools:\n\tsudo dnf install -y numactl\n`, 'make tools\n@B'),
+    ],
+  ],
+  'insecure-download': [
+    [
+      task(`  fetch: curl -k -O https://e.org/x-1.2.tgz\n`, 'task fetch\n@B'),
+      task(`  fetch: curl -O https://e.org/x-1.2.tgz\n`, 'task fetch\n@B'),
+    ],
+  ],
+  'world-writable': [
+    [make(`open:\n\tchmod 777 results\n`, 'make open\n@B'), make(`open:\n\tchmod 755 results\n`, 'make open\n@B')],
+  ],
+  'foreign-log': [
+    [make(`bench:\n\t${RUST} > /var/log/bench.log\n`), make(`bench:\n\t${RUST} > bench.log\n`)],
+    [
+      make(`tune:\n\techo 3 > /proc/sys/vm/drop_caches\n`, 'make tune\n@B'),
+      make(`tune:\n\techo 3 > /proc/sys/vm/drop_caches\n`, 'sudo make tune\n@B'),
+    ],
+  ],
+  'secret-in-campaign': [
+    [
+      make(`bench:\n\tWANDB_API_KEY=q8Zt5mLw02Rk1PbVx77D ${RUST}\n`),
+      make(`bench:\n\tWANDB_API_KEY=$$WANDB_KEY ${RUST}\n`),
+    ],
+  ],
+  'missing-package': [
+    [
+      [
+        'go',
+        {
+          swap: [
+            ['packages: [git]', 'packages: [git, make]'],
+            [MADE, ''],
+          ],
+          run: 'make bench',
+          world: { files: { Makefile: `bench:\n\tcmake -S . -B build\n\t${GO}\n` } },
+        },
+      ],
+      [
+        'go',
+        {
+          swap: [['packages: [git]', 'packages: [git, make, cmake, gcc-c++]']],
+          run: 'make bench',
+          world: { files: { Makefile: `bench:\n\tcmake -S . -B build\n\t${GO}\n` } },
+        },
+      ],
+    ],
+  ],
+  'feature-sets': [
+    [
+      [
+        'rust',
+        {
+          swap: [[PREBUILT, '']],
+          run: 'just a\njust b',
+          world: { files: { justfile: `a:\n    cargo bench\nb:\n    cargo bench --features simd\n` } },
+        },
+      ],
+      [
+        'rust',
+        {
+          swap: [[PREBUILT, '']],
+          run: 'just a\njust b',
+          world: { files: { justfile: `a:\n    cargo bench\nb:\n    cargo bench --bench x\n` } },
+        },
+      ],
+    ],
+  ],
+};
+for (const [rule, rows] of Object.entries(told))
+  found(
+    rule,
+    rows.map(([bad]) => bad),
+    rows.map(([, good]) => good),
+  );
 
 describe('where it stands', () => {
   const told = async (files: Readonly<Record<string, string>>, run: string) => {
