@@ -36,7 +36,7 @@ export interface CargoBuild extends CargoFlags {
   readonly command: LocatedCommand;
 }
 
-const COMPILES = /^(build|b|run|r|test|t|bench|rustc|nextest|llvm-cov|criterion|install)$/;
+const COMPILES = /^(build|b|run|r|test|t|bench|rustc|nextest|llvm-cov|criterion|install|zigbuild)$/;
 const VALUES =
   /^(-p|--package|-F|--features|--profile|--target|--target-dir|--manifest-path|--bin|--example|--test|--bench|-j|--jobs|--exclude|--config|-Z|--message-format|--color|-C)$/;
 
@@ -108,7 +108,8 @@ function cargoFlags(
 ): CargoFlags | undefined {
   // `rustup run nightly cargo …` is `cargo +nightly …`.
   const through = base(words[0]?.value ?? '') === 'rustup' && words[1]?.value === 'run' ? 3 : 0;
-  if (kind !== 'command' || context.elsewhere || base(words[through]?.value ?? '') !== 'cargo') return undefined;
+  if (kind !== 'command' || context.elsewhere || !/^(cargo|cross)$/.test(base(words[through]?.value ?? '')))
+    return undefined;
   const all = words.slice(through + 1).map(({ value }) => value ?? '?');
   const named = through > 0 ? `+${words[2]?.value ?? '?'}` : all[0]?.startsWith('+') ? all.shift() : undefined;
   const end = all.indexOf('--');

@@ -47,7 +47,7 @@ export function compilerOf(
         !has(/^-n$|^--dry-run$/) &&
           (plain.length === 0 ||
             plain.every(word => /^(all|build|release|install|bin|\w+=.*|\d+)$/.test(word)) ||
-            (inSetup && !/clean/.test(verb))),
+            ((inSetup || isBuildDirectory(args, facts)) && !/clean|test|check|help|^package/.test(verb))),
         'make',
       );
     case 'gcc':
@@ -132,6 +132,16 @@ export function compilerOf(
     default:
       return undefined;
   }
+}
+
+/** `make -C build x`, in what `cmake -B build` has made. */
+function isBuildDirectory(args: readonly string[], facts: RepositoryFacts): boolean {
+  const directory = args[args.indexOf('-C') + 1];
+  return (
+    args.includes('-C') &&
+    /^\.?\/?(build|cmake-build|out)[\w./-]*$/.test(directory!) &&
+    !facts.exists(`${directory}/Makefile`)
+  );
 }
 
 /** `pip install .` of a project that is written in another language too; `--no-binary`, with which nothing comes compiled. */

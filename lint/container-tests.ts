@@ -20,10 +20,25 @@ function testFiles({ words, directory }: LocatedCommand, plan: Plan, facts: Repo
     return relative(plan.repository.dir, absolute);
   };
   const plain = args.filter(word => !word.startsWith('-'));
+  // Of a whole directory all tests run, where nothing chooses among them.
+  const below = (among: readonly string[]) =>
+    among.some(word => /^(-[km]|--ignore.*|--deselect.*)$/.test(word))
+      ? []
+      : among.flatMap(word => {
+          const path = word.startsWith('-') || !/[/\w]/.test(word) ? undefined : local(word);
+          return path && facts.exists(path) === 'directory'
+            ? [...(facts.git?.tracked.keys() ?? [])].filter(
+                one => one.startsWith(`${path}/`) && /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/.test(one),
+              )
+            : [];
+        });
   switch (base(program).replace(/^python[\d.]*$/, 'python')) {
     case 'python':
-      return args[0] === '-m' && args[1] === 'pytest' ? filesIn(args.slice(2), local) : [];
+      return args[0] === '-m' && args[1] === 'pytest'
+        ? [...filesIn(args.slice(2), local), ...below(args.slice(2))]
+        : [];
     case 'pytest':
+      return [...filesIn(args, local), ...below(args)];
     case 'vitest':
     case 'jest':
     case 'mocha':

@@ -25,6 +25,7 @@ const FORMATS: readonly (readonly [what: string, pattern: string])[] = [
   ['an npm token', String.raw`\bnpm_[A-Za-z0-9]{36}\b`],
   ['a Docker token', String.raw`\bdckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}`],
   ['a SendGrid key', String.raw`\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{20,}`],
+  ['a storage key of Azure', String.raw`(?<=\b(?:Account|SharedAccess)Key=)[A-Za-z0-9+/]{40,}={0,2}`],
   ['a Databricks token', String.raw`\bdapi[0-9a-f]{32}\b`],
   ['a private key', '-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----'],
   ['a JSON Web Token', String.raw`\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}`],

@@ -198,6 +198,21 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
       return verb === 'rebase' && has(/^(-i|--interactive)$/)
         ? { how: 'editor', instead: '`git rebase` without `-i`' }
         : undefined;
+    case 'ssh': {
+      // A host and nothing to do there is a session.
+      const rest = args.filter(
+        (word, at) => !word.startsWith('-') && !/^-[bcDEeFIiJLlmOopQRSWw]$/.test(args[at - 1] ?? ''),
+      );
+      return rest.length === 1 && rest[0] !== '?' && !has(/^-[a-zA-Z]*[NfGVTOQW]/)
+        ? { how: 'terminal', instead: '`ssh -o BatchMode=yes HOST COMMAND`' }
+        : undefined;
+    }
+    case 'keytool': {
+      const asks =
+        (has(/^-gen(key|keypair|seckey)$/) && !(has(/^-storepass/) && (has(/^-dname$/) || has(/^-genseckey$/)))) ||
+        (has(/^-import(cert)?$/) && !has(/^-noprompt$/));
+      return asks ? { how: 'read', instead: '`-storepass`, `-dname` and `-noprompt`' } : undefined;
+    }
     case 'ssh-keygen':
       return plain.length === 0 && !has(/^-[a-zA-Z]*[lyRFHAqB]$/)
         ? confirm("`-N '' -f FILE`")

@@ -159,7 +159,7 @@ function cpuOf(builds: readonly CargoFlags[], build: string): { cpu: string; opt
   if (feature) return { cpu: feature, option: '-C target-cpu=x86-64-v3' };
   const extension = /-m(avx512\w*)/.exec(build)?.[1];
   if (extension) return { cpu: `+${extension}`, option: '-march=x86-64-v3' };
-  const march = /-march=([\w.-]+)/.exec(build)?.[1];
+  const march = /-m(?:arch|cpu)=([\w.-]+)/.exec(build)?.[1];
   if (march) return { cpu: march, option: '-march=x86-64-v3' };
   const go = /\bGOAMD64=["']?(v[1-4])/.exec(build)?.[1];
   return go ? { cpu: `x86-64-${go}`, option: 'GOAMD64=v3' } : undefined;

@@ -126,6 +126,10 @@ function isDocker({ kind, words, context }: LocatedCommand): boolean {
   if (name === 'docker') return first !== '' && !/^(--version|-v|--help|version|help|context|completion)$/.test(first);
   if (name === 'docker-compose') return !/^(--version|version)$/.test(first);
   if (name === 'kind' || name === 'k3d') return first === 'create';
+  if (name === 'minikube')
+    return first === 'start' && !words.some(({ value }) => /driver=(?!docker)/.test(value ?? ''));
+  if (/^(gradlew?|mvnw?)$/.test(name))
+    return words.some(({ value }) => /(^|:)(bootBuildImage|jibDockerBuild|dockerBuild|build-image)$/.test(value ?? ''));
   if (name === 'cross' || name === 'act') return first !== '' && !first.startsWith('--version');
   return (
     (name === 'pack' && first === 'build') ||

@@ -30,7 +30,7 @@ mutants(
     ['go', 'docker compose -f compose.yml up -d\n@B', ['undeclared-input']],
     ['node', 'sudo docker run -d redis:7.4.1\n@B'],
     ['python', 'testcontainers_image=$(docker images -q)\n@B'],
-    ['rust', 'cross run --release --target aarch64-unknown-linux-gnu\n@B'],
+    ['rust', 'cross run --release --target aarch64-unknown-linux-gnu\n@B', ['prebuilt-mismatch']],
     ['go', 'if ! docker info; then exit 1; fi\n@B'],
     ['node', 'DOCKER_BUILDKIT=1 docker build -t x:1 .\n@B'],
   ],

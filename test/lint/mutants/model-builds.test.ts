@@ -18,6 +18,7 @@ const stage = (name: string, run: string, more = '') =>
 found(
   'compile-on-box',
   [
+    ['node', 'make -C build -j8 run_queries\n@B'],
     ['cpp', 'sbt -batch assembly\n@B'],
     ['cpp', 'ant -q dist\n@B'],
     ['rust', { swap: [setup('cargo build --workspace')] }],
@@ -47,6 +48,8 @@ found(
     ['cpp', 'meson setup out && meson compile -C out\n@B'],
   ],
   [
+    ['node', 'make -C build test\n@B'],
+    ['node', 'make -C bench run\n@B'],
     ['cpp', 'sbt --version\n@B'],
     ['cpp', 'sbt "jmh:run -i 3"\n@B'],
     ['rust', 'cargo run --release --example tpch_bench -- --features parallel\n@B'],
@@ -67,6 +70,7 @@ found(
 found(
   'prebuilt-mismatch',
   [
+    ['rust', { swap: [built('cross build --release --workspace --examples --target aarch64-unknown-linux-gnu')] }],
     ['rust', { swap: [built('RUSTFLAGS=-Ctarget-cpu=znver4 cargo build --release --workspace --examples')] }],
     [
       'rust',

@@ -3,6 +3,10 @@ import { table } from './table.ts';
 table(
   'interactive',
   [
+    '▶ssh bench@db.acme.io',
+    '▶ssh -i key -p 2222 bench@db.acme.io',
+    '▶keytool -genkeypair -alias x -keystore k',
+    '▶keytool -importcert -file ca.pem -storepass changeit',
     '▶psql -h localhost -U bench -d tpch',
     '▶mysql -h db -u bench tpch',
     '▶sudo apt-get install perf',
@@ -46,6 +50,13 @@ table(
     { run: './run.sh', world: { files: { 'run.sh': '#!/bin/bash -eu\n▶dnf install cmake\n' } } },
   ],
   [
+    'ssh db.acme.io uptime',
+    'ssh -fN -L 5432:db:5432 bastion',
+    'ssh db.acme.io <steps.txt',
+    'ssh -V',
+    'ssh "$HOST" "$@"',
+    'keytool -genkeypair -alias x -dname CN=x -storepass changeit',
+    'keytool -list -keystore k',
     'psql -h localhost -U bench -d tpch -f queries.sql',
     'mysql -h db -u bench tpch <queries.sql',
     'psql -h',

@@ -51,6 +51,13 @@ const python = { 'tests/test_db.py': 'from testcontainers.postgres import Postgr
 table(
   'docker-access',
   [
+    { run: '▶./gradlew bootBuildImage', top: box },
+    { run: '▶minikube start', top: box },
+    {
+      run: '▶pytest tests',
+      top: box,
+      world: { files: { 'tests/test_db.py': 'from testcontainers.postgres import PostgresContainer\n' } },
+    },
     {
       run: '▶docker ps',
       top: 'machine:\n  user: ec2-user\n  setup: |\n    systemctl start docker\n    usermod -aG docker ssm-user',
@@ -82,6 +89,13 @@ table(
     },
   ],
   [
+    { run: 'minikube start --driver=none', top: box },
+    {
+      run: 'pytest tests -m "not docker"',
+      top: box,
+      world: { files: { 'tests/test_db.py': 'from testcontainers.postgres import PostgresContainer\n' } },
+    },
+    { run: './gradlew jar', top: box },
     {
       run: 'docker ps',
       top: 'machine:\n  user: ec2-user\n  setup: |\n    systemctl start docker\n    usermod -aG docker ec2-user',

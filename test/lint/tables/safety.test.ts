@@ -8,6 +8,7 @@ const HF = `hf_${'abcdefGHIJKL'.repeat(3)}`;
 table(
   'secret-in-campaign',
   [
+    { run: './bench', top: `env: { STORE: "AccountName=acme;AccountKey=▶${'q7Vn3XkT'.repeat(8)}==;Suffix=x" }` },
     'java ▶-Djavax.net.ssl.keyStorePassword=k8Tq2ZpW9xLm -jar bench.jar',
     'mvn -q deploy ▶-Dpassword=hT5-wQ2z-Lp9x',
     './bench ▶--db.password=k8Tq2ZpW9xLm',
@@ -55,6 +56,10 @@ table(
 table(
   'insecure-download',
   [
+    '▶GOPROXY=http://proxy.acme.io go mod download',
+    'export ▶PIP_INDEX_URL=http://pypi.acme.io/simple',
+    'pip config set global.trusted-host ▶pypi.acme.io',
+    { run: './bench', top: 'env: { NPM_CONFIG_REGISTRY: ▶"http://npm.acme.io" }' },
     'mvn ▶-Dmaven.wagon.http.ssl.insecure=true -q dependency:go-offline',
     'curl ▶-k -fsSO https://e.org/x-1.2',
     'curl ▶-fsSLk -o x https://e.org/x-1.2',
@@ -77,6 +82,9 @@ table(
     { run: 'bash run.sh', world: { files: { 'run.sh': 'set -e\nwget ▶http://e.org/x-1.2\n' } } },
   ],
   [
+    'GOPROXY=http://athens:3000 go mod download',
+    'GOPROXY=https://proxy.golang.org,direct go mod download',
+    'HTTP_PROXY=http://proxy.acme.io ./bench',
     'mvn -Dmaven.wagon.http.ssl.insecure=false -q dependency:go-offline',
     'curl -fsSLO https://e.org/x-1.2',
     'curl http://localhost:8080/x',
