@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { type Io, OutputClosed, Refusal, type Writer } from './io.ts';
 
 /** The real process; `cache` is the directory that the launcher has found fit. `process.stdout` is touched only on a terminal: loading its stream costs a tenth of a lint. */
@@ -10,13 +10,13 @@ export function processIo(cache?: string): Io {
     env: process.env,
     cwd: process.cwd(),
     get interactive() {
-      return isCharacterDevice(0) && process.stdin.isTTY === true;
+      return mayBeTerminal(0) && process.stdin.isTTY === true;
     },
   };
 }
 
 function writer(descriptor: 1 | 2): Writer {
-  const stream = isCharacterDevice(descriptor) ? (descriptor === 1 ? process.stdout : process.stderr) : undefined;
+  const stream = mayBeTerminal(descriptor) ? (descriptor === 1 ? process.stdout : process.stderr) : undefined;
   const isTerminal = stream?.isTTY === true;
   return {
     isTerminal,
@@ -68,9 +68,11 @@ function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'].includes(code);
 }
 
-function isCharacterDevice(descriptor: number): boolean {
+/** Every terminal is a character device; the one that swallows all is no terminal, and is what a timing sends output to. */
+function mayBeTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    const file = fstatSync(descriptor);
+    return file.isCharacterDevice() && file.rdev !== statSync('/dev/null').rdev;
   } catch {
     return false;
   }

@@ -375,3 +375,22 @@ describe('the command', () => {
     expect(start(args)).toEqual(start(args, { CAMPAIGN_NO_CACHE: '1' }));
   });
 });
+
+test('a lint whose output goes nowhere or into a pipe loads no stream of its own', () => {
+  const root = repository(files);
+  const told = join(temporary(), 'modules.cjs');
+  writeFileSync(
+    told,
+    "process.on('exit', () => process._rawDebug(JSON.stringify(process.moduleLoadList.filter(name => /(tty|sync_write_stream)$/.test(name)))));",
+  );
+  const loaded = (stdout: 'ignore' | 'pipe') =>
+    spawnSync(process.execPath, ['-r', told, bin, 'lint'], {
+      cwd: root,
+      env: plainEnvironment as NodeJS.ProcessEnv,
+      encoding: 'utf8',
+      stdio: ['ignore', stdout, 'pipe'],
+    })
+      .stderr.split('\n')
+      .at(-2);
+  expect([loaded('ignore'), loaded('pipe')]).toEqual(['[]', '[]']);
+});
