@@ -201,6 +201,11 @@ import { tortoiseOrm } from './held-out-18/tortoise-orm.ts';
 import { vortex } from './held-out-18/vortex.ts';
 import { wasmtime } from './held-out-18/wasmtime.ts';
 import { weaviate } from './held-out-18/weaviate.ts';
+import { drizzleOrm } from './held-out-19/drizzle-orm.ts';
+import { faiss } from './held-out-19/faiss.ts';
+import { goSqlDriverMysql } from './held-out-19/go-sql-driver-mysql.ts';
+import { mySqlConnector } from './held-out-19/mysql-connector.ts';
+import { walG } from './held-out-19/wal-g.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -453,6 +458,9 @@ export const HELD_OUT_18: readonly Repository[] = [
   weaviate,
 ];
 
+/** Labelled after that, before the engine was run on them: databases, their clients and backups, in C++, Go, TypeScript and C#. */
+export const HELD_OUT_19: readonly Repository[] = [drizzleOrm, faiss, goSqlDriverMysql, mySqlConnector, walG];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -474,4 +482,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-16', HELD_OUT_16],
   ['held-out-17', HELD_OUT_17],
   ['held-out-18', HELD_OUT_18],
+  ['held-out-19', HELD_OUT_19],
 ];
