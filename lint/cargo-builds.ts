@@ -49,24 +49,43 @@ const known = new WeakMap<Plan, readonly CargoBuild[]>();
 export function cargoBuilds(plan: Plan, facts: RepositoryFacts): readonly CargoBuild[] {
   let found = known.get(plan);
   if (!found) {
-    found = [...ranTexts(plan, facts)].flatMap(({ stage, reading, recipe }) =>
-      stage && !stage.derived && !(recipe && setsFlags(recipe))
-        ? reading.commands.flatMap((command, index) => {
-            const flags = cargoFlags(
-              command,
-              () => [
-                ...(recipe ? stageReading(plan, stage, facts).commands : []),
-                ...reading.commands.slice(0, index).flatMap(one => withSourced(one, plan, stage, facts)),
-              ],
-              new Map(stage.env.map(one => [one.name, one.value])),
-            );
-            return flags ? [{ ...flags, stage, reading, command }] : [];
-          })
-        : [],
-    );
+    found = [...ranTexts(plan, facts)].flatMap(({ stage, reading, recipe }) => {
+      if (!stage || stage.derived || (recipe && setsFlags(recipe))) return [];
+      const env = new Map(stage.env.map(one => [one.name, one.value]));
+      return reading.commands.flatMap((command, index) => {
+        const earlier = () => [
+          ...(recipe ? stageReading(plan, stage, facts).commands : []),
+          ...reading.commands.slice(0, index).flatMap(one => withSourced(one, plan, stage, facts)),
+        ];
+        return [command, ...againFor(command, index, reading)].flatMap(one => {
+          const flags = cargoFlags(one, earlier, env);
+          return flags ? [{ ...flags, stage, reading, command }] : [];
+        });
+      });
+    });
     known.set(plan, found);
   }
   return found;
+}
+
+/** `for f in a b; do cargo run --features "$f"; done`: it is read with the first of the values; this is the command with the others. */
+function againFor(command: LocatedCommand, at: number, { constructs }: TextReading): readonly LocatedCommand[] {
+  if (command.context.loops === 0) return [];
+  return constructs.flatMap(one => {
+    if (one.kind !== 'loop' || one.variable === undefined || at < one.body.from || at >= one.body.to) return [];
+    const [first, ...more] = one.words;
+    const named = new RegExp(`\\$(?:${one.variable}\\b|\\{${one.variable}\\})`);
+    if (!first?.value || !command.words.some(({ text }) => named.test(text))) return [];
+    return more.flatMap(({ value, glob }) => {
+      if (value === undefined || glob) return [];
+      const words = command.words.map(word =>
+        named.test(word.text) && word.value !== undefined
+          ? { ...word, value: word.value.replace(first.value!, () => value) }
+          : word,
+      );
+      return [{ ...command, words }];
+    });
+  });
 }
 
 /** The file of a recipe has a say elsewhere in what cargo is told by variables, and only its own runner knows what. */

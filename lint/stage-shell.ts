@@ -1,6 +1,7 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import { readable } from '../plan/symbol.ts';
 import { source } from '../schema/source.ts';
+import { unaliased } from './cargo-aliases.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { base, relative, resolvePath } from './path.ts';
 import { scriptOf } from './shell/called.ts';
@@ -117,11 +118,10 @@ function collect(
 ): TextReading {
   const all = new Map(variables).set(TOPLEVEL, into.plan.repository.dir);
   const { commands, constructs, errors } = readShell(text.text, all, start);
-  const located = commands.map(command => ({
-    ...command,
-    text,
-    directory: command.cwd === undefined ? undefined : resolvePath(from, command.cwd),
-  }));
+  const located = commands.map(command => {
+    const directory = command.cwd === undefined ? undefined : resolvePath(from, command.cwd);
+    return unaliased({ ...command, text, directory }, into.plan.repository.dir, into.facts);
+  });
   const reading = { text, commands: located, constructs, errors, ...(file !== undefined && { script: file }), marked };
   into.texts.push(reading);
   const called = new Set([...(start.functions ?? []), ...namesCalled(located)]);

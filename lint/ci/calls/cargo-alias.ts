@@ -1,8 +1,8 @@
 import { quote } from '../../../plan/quote.ts';
-import { upwards } from '../../path.ts';
+import { cargoAlias, parseCargoAliases } from '../../cargo-aliases.ts';
 import type { Command } from '../command.ts';
 import { xtaskCalls } from '../programs/xtask.ts';
-import { inside, join, type Repository } from '../repository.ts';
+import { inside, type Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { cargoMakeCalls } from './cargo-make.ts';
 
@@ -16,7 +16,9 @@ export function cargoCalls(command: Command, repository: Repository): readonly C
   if (name === 'make') return cargoMakeCalls(command, args.slice(at + 1), repository);
   const started = xtaskCalls(command, repository);
   if (started.length > 0) return started;
-  const alias = aliasOf(directory, name, repository);
+  const alias = cargoAlias(directory, name, path =>
+    repository.files.remember(`aliases ${path}`, () => parseCargoAliases(repository.files.read(path) ?? '')),
+  );
   if (alias === undefined) return [];
   const words = ['cargo', ...args.slice(0, at), ...alias, ...args.slice(at + 1)];
   return [
@@ -26,28 +28,4 @@ export function cargoCalls(command: Command, repository: Repository): readonly C
       cwd: command.cwd,
     },
   ];
-}
-
-function aliasOf(directory: string, name: string, repository: Repository): readonly string[] | undefined {
-  for (const at of upwards(directory)) {
-    for (const file of ['.cargo/config.toml', '.cargo/config']) {
-      const path = join(at, file);
-      const aliases = repository.files.remember(`aliases ${path}`, () => parse(repository.files.read(path) ?? ''));
-      const alias = aliases.get(name);
-      if (alias !== undefined) return alias;
-    }
-  }
-  return undefined;
-}
-
-function parse(text: string): ReadonlyMap<string, readonly string[]> {
-  const section = /^\s*\[alias\]\s*$([\s\S]*?)(?=^\s*\[[^\]\n]*\]\s*$|(?![\s\S]))/m.exec(text)?.[1] ?? '';
-  const aliases = new Map<string, readonly string[]>();
-  for (const [, name, value] of section.matchAll(/^\s*["']?([\w-]+)["']?\s*=\s*("[^"]*"|'[^']*'|\[[^\]]*\])/gm)) {
-    const words = value!.startsWith('[')
-      ? [...value!.matchAll(/"([^"]*)"|'([^']*)'/g)].map(match => match[1] ?? match[2] ?? '')
-      : value!.slice(1, -1).trim().split(/\s+/);
-    aliases.set(name!, words);
-  }
-  return aliases;
 }

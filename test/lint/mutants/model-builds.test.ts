@@ -18,6 +18,18 @@ const stage = (name: string, run: string, more = '') =>
 found(
   'compile-on-box',
   [
+    [
+      'rust',
+      {
+        run: 'cargo rb tpch_bench',
+        world: {
+          files: {
+            '.cargo/config.toml':
+              '[alias]\nrb = "run --release --features simd --example"\nxtask = "run --package xtask --"\n',
+          },
+        },
+      },
+    ],
     ['node', 'make -C build -j8 run_queries\n@B'],
     ['cpp', 'sbt -batch assembly\n@B'],
     ['cpp', 'ant -q dist\n@B'],
@@ -48,6 +60,18 @@ found(
     ['cpp', 'meson setup out && meson compile -C out\n@B'],
   ],
   [
+    [
+      'rust',
+      {
+        run: 'cargo xtask data\n@B',
+        world: {
+          files: {
+            '.cargo/config.toml':
+              '[alias]\nrb = "run --release --features simd --example"\nxtask = "run --package xtask --"\n',
+          },
+        },
+      },
+    ],
     ['node', 'make -C build test\n@B'],
     ['node', 'make -C bench run\n@B'],
     ['cpp', 'sbt --version\n@B'],
@@ -228,6 +252,26 @@ found(
     [
       'rust',
       {
+        swap: [[RUST_PREBUILT, '']],
+        run: 'for f in parallel simd; do cargo run --release --features "$f" --example tpch_bench; done',
+      },
+    ],
+    [
+      'rust',
+      {
+        swap: [[RUST_PREBUILT, '']],
+        run: 'cargo build --release --examples\ncargo rb tpch_bench',
+        world: {
+          files: {
+            '.cargo/config.toml':
+              '[alias]\nrb = "run --release --features simd --example"\nxtask = "run --package xtask --"\n',
+          },
+        },
+      },
+    ],
+    [
+      'rust',
+      {
         swap: [OPEN],
         run: 'cargo run --release --example tpch_bench -- --output results/sf1.csv',
         add: stage('par', 'cargo run --release --features parallel --example tpch_bench -- --output results/par.csv'),
@@ -288,6 +332,39 @@ found(
     ],
   ],
   [
+    [
+      'rust',
+      {
+        swap: [[RUST_PREBUILT, '']],
+        run: 'for e in tpch_bench tpch_join; do cargo run --release --example "$e"; done',
+      },
+    ],
+    [
+      'rust',
+      {
+        swap: [[RUST_PREBUILT, '']],
+        run: 'for e in tpch_bench tpch_join; do cargo rb "$e"; done',
+        world: {
+          files: {
+            '.cargo/config.toml':
+              '[alias]\nrb = "run --release --features simd --example"\nxtask = "run --package xtask --"\n',
+          },
+        },
+      },
+    ],
+    [
+      'rust',
+      {
+        swap: [[RUST_PREBUILT, '']],
+        run: 'cargo build --release --examples\ncargo xtask data',
+        world: {
+          files: {
+            '.cargo/config.toml':
+              '[alias]\nrb = "run --release --features simd --example"\nxtask = "run --package xtask --"\n',
+          },
+        },
+      },
+    ],
     [
       'rust',
       {
