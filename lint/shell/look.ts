@@ -16,6 +16,7 @@ export interface Swallow {
     | 'unawaited'
     | 'chain'
     | 'retries'
+    | 'status'
     | 'no-errexit'
     | 'no-pipefail'
     | 'pipefail-off'

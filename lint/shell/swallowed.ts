@@ -56,7 +56,8 @@ class StructuresLook extends Look {
     const right = { ...parts[last + 1]!, to: parts.at(-1)!.to, end: parts.at(-1)!.end };
     // `test && work || echo`: what is tested decides, and what is done may fail; `work || exit 0` is ours, `test || exit 0` is not.
     const command = this.work(left) ?? this.#awaited(left);
-    if (!command || !this.forgives(right, context.value)) return [];
+    const accepts = command !== undefined && this.#accepts(right);
+    if (!command || !(accepts || this.forgives(right, context.value))) return [];
     if (context.asked && !context.fatal && context.errexit && this.#isPolled(list)) return [];
     if (this.#failsAnyway(list)) return [];
     const start = marks[last]!;
@@ -64,7 +65,16 @@ class StructuresLook extends Look {
     // `x=$(git describe || echo none)` gives a value of last resort.
     if (context.value)
       return this.commands(right).some(one => /^(echo|printf)$/.test(nameOf(one))) ? [] : [{ how: 'default', ...said }];
-    return [{ how: 'or', ...said }];
+    return [{ how: accepts ? 'status' : 'or', ...said }];
+  }
+
+  /** `|| [ $? -eq 1 ]`: with 1 most programs end whatever went wrong. */
+  #accepts(right: Span): boolean {
+    const [test, ...more] = this.commands(right);
+    if (!test || more.length > 0 || !(test.kind === 'test' || /^(test|\[)$/.test(nameOf(test)))) return false;
+    return /^\W*(test )?\W*\$\?"?\s*((-eq|={1,2}|-le|<=)\s*"?1|(-lt|<)\s*"?2|(-ge|>=|-ne|!=)\s*"?[01]|(-gt|>)\s*"?0)(?!\d)/.test(
+      this.text.slice(test.start, test.end),
+    );
   }
 
   /** `wait "$pid"` has the status of what it waits for; what is killed before is a server. */

@@ -3,12 +3,39 @@ import type { Redirect, SimpleCommand } from './commands.ts';
 import type { ShellReading } from './construct.ts';
 import { isLoud, type Loss } from './output.ts';
 
-/** A log that goes to a file which nobody keeps, and of which only an end is shown. */
+/** A log that goes to a file or a variable which nobody keeps, and of which only an end is shown. */
 export interface Tailed extends Loss {
-  /** What sends it there, as written: `>/tmp/x.log 2>&1`. */
+  /** What sends it there, as written: `>/tmp/x.log 2>&1`, `out=$(…)`. */
   readonly into: string;
-  /** The file. */
+  /** The file, or `$out`. */
   readonly name: string;
+}
+
+/** Where all that is left of what some work says is its end, taken from a variable: `out=$(./x 2>&1); echo "$out" | tail -20`. */
+export function tailedValues(text: string, { commands, constructs }: ShellReading): readonly Tailed[] {
+  return constructs.flatMap((values): readonly Tailed[] => {
+    if (values.kind !== 'values' || values.context.trap) return [];
+    const outer = commands[values.by];
+    const variable = outer?.kind === 'assignment' && outer.assigns.length === 1 ? outer.assigns[0]!.name : undefined;
+    const command = commands.slice(values.body.from, values.body.to).find(isLoud);
+    if (!outer || variable === undefined || !command || !/2>&1|&>/.test(text.slice(outer.start, outer.end))) return [];
+    const name = `$${variable}`;
+    const uses = [...text.matchAll(new RegExp(`\\$\\{?[#!]?${variable}\\b`, 'g'))];
+    const at = uses.length === 1 ? uses[0]!.index : -1;
+    const holds = (span: { readonly start: number; readonly end: number }) => span.start <= at && at < span.end;
+    const said = commands.find(one => one.kind === 'command' && !one.calls && holds(one));
+    const pipe = constructs.find(one => one.kind === 'pipe' && one.parts.length === 2 && holds(one.parts[0]!));
+    const last = pipe?.kind === 'pipe' ? commands[pipe.parts[1]!.from] : said;
+    const prints = pipe ? /^(echo|printf)$/.test(said?.words[0]?.value ?? '') : said?.redirects.some(isFed);
+    if (!said || said.conditional || said.context.value || !last || !prints || !shows(last)) return [];
+    const { start, end } = pipe ?? last;
+    const written = text.slice(start, end);
+    return [{ how: 'cut', command, written, start, end, beside: false, toFile: false, name, into: `${variable}=$(…)` }];
+  });
+}
+
+function isFed({ operator }: Redirect): boolean {
+  return operator === '<<<';
 }
 
 /** Where all that is left of what some work says is `tail` or `head` of a file below /tmp: `./x >/tmp/x.log 2>&1; tail -50 /tmp/x.log`. */
@@ -66,7 +93,7 @@ function shows({ words, redirects }: SimpleCommand): boolean {
   const [program, ...args] = words.map(({ value }) => value ?? '');
   return (
     /^(tail|head)$/.test(program ?? '') &&
-    redirects.length === 0 &&
+    redirects.every(isFed) &&
     !args.some(word => /^(-n)?\+\d|^-[a-z]*[fF]|^--follow/.test(word))
   );
 }

@@ -6,7 +6,7 @@ import { defineRule } from '../../rule.ts';
 import type { ShellReading } from '../../shell/construct.ts';
 import { type Loss, lostOutput } from '../../shell/output.ts';
 import { purposeOf } from '../../shell/purpose.ts';
-import { type Tailed, tailedLogs } from '../../shell/tailed.ts';
+import { type Tailed, tailedLogs, tailedValues } from '../../shell/tailed.ts';
 import { fixBy, withoutEnd } from '../../stage-edits.ts';
 import { OUTPUT_OPTION } from '../../stage-files.ts';
 import type { ShellText } from '../../stage-script.ts';
@@ -83,7 +83,7 @@ stages:
     const readings = new Set(recipes.flatMap(({ recipe, reading }) => (recipe ? [reading] : [])));
     const texts = [...runTexts(plan, facts), ...recipes];
     const tailed = (reading: ShellReading & { readonly text: ShellText }): readonly Tailed[] =>
-      tailedLogs(reading.text.text, reading).filter(
+      [...tailedLogs(reading.text.text, reading), ...tailedValues(reading.text.text, reading)].filter(
         ({ name }) =>
           !texts.some(other => other.reading !== reading && other.reading.text.text.includes(name)) &&
           !plan.stages.some(({ produces }) => produces.some(output => holds(output, name, ''))),

@@ -1,11 +1,12 @@
 import type { Place } from '../../../schema/source.ts';
 import type { Edit } from '../../finding.ts';
+import { uncheckedWork } from '../../programs/python-unchecked.ts';
 import type { Runner } from '../../recipes/recipe.ts';
 import { recipeTexts } from '../../recipes/recipe-texts.ts';
 import { ignoringErrors, passedOver, swallowedInRecipe } from '../../recipes/swallowed.ts';
 import { defineRule } from '../../rule.ts';
 import { type Swallow, swallowed } from '../../shell/swallowed.ts';
-import { fixBy, withoutEnd, withoutLine } from '../../stage-edits.ts';
+import { exactly, fixBy, withoutEnd, withoutLine } from '../../stage-edits.ts';
 import type { ShellText } from '../../stage-script.ts';
 import { type RunText, runTexts, shownCommand } from '../../stage-shell.ts';
 
@@ -135,6 +136,10 @@ stages:
       `\`set -e\` does not see \`${command}\` fail before \`&&\` in \`${by}\`: the stage goes on`,
     retries: ({ command }: Said) =>
       `when the last attempt of \`${command}\` fails too, the loop just ends: the stage goes on`,
+    status: ({ by, command }: Said) =>
+      `\`${by}\` takes a failure of \`${command}\` for none: most programs end with 1 whatever went wrong`,
+    unchecked: ({ call, command }: { call: string; command: string }) =>
+      `\`${call}\` goes on when \`${command}\` fails: the stage passes without its work`,
     'no-errexit': ({ command }: Said) => `this shell runs without \`set -e\`: a failure of \`${command}\` ends nothing`,
     'no-pipefail': ({ command }: Said) =>
       `this shell runs without \`pipefail\`: a failure of \`${command}\` is lost in the pipe`,
@@ -186,6 +191,19 @@ stages:
       }
     };
     for (const one of runTexts(plan, facts)) tell(one, swallowed(one.reading.text.text, one.reading));
+    for (const { stage, call, command, text, start, end, instead } of uncheckedWork(plan, facts)) {
+      const place = instead ? undefined : exactly(text, end - 1, end - 1);
+      context.report({
+        message: 'unchecked',
+        args: { call, command: shownCommand(command) },
+        place: text.placeOf(start, end),
+        stage,
+        help: `${instead ? `write \`${instead}\`` : 'add `check=True`'}: the program then ends where it fails, and the stage with it`,
+        cost,
+        ...fixBy('unsafe', 'add `check=True`', place && { place, replacement: ', check=True' }),
+        severity: 'warning',
+      });
+    }
     for (const one of recipeTexts(plan, facts)) {
       tell(one, swallowedInRecipe(one));
       const passes = one.recipe?.passes;
@@ -233,6 +251,7 @@ const UNSURE: ReadonlySet<Swallow['how']> = new Set([
   'unawaited',
   'chain',
   'retries',
+  'status',
   'no-errexit',
   'no-pipefail',
   'masked',
@@ -259,6 +278,8 @@ const HELP: Readonly<Record<Swallow['how'], (written: string, command: string) =
   chain: () => 'write the commands on lines of their own, without `&&`',
   retries: () =>
     'write `retry: { attempts: 3 }` at the stage in place of the loop, or check after the loop that it has worked',
+  status: by =>
+    `delete \`${by}\`: the stage then fails, and the others go on; where 1 is an answer of this program, say so in an ignore`,
   'no-errexit': () => 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
   'no-pipefail': () => 'begin it with `set -euo pipefail`, or run it by `bash -euo pipefail`',
   'pipefail-off': by => `delete \`${by}\`: a pipe then fails when any of its commands does`,

@@ -3,6 +3,14 @@ import { table } from './table.ts';
 table(
   'swallowed-failure',
   [
+    './bench ▶|| [ $? -eq 1 ]',
+    './bench ▶|| [[ $? == 1 ]]',
+    './bench ▶|| (( $? <= 1 ))',
+    './bench ▶|| test $? -lt 2',
+    'python3 - <<E\nimport subprocess\nfor n in (1, 10):\n    ▶subprocess.run(["./bench", "--sf", str(n)])\nE',
+    'python3 <<E\nimport subprocess as sp\n▶sp.call("./bench --all", shell=True)\nprint("done")\nE',
+    'python3 - <<E\nimport os\n▶os.system("cargo bench")\nE',
+    'python3 - <<E\nfrom subprocess import run\n▶run(\n    ["python3", "measure.py"],\n    cwd="data",\n)\nE',
     './bench --out r.csv ▶|| true',
     './bench▶||:',
     './bench ▶|| /bin/true',
@@ -96,6 +104,11 @@ table(
     { run: '. ./lib.sh\nall', world: { files: { 'lib.sh': 'all() { ./bench ▶|| true; }\n' } } },
   ],
   [
+    './bench || [ $? -eq 124 ]',
+    'grep -q slow data/in.csv || [ $? -eq 1 ]',
+    'rc=0; ./bench || rc=$?; [ $rc -le 1 ]',
+    'python3 - <<E\nimport subprocess\nsubprocess.run(["./bench"], check=True)\nr = subprocess.run(["./bench"])\nif subprocess.run(["./bench"]).returncode: raise SystemExit(1)\nsubprocess.run(["./bench"]).check_returncode()\nE',
+    'python3 - <<E\nimport subprocess\nsubprocess.run(["pkill", "server"])\nsubprocess.run(cmd)\nbench.run("./bench")\nE',
     './bench',
     'rm -f r.csv || true',
     'rm -rf out; mkdir -p out || true',

@@ -3,6 +3,9 @@ import { table } from './table.ts';
 table(
   'truncated-log',
   [
+    'out=$(./bench 2>&1)\n▶echo "$out" | tail -20',
+    'log="$(./bench 2>&1)"; ▶tail -n 5 <<<"$log"',
+    'out=`./bench --all 2>&1`\n▶printf "%s\\n" "$out" | head -n 50',
     './bench 2>&1 ▶| tail -400',
     './bench ▶| tail -n 50',
     './bench ▶| tail --lines=50',
@@ -53,6 +56,11 @@ table(
     './bench ▶| grep --max-count=20 ms',
   ],
   [
+    'out=$(./bench 2>&1)\necho "$out" | tee run.log | tail -20',
+    'out=$(./bench 2>&1) || { echo "$out"; exit 1; }\necho "$out" | tail -1',
+    'v=$(./bench --version 2>&1); echo "$v" | head -1',
+    'out=$(./bench)\necho "$out" | tail -1',
+    'out=$(./bench 2>&1)\nlast=$(echo "$out" | tail -1)\n[ "$last" -gt 3 ]',
     './bench > /tmp/bench.log 2>&1\ncat /tmp/bench.log',
     './bench &>/tmp/bench.log || { tail -n 20 /tmp/bench.log; exit 1; }',
     './bench > /tmp/bench.log 2>&1\ntail -50 /tmp/bench.log\ncp /tmp/bench.log run.log',
