@@ -201,10 +201,15 @@ import { tortoiseOrm } from './held-out-18/tortoise-orm.ts';
 import { vortex } from './held-out-18/vortex.ts';
 import { wasmtime } from './held-out-18/wasmtime.ts';
 import { weaviate } from './held-out-18/weaviate.ts';
+import { databend } from './held-out-19/databend.ts';
 import { drizzleOrm } from './held-out-19/drizzle-orm.ts';
 import { faiss } from './held-out-19/faiss.ts';
+import { feldera } from './held-out-19/feldera.ts';
 import { goSqlDriverMysql } from './held-out-19/go-sql-driver-mysql.ts';
 import { mySqlConnector } from './held-out-19/mysql-connector.ts';
+import { paradedb } from './held-out-19/paradedb.ts';
+import { usearch } from './held-out-19/usearch.ts';
+import { uv } from './held-out-19/uv.ts';
 import { walG } from './held-out-19/wal-g.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
@@ -458,8 +463,22 @@ export const HELD_OUT_18: readonly Repository[] = [
   weaviate,
 ];
 
-/** Labelled after that, before the engine was run on them: databases, their clients and backups, in C++, Go, TypeScript and C#. */
-export const HELD_OUT_19: readonly Repository[] = [drizzleOrm, faiss, goSqlDriverMysql, mySqlConnector, walG];
+/**
+ * Labelled after that, before the engine was run on them: databases and engines, their clients and backups, and a package manager, in
+ * Rust, C++, Go, TypeScript and C#.
+ */
+export const HELD_OUT_19: readonly Repository[] = [
+  databend,
+  drizzleOrm,
+  faiss,
+  feldera,
+  goSqlDriverMysql,
+  mySqlConnector,
+  paradedb,
+  usearch,
+  uv,
+  walG,
+];
 
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
