@@ -39,6 +39,7 @@ export function* insecure(command: LocatedCommand): Iterable<Insecure> {
   const silent = program === 'docker' || (program === 'helm' && words[1]?.value !== 'repo');
   const args = silent ? [] : words.slice(1);
   const prints = /^(echo|printf|tee)$/.test(program);
+  const all = args.map(one => one.value ?? '');
   for (const [index, { value, text, start, end }] of args.entries()) {
     const word = value ?? text.replace(/^["']/, '');
     const before = args[index - 1]?.value ?? '';
@@ -48,19 +49,16 @@ export function* insecure(command: LocatedCommand): Iterable<Insecure> {
     const address = /(?:^|=|\+)((?:http|git|ftp):\/\/[^\s"']+)/.exec(word)?.[1];
     if (address && !data && !prints && !isNear(address))
       yield { how: 'plain', said: address.replace(/["']$/, ''), start, end };
-    const off = unverified(
-      program,
-      word,
-      before,
-      args.map(one => one.value ?? ''),
-    );
-    if (off)
-      yield {
-        how: off,
-        said: off === 'unchecked' && program === 'curl' ? 'curl -k' : shorten(`${program} ${word}`),
-        start,
-        end,
-      };
+    const off = unverified(program, word, before, all);
+    if (!off) continue;
+    // `strict-ssl false` says it in two words.
+    const alone = unverified(program, word, '', all) !== undefined;
+    yield {
+      how: off,
+      said: program === 'curl' ? 'curl -k' : shorten([program, ...(alone ? [] : [before]), word].join(' ')),
+      start: alone ? start : args[index - 1]!.start,
+      end,
+    };
   }
 }
 

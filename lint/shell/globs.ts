@@ -54,7 +54,7 @@ export function unguardedGlobs({ commands, constructs }: ShellReading): readonly
       // Its first word is a pattern or a program of its own.
       if (/^(jq|sed|awk|gawk|grep|egrep)$/.test(program) && isFirst(index, words)) continue;
       if (PATTERN_OPTION.test(words[index - 1]!.value ?? '') || /^-/.test(word.text)) continue;
-      found.push({ word, how: 'argument', command, cwd: command.cwd, at });
+      found.push({ word, how: sets ? 'array' : 'argument', command, cwd: command.cwd, at });
     }
   }
   return found;

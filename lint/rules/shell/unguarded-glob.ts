@@ -100,7 +100,7 @@ stages:
         if (isAskedFor(word, reading, at)) continue;
         const place = reading.text.placeOf(word.start, word.end);
         const local = path !== undefined && relative(plan.repository.dir, path);
-        const ask = ASKS[how](word.text, loop?.variable ?? 'f', command?.words[0]?.value ?? 'COMMAND');
+        const ask = ASKS[how](word.text, loop?.variable ?? 'f');
         const help = local
           ? `write \`requires: ["${local}"]\`, so that the stage starts only when they are there; or ${ask}`
           : ask;
@@ -131,8 +131,7 @@ function guarding(text: ShellText, { body, variable }: NonNullable<UnguardedGlob
 /** How to be sure that something matches. */
 const ASKS = {
   loop: (_: string, variable: string) => `begin the loop with \`[ -e "$${variable}" ] || continue\``,
-  argument: (glob: string, _: string, program: string) =>
-    `loop over them: \`for f in ${glob}; do [ -e "$f" ] || continue; ${program} … "$f"; done\``,
+  argument: (glob: string) => `ask before whether there are any: \`compgen -G '${glob}' >/dev/null || exit 1\``,
   array: () => 'write `shopt -s nullglob` on the line before, and check that the array is not empty',
 };
 

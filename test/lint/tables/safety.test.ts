@@ -58,7 +58,7 @@ table(
   [
     '▶GOPROXY=http://proxy.acme.io go mod download',
     'export ▶PIP_INDEX_URL=http://pypi.acme.io/simple',
-    'pip config set global.trusted-host ▶pypi.acme.io',
+    'pip config set ▶global.trusted-host pypi.acme.io',
     { run: './bench', top: 'env: { NPM_CONFIG_REGISTRY: ▶"http://npm.acme.io" }' },
     'mvn ▶-Dmaven.wagon.http.ssl.insecure=true -q dependency:go-offline',
     'curl ▶-k -fsSO https://e.org/x-1.2',
@@ -76,7 +76,7 @@ table(
     'pip install --index-url ▶http://e.org/simple numpy==2.1.0',
     'sudo dnf install -y ▶--nogpgcheck perf',
     'apt-get install -y ▶--allow-unauthenticated perf',
-    'npm config set strict-ssl ▶false',
+    'npm config set ▶strict-ssl false',
     "bash -ec 'curl ▶-k -O https://e.org/x-1.2'",
     { run: './bench', stage: 'env: { NODE_TLS_REJECT_UNAUTHORIZED: ▶"0" }' },
     { run: 'bash run.sh', world: { files: { 'run.sh': 'set -e\nwget ▶http://e.org/x-1.2\n' } } },

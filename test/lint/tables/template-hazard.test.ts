@@ -70,3 +70,41 @@ test('a template is where the path says, whatever engine of Terraform renders it
     'template.yaml:4:12',
   ]);
 });
+
+test('the data source that came before templatefile() renders too, with the variables that it names', async () => {
+  const files = { 'infra/t.sh': '#!/bin/bash\necho ${bucket} ${HOME}\n' };
+  const block = (body: string) => ({ ...files, 'infra/main.tf': `data "template_file" "x" {\n  ${body}\n}\n` });
+  expect(await told(block('template = file("${path.module}/t.sh")\n  vars = { bucket = var.b }'))).toEqual([
+    'infra/t.sh:2:16',
+  ]);
+  expect(await told(block('template = "${file("${path.module}/t.sh")}"\n  vars {\n    bucket = "b"\n  }'))).toEqual([
+    'infra/t.sh:2:16',
+  ]);
+  expect(await told(block('template = file("${path.module}/t.sh")\n  vars = local.vars'))).toEqual([]);
+});
+
+test('a script in a here-document of Terraform is a template of its own', async () => {
+  const box = (script: string) =>
+    told({
+      'infra/main.tf': `resource "aws_instance" "x" {\n  user_data = <<-EOF\n    #!/bin/bash\n    echo ${script}\n  EOF\n}\n`,
+    });
+  for (const eaten of ['${HOME}', '${HOME:-/root}', '${list[@]}', '%{http_code}'])
+    expect(await box(eaten)).toEqual(['infra/main.tf:4:10']);
+  for (const meant of ['${var.bucket}', '${each.key}', '${aws_s3_bucket.b.id}', '$${HOME}', '$HOME', '${upper(var.x)}'])
+    expect(await box(meant)).toEqual([]);
+  expect(await told({ 'infra/main.tf': 'x = <<EOF\n${local.a}\n{"x": "${HOME}"}\nEOF\n' })).toEqual([]);
+});
+
+test('CloudFormation substitutes on one line, in a list and in JSON as well', async () => {
+  const stack = (data: string) => told({ 'infra/stack.yaml': `Resources:\n  Box:\n    Data: ${data}\n` });
+  expect(await stack('!Sub "echo ${HOME} ${Box.Arn} ${AWS::Region}"')).toEqual(['infra/stack.yaml:3:22']);
+  expect(await stack("!Sub 'echo ${Box}'")).toEqual([]);
+  expect(
+    await stack(
+      '\n      Fn::Sub:\n        - |\n          echo ${Zone} ${HOME}\n        - Bucket: b\n          Zone: z',
+    ),
+  ).toEqual(['infra/stack.yaml:6:24']);
+  const json = '{ "Resources": { "Box": { "Data": { "Fn::Sub": "echo ${Box} ${HOME}" } } } }\n';
+  expect(await told({ 'infra/stack.json': json })).toEqual(['infra/stack.json:1:61']);
+  expect(await told({ 'infra/other.json': json.replace('Resources', 'Others') })).toEqual([]);
+});
