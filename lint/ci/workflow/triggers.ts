@@ -22,7 +22,7 @@ export interface Triggers {
 
 /**
  * Reads `on` in all its forms. Path filters do not matter: CI runs when the code concerned changes, unless that is CI's own alone
- * (a nightly workflow that also tries itself). `line`: a version that the project develops on, of `developedOn`.
+ * (a nightly workflow that also tries itself). `line`: the branch that the project develops on, of `developedOn`.
  */
 export function triggersOf(on: Node | undefined, line?: string): Triggers {
   const names = on?.kind === 'map' ? on.entries.map(entry => entry.key.text) : texts(on);
@@ -72,7 +72,8 @@ function reachesDefault(filter: Node | undefined, line: string | undefined): boo
   const paths = texts(field(filter, 'paths')).filter(path => !path.startsWith('!'));
   if (paths.length > 0 && paths.every(path => path.startsWith('.github/'))) return false;
   const ignored = texts(field(filter, 'branches-ignore'));
-  if (ignored.some(pattern => ['main', 'master', 'trunk'].some(name => glob(pattern, name)))) return false;
+  const own = line !== undefined && DEFAULTS.includes(line) ? [line] : ['main', 'master', 'trunk'];
+  if (ignored.some(pattern => own.some(name => glob(pattern, name)))) return false;
   const branches = texts(field(filter, 'branches'));
   if (branches.length === 0) return field(filter, 'branches') === undefined;
   if (line !== undefined && branches.includes(line)) return true;
@@ -86,8 +87,9 @@ function reachesDefault(filter: Node | undefined, line: string | undefined): boo
 }
 
 /**
- * The version that a project develops on where it has no branch of a usual name (`4.2`): the one that its workflows' filters name,
- * more often than any other branch and in more than one workflow. `undefined` where there is none such.
+ * The branch that a project develops on where it has none of the usual name: a version (`4.2`) that its workflows' filters name,
+ * more often than any other branch and in more than one workflow, or `develop`, where pull requests against `main` start nothing
+ * and no workflow asks for it. `undefined` where there is none such.
  */
 export function developedOn(all: readonly (Node | undefined)[]): string | undefined {
   const counts = new Map<string, number>();
@@ -96,8 +98,12 @@ export function developedOn(all: readonly (Node | undefined)[]): string | undefi
     for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const [first, second] = [...counts].sort((a, b) => b[1] - a[1]);
-  return first !== undefined && /^v?\d+(\.\d+)*$/.test(first[0]) && first[1] > Math.max(1, second?.[1] ?? 0)
-    ? first[0]
+  if (first !== undefined && /^v?\d+(\.\d+)*$/.test(first[0]) && first[1] > Math.max(1, second?.[1] ?? 0))
+    return first[0];
+  const left = all.flatMap(on => texts(field(field(on, 'pull_request'), 'branches-ignore')));
+  const released = DEFAULTS.filter(name => left.some(pattern => glob(pattern, name)));
+  return released.length === 1 && ![...counts.keys()].some(pattern => glob(pattern, released[0]!))
+    ? ['develop', 'main'].find(name => name !== released[0])
     : undefined;
 }
 

@@ -87,6 +87,6 @@ export const tortoiseOrm: Repository = {
       'no job has either',
     ],
     ['word by word', 'whole', 'poetry build && twine check dist/*', 'make ci: build and _check'],
-    ['make, just, task', 'scheduled', 'make docs', 'gh-pages.yml, for a release'],
+    ['make, just, task', 'none', 'make docs', 'gh-pages.yml and gh-pages-release.yml: by hand and for a release'],
   ],
 };
