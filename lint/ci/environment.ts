@@ -7,7 +7,7 @@ import { saysMachine } from './shell/wrapper-table.ts';
 
 /** Variables known to change only speed, logging, output or where things lie; flags of compilers are compared by their family. */
 const HARMLESS =
-  /^(CI|TERM|COLORTERM|(\w+_)?(NO|FORCE)_COLOR|CLICOLOR(_FORCE)?|PY_COLORS|RUST_LOG(_STYLE)?|RUST_BACKTRACE|RUST_LIB_BACKTRACE|RUST_MIN_STACK|RUST_TEST_(THREADS|NOCAPTURE|TIME_\w+)|CARGO_(TERM_\w+|INCREMENTAL|PROFILE_\w+|BUILD_JOBS|NET_\w+|HTTP_\w+|HOME|TARGET_DIR|REGISTRIES_\w+|UNSTABLE_\w+|LLVM_COV\w*|TARGET_\w+_(RUNNER|LINKER)|ENCODED_RUSTFLAGS|BUILD_TARGET|BUILD_TARGET_DIR|MAKEFLAGS)|CARGO|RUSTC_WRAPPER|RUSTC|RUSTDOC|RUSTFLAGS|RUSTDOCFLAGS|RUSTUP_\w+|SCCACHE_\w+|CCACHE_\w+|MAKEFLAGS|CMAKE_BUILD_(TYPE|PARALLEL_LEVEL)|CTEST_(PARALLEL_LEVEL|OUTPUT_ON_FAILURE)|(\w+_)?(JOBS|NPROC|NUM_JOBS)|NPROC|(OMP|RAYON|TOKIO|OPENBLAS|MKL|NUMEXPR|POLARS)_(NUM|MAX)_?(THREADS|WORKERS)|RAYON_NUM_THREADS|TOKIO_WORKER_THREADS|GOMAXPROCS|GOCACHE|GOPATH|GOMODCACHE|GOPROXY|GOSUMDB|GOTOOLCHAIN|GOFLAGS|GOGC|GOMEMLIMIT|GOTRACEBACK|GO111MODULE|GORACE|PYTHON(UNBUFFERED|MALLOC|DONTWRITEBYTECODE|FAULTHANDLER|IOENCODING|UTF8|HASHSEED|PATH|OPTIMIZE|WARNINGS)|PYTEST_XDIST_AUTO_NUM_WORKERS|TOXENV|TOX_(ENV|SKIP_\w+|PARALLEL\w*)|DO_NOT_TRACK|\w+_TELEMETRY_(OPT_?OUT|DISABLED?)|DISABLE_\w*(TELEMETRY|ANALYTICS)|PYTEST_(ADDOPTS|THEME)|NEXTEST_PROFILE|COLUMNS|LINES|(\w+_)?LOG(_LEVEL|GING|LEVEL)?|LOGLEVEL|PIP_\w+|UV_(?!THREADPOOL|USE_IO|RESOLUTION|PRERELEASE|EXCLUDE_NEWER)\w+|POETRY_\w+|NPM_CONFIG_\w+|npm_config_\w+|YARN_\w+|NODE_OPTIONS|NODE_NO_WARNINGS|HUSKY|DEBIAN_FRONTEND|LANG|LANGUAGE|LC_\w+|C(XX)?FLAGS|LDFLAGS|CPPFLAGS|CC|CXX|AR|LD|LIBRARY_PATH|LD_LIBRARY_PATH|PKG_CONFIG_PATH|TMPDIR|TMP|TEMP|HOME|USER|SHELL|PATH|PWD|GITHUB_\w+|RUNNER_\w+|CODECOV_\w+|DOTNET_\w+|NUGET_\w+|V|VERBOSE|(\w+_)?(INDEX|PARALLEL|PARALLELISM|CHUNKS?|CHUNK_(INDEX|COUNT|TOTAL)|TEST_CHUNK_TOTAL|SHARD|SHARDS|SHARD_(INDEX|ID|COUNT|TOTAL)|SHARD(INDEX|COUNT|TOTAL)|(TOTAL|NUM)_SHARDS)|DEBUG_COLORS|MALLOC_ARENA_MAX|INSTA_(UPDATE|OUTPUT|PENDING_DIR|WORKSPACE_ROOT)|LLVM_PROFILE_FILE|GRADLE_OPTS|MAVEN_OPTS|JAVA_OPTS|JAVA_HOME|_JAVA_OPTIONS|JAVA_TOOL_OPTIONS)$/;
+  /^(CI|TERM|COLORTERM|(\w+_)?(NO|FORCE)_COLOR|CLICOLOR(_FORCE)?|PY_COLORS|RUST_LOG(_STYLE)?|RUST_BACKTRACE|RUST_LIB_BACKTRACE|RUST_MIN_STACK|RUST_TEST_(THREADS|NOCAPTURE|TIME_\w+)|CARGO_(TERM_\w+|INCREMENTAL|PROFILE_\w+|BUILD_JOBS|NET_\w+|HTTP_\w+|HOME|TARGET_DIR|REGISTRIES_\w+|UNSTABLE_\w+|LLVM_COV\w*|TARGET_\w+_(RUNNER|LINKER)|ENCODED_RUSTFLAGS|BUILD_TARGET|BUILD_TARGET_DIR|MAKEFLAGS)|CARGO|RUSTC_WRAPPER|RUSTC|RUSTDOC|RUSTFLAGS|RUSTDOCFLAGS|RUSTUP_\w+|SCCACHE_\w+|CCACHE_\w+|MAKEFLAGS|CMAKE_BUILD_(TYPE|PARALLEL_LEVEL)|CTEST_(PARALLEL_LEVEL|OUTPUT_ON_FAILURE)|(\w+_)?(JOBS|NPROC|NUM_JOBS)|NPROC|(OMP|RAYON|TOKIO|OPENBLAS|MKL|NUMEXPR|POLARS)_(NUM|MAX)_?(THREADS|WORKERS)|RAYON_NUM_THREADS|TOKIO_WORKER_THREADS|GOMAXPROCS|GOCACHE|GOPATH|GOMODCACHE|GOPROXY|GOSUMDB|GOTOOLCHAIN|GOFLAGS|GOGC|GOMEMLIMIT|GOTRACEBACK|GO111MODULE|GORACE|PYTHON(UNBUFFERED|MALLOC|DONTWRITEBYTECODE|FAULTHANDLER|IOENCODING|UTF8|HASHSEED|PATH|OPTIMIZE|WARNINGS)|PYTEST_XDIST_AUTO_NUM_WORKERS|TOXENV|TOX_(ENV|SKIP_\w+|PARALLEL\w*)|DO_NOT_TRACK|\w+_TELEMETRY_(OPT_?OUT|DISABLED?)|DISABLE_\w*(TELEMETRY|ANALYTICS)|PYTEST_(ADDOPTS|THEME)|NEXTEST_PROFILE|COLUMNS|LINES|(\w+_)?LOG(_LEVEL|GING|LEVEL)?|LOGLEVEL|PIP_\w+|UV_(?!THREADPOOL|USE_IO|RESOLUTION|PRERELEASE|EXCLUDE_NEWER)\w+|POETRY_\w+|NPM_CONFIG_\w+|npm_config_\w+|YARN_\w+|NODE_OPTIONS|NODE_NO_WARNINGS|HUSKY|DEBIAN_FRONTEND|LANG|LANGUAGE|LC_\w+|C(XX)?FLAGS|LDFLAGS|CPPFLAGS|CC|CXX|AR|LD|LIBRARY_PATH|LD_LIBRARY_PATH|PKG_CONFIG_PATH|TMPDIR|TMP|TEMP|HOME|USER|SHELL|PATH|PWD|GITHUB_\w+|RUNNER_\w+|CODECOV_\w+|DOTNET_\w+|NUGET_\w+|V|VERBOSE|(\w+_)?(INDEX|PARALLEL|PARALLELISM|CHUNKS?|CHUNK_(INDEX|COUNT|TOTAL)|TEST_CHUNK_TOTAL|SHARD|SHARDS|SHARD_(INDEX|ID|COUNT|TOTAL)|SHARD(INDEX|COUNT|TOTAL)|(TOTAL|NUM)_SHARDS)|DEBUG_COLORS|MALLOC_ARENA_MAX|INSTA_(UPDATE|OUTPUT|PENDING_DIR|WORKSPACE_ROOT)|LLVM_PROFILE_FILE|GRADLE_OPTS|MAVEN_OPTS|MAVEN_ARGS|JAVA_OPTS|JAVA_HOME|_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS)$/;
 
 /** Names of variables that say where something is, who asks or how much is allowed, not how the work is done; what fails with cgo mostly fails without. */
 const WHERE =
@@ -23,7 +23,7 @@ function looksCloser(name: string): boolean {
 
 /** Names of variables about what is prepared or left behind, which compiler is used or what is logged: none of it is the work. */
 const ASIDE =
-  /^(TARGET|CHANNEL|TOOLCHAIN)$|^G?LOG_|(^|_)(SKIP|NO)_(\w+_)?BUILD$|(^|_)(KEEP|INSTALL|DOWNLOAD|SETUP|CLEANUP|TELEMETRY|ANALYTICS|BANNER|UPDATE_CHECK|NOTIFI\w+)(_|$)|(^|_)(NO|DISABLE|SUPPRESS|HIDE)_\w*WARNINGS?$/i;
+  /^(TARGET|CHANNEL|TOOLCHAIN)$|_(PYTHON|NODE|JOB|RUNNER)$|^TESTCONTAINERS_|^G?LOG_|(^|_)(SKIP|NO)_(\w+_)?BUILD$|(^|_)(KEEP|INSTALL|DOWNLOAD|SETUP|CLEANUP|TELEMETRY|ANALYTICS|BANNER|UPDATE_CHECK|NOTIFI\w+)(_|$)|(^|_)(NO|DISABLE|SUPPRESS|HIDE)_\w*WARNINGS?$/i;
 
 /** Whether what a value says of a variable that only one side sets is a mode: a short literal, of a name that may mean one. */
 export function isSwitch(name: string, value: string): boolean {
@@ -31,7 +31,7 @@ export function isSwitch(name: string, value: string): boolean {
     return false;
   if (isUsual(name, value)) return false;
   // Off is how it is without it, and what only says that this is CI changes nothing that a stage would do.
-  if (/^(false|off|no|0|ci|github([-_]actions)?|gha)$|(^|[-_.])default$/i.test(value)) return false;
+  if (/^(false|off|no|0|ci|github([-_]actions)?|gha|normal|standard)$|(^|[-_.])default$/i.test(value)) return false;
   // Options for a program ask for no other mode, unless they take something away.
   if (value.startsWith('-') && !/skip|exclude|only|without|\bno-|quick|fast/.test(value)) return false;
   return value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value);
@@ -61,6 +61,30 @@ function nodeModes(options: string): readonly string[] {
         !/^--(max-|min-|semi-space|stack-|no-warnings|no-deprecation|trace-|enable-source-maps|expose[-_]gc|experimental-(vm-modules|strip-types|transform-types|loader|specifier-resolution|require-module|import-meta-resolve|test-\w+)|no-experimental-\w+|openssl-legacy-provider|unhandled-rejections|preserve-symlinks|import|require|loader|inspect|cpu-prof|heap|report|dns-result-order|conditions|title|test-|env-file|disable-warning|network-family|no-network-family|use-openssl-ca|use-system-ca|huge-max-old)/.test(
           option,
         ),
+    );
+}
+
+/** What of a variable that is harmless otherwise makes other work where CI's value does not have it. */
+const MODES: ReadonlyMap<string, (value: string) => readonly string[]> = new Map([
+  ['NODE_OPTIONS', nodeModes],
+  ['JAVA_TOOL_OPTIONS', javaModes],
+  ['JDK_JAVA_OPTIONS', javaModes],
+  ['_JAVA_OPTIONS', javaModes],
+  // A seed that is not the usual one is there to see what another order does.
+  ['PYTHONHASHSEED', value => (value === '0' ? [] : [value])],
+  // Assertions are not compiled, and warnings fail (docs.python.org, "Command line and environment").
+  ['PYTHONOPTIMIZE', value => (value === '' || value === '0' ? [] : [value])],
+  ['PYTHONWARNINGS', value => value.split(',').filter(filter => filter.startsWith('error'))],
+]);
+
+/** Options of a JVM that change what a program does or how it is compiled; memory, reports, agents and what a server has anyway are not. */
+function javaModes(options: string): readonly string[] {
+  return options
+    .split(/\s+/)
+    .filter(option =>
+      /^-(Xint|Xcomp|XX:[+-]?(Use(?!G1GC|ContainerSupport|PerfData|StringDeduplication|\w*HugePages|NUMA)|Tiered|Enable|Compile)\w*|Duser\.(?!home|dir|name)|-enable-preview)/.test(
+        option,
+      ),
     );
 }
 
@@ -98,17 +122,19 @@ export function otherEnvironment(
   for (const [name, value] of stage.command.env) {
     if (isRunner(name)) continue;
     const other = ci.command.env.get(name);
-    if (name === 'NODE_OPTIONS' && nodeModes(value).some(option => !(other ?? '').includes(option))) return true;
+    // The stage leaves something out, which CI does as well.
+    if (other === undefined && /(^|_)SKIP(_|$)/.test(name) && /^(1|true|yes|on)$/i.test(value)) continue;
+    if (MODES.get(name)?.(value).some(mode => !(other ?? '').includes(mode))) return true;
     if (isUsual(name, value) && other === undefined) continue;
-    // A seed that is not the usual one is there to see what another order does.
-    if (name === 'PYTHONHASHSEED' && value !== '0' && value !== other) return true;
     if (HARMLESS.test(name) || (looksAtFiles(stage) && !isOfTool(name, stage))) continue;
     if (/FLAGS$/.test(name) && other !== undefined && sameFlags(other, value)) continue;
-    // Where both put something is not known before they run.
+    // Where both put something is not known before they run, and who asks makes no other work.
     if (dynamic(value) && other !== undefined && dynamic(other) && /_(DIR|FOLDER|PATH)$/.test(name)) continue;
+    if (other !== undefined && /(^|_)(CREDENTIALS|PASSWORD|TOKEN|SECRET)$/.test(name)) continue;
     // GitHub's `False` is YAML's.
     if (/^(true|false)$/i.test(value) && other?.toLowerCase() === value.toLowerCase()) continue;
-    if (dynamic(value) || other === undefined || placed(other, WORKSPACE) !== placed(value, demands.root)) return true;
+    const [mine, theirs] = [placed(other ?? '', WORKSPACE), placed(value, demands.root)].map(unsigned);
+    if (other === undefined || dynamic(theirs!) || mine !== theirs) return true;
   }
   // A switch that CI puts before this very command is another mode than a stage without it.
   for (const name of ci.command.own) {
@@ -146,4 +172,9 @@ function isOfTool(name: string, { detail }: WorkUnit): boolean {
 function placed(value: string, root: string | undefined): string {
   const plain = /^\/[\w./-]+$/.test(value) ? normalise(value) : value;
   return root === undefined ? plain : plain.replaceAll(root, '.');
+}
+
+/** An address without the name and the password that it is asked with. */
+function unsigned(value: string): string {
+  return value.replace(/^(\w[\w+.-]*:\/\/)[^/?#@]*@/, '$1');
 }

@@ -9,6 +9,8 @@ export interface Settings {
   readonly root: string | undefined;
   readonly addopts: readonly string[];
   readonly testpaths: readonly string[];
+  /** Its `filterwarnings` take warnings for failures. */
+  readonly strict: boolean;
 }
 
 /** `addopts` and `testpaths` of the nearest pytest.ini, pyproject.toml, tox.ini or setup.cfg (pytest: "Finding the rootdir"). */
@@ -30,7 +32,7 @@ export function settingsAt(
   return NONE;
 }
 
-const NONE: Settings = { root: undefined, addopts: [], testpaths: [] };
+const NONE: Settings = { root: undefined, addopts: [], testpaths: [], strict: false };
 
 function settingsOf(repository: Repository, directory: string, names: readonly string[]): Settings | undefined {
   for (const name of names) {
@@ -45,6 +47,7 @@ function settingsOf(repository: Repository, directory: string, names: readonly s
           root: directory,
           addopts: listOf(section.get('addopts')).map(unquoted),
           testpaths: listOf(section.get('testpaths')),
+          strict: listOf(section.get('filterwarnings')).some(filter => unquoted(filter) === 'error'),
         };
       continue;
     }
@@ -54,8 +57,9 @@ function settingsOf(repository: Repository, directory: string, names: readonly s
         root: directory,
         addopts: wordsOf(section.get('addopts') ?? ''),
         testpaths: wordsOf(section.get('testpaths') ?? ''),
+        strict: wordsOf(section.get('filterwarnings') ?? '').includes('error'),
       };
-    if (name.endsWith('pytest.ini')) return { root: directory, addopts: [], testpaths: [] };
+    if (name.endsWith('pytest.ini')) return { ...NONE, root: directory };
   }
   return undefined;
 }
@@ -87,4 +91,12 @@ function ini(text: string, section: string): ReadonlyMap<string, string> | undef
     }
   }
   return found ? values : undefined;
+}
+
+/** The filters of `python -W error -m pytest`. */
+export function interpreterWarnings(words: readonly string[]): readonly string[] {
+  const own = words.slice(0, Math.max(words.indexOf('-m'), 0));
+  return own.flatMap((word, index) =>
+    own[index - 1] === '-W' ? [word] : word.startsWith('-W') ? [word.slice(2)] : [],
+  );
 }

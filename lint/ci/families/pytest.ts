@@ -9,7 +9,7 @@ import { matches, matchesPath } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { canHold, expressionShare } from './pytest-expression.ts';
 import { type Marks, marksOf } from './pytest-marks.ts';
-import { settingsAt, wordsOf } from './pytest-settings.ts';
+import { interpreterWarnings, settingsAt, wordsOf } from './pytest-settings.ts';
 
 export interface PytestWork {
   /** Repository paths and node ids (`tests/test_a.py::test_b`); `''` is all. */
@@ -135,6 +135,7 @@ function read(command: Command, repository: Repository): Work<PytestWork> | unde
   // The last -m counts, as in pytest itself.
   const last = (option: string): string => args.values.get(option)?.at(-1)?.trim() ?? '';
   const benchmarks = args.flags.has('--benchmark-only');
+  const failing = settings.strict ? [] : [...(args.values.get('-W') ?? []), ...interpreterWarnings(command.words)];
   return {
     nature: benchmarks ? 'run' : 'check',
     detail: {
@@ -143,7 +144,10 @@ function read(command: Command, repository: Repository): Work<PytestWork> | unde
       deselected: (args.values.get('--deselect') ?? []).map(path => at(path) ?? path),
       keyword: last('-k'),
       marker: last('-m'),
-      extra: new Set([...args.flags].filter(flag => !HARMLESS.test(flag) && !dynamic(flag))),
+      extra: new Set([
+        ...[...args.flags].filter(flag => !HARMLESS.test(flag) && !dynamic(flag)),
+        ...failing.filter(filter => /^error\b/.test(filter)).map(filter => `-W ${filter}`),
+      ]),
       directory,
       marks: marksOf(paths, repository),
     },
