@@ -40,7 +40,11 @@ export function unitsOf(
           !/test|check|lint|verify/.test(command.words.join(' '))));
     // Nor is what gets ready in several steps more than getting ready: `./autogen.sh` that runs `perl version.pl`.
     const ready = caller !== undefined && own.family === 'words' && READY.test(caller.command.words[0]!);
-    const work: WorkUnit = ready ? { ...own, nature: 'setup' } : part ? { ...own, nature: 'build' } : own;
+    // `make install` gets ready, by whatever tool.
+    const makesReady =
+      caller?.family === 'make' && caller.nature === 'setup' && own.family === 'suite' && own.nature === 'check';
+    const nature = ready ? 'setup' : part || makesReady ? 'build' : own.nature;
+    const work = nature === own.nature ? own : { ...own, nature };
     known.set(command, work);
     return work;
   });

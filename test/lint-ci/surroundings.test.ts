@@ -55,3 +55,44 @@ table('variables that change nothing of the work', { 'go.mod': 'module example.c
   ['DB=pg://a:b@127.0.0.1/t go test ./...', 'DB="mysql://a:b@127.0.0.1/t" go test ./...', 'no'],
   ['DB=pg://a:b@127.0.0.1/t go test ./...', 'DB="pg://a:b@$HOST/t" go test ./...', 'no'],
 ]);
+
+const MAVEN: Tree = {
+  'pom.xml': '<project><modules><module>core</module><module>jackson</module></modules></project>',
+  'core/pom.xml': '<project><parent><artifactId>app</artifactId></parent><artifactId>app-core</artifactId></project>',
+  'jackson/pom.xml': '<project><artifactId>app-jackson</artifactId></project>',
+  Makefile:
+    'MVN ?= ./mvnw\nexport MAVEN_ARGS\ninstall:\n\t$(MVN) clean install\ninstall-fast: MAVEN_ARGS += -Pfast\ninstall-fast: install\nrun-tests:\n\t$(MVN) surefire:test\nslow: MAVEN_ARGS += -Pslow\nslow: run-tests\n',
+};
+
+table('what Maven is told in its surroundings', MAVEN, [
+  ['MAVEN_ARGS="-B -ff" make run-tests', 'MAVEN_ARGS=-B make run-tests', 'whole'],
+  ['make run-tests', 'MAVEN_ARGS="-B -Ddb.version=12" make run-tests', 'no'],
+  ['MAVEN_ARGS="-B -Ddb.version=12" make run-tests', 'MAVEN_ARGS="-Ddb.version=12" make run-tests', 'whole'],
+  ['MAVEN_ARGS="-B -Ddb.version=12" make run-tests', 'mvn -Ddb.version=12 surefire:test', 'whole'],
+  ['make slow', 'mvn -Pslow surefire:test', 'whole'],
+  ['make run-tests', 'mvn -Pslow surefire:test', 'no'],
+  ['MAVEN_ARGS="-pl :app-jackson -Da=1" make run-tests', 'cd jackson && mvn -Da=1 surefire:test', 'whole'],
+  ['MAVEN_ARGS="-pl :app-jackson -Da=1" make run-tests', 'cd core && mvn -Da=1 surefire:test', 'no'],
+  ['mvn test', 'mvn test -Dno-docker=true', 'whole'],
+  ['mvn test', 'mvn test -Dnode=true', 'no'],
+]);
+
+table('getting ready by make', MAVEN, [
+  ['make install-fast', 'make install-fast\njava -jar core/target/bench.jar Selects', 'no'],
+  ['make install-fast', 'make install-fast\nMAVEN_ARGS=-Da=1 make run-tests', 'no'],
+]);
+
+const NEEDS: Tree = {
+  Makefile:
+    'each := xargs -n 1 node\ntest-all: test-unit test-native\ntest-unit:\n\t@find test/unit -name "*.js" | $(each)\ntest-native:\n\t@find test/native -name "*.js" | $(each)\ntest-worker:\n\t@find test/worker -name "*.js" | $(each)\nrace: MODE = race\nrace: test-worker\nship: test-worker\n\t./ship.sh\n',
+};
+
+table('targets that another one needs', NEEDS, [
+  ['make test-all', 'make test-unit', 'whole'],
+  ['make test-all', 'make test-native test-unit', 'whole'],
+  ['make test-all', 'make test-unit test-worker', 'part: the only new part is `test-worker`'],
+  ['make test-all', 'make test-worker', 'no'],
+  ['make race', 'make test-worker', 'no'],
+  ['make ship', 'make test-worker', 'no'],
+  ['make test-unit', 'make test-all', 'no'],
+]);

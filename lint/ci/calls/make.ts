@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
-import { handedModes } from '../families/handed-flags.ts';
+import { handedModes, isLookedFor } from '../families/handed-flags.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
@@ -18,7 +18,7 @@ export function makeCalls(command: Command, repository: Repository): readonly Ca
 function recipesOf(command: Command, repository: Repository): readonly Called[] {
   const made = rulesMade(command, repository);
   if (made === undefined) return [];
-  const { path, cwd, given, rules } = made;
+  const { path, cwd, given, rules, makefile } = made;
   const source = repository.files.source(path);
   return rules
     .filter(({ rule }) => rule.recipe.length > 0)
@@ -34,7 +34,13 @@ function recipesOf(command: Command, repository: Repository): readonly Called[] 
       cwd,
       variables: new Map(given),
       // make hands on what its command line sets (gnu.org, "Communicating Variables to a Sub-make").
-      env: new Map([...given].filter(([name, value]) => handedModes(name, value).length > 0)),
+      env: new Map([
+        ...[...new Set([...command.env.keys(), ...makefile.exported])].filter(isLookedFor).flatMap(name => {
+          const value = variables.get(name);
+          return value === undefined ? [] : [[name, expanded(value, variables, rule)] as const];
+        }),
+        ...[...given].filter(([name, value]) => handedModes(name, value).length > 0),
+      ]),
       ...(means && { means: true }),
     }));
 }
@@ -53,6 +59,8 @@ export interface Made {
     readonly variables: ReadonlyMap<string, string>;
     /** Others with a recipe need it. */
     readonly means: boolean;
+    /** None of those that need it sets variables for it. */
+    readonly plain: boolean;
   }[];
 }
 
@@ -77,7 +85,10 @@ export function rulesMade(command: Command, repository: Repository): Made | unde
   const index = repository.files.remember(`${key} index`, () => indexOf(makefile, variables));
   const plan: Plan = { makefile, given: asked.variables, index, order, made: new Set(), means, known };
   for (const goal of goals) gather(goal, plan, variables, false, 0);
-  const rules = order.map(rule => ({ rule, variables: known.get(rule) ?? variables, means: means.has(rule) }));
+  const rules = order.map(rule => {
+    const own = known.get(rule) ?? variables;
+    return { rule, variables: own, means: means.has(rule), plain: own === variables };
+  });
   return { path, makefile, cwd, given: asked.variables, rules };
 }
 

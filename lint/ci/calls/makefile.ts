@@ -10,6 +10,8 @@ export interface Makefile {
   readonly variables: ReadonlyMap<string, string>;
   readonly rules: readonly Rule[];
   readonly settings: readonly Setting[];
+  /** The names of variables that recipes are started with (gnu.org, "Communicating Variables to a Sub-make"). */
+  readonly exported: ReadonlySet<string>;
 }
 
 /** A variable that a target sets for itself and what it needs: `race: FLAGS += -race` (GNU make, "Target-specific Variable Values"). */
@@ -55,6 +57,7 @@ export function parseMakefile(
   const variables = new Map<string, string>();
   const rules: Rule[] = [];
   const settings: Setting[] = [];
+  const exported = new Set<string>();
   const automake = path.endsWith('Makefile.am');
   if (automake) for (const name of PLACES) variables.set(name, '.');
   const lines = (repository.files.read(path) ?? '')
@@ -95,6 +98,9 @@ export function parseMakefile(
       listed(path, directory),
     );
     if (plain.trim() === '') continue;
+    for (const name of /^\s*(?:override\s+)?export\s+([\w\s]+?)\s*([?:+!]{0,3}=|$)/.exec(plain)?.[1]?.split(/\s+/) ??
+      [])
+      exported.add(name);
     const assignment = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(\?|:|::|\+|!)?=\s*(.*)$/.exec(plain);
     if (assignment !== null) {
       const [, name, operator, value] = assignment as unknown as [string, string, string | undefined, string];
@@ -113,6 +119,7 @@ export function parseMakefile(
       for (const [name, value] of other.variables) variables.set(name, value);
       rules.push(...other.rules);
       settings.push(...other.settings);
+      for (const name of other.exported) exported.add(name);
       continue;
     }
     const setting =
@@ -143,7 +150,7 @@ export function parseMakefile(
     };
     rules.push(open);
   }
-  return { variables, rules, settings };
+  return { variables, rules, settings, exported };
 }
 
 /** What `MAKEFILE_LIST` ends with while this file is read, as seen from where make runs; above that it is not known. */

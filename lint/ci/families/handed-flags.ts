@@ -17,6 +17,11 @@ const READERS: ReadonlyMap<string, (value: string) => readonly string[]> = new M
   ['LDFLAGS', value => wordsOf(value).filter(flag => flag.startsWith('-fsanitize='))],
   ['GOFLAGS', value => wordsOf(value).filter(flag => /^--?(tags|race|msan|asan|run|skip|short|bench)\b/.test(flag))],
   ['PYTEST_ADDOPTS', asksOtherTests],
+  [
+    'MAVEN_ARGS',
+    value =>
+      wordsOf(value).filter((word, index, all) => /^-[DP]./.test(word) || /^-(pl|P)$/.test(all[index - 1] ?? '')),
+  ],
   ['NEXTEST_PROFILE', value => (/^(default|ci|)$/.test(value) || dynamic(value) ? [] : [value])],
 ]);
 
@@ -28,7 +33,13 @@ const OWNERS: ReadonlyMap<string, string> = new Map([
   ['NEXTEST_PROFILE', 'cargo'],
   ['GOFLAGS', 'go'],
   ['PYTEST_ADDOPTS', 'pytest'],
+  ['MAVEN_ARGS', 'suite'],
 ]);
+
+/** Whether a family looks for what it is told in this variable, wherever that was set. */
+export function isLookedFor(name: string): boolean {
+  return OWNERS.has(name);
+}
 
 /** What a variable of flags says that makes other work; nothing of other variables. (The cargo book, "Environment Variables"; `go help environment`; pytest, "Configuration".) */
 export function handedModes(name: string, value: string): readonly string[] {

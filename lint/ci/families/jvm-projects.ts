@@ -22,8 +22,28 @@ function mavenAtRoot(found: Selection, at: string, repository: Repository): Root
     const listed = modulesOf(repository.files.read(join(above, 'pom.xml')) ?? '');
     if (listed.includes(below(above, root))) root = above;
   }
-  if (root === at || found.modules.length > 0 || found.without.length > 0) return { at, selection: found };
-  return { at: root, selection: { ...found, modules: [base(at)] } };
+  if (found.modules.length > 0 || found.without.length > 0) {
+    const named = (name: string): string => artifactsOf(at, repository).get(name) ?? name;
+    return { at, selection: { ...found, modules: found.modules.map(named) } };
+  }
+  return root === at ? { at, selection: found } : { at: root, selection: { ...found, modules: [base(at)] } };
+}
+
+/** The directories of modules by what they are called in a repository of artifacts, which `-pl :core` takes for their names. */
+function artifactsOf(at: string, repository: Repository): ReadonlyMap<string, string> {
+  return repository.files.remember(`artifacts of ${at}`, () => {
+    const modules = modulesOf(repository.files.read(join(at, 'pom.xml')) ?? '');
+    return new Map(
+      modules.flatMap(module => {
+        const pom = (repository.files.read(join(at, join(module, 'pom.xml'))) ?? '').replace(
+          /<parent>[\s\S]*?<\/parent>/,
+          '',
+        );
+        const name = /<artifactId>\s*([^<]*?)\s*<\/artifactId>/.exec(pom)?.[1];
+        return name === undefined ? [] : [[name, base(module)] as const];
+      }),
+    );
+  });
 }
 
 function modulesOf(pom: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { base } from '../../path.ts';
+import { rulesMade } from '../calls/make.ts';
 import { onlyTells } from '../calls/make-options.ts';
 import { toxAsked } from '../calls/tox.ts';
 import type { Command } from '../command.ts';
@@ -16,6 +17,8 @@ export interface MakeWork {
   readonly targets: readonly string[];
   /** `NAME=value`, and of nox what is handed to the sessions. */
   readonly variables: readonly string[];
+  /** Targets that these need, and that are made as if they had been asked for. */
+  readonly needed?: readonly string[];
 }
 
 /** `make`, `just` and `task`: what a target does is read elsewhere; here the same target is the same work. */
@@ -58,6 +61,11 @@ function read(command: Command, repository: Repository): Work<MakeWork> | undefi
       targets:
         targets.length > 0 ? targets.filter(target => targets.length === 1 || !/^(dist)?clean$/.test(target)) : [''],
       variables,
+      // Most are never asked.
+      get needed() {
+        const rules = rulesMade(command, repository)?.rules.filter(({ means, plain }) => plain && !means);
+        return rules?.flatMap(({ rule }) => rule.targets) ?? [];
+      },
     },
   };
 }
@@ -115,7 +123,7 @@ function natureOf(targets: readonly string[]): Work<MakeWork>['nature'] {
   if (
     targets.every(
       target =>
-        /^(pull|fetch|download)[-_]\w+$|(^|[-_.])(pull|clean|distclean|deps|requirements|\.?venv|setup|install|install-deps|bootstrap|help|venv|init|tools|up|down|configure|fmt|format|fix)$/.test(
+        /^(pull|fetch|download)[-_]\w+$|(^|[-_.])(pull|clean|distclean|deps|requirements|\.?venv|setup|install([-_]\w+)*|bootstrap|help|venv|init|tools|up|down|configure|fmt|format|fix)$/.test(
           target,
         ) && !/check|lint|test/.test(target),
     )
@@ -154,7 +162,9 @@ function otherVariables(ci: MakeWork, stage: MakeWork): boolean {
 
 function covers(ci: MakeWork, stage: MakeWork): Coverage {
   if (ci.directory !== stage.directory || ci.file !== stage.file || otherVariables(ci, stage)) return NO;
-  const done = stage.targets.filter(target => ci.targets.includes(target));
+  const made = (target: string): boolean =>
+    ci.targets.includes(target) || (target !== '' && ci.needed?.includes(target) === true);
+  const done = stage.targets.filter(made);
   if (done.length === 0) return NO;
   if (done.length === stage.targets.length)
     return {

@@ -47,7 +47,9 @@ export function skipsOther(mode: string, targets: readonly string[]): boolean {
   );
 }
 
-/** A property by whose name the stage leaves something out (`-DskipITs`, `-Dcheckstyle.skip`): CI does the rest too. */
+/** A property by whose name the stage leaves something out (`-DskipITs`, `-Dcheckstyle.skip`, `-Dno-docker`): CI does the rest too. */
 export function lessens(tool: string, mode: string): boolean {
-  return (tool === 'gradle' || tool === 'mvn') && /^-[PD][\w.-]*skip[\w.-]*(=true)?$/i.test(mode);
+  return (
+    (tool === 'gradle' || tool === 'mvn') && /^-[PD]([\w.-]*skip[\w.-]*|([\w.-]*[.-])?no-\w[\w-]*)(=true)?$/i.test(mode)
+  );
 }

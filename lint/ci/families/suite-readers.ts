@@ -1,5 +1,6 @@
 import { unknownWord } from '../command.ts';
 import { parseArguments } from '../options.ts';
+import { wordsOf } from './pytest-settings.ts';
 import { list, type Reader, selection, values } from './suite-selection.ts';
 
 /** bazel.build, "Command-Line Reference". A configuration is a mode unless its name says that it is only about speed or place. */
@@ -107,10 +108,10 @@ const COUNTS = /^(org\.jacoco:)?jacoco(-maven-plugin)?(:[\d.]+)?:(prepare-agent(
 const MAVEN_TESTS = /^-D(?:(?:it\.)?test|suites|wildcardSuites|tagsToInclude)=(.*)$/;
 
 /** maven.apache.org, "Maven CLI Options Reference" and "Introduction to the Build Lifecycle". */
-export const maven: Reader = words => {
+export const maven: Reader = (words, { env }) => {
   const args = parseArguments(
     // Options of failing, which begin like the one that names a file.
-    words.filter(word => !/^-(ff|fae|fn|fos)$/.test(word)),
+    [...wordsOf(env.get('MAVEN_ARGS') ?? ''), ...words].filter(word => !/^-(ff|fae|fn|fos)$/.test(word)),
     list('-pl|--projects -f|--file -T|--threads -P|--activate-profiles -s|--settings -l|--log-file -rf|--resume-from'),
   );
   // The last three are of scalatest's plugin (scalatest.org, "Using the ScalaTest Maven plugin").
