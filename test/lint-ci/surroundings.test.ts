@@ -96,3 +96,19 @@ table('targets that another one needs', NEEDS, [
   ['make ship', 'make test-worker', 'no'],
   ['make test-unit', 'make test-all', 'no'],
 ]);
+
+const NEXTEST: Tree = {
+  'Cargo.toml': '[package]\nname = "core"\n',
+  '.config/nextest.toml':
+    '[profile.default]\ndefault-filter = "not test(/test_k8s_/) and not test(/test_gcs_/)"\n[profile.gcs]\ndefault-filter = "test(/test_gcs_/)"\n[profile.k8s]\ndefault-filter = "test(/test_k8s_/)"\n[profile.k8s_slow]\ndefault-filter = "test(test_k8s_slow)"\n[profile.mixed]\ndefault-filter = "test(/test_(a|b)/)"\n',
+};
+
+table('patterns of nextest that are plain names', NEXTEST, [
+  ['cargo nextest run --profile gcs', 'cargo nextest run --profile gcs', 'whole'],
+  ['cargo nextest run --profile k8s', 'cargo nextest run --profile k8s_slow', 'whole'],
+  ['cargo nextest run --profile gcs', 'cargo nextest run --profile k8s_slow', 'no'],
+  ['cargo nextest run --profile k8s_slow', 'cargo nextest run --profile gcs', 'no'],
+  ['cargo nextest run', 'cargo nextest run --profile gcs', 'no'],
+  ['cargo nextest run', "cargo nextest run -E 'test(other)'", 'whole'],
+  ['cargo nextest run --profile mixed', 'cargo nextest run --profile gcs', 'no'],
+]);

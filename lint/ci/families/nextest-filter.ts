@@ -16,6 +16,10 @@ export interface Filterset {
   readonly rest: readonly string[];
 }
 
+/** A name that one of a test's holds; as an expression too, where it is plain letters (nexte.st, "Name matchers"). */
+const NAMED = /^test\(\s*(\/?)([\w:-]+)\1\s*\)$/;
+const PATTERN = /^(not\s+|!\s*)?(test)\(\s*\/([\w:-]+)\/\s*\)$/;
+
 /** Takes apart expressions of which all must hold (nexte.st, "Filterset DSL"). */
 export function filterset(expressions: readonly string[]): Filterset {
   const names: string[] = [];
@@ -24,13 +28,13 @@ export function filterset(expressions: readonly string[]): Filterset {
   const without: string[] = [];
   const rest: string[] = [];
   for (const term of expressions.flatMap(terms)) {
-    const choices = term.split(/\s+or\s+|\s*[|+]\s*/).map(part => /^test\(\s*([\w:-]+)\s*\)$/.exec(part)?.[1]);
+    const choices = term.split(/\s+or\s+|\s*[|+]\s*/).map(part => NAMED.exec(part)?.[2]);
     if (choices.length > 1 && names.length === 0 && choices.every(choice => choice !== undefined)) {
       names.push(...choices);
       continue;
     }
     const plain = /^(not\s+|!\s*)?(test|package)\(\s*([\w:*-]+)\s*\)$/.exec(term);
-    const [, not, set, value] = plain ?? [];
+    const [, not, set, value] = plain ?? PATTERN.exec(term) ?? [];
     if (set === 'package') (not === undefined ? packages : without).push(value!);
     else if (set === 'test' && not !== undefined && !value!.includes('*')) skip.push(value!);
     else if (set === 'test' && not === undefined && names.length === 0 && !value!.includes('*')) names.push(value!);
