@@ -22,7 +22,7 @@ export function ofPipe(
   const address = fetches.words.find(({ value, text }) => /:\/\//.test(value ?? text));
   const url = address?.value ?? address?.text ?? '';
   // Rust's installer is pinned by the toolchain it is told to install.
-  if (VERSION.test(url) || /--(default-)?toolchain[= ]?\S*\d+\.\d+/.test(all)) return undefined;
+  if (VERSION.test(url) || /--(default-)?toolchain[= ]?(\S*\d+\.\d+|none\b)/.test(all)) return undefined;
   return piped(url, start, end);
 }
 

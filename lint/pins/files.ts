@@ -113,7 +113,7 @@ function inCompose(file: NearFile): readonly Loose[] {
   return lines.flatMap((line, index) => {
     const begin = offset;
     offset += line.length + 1;
-    const image = /^(\s+)image:\s*["']?([^\s"'#]+)/.exec(line);
+    const image = /^(\s+)image:\s*(?:&\S+\s+)?["']?([^\s"'#*]+)/.exec(line);
     if (!image || isBuilt(lines, index, image[1]!.length)) return [];
     const start = begin + line.indexOf(image[2]!, image[1]!.length + 6);
     return ofImage(image[2]!, { file, start, end: start + image[2]!.length });

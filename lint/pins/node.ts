@@ -12,7 +12,10 @@ export function ofNode(program: string, args: readonly ShellWord[]): readonly Lo
     if (
       value === undefined ||
       value.startsWith('-') ||
-      /^(--prefix|-C|--dir|--registry|--filter|-w|--workspace)$/.test(all[index - 1]?.value ?? '')
+      /^\d+$/.test(value) ||
+      /^(--prefix|-C|--dir|--registry|--filter|-w|--workspace|--cache|--cache-folder|--loglevel|--mutex|--userconfig|--modules-folder)$/.test(
+        all[index - 1]?.value ?? '',
+      )
     )
       return [];
     if (/^[./]|^(file|link|workspace|https?|git\+\w+):|\.tgz$/.test(value)) return [];

@@ -117,6 +117,9 @@ function ofGuard(
   const asked = shown(text, left.start, left.end);
   const unless = operators[0] === '||';
   if (isAbout(question, asked) !== (unless ? 'absence' : 'presence') || (!unless && context.last)) return undefined;
+  // `unset X && ./bench` asks nothing.
+  if (question.every(one => /^(unset|export|set|shopt|umask|ulimit|source|\.|eval|true|:)$/.test(nameOf(one))))
+    return undefined;
   if (!works.every(work => isIn(right, work, reading))) return undefined;
   const when = unless ? 'holds' : 'fails';
   return {

@@ -29,7 +29,10 @@ export function ofTerminal(program: string, args: readonly string[]): Question |
 /** `docker run -it` ends at once: "the input device is not a TTY"; `docker login` asks for a password. */
 export function ofContainers(verb: string, next: string, args: readonly string[]): Question | undefined {
   const shown = /^(run|exec|attach)$/.test(verb) || (verb === 'container' && /^(run|exec)$/.test(next));
-  if (shown && isTerminal(optionsBefore(args))) return { how: 'terminal', instead: 'it without `-t`', deaf: true };
+  const options = shown ? optionsBefore(args) : [];
+  // Without `-i` its input is not attached, and no terminal is asked for (docker/cli, `CheckTty`).
+  if (isTerminal(options) && options.some(word => /^(-[dit]*i[dit]*|--interactive(=true)?)$/.test(word)))
+    return { how: 'terminal', instead: 'it without `-t`', deaf: true };
   // `docker compose run` takes a terminal unless told not to, but does without one.
   if (verb === 'login' && !args.some(word => /^(--password-stdin|-p|--password.*|-p.+)$/.test(word)))
     return { how: 'login', instead: '`--password-stdin` and a password from `secrets:`', deaf: true };

@@ -61,7 +61,8 @@ stages:
   },
   check(context) {
     const { plan, facts } = context;
-    for (const { stage, reading } of ranTexts(plan, facts)) {
+    const told = new Set<string>();
+    for (const { stage, reading, recipe } of ranTexts(plan, facts)) {
       if (!stage?.user || stage.user === 'root' || isUnknown(stage.user)) continue;
       for (const [index, command] of reading.commands.entries()) {
         const { context: where, directory, written } = command;
@@ -88,6 +89,10 @@ stages:
             isPrepared(absolute, reading.commands.slice(0, index).filter(isRootsOwn), /^(install|chown|chmod|setfacl)$/)
           )
             continue;
+          // Of `make install` one line says it for all.
+          const key = `${stage.name} ${reading.text.placeOf(0, 0).source.path}`;
+          if (recipe && told.has(key)) continue;
+          told.add(key);
           context.report({
             message: 'denied',
             args: { user: stage.user, path: absolute },

@@ -100,6 +100,8 @@ stages:
       for (const command of text.commands)
         for (const { name, value, start, end } of literals(command)) {
           const weight = weigh(value, name);
+          // What a variable brings is told where it is written, if its name says that it is one.
+          if (weight === 'perhaps' && text.text.text.slice(start, end).includes('$')) continue;
           if (weight !== 'none') tell({ name, place: text.text.placeOf(start, end), sure: weight === 'sure' });
         }
       for (const { value, start, end } of text.constructs.flatMap(one => echoed(one, text.commands))) {

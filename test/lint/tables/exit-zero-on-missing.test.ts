@@ -52,6 +52,8 @@ table(
     'if [ -d a ]; then ./bench; ▶elif [ -d b ]; then ./bench --b; else echo "no data"; fi',
   ],
   [
+    'unset CONDA_PREFIX && ./bench\necho done',
+    'export X=1 && ./bench\necho done',
     '[ -d data ] || exit 1\n./bench',
     '[ -d data ] || { echo missing; exit 2; }\n./bench',
     '[ -d data ] || exit\n./bench',

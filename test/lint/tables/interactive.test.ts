@@ -3,6 +3,7 @@ import { table } from './table.ts';
 table(
   'interactive',
   [
+    '▶docker run --tty --interactive x:1 bash',
     '▶ssh bench@db.acme.io',
     '▶ssh -i key -p 2222 bench@db.acme.io',
     '▶keytool -genkeypair -alias x -keystore k',
@@ -50,6 +51,8 @@ table(
     { run: './run.sh', world: { files: { 'run.sh': '#!/bin/bash -eu\n▶dnf install cmake\n' } } },
   ],
   [
+    'docker run -t --rm x:1 bench',
+    'docker exec -t db pg_dump x',
     'ssh db.acme.io uptime',
     'ssh -fN -L 5432:db:5432 bastion',
     'ssh db.acme.io <steps.txt',

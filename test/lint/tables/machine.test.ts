@@ -7,6 +7,11 @@ const prepared = 'machine:\n  user: ec2-user\n  setup: install -d -o ec2-user /v
 table(
   'foreign-log',
   [
+    {
+      run: 'make install',
+      top: user,
+      world: { files: { Makefile: 'install:\n\tcp bench ▶/usr/local/bin/bench\n\tcp gen /usr/local/bin/gen\n' } },
+    },
     { run: 'java ▶-Xlog:gc*:file=/var/log/gc.log:time -jar bench.jar', top: user },
     { run: 'java ▶-XX:HeapDumpPath=/var/dumps -jar bench.jar', top: user },
     { run: './bench > ▶/var/log/bench.log', top: user },
@@ -25,6 +30,11 @@ table(
     { run: 'bash run.sh', top: user, world: { files: { 'run.sh': 'set -e\n./bench > ▶/var/log/b.log\n' } } },
   ],
   [
+    {
+      run: 'sudo make install',
+      top: user,
+      world: { files: { Makefile: 'install:\n\tcp bench /usr/local/bin/bench\n' } },
+    },
     { run: 'java -Xlog:gc:file=gc.log -Xlog:safepoint -jar bench.jar', top: user },
     { run: './bench > bench.log', top: user },
     { run: './bench > /tmp/bench.log', top: user },

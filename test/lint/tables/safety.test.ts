@@ -30,6 +30,9 @@ table(
     { run: 'bash run.sh', world: { files: { 'run.sh': `set -e\nexport KEY=▶${AWS}\n` } } },
   ],
   [
+    'ROOT=minio-root; export S3_ACCESS_KEY=$ROOT',
+    'case "${MVN_PASSWORD:+has-password}" in x) ./bench ;; esac',
+    { run: 'bash run.sh', world: { files: { 'run.sh': 'set -e\necho "${MVN_PASSWORD:+has-password-in-it}"\n' } } },
     'export ETCD_INITIAL_CLUSTER_TOKEN=etcd-cluster-1',
     'java -Djavax.net.ssl.trustStorePassword=changeit -jar bench.jar',
     './bench --cache-key linux-release-24.04 --partition_key customer_region_name',

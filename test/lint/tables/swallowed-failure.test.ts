@@ -104,6 +104,13 @@ table(
     { run: '. ./lib.sh\nall', world: { files: { 'lib.sh': 'all() { ./bench ▶|| true; }\n' } } },
   ],
   [
+    {
+      run: './mvnw -q test',
+      world: {
+        files: { mvnw: '#!/bin/sh\n# Apache Maven Wrapper startup batch script, version 3.2.0\nwget x || rm -f y\n' },
+        executable: ['mvnw'],
+      },
+    },
     './bench || [ $? -eq 124 ]',
     'grep -q slow data/in.csv || [ $? -eq 1 ]',
     'rc=0; ./bench || rc=$?; [ $rc -le 1 ]',

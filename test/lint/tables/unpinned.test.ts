@@ -41,6 +41,12 @@ table(
     { run: 'bash run.sh', world: { files: { 'run.sh': 'set -e\npip install ▶numpy\n' } } },
   ],
   [
+    'yarn install --frozen-lockfile --network-timeout 300000',
+    'curl -sSf https://sh.rustup.rs | sh -s -- -y --default-toolchain none',
+    {
+      run: 'docker compose up -d',
+      world: { files: { 'compose.yaml': 'x-image: &image postgres:17.2\nservices:\n  db:\n    image: *image\n' } },
+    },
     'sdk install java 21.0.4-tem',
     'brew install postgresql@17',
     'curl -fsSLO https://e.org/t-1.2.3.tgz',
