@@ -24,6 +24,8 @@ export function changedBy({ kind, words, context }: LocatedCommand): readonly Sh
       return args.some(({ value }) => /^(-?[a-zA-Z]*x|--extract|--get)/.test(value ?? ''))
         ? after(/^(-C|--directory)$/)
         : [];
+    case 'wget':
+      return after(/^(-[a-zA-Z]*P|--directory-prefix)$/);
     case 'unzip':
       return after(/^-d$/);
     case 'virtualenv':

@@ -84,7 +84,7 @@ stages:
             asRoot ||
             absolute === undefined ||
             isUnknown(absolute) ||
-            !isRoots(absolute, plan) ||
+            !(isRoots(absolute, plan) || (how === 'make' && isTopLevel(absolute))) ||
             isPrepared(absolute, setupCommands(plan, facts), /^(install|chown|chmod|setfacl|mount|mkdir)$/) ||
             isPrepared(absolute, reading.commands.slice(0, index).filter(isRootsOwn), /^(install|chown|chmod|setfacl)$/)
           )
@@ -113,6 +113,11 @@ function isRoots(path: string, plan: Plan): boolean {
   if (/^\/(proc\/(sys|irq)|sys)\//.test(path)) return true;
   if (!isRootsPath(path)) return false;
   return ![plan.repository.dir, ...plan.siblings.map(({ dir }) => dir)].some(dir => relative(dir, path) !== undefined);
+}
+
+/** `mkdir /data`: only root makes something there; what every machine has already is not made. */
+function isTopLevel(path: string): boolean {
+  return /^\/(?!(mnt|media|home|tmp|run|dev|proc|sys)$)[^/]+$/.test(path);
 }
 
 function isRootsOwn({ context }: LocatedCommand): boolean {

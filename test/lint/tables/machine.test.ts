@@ -7,6 +7,8 @@ const prepared = 'machine:\n  user: ec2-user\n  setup: install -d -o ec2-user /v
 table(
   'foreign-log',
   [
+    { run: 'mkdir -p ▶/data', top: user },
+    { run: 'wget -q -P ▶/opt https://e.org/x-1.2.zip', top: user },
     {
       run: 'make install',
       top: user,
@@ -30,6 +32,9 @@ table(
     { run: 'bash run.sh', top: user, world: { files: { 'run.sh': 'set -e\n./bench > ▶/var/log/b.log\n' } } },
   ],
   [
+    { run: 'mkdir -p /mnt /data/x', top: user },
+    { run: 'mkdir -p /data', top: 'machine:\n  user: ec2-user\n  setup: install -d -o ec2-user /data' },
+    { run: 'wget -q -P /tmp https://e.org/x-1.2.zip', top: user },
     {
       run: 'sudo make install',
       top: user,
