@@ -25,18 +25,28 @@ const INTEL_5M = [...UP_TO_4XL, '8xlarge', '12xlarge', '16xlarge', '24xlarge'];
 const INTEL_6 = [...INTEL_5M, '32xlarge'];
 const INTEL_7 = [...INTEL_5M, '48xlarge'];
 const AMD_7 = ['medium', ...INTEL_6, '48xlarge'];
+const GRAVITON = ['medium', ...UP_TO_4XL, '8xlarge', '12xlarge', '16xlarge'];
 const GRAVITON_8 = ['medium', ...INTEL_5M, '48xlarge'];
 
 const FAMILIES: Readonly<Record<string, Family>> = {
   c5: { large: 0.085, sizes: INTEL_5C, metal: { metal: 96 } },
+  c6a: { large: 0.0765, sizes: [...INTEL_6, '48xlarge'], metal: { metal: 192 } },
+  c6g: { large: 0.068, sizes: GRAVITON, metal: { metal: 64 } },
+  c7g: { large: 0.0725, sizes: GRAVITON, metal: { metal: 64 } },
   c6i: { large: 0.085, sizes: INTEL_6, metal: { metal: 128 } },
   c7i: { large: 0.08925, sizes: INTEL_7, metal: { 'metal-24xl': 96, 'metal-48xl': 192 } },
   c7a: { large: 0.10264, sizes: AMD_7, metal: { 'metal-48xl': 192 } },
   c8g: { large: 0.07976, sizes: GRAVITON_8, metal: { 'metal-24xl': 96, 'metal-48xl': 192 } },
   m5: { large: 0.096, sizes: INTEL_5M, metal: { metal: 96 } },
+  m6a: { large: 0.0864, sizes: [...INTEL_6, '48xlarge'], metal: { metal: 192 } },
+  m6g: { large: 0.077, sizes: GRAVITON, metal: { metal: 64 } },
+  m7g: { large: 0.0816, sizes: GRAVITON, metal: { metal: 64 } },
   m6i: { large: 0.096, sizes: INTEL_6, metal: { metal: 128 } },
   m7i: { large: 0.1008, sizes: INTEL_7, metal: { 'metal-24xl': 96, 'metal-48xl': 192 } },
   m7a: { large: 0.11592, sizes: AMD_7, metal: { 'metal-48xl': 192 } },
+  r5: { large: 0.126, sizes: INTEL_5M, metal: { metal: 96 } },
+  r6g: { large: 0.1008, sizes: GRAVITON, metal: { metal: 64 } },
+  r7g: { large: 0.1071, sizes: GRAVITON, metal: { metal: 64 } },
   r6i: { large: 0.126, sizes: INTEL_6, metal: { metal: 128 } },
   r7i: { large: 0.1323, sizes: INTEL_7, metal: { 'metal-24xl': 96, 'metal-48xl': 192 } },
 };
