@@ -1,4 +1,4 @@
-import { armsOf, isTold, namesOf, type Way, wayOf } from './choices.ts';
+import { armsOf, isTold, namesIn, namesOf, type Way, wayOf } from './choices.ts';
 import type { Course, Reader } from './reader.ts';
 import { type Group, is, isGroup, type Node, type Spelling } from './tokens.ts';
 import { truthOf } from './truth.ts';
@@ -142,7 +142,7 @@ function choose({ rest }: Reader, names: readonly string[]): boolean | undefined
 }
 
 /** What hands a failure on. */
-const HEEDS = /"(exit|raise|throw|exitCode|Exit|reject|returncode|fail\w*|success|error_count|ok)"/;
+const HEEDS = /^(exit|raise|throw|exitCode|Exit|reject|returncode|fail\w*|success|error_count|ok)$/;
 
 /** Reads `try`, and what is done when it fails. Returns where it ends. */
 export function attempt(reader: Reader, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
@@ -161,7 +161,7 @@ export function attempt(reader: Reader, nodes: readonly Node[], at: number, scop
   const handlers = blocks('except', 'catch');
   const first = reader.lines.length;
   reader.block(body, scope, course);
-  if (handlers.some(items => !HEEDS.test(JSON.stringify(items))))
+  if (handlers.some(items => !namesIn(items).some(name => HEEDS.test(name))))
     for (let index = first; index < reader.lines.length; index++)
       reader.lines[index] = { ...reader.lines[index]!, forgiven: true };
   for (const items of handlers) branch(reader, items, scope, course, true);

@@ -103,7 +103,8 @@ export function namesIn(nodes: readonly Node[]): readonly string[] {
   );
 }
 
-function textsIn(nodes: readonly Node[]): readonly string[] {
+/** Every string in an expression, also in its brackets. */
+export function textsIn(nodes: readonly Node[]): readonly string[] {
   return nodes.flatMap(node =>
     node.kind === 'text' ? [filledPlain(node)] : node.kind === 'group' ? textsIn(node.items) : [],
   );

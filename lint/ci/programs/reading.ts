@@ -1,5 +1,6 @@
 import { assign } from './assigning.ts';
 import { attempt, blockAfter, choice, condition, isInline, loop, scoped } from './branches.ts';
+import { namesIn, textsIn } from './choices.ts';
 import { type Definition, definedAt } from './functions.ts';
 import { isHarmless } from './harmless.ts';
 import type { Draft } from './launches.ts';
@@ -27,7 +28,6 @@ export class Reading implements Reader {
   private readonly globals = new Map<string, Value>();
   private depth = 0;
   private calls = 0;
-  private readonly lookups = new Map<Definition, boolean>();
   private isLast = false;
   brackets = 0;
 
@@ -55,15 +55,7 @@ export class Reading implements Reader {
       this.complete = false;
       return undefined;
     }
-    const scope = this.scope();
-    const known = new Set(definition.parameters.map(({ name }) => name));
-    for (const [index, { name, spread, others, usual }] of definition.parameters.entries()) {
-      if (others) scope.values.set(name, new Map([...args.named].filter(([key]) => !known.has(key))));
-      else if (spread) scope.values.set(name, args.values.slice(index));
-      else if (args.named.has(name)) scope.values.set(name, args.named.get(name));
-      else if (index < args.values.length) scope.values.set(name, args.values[index]);
-      else scope.values.set(name, usual && evaluated(usual, scope));
-    }
+    const scope = this.called(definition, args);
     const types = [...this.typeOf];
     if (definition.of !== undefined) for (const self of ['self', 'Self']) this.typeOf.set(self, definition.of);
     if (this.program.spelling.name === 'rust')
@@ -166,41 +158,47 @@ export class Reading implements Reader {
     };
   }
 
+  /** A function's own scope: what its parameters are. */
+  private called({ parameters }: Definition, args: Arguments): Scope {
+    const scope = this.scope();
+    const known = new Set(parameters.map(({ name }) => name));
+    for (const [index, { name, spread, others, usual }] of parameters.entries()) {
+      if (others) scope.values.set(name, new Map([...args.named].filter(([key]) => !known.has(key))));
+      else if (spread) scope.values.set(name, args.values.slice(index));
+      else if (args.named.has(name)) scope.values.set(name, args.named.get(name));
+      else if (index < args.values.length) scope.values.set(name, args.values[index]);
+      else scope.values.set(name, usual && evaluated(usual, scope));
+    }
+    return scope;
+  }
+
   /** What a function that does nothing but return something returns. */
-  private returned(name: string, args: readonly Value[]): Value {
-    const definition = this.program.functions.get(name);
+  private returned(name: string, values: readonly Value[]): Value {
+    const { functions, spelling, env } = this.program;
+    const definition = functions.get(name);
     if (definition === undefined || this.depth > MAX_DEPTH || ++this.calls > MAX_CALLS) return undefined;
+    const { parameters, body } = definition;
     // `argsToStrings(args...)`: words as words.
-    if (definition.parameters.length === 1 && definition.parameters[0]!.spread && /str/i.test(name)) return args;
+    if (parameters.length === 1 && parameters[0]!.spread && /str/i.test(name)) return values;
     // Who looks for a program finds it.
-    if (this.looksUp(definition) && typeof args[0] === 'string') return args[0];
-    const [only, other, ...more] = statementsOf(definition.body, this.program.spelling);
-    if (only === undefined || more.length > 0) return undefined;
-    const last = other ?? only;
+    const isLookUp = body.length < 40 && [...namesIn(body), ...textsIn(body)].includes('which');
+    if (isLookUp && typeof values[0] === 'string') return values[0];
+    const [first, second, ...more] = statementsOf(body, spelling);
+    if (first === undefined || more.length > 0) return undefined;
     // `if tags := os.Getenv("TAGS"); tags != "" { return tags }` before it: what the variable says, where it is set.
-    if (other !== undefined) {
-      const asked = /"(?:Getenv|get|getenv)"\D*?"pieces":\["(\w+)"\]/.exec(JSON.stringify(only))?.[1];
-      if (!is(only[0], 'if') || asked === undefined) return undefined;
-      const set = this.program.env.get(asked);
+    if (second !== undefined) {
+      const [variable] = textsIn(first);
+      const asks = is(first[0], 'if') && namesIn(first).some(one => /^(get|[Gg]etenv)$/.test(one));
+      if (!asks || variable === undefined) return undefined;
+      const set = env.get(variable);
       if (set !== undefined) return set;
     }
+    const last = second ?? first;
     this.depth++;
-    const scope = this.scope();
-    for (const [index, { name, usual }] of definition.parameters.entries())
-      scope.values.set(name, index < args.length ? args[index] : usual && evaluated(usual, scope));
+    const scope = this.called(definition, { values, named: new Map(), open: false });
     const value = evaluated(is(last[0], 'return') ? last.slice(1) : last, scope);
     this.depth--;
     return value;
-  }
-
-  private looksUp(definition: Definition): boolean {
-    let known = this.lookups.get(definition);
-    if (known === undefined)
-      this.lookups.set(
-        definition,
-        (known = definition.body.length < 40 && /"which"/.test(JSON.stringify(definition.body))),
-      );
-    return known;
   }
 
   /** Where a function or a type that is only said here ends; 0 where the statement is none. */
