@@ -1,5 +1,6 @@
 import { armsOf, isTold, namesIn, namesOf, type Way, wayOf } from './choices.ts';
-import type { Course, Reader } from './reader.ts';
+import type { Course } from './program.ts';
+import type { Reading } from './reading.ts';
 import { type Group, is, isGroup, type Node, type Spelling } from './tokens.ts';
 import { truthOf } from './truth.ts';
 import { evaluated, type Scope } from './values.ts';
@@ -14,7 +15,7 @@ const MOST = 64;
 
 /** Reads `if … else …`, or `while`. Returns where it ends and whether nothing after it runs. */
 export function condition(
-  reader: Reader,
+  reader: Reading,
   nodes: readonly Node[],
   from: number,
   scope: Scope,
@@ -59,14 +60,14 @@ export function condition(
 }
 
 /** What a branch does that ends there, it does in place of all that follows. */
-function replace(reader: Reader, course: Course, maybe: boolean, read: () => boolean): void {
+function replace(reader: Reading, course: Course, maybe: boolean, read: () => boolean): void {
   const before = reader.lines.length;
   const stops = read();
   if (stops && maybe && reader.lines.length > before) course.maybe = true;
 }
 
 /** Reads what may run. What it changes is not known afterwards, unless only the surroundings decide. */
-function branch(reader: Reader, body: readonly Node[], scope: Scope, course: Course, maybe: boolean): boolean {
+function branch(reader: Reading, body: readonly Node[], scope: Scope, course: Course, maybe: boolean): boolean {
   const inner: Scope = { ...scope, values: new Map(scope.values) };
   const lengths = new Map([...reader.drafts].map(([name, draft]) => [name, draft.words?.length] as const));
   const stops = reader.block(body, inner, { ...course, maybe: course.maybe || maybe });
@@ -78,7 +79,7 @@ function branch(reader: Reader, body: readonly Node[], scope: Scope, course: Cou
 }
 
 /** Reads `for`, once for each of a list that is known. Returns where it ends. */
-export function loop(reader: Reader, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
+export function loop(reader: Reading, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
   const { head, body, end } = headAndBody(nodes, at + 1, reader.program.spelling);
   const from = head.findIndex(node => is(node, 'in', 'of', 'range'));
   const names = head
@@ -102,7 +103,7 @@ export function loop(reader: Reader, nodes: readonly Node[], at: number, scope: 
 }
 
 /** Reads `match` or `switch`: the way that the program is told, or all of them. Returns where it ends. */
-export function choice(reader: Reader, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
+export function choice(reader: Reading, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
   const end = blockAfter(nodes, at);
   const head = nodes.slice(at + 1, end);
   reader.scan(head, scope, course);
@@ -123,7 +124,7 @@ export function choice(reader: Reader, nodes: readonly Node[], at: number, scope
 }
 
 /** `Commands::Tidy(tidy)`: what `tidy.run()` calls. */
-function typed(reader: Reader, pattern: readonly Node[]): void {
+function typed(reader: Reading, pattern: readonly Node[]): void {
   const variant = pattern.filter(node => node.kind === 'name').at(-1);
   const group = pattern.at(-1);
   if (variant?.kind !== 'name' || !isGroup(group)) return;
@@ -133,7 +134,7 @@ function typed(reader: Reader, pattern: readonly Node[]): void {
 }
 
 /** Whether the program is told one of these words next, which is then taken; `undefined` when it is told nothing more. */
-function choose({ rest }: Reader, names: readonly string[]): boolean | undefined {
+function choose({ rest }: Reading, names: readonly string[]): boolean | undefined {
   const [next] = rest;
   if (next === undefined) return undefined;
   if (!names.includes(next)) return false;
@@ -145,7 +146,7 @@ function choose({ rest }: Reader, names: readonly string[]): boolean | undefined
 const HEEDS = /^(exit|raise|throw|exitCode|Exit|reject|returncode|fail\w*|success|error_count|ok)$/;
 
 /** Reads `try`, and what is done when it fails. Returns where it ends. */
-export function attempt(reader: Reader, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
+export function attempt(reader: Reading, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
   const { body, end } = bodyAt(nodes, at + 1, reader.program.spelling);
   let next = end + 1;
   const blocks = (...keywords: readonly string[]): readonly (readonly Node[])[] => {
@@ -170,7 +171,7 @@ export function attempt(reader: Reader, nodes: readonly Node[], at: number, scop
 }
 
 /** Reads `with`: where it goes, it is only in its block. Returns where it ends. */
-export function scoped(reader: Reader, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
+export function scoped(reader: Reading, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
   const { head, body, end } = headAndBody(nodes, at + 1, reader.program.spelling);
   const inner = { ...course };
   reader.within(head, scope, inner);

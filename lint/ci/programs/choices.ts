@@ -1,5 +1,4 @@
-import { type Group, is, isGroup, type Node, partedAt, type Spelling } from './tokens.ts';
-import { filledPlain } from './words.ts';
+import { filledPlain, type Group, is, isGroup, type Node, partedAt, type Spelling } from './tokens.ts';
 
 /** One way of a `match` or `switch`. */
 export interface Arm {

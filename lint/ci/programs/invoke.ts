@@ -3,14 +3,13 @@ import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { kebab } from './choices.ts';
-import { type Definition, definitionsIn } from './functions.ts';
-import { indexed } from './index-functions.ts';
+import type { Definition } from './functions.ts';
 import { remembered, textOf } from './lines.ts';
+import { programOf } from './program.ts';
 import { pythonLaunches } from './python-launches.ts';
 import { Reading } from './reading.ts';
-import { is, isGroup, type Node, PYTHON, partedAt, treeOf } from './tokens.ts';
+import { filledPlain, is, isGroup, type Node, PYTHON, partedAt, treeOf } from './tokens.ts';
 import type { Value } from './values.ts';
-import { filledPlain } from './words.ts';
 
 /** What the tasks run that `invoke` is asked for, those that they need before first (docs.pyinvoke.org, "Executing tasks"). */
 export function invokeCalls(command: Command, repository: Repository): readonly Called[] {
@@ -28,19 +27,10 @@ function tasksOf(command: Command, repository: Repository): readonly Called[] {
   const text = path === undefined ? undefined : repository.files.read(path);
   if (path === undefined || text === undefined) return [];
   const top = repository.files.remember(`tasks ${path}`, () => treeOf(text, PYTHON));
-  const definitions = definitionsIn(top, PYTHON).filter(({ of }) => of === undefined);
-  const functions = indexed(definitions);
-  const launcher = pythonLaunches(text);
-  return tasksAsked(tasks, definitions).flatMap(({ definition, named }): readonly Called[] => {
-    const program = {
-      spelling: PYTHON,
-      launcher,
-      functions,
-      types: new Map<string, string>(),
-      top,
-      options: new Map<string, Value>(),
-    };
-    const reading = new Reading({ ...program, directory: cwd!, env: command.env, words: [] });
+  const program = programOf(PYTHON, pythonLaunches(text), top, { directory: cwd!, env: command.env });
+  const { functions } = program;
+  return tasksAsked(tasks, [...functions.values()]).flatMap(({ definition, named }): readonly Called[] => {
+    const reading = new Reading(program);
     const runs = (one: Definition, seen: readonly Definition[]): void => {
       if (seen.includes(one)) return;
       for (const before of needs(one, 'pre', functions)) runs(before, [...seen, one]);

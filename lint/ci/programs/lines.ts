@@ -2,11 +2,12 @@ import { quote } from '../../../plan/quote.ts';
 import { type Command, UNKNOWN, unknownWord } from '../command.ts';
 import type { Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
-import type { Line, Reader } from './reader.ts';
+import type { Line } from './program.ts';
+import type { Reading } from './reading.ts';
 import type { Value } from './values.ts';
 
 /** What was read of a program as a text for bash. `name`: the program, to stand for what of it was not read. */
-export function textOf({ lines, complete }: Pick<Reader, 'lines' | 'complete'>, name: string): string {
+export function textOf({ lines, complete }: Pick<Reading, 'lines' | 'complete'>, name: string): string {
   const unread = complete ? [] : [`'./${name}' ${UNKNOWN}`];
   return [...lines.map(line => written(line)), ...unread].join('\n');
 }

@@ -2,10 +2,10 @@ import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
-import { type Definition, definitionsIn } from './functions.ts';
+import { type Definition, definitionsIn, indexed } from './functions.ts';
 import { GO_LAUNCHES } from './go-launches.ts';
-import { indexed } from './index-functions.ts';
 import { remembered, textOf } from './lines.ts';
+import { programOf } from './program.ts';
 import { Reading } from './reading.ts';
 import { GO, is, type Node, treeOf } from './tokens.ts';
 
@@ -26,15 +26,8 @@ function targetsOf(command: Command, repository: Repository): readonly Called[] 
   return names.flatMap((name): readonly Called[] => {
     const definition = targetOf(name, functions);
     if (definition === undefined) return [];
-    const program = {
-      spelling: GO,
-      launcher: GO_LAUNCHES,
-      types: new Map<string, string>(),
-      env: command.env,
-      words: [],
-      options: new Map<string, string>(),
-    };
-    const reading = new Reading({ ...program, functions, top, directory: cwd! });
+    const program = programOf(GO, GO_LAUNCHES, top, { functions, directory: cwd!, env: command.env });
+    const reading = new Reading(program);
     reading.start(definition);
     return [{ hop: { label: `mage ${name}` }, text: textOf(reading, path), cwd }];
   });

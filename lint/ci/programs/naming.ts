@@ -3,11 +3,11 @@ import { kebab } from './choices.ts';
 import type { Definition } from './functions.ts';
 import { isHarmless } from './harmless.ts';
 import type { Call, Draft, Launch } from './launches.ts';
-import type { Course, Program, Reader } from './reader.ts';
+import type { Course, Program } from './program.ts';
+import type { Reading } from './reading.ts';
 import { assignmentOf } from './statements.ts';
-import { type Group, is, isGroup, type Node, partedAt, type Spelling } from './tokens.ts';
+import { filledPlain, type Group, is, isGroup, type Node, partedAt, type Spelling } from './tokens.ts';
 import { type Arguments, argumentsOf, type Scope } from './values.ts';
-import { filledPlain } from './words.ts';
 
 const NOTHING: Arguments = { values: [], named: new Map(), open: false };
 
@@ -21,7 +21,7 @@ interface Place {
 }
 
 /** Reads a name, and the call that it begins. Returns where that ends. */
-export function named(reader: Reader, place: Place): number {
+export function named(reader: Reading, place: Place): number {
   const { nodes, from, scope, course } = place;
   const { spelling, launcher } = reader.program;
   const chain = chainAt(nodes, from, spelling);
@@ -94,7 +94,7 @@ export function named(reader: Reader, place: Place): number {
 }
 
 /** The commands among the arguments of a call, by their places. */
-function handed({ drafts }: Reader, group: Group): readonly (readonly [number, Draft])[] {
+function handed({ drafts }: Reading, group: Group): readonly (readonly [number, Draft])[] {
   return partedAt(group.items, ',').flatMap((part, index) => {
     const [only, ...more] = part.filter(node => !is(node, '&', 'mut'));
     const draft = only?.kind === 'name' && more.length === 0 ? drafts.get(only.text) : undefined;
@@ -102,7 +102,7 @@ function handed({ drafts }: Reader, group: Group): readonly (readonly [number, D
   });
 }
 
-function definitionOf(name: string, { program: { functions }, typeOf, nested }: Reader): Definition | undefined {
+function definitionOf(name: string, { program: { functions }, typeOf, nested }: Reading): Definition | undefined {
   const own = nested.get(name);
   if (own !== undefined) return own;
   const parts = name.split('.');
@@ -122,14 +122,14 @@ function ofModule(parts: readonly string[], functions: Program['functions']): De
 }
 
 /** `@cli.command("lint")`: the functions that a group of commands is made of. */
-function commandsOf({ program }: Reader, name: string): boolean {
+function commandsOf({ program }: Reading, name: string): boolean {
   return [...program.functions.values()].some(({ marks }) =>
     marks.some(mark => is(mark[0], name) && is(mark[2], 'command')),
   );
 }
 
 /** Calls what the program's words ask for: `cli()` of click, `args.func(args)` of argparse. */
-function dispatched(reader: Reader, name: string, args: Arguments, course: Course): boolean {
+function dispatched(reader: Reading, name: string, args: Arguments, course: Course): boolean {
   const { functions, options } = reader.program;
   const asked = options.get('func');
   if (/^\w+\.(func|fn|handler|cmd|callback)$/.test(name)) {
@@ -152,7 +152,7 @@ function dispatched(reader: Reader, name: string, args: Arguments, course: Cours
 }
 
 /** Calls a function by an expression that names it: `Lint`, `Test{}.Unit`, `mg.F(Build, "a")`. */
-function refer(reader: Reader, expression: readonly Node[], course: Course): void {
+function refer(reader: Reading, expression: readonly Node[], course: Course): void {
   const { functions } = reader.program;
   const names = expression.flatMap(node => (node.kind === 'name' ? [node.text] : []));
   const definition = functions.get(names.slice(-2).join('.')) ?? functions.get(names.at(-1) ?? '');
@@ -161,7 +161,7 @@ function refer(reader: Reader, expression: readonly Node[], course: Course): voi
 }
 
 /** Follows what is asked of a command that is being put together. Returns where that ends. */
-function drafting(reader: Reader, draft: Draft, { nodes, from, scope, course, last }: Place, begin: number): number {
+function drafting(reader: Reading, draft: Draft, { nodes, from, scope, course, last }: Place, begin: number): number {
   const { launcher, spelling } = reader.program;
   const before = nodes.slice(0, from);
   let at = begin;
@@ -190,7 +190,7 @@ function drafting(reader: Reader, draft: Draft, { nodes, from, scope, course, la
 }
 
 function launch(
-  reader: Reader,
+  reader: Reading,
   { words, env, cwd, elsewhere, clouded }: Draft,
   course: Course,
   forgiven: boolean,
@@ -199,7 +199,7 @@ function launch(
 }
 
 /** Takes a command down; one of which nobody knows what it is, or where, is only known to be there. */
-function emit(reader: Reader, given: Launch, course: Course): void {
+function emit(reader: Reading, given: Launch, course: Course): void {
   const { words } = given;
   const program = typeof words === 'string' ? words.trim().split(/\s/)[0] : words[0];
   const isAstray = given.elsewhere === true || (given.cwd === undefined && course.astray);

@@ -3,10 +3,9 @@ import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
-import { definitionsIn } from './functions.ts';
-import { indexed } from './index-functions.ts';
 import { javascriptLaunches } from './javascript-launches.ts';
 import { remembered, textOf } from './lines.ts';
+import { type Program, programOf } from './program.ts';
 import { Reading } from './reading.ts';
 import { JAVASCRIPT, treeOf } from './tokens.ts';
 
@@ -39,33 +38,32 @@ function startedBy(command: Command, repository: Repository): readonly Called[] 
     return [];
   const words = command.words.slice(at + 1);
   const top = repository.files.remember(`javascript ${path}`, () => treeOf(text, JAVASCRIPT));
-  const functions = indexed(definitionsIn(top, JAVASCRIPT));
   const directory = join(repository.root, parentOf(path));
+  const program = programOf(JAVASCRIPT, javascriptLaunches(text), top, { directory, env: command.env, words });
+  const readings = /['"]shelljs\/make['"]/.test(text) ? targetsOf(program) : [wholeOf(program)];
+  return readings
+    .filter(({ lines }) => lines.length > 0)
+    .map(reading => ({ hop: { label: path }, text: textOf(reading, path), cwd: command.cwd }));
+}
+
+function wholeOf(program: Program): Reading {
+  const reading = new Reading(program);
+  reading.whole();
+  return reading;
+}
+
+/** The targets of shelljs' make that its words name. */
+function targetsOf(program: Program): readonly Reading[] {
+  const { words, functions } = program;
   const end = words.indexOf('--');
-  const told = end < 0 ? words : words.slice(0, end);
-  const program = {
-    spelling: JAVASCRIPT,
-    launcher: javascriptLaunches(text),
-    functions,
-    types: new Map<string, string>(),
-    top,
-    options: new Map<string, string>(),
-    directory,
-    env: command.env,
-  };
-  const readings = /['"]shelljs\/make['"]/.test(text)
-    ? (told.length > 0 ? told : ['all']).flatMap(name => {
-        const definition = functions.get(`target.${name}`);
-        if (definition === undefined) return [];
-        const reading = new Reading({ ...program, words: end < 0 ? [] : words.slice(end + 1) }, []);
-        // What stands behind `--` its parameters are made of.
-        const given = end < 0 ? [] : definition.parameters;
-        reading.start(definition, new Map(given.map(({ name }) => [name, undefined])));
-        return [reading];
-      })
-    : [new Reading({ ...program, words })];
-  return readings.flatMap((reading): readonly Called[] => {
-    if (!/['"]shelljs\/make['"]/.test(text)) reading.whole();
-    return reading.lines.length === 0 ? [] : [{ hop: { label: path }, text: textOf(reading, path), cwd: command.cwd }];
+  const asked = end < 0 ? words : words.slice(0, end);
+  return (asked.length > 0 ? asked : ['all']).flatMap(name => {
+    const definition = functions.get(`target.${name}`);
+    if (definition === undefined) return [];
+    const reading = new Reading({ ...program, words: end < 0 ? [] : words.slice(end + 1) }, []);
+    // What stands behind `--` its parameters are made of.
+    const given = end < 0 ? [] : definition.parameters;
+    reading.start(definition, new Map(given.map(({ name }) => [name, undefined])));
+    return [reading];
   });
 }

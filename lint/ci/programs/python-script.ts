@@ -1,12 +1,11 @@
-import { base } from '../../path.ts';
+import { base, parentOf } from '../../path.ts';
 import type { Command } from '../command.ts';
-import { inside, type Repository } from '../repository.ts';
+import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
 import { parsedBy } from './argparse.ts';
-import { definitionsIn } from './functions.ts';
-import { indexed } from './index-functions.ts';
 import { remembered, textOf } from './lines.ts';
+import { programOf } from './program.ts';
 import { pythonLaunches } from './python-launches.ts';
 import { Reading } from './reading.ts';
 import { PYTHON, treeOf } from './tokens.ts';
@@ -31,21 +30,9 @@ function startedBy(command: Command, repository: Repository): readonly Called[] 
   if (!path.endsWith('.py') && !/^#!.*\bpython/.test(text)) return [];
   const top = repository.files.remember(`python ${path}`, () => treeOf(text, PYTHON));
   const { options, rest } = parsedBy(text, top, words);
-  const at = path.lastIndexOf('/');
-  const reading = new Reading(
-    {
-      spelling: PYTHON,
-      launcher: pythonLaunches(text),
-      functions: indexed(definitionsIn(top, PYTHON)),
-      types: new Map(),
-      top,
-      options,
-      directory: at < 0 ? repository.root : `${repository.root}/${path.slice(0, at)}`,
-      env: command.env,
-      words,
-    },
-    rest,
-  );
+  const directory = join(repository.root, parentOf(path));
+  const program = programOf(PYTHON, pythonLaunches(text), top, { directory, env: command.env, words, options });
+  const reading = new Reading(program, rest);
   reading.whole();
   if (reading.lines.length === 0) return [];
   return [{ hop: { label: path }, text: textOf(reading, path), cwd: command.cwd }];

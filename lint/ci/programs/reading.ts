@@ -5,7 +5,7 @@ import { type Definition, definedAt } from './functions.ts';
 import { isHarmless } from './harmless.ts';
 import type { Draft } from './launches.ts';
 import { named } from './naming.ts';
-import type { Course, Line, Program, Reader } from './reader.ts';
+import type { Course, Line, Program } from './program.ts';
 import { statementsOf } from './statements.ts';
 import { is, isGroup, type Node, withoutLines } from './tokens.ts';
 import { type Arguments, evaluated, type Scope, type Value } from './values.ts';
@@ -16,20 +16,27 @@ const MAX_LINES = 400;
 const MAX_CALLS = 300;
 
 /** Reads what a program does as commands, from one of its functions or from its outermost level. */
-export class Reading implements Reader {
-  readonly lines: Line[] = [];
-  complete = true;
+export class Reading {
   readonly program: Program;
+  readonly lines: Line[] = [];
+  /** Whether all that the program does was read. */
+  complete = true;
+  /** What it is told and nothing has asked for yet. */
   readonly rest: string[];
+  /** Commands that variables hold. */
   readonly drafts = new Map<string, Draft>();
-  readonly nested = new Map<string, Definition>();
-  readonly typeOf = new Map<string, string>();
+  /** A command that a function hands to its caller. */
   escaping: Draft | undefined;
+  /** Functions that stand in others. */
+  readonly nested = new Map<string, Definition>();
+  /** Types of variables, as far as a pattern says them. */
+  readonly typeOf = new Map<string, string>();
+  /** Within how many brackets of its statement the reading is. */
+  brackets = 0;
   private readonly globals = new Map<string, Value>();
   private depth = 0;
   private calls = 0;
   private isLast = false;
-  brackets = 0;
 
   /** `rest`: what of its words nothing has taken yet, when that is known. */
   constructor(program: Program, rest: readonly string[] = program.words.filter(word => !word.startsWith('-'))) {
@@ -50,6 +57,7 @@ export class Reading implements Reader {
     this.block(this.program.top, this.scope(), { maybe: false, cwd: undefined, astray: false });
   }
 
+  /** Reads a function. Returns the command that it hands back. */
   run(definition: Definition, args: Arguments, course: Course): Draft | undefined {
     if (this.depth > MAX_DEPTH || this.lines.length > MAX_LINES || ++this.calls > MAX_CALLS) {
       this.complete = false;
@@ -78,6 +86,7 @@ export class Reading implements Reader {
     return draft;
   }
 
+  /** Reads statements. Returns whether nothing after them runs. */
   block(nodes: readonly Node[], scope: Scope, course: Course): boolean {
     const statements = statementsOf(nodes, this.program.spelling);
     const outer = this.brackets;
@@ -100,6 +109,7 @@ export class Reading implements Reader {
     return false;
   }
 
+  /** Reads an expression from left to right. Returns whether nothing after it runs. */
   scan(nodes: readonly Node[], scope: Scope, course: Course): boolean {
     const last = this.isLast;
     let ends = false;
@@ -136,6 +146,7 @@ export class Reading implements Reader {
     return ended;
   }
 
+  /** Reads what stands in brackets of a statement. */
   within(items: readonly Node[], scope: Scope, course: Course): void {
     this.brackets++;
     this.scan(withoutLines(items), scope, course);

@@ -1,8 +1,7 @@
 import { UNKNOWN } from '../command.ts';
 import { type Draft, drafted, type Launcher } from './launches.ts';
-import { type Node, partedAt, RUST, type Text, treeOf } from './tokens.ts';
+import { filledPlain, type Node, partedAt, RUST, type Text, treeOf } from './tokens.ts';
 import { type Arguments, argumentsOf, evaluated, type Scope, type Value } from './values.ts';
-import { filledPlain } from './words.ts';
 
 /** How Rust starts programs: std::process, and the crates xshell and duct (docs.rs). */
 export const RUST_LAUNCHES: Launcher = {

@@ -33,9 +33,14 @@ export interface Group {
   readonly items: readonly Node[];
 }
 
-const MARKS = /(?:\.\.\.|\*\*|::|=>|->|:=|===?|!==?|<=|>=|&&|\|\||\?\?|\?\.|\+=|[\s\S])/y;
-const NAME = /[A-Za-z_$][\w$]*/y;
-const NUMBER = /\d[\w.]*/y;
+const TOKEN = /([A-Za-z_$][\w$]*)|(\d[\w.]*)|(?:\.\.\.|\*\*|::|=>|->|:=|===?|!==?|<=|>=|&&|\|\||\?\?|\?\.|\+=|[\s\S])/y;
+const BLANK = {
+  '//': /(?:[^\S\n]|\\\n|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y,
+  '#': /(?:[^\S\n]|\\\n|#[^\n]*)+/y,
+};
+/** Lines that say nothing, and how far the first that says something stands in. */
+const INDENTATION = /(?:[^\S\n]*(?:#[^\n]*)?\n)*([^\S\n]*)(?=[^\s#])/y;
+const OPENS_BLOCK = /:[ \t]*(?:#[^\n]*)?\n/y;
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** A program's text as names, strings and brackets; what does not close is closed at the end. */
@@ -72,7 +77,7 @@ class Reader {
         if (items.at(-1)?.kind !== 'line') items.push({ kind: 'line', text: '\n' });
         continue;
       }
-      if (this.skip()) continue;
+      if (this.matched(BLANK[this.spelling.comment]) !== null) continue;
       const string = this.string(items.at(-1));
       if (string !== undefined) {
         items.push(string);
@@ -85,7 +90,7 @@ class Reader {
         const declares = this.spelling.name === 'go' && is(items.at(-1), 'var', 'const');
         items.push({ kind: 'group', open: letter as Group['open'], items: this.block(closing, -1, declares) });
       } else if (/[)\]}]/.test(letter)) this.at++;
-      else if (this.spelling.indents && letter === ':' && close === undefined && this.opensBlock()) {
+      else if (this.spelling.indents && letter === ':' && close === undefined && this.found(OPENS_BLOCK) !== null) {
         this.at = this.text.indexOf('\n', this.at);
         items.push({ kind: 'group', open: '{', items: this.block(undefined, inset) }, { kind: 'line', text: '\n' });
         if (this.at < this.text.length && (inset = this.indentation()) <= margin) return items;
@@ -94,39 +99,22 @@ class Reader {
     return items;
   }
 
+  /** What an expression finds here, which is then taken. */
+  private matched(expression: RegExp): RegExpExecArray | null {
+    const found = this.found(expression);
+    this.at += found?.[0].length ?? 0;
+    return found;
+  }
+
+  private found(expression: RegExp): RegExpExecArray | null {
+    expression.lastIndex = this.at;
+    return expression.exec(this.text);
+  }
+
   /** How far the line that comes next and is not empty stands in. */
   private indentation(): number {
-    for (let from = this.at; from <= this.text.length; ) {
-      const end = this.text.indexOf('\n', from);
-      const line = this.text.slice(from, end < 0 ? undefined : end);
-      if (line.trim() !== '' && !line.trimStart().startsWith('#')) return line.length - line.trimStart().length;
-      if (end < 0) return -1;
-      from = end + 1;
-    }
-    return -1;
-  }
-
-  private opensBlock(): boolean {
-    return /^:[ \t]*(#[^\n]*)?\n/.test(this.text.slice(this.at, this.at + 300));
-  }
-
-  private skip(): boolean {
-    const rest = this.text.slice(this.at, this.at + 2);
-    if (/^[^\S\n]/.test(rest) || rest === '\\\n') {
-      this.at += rest === '\\\n' ? 2 : 1;
-      return true;
-    }
-    if (rest.startsWith(this.spelling.comment)) {
-      const end = this.text.indexOf('\n', this.at);
-      this.at = end < 0 ? this.text.length : end;
-      return true;
-    }
-    if (rest === '/*' && this.spelling.comment === '//') {
-      const end = this.text.indexOf('*/', this.at);
-      this.at = end < 0 ? this.text.length : end + 2;
-      return true;
-    }
-    return false;
+    const found = this.found(INDENTATION);
+    return found === null ? -1 : found[1]!.length;
   }
 
   private string(before: Node | undefined): Text | undefined {
@@ -189,19 +177,8 @@ class Reader {
   }
 
   private token(): Token {
-    for (const [kind, form] of [
-      ['name', NAME],
-      ['number', NUMBER],
-      ['mark', MARKS],
-    ] as const) {
-      form.lastIndex = this.at;
-      const found = form.exec(this.text);
-      if (found === null) continue;
-      this.at += found[0].length;
-      return { kind, text: found[0] };
-    }
-    this.at++;
-    return { kind: 'mark', text: ' ' };
+    const [text, name, number] = this.matched(TOKEN)!;
+    return { kind: name !== undefined ? 'name' : number !== undefined ? 'number' : 'mark', text };
   }
 }
 
@@ -238,4 +215,9 @@ export function partedAt(nodes: readonly Node[], ...marks: readonly string[]): r
 /** Nodes without the ends of lines between them. */
 export function withoutLines(nodes: readonly Node[]): readonly Node[] {
   return nodes.filter(node => node.kind !== 'line');
+}
+
+/** A string as it is written, where nothing is put into it; otherwise what stands around that. */
+export function filledPlain({ pieces }: Text): string {
+  return pieces.map(piece => (typeof piece === 'string' ? piece : '')).join('');
 }

@@ -2,9 +2,9 @@ import { workspaceAt } from '../cargo-workspace.ts';
 import type { Command } from '../command.ts';
 import { join, type Repository } from '../repository.ts';
 import type { Called } from '../shell/surroundings.ts';
-import { definitionsIn } from './functions.ts';
-import { indexed } from './index-functions.ts';
+import { definitionsIn, indexed } from './functions.ts';
 import { remembered, textOf } from './lines.ts';
+import { programOf } from './program.ts';
 import { Reading } from './reading.ts';
 import { RUST_LAUNCHES } from './rust-launches.ts';
 import { is, isGroup, type Node, partedAt, RUST, treeOf } from './tokens.ts';
@@ -40,23 +40,20 @@ function startedBy(command: Command, repository: Repository): readonly Called[] 
     filesBelow(join(directory, 'src'), repository).flatMap(path => treeOf(repository.files.read(path) ?? '', RUST)),
   );
   const definitions = repository.files.remember(`rust functions ${directory}`, () => definitionsIn(top, RUST));
-  const functions = indexed(definitions);
   const main = definitions.find(({ name, of }) => name === 'main' && of === undefined);
   if (main === undefined) return [];
   // What stands behind the options of cargo's own is the program's, also without `--`.
   const told = end < 0 ? wordsBehind(own) : words.slice(end + 1);
-  const reading = new Reading({
-    spelling: RUST,
-    launcher: RUST_LAUNCHES,
-    functions,
+  const constants = top.filter((_, at) => isConstant(top, at));
+  const program = programOf(RUST, RUST_LAUNCHES, constants, {
+    functions: indexed(definitions),
     types: typesIn(top),
-    top: top.filter((_, at) => isConstant(top, at)),
-    options: new Map(),
-    directory: `${repository.root}/${directory}`,
-    root: root === undefined || root === '' ? repository.root : `${repository.root}/${root}`,
+    directory: join(repository.root, directory),
+    root: join(repository.root, root ?? ''),
     env: command.env,
     words: told,
   });
+  const reading = new Reading(program);
   reading.start(main);
   if (reading.lines.length === 0) return [];
   const label = `${name} ${told.filter(word => !word.startsWith('-'))[0] ?? ''}`.trim();
