@@ -1,7 +1,7 @@
-import { isGroup, type Node, PYTHON } from './tokens.ts';
+import { is, isGroup, type Node, PYTHON } from './tokens.ts';
 import { argumentsOf, plain, type Scope, type Value } from './values.ts';
 
-/** What a script reads of its words through argparse or click, by name; `func`: the function that its sub-command is for. */
+/** What a script reads of its words through argparse, by name; `func`: the function that its sub-command is for. */
 export interface Parsed {
   readonly options: ReadonlyMap<string, Value>;
   /** The words that no option takes. */
@@ -22,13 +22,13 @@ export function parsedBy(text: string, top: readonly Node[], words: readonly str
     directory: '',
     returned: () => undefined,
   };
-  for (const group of callsOf(top, ['add_argument', 'option'])) {
+  for (const group of callsOf(top, 'add_argument')) {
     const { values, named } = argumentsOf(group, scope);
     const names = values.flatMap(value => (typeof value === 'string' && value.startsWith('-') ? [value] : []));
     const long = names.find(name => name.startsWith('--')) ?? names[0];
     if (long === undefined) continue;
     const key = plain(named.get('dest')) ?? long.replace(/^-+/, '').replaceAll('-', '_');
-    const action = plain(named.get('action')) ?? (named.get('is_flag') === 'true' ? 'store_true' : '');
+    const action = plain(named.get('action')) ?? '';
     const at = words.findIndex(word => names.some(name => word === name || word.startsWith(`${name}=`)));
     if (/^store_(true|false)$/.test(action)) {
       if (at >= 0) taken.add(at);
@@ -82,10 +82,10 @@ function subCommand(text: string, words: readonly string[], options: Map<string,
   return words.slice(at);
 }
 
-function callsOf(nodes: readonly Node[], names: readonly string[]): readonly Extract<Node, { kind: 'group' }>[] {
+function callsOf(nodes: readonly Node[], name: string): readonly Extract<Node, { kind: 'group' }>[] {
   return nodes.flatMap((node, at) => {
-    if (node.kind === 'group') return callsOf(node.items, names);
+    if (node.kind === 'group') return callsOf(node.items, name);
     const group = nodes[at + 1];
-    return node.kind === 'name' && names.includes(node.text) && isGroup(group, '(') ? [group] : [];
+    return is(node, name) && isGroup(group, '(') ? [group] : [];
   });
 }

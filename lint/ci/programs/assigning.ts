@@ -59,15 +59,10 @@ function grow(statement: readonly Node[], scope: Scope, surely: boolean): void {
   scope.values.set(first.text, isPlain ? added(before, more, surely) : undefined);
 }
 
-/** `cmd.Dir = "x"`, `cmd.Env = append(os.Environ(), "A=b")`. */
+/** `cmd.Dir = "x"`, `cmd.Env = os.Environ()`. */
 function tell(draft: Draft, member: string, value: Value): void {
   if (member === 'Dir') {
     draft.cwd = value;
     draft.elsewhere = typeof value !== 'string';
-  } else if (member === 'Env') {
-    if (!Array.isArray(value)) draft.clouded = !(value instanceof Map);
-    else
-      for (const one of value)
-        if (typeof one === 'string') draft.env.set(one.split('=')[0]!, one.slice(one.indexOf('=') + 1));
-  }
+  } else if (member === 'Env') draft.clouded = !(value instanceof Map);
 }

@@ -1,5 +1,5 @@
 import { armsOf, isTold, namesIn, namesOf, type Way, wayOf } from './choices.ts';
-import type { Course } from './program.ts';
+import type { Course, Place } from './program.ts';
 import type { Reading } from './reading.ts';
 import { type Group, is, isGroup, type Node, type Spelling } from './tokens.ts';
 import { truthOf } from './truth.ts';
@@ -16,10 +16,7 @@ const MOST = 64;
 /** Reads `if … else …`, or `while`. Returns where it ends and whether nothing after it runs. */
 export function condition(
   reader: Reading,
-  nodes: readonly Node[],
-  from: number,
-  scope: Scope,
-  course: Course,
+  { nodes, from, scope, course }: Place,
 ): { readonly end: number; readonly ended: boolean } {
   const { spelling, words } = reader.program;
   const isLoop = is(nodes[from], 'while');
@@ -38,8 +35,12 @@ export function condition(
     if (way === 'surely') {
       ended = reader.block(body, scope, course);
       decided = true;
-    } else if (way !== 'never')
-      replace(reader, course, way === 'maybe', () => branch(reader, body, scope, course, way === 'maybe'));
+    } else if (way !== 'never') {
+      const before = reader.lines.length;
+      const stops = branch(reader, body, scope, course, way === 'maybe');
+      // What a branch does that ends there, it does in place of all that follows.
+      if (stops && way === 'maybe' && reader.lines.length > before) course.maybe = true;
+    }
     let next = end + 1;
     if (is(nodes[next], 'elif')) {
       at = next;
@@ -59,13 +60,6 @@ export function condition(
   }
 }
 
-/** What a branch does that ends there, it does in place of all that follows. */
-function replace(reader: Reading, course: Course, maybe: boolean, read: () => boolean): void {
-  const before = reader.lines.length;
-  const stops = read();
-  if (stops && maybe && reader.lines.length > before) course.maybe = true;
-}
-
 /** Reads what may run. What it changes is not known afterwards, unless only the surroundings decide. */
 function branch(reader: Reading, body: readonly Node[], scope: Scope, course: Course, maybe: boolean): boolean {
   const inner: Scope = { ...scope, values: new Map(scope.values) };
@@ -79,7 +73,7 @@ function branch(reader: Reading, body: readonly Node[], scope: Scope, course: Co
 }
 
 /** Reads `for`, once for each of a list that is known. Returns where it ends. */
-export function loop(reader: Reading, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
+export function loop(reader: Reading, { nodes, from: at, scope, course }: Place): number {
   const { head, body, end } = headAndBody(nodes, at + 1, reader.program.spelling);
   const from = head.findIndex(node => is(node, 'in', 'of', 'range'));
   const names = head
@@ -103,7 +97,7 @@ export function loop(reader: Reading, nodes: readonly Node[], at: number, scope:
 }
 
 /** Reads `match` or `switch`: the way that the program is told, or all of them. Returns where it ends. */
-export function choice(reader: Reading, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
+export function choice(reader: Reading, { nodes, from: at, scope, course }: Place): number {
   const end = blockAfter(nodes, at);
   const head = nodes.slice(at + 1, end);
   reader.scan(head, scope, course);
@@ -146,7 +140,7 @@ function choose({ rest }: Reading, names: readonly string[]): boolean | undefine
 const HEEDS = /^(exit|raise|throw|exitCode|Exit|reject|returncode|fail\w*|success|error_count|ok)$/;
 
 /** Reads `try`, and what is done when it fails. Returns where it ends. */
-export function attempt(reader: Reading, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
+export function attempt(reader: Reading, { nodes, from: at, scope, course }: Place): number {
   const { body, end } = bodyAt(nodes, at + 1, reader.program.spelling);
   let next = end + 1;
   const blocks = (...keywords: readonly string[]): readonly (readonly Node[])[] => {
@@ -171,7 +165,7 @@ export function attempt(reader: Reading, nodes: readonly Node[], at: number, sco
 }
 
 /** Reads `with`: where it goes, it is only in its block. Returns where it ends. */
-export function scoped(reader: Reading, nodes: readonly Node[], at: number, scope: Scope, course: Course): number {
+export function scoped(reader: Reading, { nodes, from: at, scope, course }: Place): number {
   const { head, body, end } = headAndBody(nodes, at + 1, reader.program.spelling);
   const inner = { ...course };
   reader.within(head, scope, inner);

@@ -1,6 +1,5 @@
-import { drafted, isHeeded, type Launcher } from './launches.ts';
+import { drafted, isHeeded, type Launcher, settings } from './launches.ts';
 import { partedAt } from './tokens.ts';
-import type { Value } from './values.ts';
 
 /** How Go starts programs: os/exec, and the packages sh and mg of mage (pkg.go.dev/github.com/magefile/mage). */
 export const GO_LAUNCHES: Launcher = {
@@ -15,11 +14,11 @@ export const GO_LAUNCHES: Launcher = {
       case 'sh.RunWithV':
       case 'sh.OutputWith': {
         const [env, ...words] = args().values;
-        return { does: 'launch', launch: { words, ...settings(env), forgiven } };
+        return { does: 'launch', launch: { words, ...settings(new Map([['env', env]])), forgiven } };
       }
       case 'sh.Exec': {
         const [env, , , ...words] = args().values;
-        return { does: 'launch', launch: { words, ...settings(env), forgiven } };
+        return { does: 'launch', launch: { words, ...settings(new Map([['env', env]])), forgiven } };
       }
       case 'sh.Rm':
       case 'sh.Copy':
@@ -42,8 +41,3 @@ export const GO_LAUNCHES: Launcher = {
   },
   method: (_, name) => (/^(Run|Output|CombinedOutput|Start)$/.test(name) ? 'start' : undefined),
 };
-
-function settings(env: Value): { readonly env: Value } | { readonly clouded: true } | undefined {
-  if (env instanceof Map) return { env };
-  return env === undefined ? { clouded: true } : undefined;
-}

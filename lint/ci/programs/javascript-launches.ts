@@ -1,4 +1,4 @@
-import { isHeeded, type Launch, type Launcher } from './launches.ts';
+import { isHeeded, type Launch, type Launcher, settings, textOf } from './launches.ts';
 import { is } from './tokens.ts';
 import type { Value } from './values.ts';
 
@@ -29,12 +29,12 @@ export function javascriptLaunches(text: string): Launcher {
         if (Array.isArray(values[1]))
           return {
             does: 'launch',
-            launch: { words: [values[0], ...values[1]], ...settings(values.slice(2)), forgiven: !isHeld },
+            launch: { words: [values[0], ...values[1]], ...placed(values.slice(2)), forgiven: !isHeld },
           };
         const isAsynchronous = last === 'exec' && !isLoud && values.length < 2;
         return {
           does: 'launch',
-          launch: { words: textOf(values[0]), ...settings(values.slice(1)), forgiven: isAsynchronous && !isHeld },
+          launch: { words: textOf(values[0]), ...placed(values.slice(1)), forgiven: isAsynchronous && !isHeld },
         };
       }
       if (!LISTS.test(last)) return undefined;
@@ -52,7 +52,7 @@ export function javascriptLaunches(text: string): Launcher {
         does: 'launch',
         launch: {
           words: isText ? textOf(program) : words,
-          ...settings(isListed ? more : [list, ...more]),
+          ...placed(isListed ? more : [list, ...more]),
           forgiven: !isHeld && (last.startsWith('spawn') || !awaited),
         },
       };
@@ -60,18 +60,10 @@ export function javascriptLaunches(text: string): Launcher {
   };
 }
 
-function settings(values: readonly Value[]): Pick<Launch, 'cwd' | 'elsewhere' | 'env' | 'clouded'> {
+/** What the options say that stand among the last arguments. */
+function placed(values: readonly Value[]): Pick<Launch, 'cwd' | 'elsewhere' | 'env' | 'clouded'> {
   const given = values.filter(value => value !== undefined);
   const options = given.find(value => value instanceof Map);
-  if (!(options instanceof Map)) return given.length < values.length ? { elsewhere: true } : {};
-  const cwd = options.get('cwd');
-  const env = options.get('env');
-  return {
-    ...(options.has('cwd') && (typeof cwd === 'string' ? { cwd } : { elsewhere: true })),
-    ...(options.has('env') && (env instanceof Map ? { env } : { clouded: true })),
-  };
-}
-
-function textOf(value: Value): string {
-  return typeof value === 'string' ? value : '';
+  if (options instanceof Map) return settings(options);
+  return given.length < values.length ? { elsewhere: true } : {};
 }

@@ -67,3 +67,17 @@ export function drafted(words: readonly Value[]): Draft {
 export function isHeeded(before: readonly Node[]): boolean {
   return before.some(node => node.kind !== 'line' && !(node.kind === 'name' && node.text === 'await'));
 }
+
+/** Where a command runs, and with what, by what a library calls its options. */
+export function settings(options: ReadonlyMap<string, Value>): Pick<Launch, 'cwd' | 'elsewhere' | 'env' | 'clouded'> {
+  const [cwd, env] = [options.get('cwd'), options.get('env')];
+  return {
+    ...(options.has('cwd') && cwd !== '' && (typeof cwd === 'string' ? { cwd } : { elsewhere: true })),
+    ...(options.has('env') && (env instanceof Map ? { env } : { clouded: true })),
+  };
+}
+
+/** A text for a shell; empty where it is not known. */
+export function textOf(value: Value): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,24 +1,14 @@
 import { UNKNOWN } from '../command.ts';
-import { kebab } from './choices.ts';
 import type { Definition } from './functions.ts';
 import { isHarmless } from './harmless.ts';
 import type { Call, Draft, Launch } from './launches.ts';
-import type { Course, Program } from './program.ts';
+import type { Course, Place, Program } from './program.ts';
 import type { Reading } from './reading.ts';
 import { assignmentOf } from './statements.ts';
-import { filledPlain, type Group, is, isGroup, type Node, partedAt, type Spelling } from './tokens.ts';
-import { type Arguments, argumentsOf, type Scope } from './values.ts';
+import { type Group, is, isGroup, type Node, type Spelling } from './tokens.ts';
+import { type Arguments, argumentsOf } from './values.ts';
 
 const NOTHING: Arguments = { values: [], named: new Map(), open: false };
-
-/** Where a name stands: in its statement, and whether nothing of the function follows that. */
-interface Place {
-  readonly nodes: readonly Node[];
-  readonly from: number;
-  readonly scope: Scope;
-  readonly course: Course;
-  readonly last: boolean;
-}
 
 /** Reads a name, and the call that it begins. Returns where that ends. */
 export function named(reader: Reading, place: Place): number {
@@ -77,29 +67,28 @@ export function named(reader: Reading, place: Place): number {
       return at + 4;
     }
   }
-  const definition = name.includes('.') || !commandsOf(reader, name) ? definitionOf(name, reader) : undefined;
+  const definition = definitionOf(name, reader);
   if (definition !== undefined) {
-    for (const [index, draft] of handed(reader, inner)) {
-      const parameter = definition.parameters[index]?.name;
-      if (parameter !== undefined) reader.drafts.set(parameter, draft);
-    }
     const made = reader.run(definition, call.args(), course);
     return made === undefined ? at + 1 : drafting(reader, made, place, at + 1);
   }
-  if (dispatched(reader, name, call.args(), course)) return at + 1;
-  // What somebody else is handed he starts.
-  if (!name.endsWith('!')) for (const [, draft] of handed(reader, inner)) launch(reader, draft, course, false);
+  const handler = dispatched(reader, name);
+  if (handler !== undefined) {
+    const { named, ...args } = call.args();
+    reader.run(handler, { ...args, named: new Map([...reader.program.options, ...named]) }, course);
+    return at + 1;
+  }
+  if (!name.endsWith('!')) launchHanded(reader, inner.items, course);
   if (!isHarmless(name.replace(/!$/, ''))) reader.complete = false;
   return at + 1;
 }
 
-/** The commands among the arguments of a call, by their places. */
-function handed({ drafts }: Reading, group: Group): readonly (readonly [number, Draft])[] {
-  return partedAt(group.items, ',').flatMap((part, index) => {
-    const [only, ...more] = part.filter(node => !is(node, '&', 'mut'));
-    const draft = only?.kind === 'name' && more.length === 0 ? drafts.get(only.text) : undefined;
-    return draft === undefined ? [] : [[index, draft] as const];
-  });
+/** What somebody else is handed he starts. */
+function launchHanded(reader: Reading, items: readonly Node[], course: Course): void {
+  for (const [at, node] of items.entries()) {
+    const draft = node.kind === 'name' && !is(items[at + 1], '.') ? reader.drafts.get(node.text) : undefined;
+    if (draft !== undefined) launch(reader, draft, course, false);
+  }
 }
 
 function definitionOf(name: string, { program: { functions }, typeOf, nested }: Reading): Definition | undefined {
@@ -121,34 +110,11 @@ function ofModule(parts: readonly string[], functions: Program['functions']): De
   return definition === undefined || isMethod || (owner !== undefined && /^[A-Z]/.test(owner)) ? undefined : definition;
 }
 
-/** `@cli.command("lint")`: the functions that a group of commands is made of. */
-function commandsOf({ program }: Reading, name: string): boolean {
-  return [...program.functions.values()].some(({ marks }) =>
-    marks.some(mark => is(mark[0], name) && is(mark[2], 'command')),
-  );
-}
-
-/** Calls what the program's words ask for: `cli()` of click, `args.func(args)` of argparse. */
-function dispatched(reader: Reading, name: string, args: Arguments, course: Course): boolean {
-  const { functions, options } = reader.program;
+/** `args.func(args)` of argparse: the function that the program's words ask for. */
+function dispatched({ program: { functions, options } }: Reading, name: string): Definition | undefined {
   const asked = options.get('func');
-  if (/^\w+\.(func|fn|handler|cmd|callback)$/.test(name)) {
-    const definition = typeof asked === 'string' ? functions.get(asked) : undefined;
-    if (definition === undefined) return false;
-    reader.run(definition, { ...args, named: new Map([...options, ...args.named]) }, course);
-    return true;
-  }
-  for (const definition of new Set(functions.values()))
-    for (const mark of definition.marks) {
-      if (!is(mark[0], name) || !is(mark[2], 'command')) continue;
-      const stated =
-        mark[3]?.kind === 'group' && mark[3].items[0]?.kind === 'text' ? filledPlain(mark[3].items[0]) : undefined;
-      if (reader.rest[0] !== (stated ?? kebab(definition.name))) continue;
-      reader.rest.shift();
-      reader.run(definition, NOTHING, course);
-      return true;
-    }
-  return false;
+  const isAsked = /^\w+\.(func|fn|handler|cmd|callback)$/.test(name) && typeof asked === 'string';
+  return isAsked ? functions.get(asked) : undefined;
 }
 
 /** Calls a function by an expression that names it: `Lint`, `Test{}.Unit`, `mg.F(Build, "a")`. */

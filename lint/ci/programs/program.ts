@@ -1,7 +1,7 @@
 import { type Definition, definitionsIn, indexed } from './functions.ts';
 import type { Launch, Launcher } from './launches.ts';
 import type { Node, Spelling } from './tokens.ts';
-import type { Value } from './values.ts';
+import type { Scope, Value } from './values.ts';
 
 /** A program as it is read: its functions by name, and what tells it what to do. */
 export interface Program {
@@ -36,6 +36,16 @@ export interface Course {
   /** Where it runs, when it has gone somewhere; `astray`: nobody knows where. */
   cwd: Value;
   astray: boolean;
+}
+
+/** Where something stands in its statement, and how the reading has come there. */
+export interface Place {
+  readonly nodes: readonly Node[];
+  readonly from: number;
+  readonly scope: Scope;
+  readonly course: Course;
+  /** Nothing of the function follows the statement. */
+  readonly last: boolean;
 }
 
 /** A program of these nodes, with what else is known of it. */

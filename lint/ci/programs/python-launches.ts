@@ -1,4 +1,4 @@
-import { isHeeded, type Launch, type Launcher } from './launches.ts';
+import { isHeeded, type Launch, type Launcher, settings, textOf } from './launches.ts';
 import { type Arguments, HIDDEN, type Value } from './values.ts';
 
 /** How Python starts programs: subprocess and os, and the contexts of invoke and fabric (docs.python.org, docs.pyinvoke.org). */
@@ -41,34 +41,21 @@ function ofSubprocess(name: string, { values, named }: Arguments, isHeld: boolea
   const isShell = plainly(named.get('shell')) || name.startsWith('get') || typeof command === 'string';
   return {
     words: isShell ? textOf(Array.isArray(command) ? command[0] : command) : listOf(command),
-    ...places(named),
-    ...(named.has('env') && (named.get('env') instanceof Map ? { env: named.get('env') } : { clouded: true })),
+    ...(named.has(HIDDEN) ? { ...settings(named), elsewhere: true } : settings(named)),
     forgiven: !raises && !isHeld,
   };
 }
 
 function ofInvoke({ values, named }: Arguments): Launch {
-  const env = named.get('env');
   return {
     words: textOf(values[0] ?? named.get('command')),
-    ...(env instanceof Map ? { env } : named.has('env') && { clouded: true }),
+    ...settings(named),
     forgiven: plainly(named.get('warn')),
   };
 }
 
-function places(named: ReadonlyMap<string, Value>): Pick<Launch, 'cwd' | 'elsewhere'> {
-  if (named.has(HIDDEN)) return { elsewhere: true };
-  if (!named.has('cwd') || named.get('cwd') === '') return {};
-  const cwd = named.get('cwd');
-  return typeof cwd === 'string' ? { cwd } : { elsewhere: true };
-}
-
 function plainly(value: Value): boolean {
   return value === 'true' || value === 'True';
-}
-
-function textOf(value: Value): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function listOf(value: Value): readonly Value[] {

@@ -5,7 +5,7 @@ import { type Definition, definedAt } from './functions.ts';
 import { isHarmless } from './harmless.ts';
 import type { Draft } from './launches.ts';
 import { named } from './naming.ts';
-import type { Course, Line, Program } from './program.ts';
+import type { Course, Line, Place, Program } from './program.ts';
 import { statementsOf } from './statements.ts';
 import { is, isGroup, type Node, withoutLines } from './tokens.ts';
 import { type Arguments, evaluated, type Scope, type Value } from './values.ts';
@@ -14,6 +14,8 @@ const MAX_DEPTH = 12;
 const MAX_LINES = 400;
 /** A program that calls more of its own functions is none that only starts others. */
 const MAX_CALLS = 300;
+
+const DECLARES = 'class impl struct enum interface type use mod from import package'.split(' ');
 
 /** Reads what a program does as commands, from one of its functions or from its outermost level. */
 export class Reading {
@@ -115,14 +117,15 @@ export class Reading {
     let ends = false;
     for (let at = 0; at < nodes.length; at++) {
       const node = nodes[at]!;
+      const place: Place = { nodes, from: at, scope, course, last };
       if (is(node, 'if', 'while') && !isInline(nodes, at)) {
-        const { end, ended } = condition(this, nodes, at, scope, course);
+        const { end, ended } = condition(this, place);
         if (ended) return true;
         at = end;
-      } else if (is(node, 'for') && !isInline(nodes, at)) at = loop(this, nodes, at, scope, course);
-      else if (is(node, 'match', 'switch') && blockAfter(nodes, at) > at) at = choice(this, nodes, at, scope, course);
-      else if (is(node, 'with') && this.program.spelling.indents) at = scoped(this, nodes, at, scope, course);
-      else if (is(node, 'try')) at = attempt(this, nodes, at, scope, course);
+      } else if (is(node, 'for') && !isInline(nodes, at)) at = loop(this, place);
+      else if (is(node, 'match', 'switch') && blockAfter(nodes, at) > at) at = choice(this, place);
+      else if (is(node, 'with') && this.program.spelling.indents) at = scoped(this, place);
+      else if (is(node, 'try')) at = attempt(this, place);
       else if (is(node, 'return', 'raise', 'throw') || (is(node, 'exit') && isGroup(nodes[at + 1], '('))) ends = true;
       else if (node.kind === 'group') {
         const { open, items } = node;
@@ -134,7 +137,7 @@ export class Reading {
       else if (node.kind === 'name' && is(nodes[at - 1], '.', '?.')) {
         // What is asked of what another call has said.
         if (isGroup(nodes[at + 1], '(') && !isHarmless(node.text)) this.complete = false;
-      } else if (node.kind === 'name') at = named(this, { nodes, from: at, scope, course, last }) - 1;
+      } else if (node.kind === 'name') at = named(this, place) - 1;
     }
     return ends;
   }
@@ -216,23 +219,7 @@ export class Reading {
   private definitionEnd(statement: readonly Node[]): number {
     let at = 0;
     while (is(statement[at], 'async', 'export', 'pub', 'default')) at++;
-    if (
-      is(
-        statement[at],
-        'class',
-        'impl',
-        'struct',
-        'enum',
-        'interface',
-        'type',
-        'use',
-        'mod',
-        'from',
-        'import',
-        'package',
-      )
-    )
-      return statement.length;
+    if (is(statement[at], ...DECLARES)) return statement.length;
     const defined = definedAt(statement, at, this.program.spelling);
     if (defined !== undefined && this.depth > 0) this.nested.set(defined.definition.name, defined.definition);
     return defined === undefined ? 0 : defined.end + 1;

@@ -32,23 +32,7 @@ function endsLine(nodes: readonly Node[], at: number, name: Spelling['name']): b
   return name === 'go' || !goesOn(nodes, at);
 }
 
-const JOINS: readonly string[] = [
-  '.',
-  '?.',
-  '+',
-  '?',
-  ':',
-  '&&',
-  '||',
-  '??',
-  '=>',
-  ',',
-  '=',
-  '(',
-  'else',
-  'catch',
-  'finally',
-];
+const JOINS = '. ?. + ? : && || ?? => , = ( else catch finally'.split(' ');
 
 /** Whether a line of JavaScript ends nothing: what stands at its end or at the next one's beginning wants more. */
 function goesOn(nodes: readonly Node[], at: number): boolean {
@@ -69,6 +53,8 @@ export interface Assignment {
   readonly from: number;
 }
 
+const BEGINS = 'if for while return else case match switch with def func fn function class try'.split(' ');
+
 /** Reads a statement as an assignment; `undefined` when it is none. */
 export function assignmentOf(nodes: readonly Node[]): Assignment | undefined {
   let at = 0;
@@ -82,30 +68,9 @@ export function assignmentOf(nodes: readonly Node[]): Assignment | undefined {
   if (isGroup(first) && head.length === 1)
     return {
       ...common,
-      names: first.items.filter(node => node.kind === 'name').map(node => (node.kind === 'name' ? node.text : '')),
+      names: first.items.flatMap(node => (node.kind === 'name' ? [node.text] : [])),
     };
-  if (
-    first?.kind !== 'name' ||
-    is(
-      first,
-      'if',
-      'for',
-      'while',
-      'return',
-      'else',
-      'case',
-      'match',
-      'switch',
-      'with',
-      'def',
-      'func',
-      'fn',
-      'function',
-      'class',
-      'try',
-    )
-  )
-    return undefined;
+  if (first?.kind !== 'name' || is(first, ...BEGINS)) return undefined;
   if (head.length === 1 || is(second, ':') || (nodes[0] !== first && second?.kind !== 'mark'))
     return { ...common, names: [first.text] };
   if (is(second, '.') && third?.kind === 'name' && head.length === 3)
