@@ -1,10 +1,10 @@
-import { drafted, isHeeded, type Launcher, settings } from './launches.ts';
+import { drafted, type Launcher, settings } from './launches.ts';
 import { partedAt } from './tokens.ts';
 
 /** How Go starts programs: os/exec, and the packages sh and mg of mage (pkg.go.dev/github.com/magefile/mage). */
 export const GO_LAUNCHES: Launcher = {
-  deed: ({ name, group, args, before }) => {
-    const forgiven = !isHeeded(before) || (before[0]?.kind === 'name' && before[0].text === '_');
+  deed: ({ name, group, args, heeded }) => {
+    const forgiven = !heeded;
     switch (name) {
       case 'sh.Run':
       case 'sh.RunV':
@@ -20,9 +20,6 @@ export const GO_LAUNCHES: Launcher = {
         const [env, , , ...words] = args().values;
         return { does: 'launch', launch: { words, ...settings(new Map([['env', env]])), forgiven } };
       }
-      case 'sh.Rm':
-      case 'sh.Copy':
-        return { does: 'nothing' };
       case 'exec.Command':
         return { does: 'draft', draft: drafted(args().values) };
       case 'exec.CommandContext':

@@ -12,9 +12,7 @@ import { filledPlain, is, isGroup, type Node, PYTHON, partedAt, treeOf } from '.
 import type { Value } from './values.ts';
 
 /** What the tasks run that `invoke` is asked for, those that they need before first (docs.pyinvoke.org, "Executing tasks"). */
-export function invokeCalls(command: Command, repository: Repository): readonly Called[] {
-  return remembered(command, repository, tasksOf);
-}
+export const invokeCalls = remembered(tasksOf);
 
 function tasksOf(command: Command, repository: Repository): readonly Called[] {
   const { tasks, directory: asked } = askedOf(command.words.slice(1));

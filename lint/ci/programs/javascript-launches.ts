@@ -1,4 +1,4 @@
-import { isHeeded, type Launch, type Launcher, settings, textOf } from './launches.ts';
+import { type Launch, type Launcher, settings, textOf } from './launches.ts';
 import { is } from './tokens.ts';
 import type { Value } from './values.ts';
 
@@ -14,7 +14,7 @@ export function javascriptLaunches(text: string): Launcher {
     );
   const isLoud = /\bset\(['"]-e['"]\)|config\.fatal\s*=\s*true/.test(text);
   return {
-    deed: ({ name, args, before, after, nested }) => {
+    deed: ({ name, args, before, after, heeded }) => {
       if (!isKnown) return undefined;
       const last = name.slice(name.lastIndexOf('.') + 1);
       const of = name.slice(0, -last.length).replace(/\.$/, '');
@@ -22,7 +22,7 @@ export function javascriptLaunches(text: string): Launcher {
         return of === 'process' && last === 'chdir' ? { does: 'enter', cwd: args().values[0] } : undefined;
       if (last === 'cd') return { does: 'enter', cwd: args().values[0] };
       if (name === '$`') return { does: 'launch', launch: { words: textOf(args().values[0]) } };
-      const isHeld = nested || isHeeded(before) || after.length > 1;
+      const isHeld = heeded || after.length > 1;
       if (TEXTS.test(last)) {
         const { values } = args();
         // A helper of the project's own by that name takes a program and its words.

@@ -36,8 +36,8 @@ export interface Call {
   /** What follows it in its statement. */
   readonly after: readonly Node[];
   readonly scope: Scope;
-  /** It stands in the brackets of another, which looks at what it says. */
-  readonly nested: boolean;
+  /** Something takes what it says. */
+  readonly heeded: boolean;
 }
 
 /** What a call does, as far as its name says it. */
@@ -48,8 +48,7 @@ export type Deed =
   /** Calls functions of the program by what their expressions say. */
   | { readonly does: 'call'; readonly functions: readonly (readonly Node[])[] }
   /** What follows runs there. */
-  | { readonly does: 'enter'; readonly cwd: Value }
-  | { readonly does: 'nothing' };
+  | { readonly does: 'enter'; readonly cwd: Value };
 
 /** How a language's libraries start programs. */
 export interface Launcher {
@@ -61,11 +60,6 @@ export interface Launcher {
 /** A draft of a command's words. */
 export function drafted(words: readonly Value[]): Draft {
   return { words: [...words], env: new Map(), elsewhere: false, clouded: false };
-}
-
-/** Whether a call's result is looked at: something stands before it that takes it. */
-export function isHeeded(before: readonly Node[]): boolean {
-  return before.some(node => node.kind !== 'line' && !(node.kind === 'name' && node.text === 'await'));
 }
 
 /** Where a command runs, and with what, by what a library calls its options. */

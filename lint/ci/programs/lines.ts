@@ -36,12 +36,12 @@ function words(value: Value): readonly string[] {
   return Array.isArray(value) ? value.flatMap(words) : [UNKNOWN];
 }
 
+type Read = (command: Command, repository: Repository) => readonly Called[];
+
 /** What a program starts, read once: the jobs of a matrix ask for the same again and again. */
-export function remembered(
-  command: Command,
-  repository: Repository,
-  read: (command: Command, repository: Repository) => readonly Called[],
-): readonly Called[] {
-  const key = `program ${JSON.stringify([command.words, command.cwd ?? null, repository.root, [...command.env]])}`;
-  return repository.files.remember(key, () => read(command, repository));
+export function remembered(read: Read): Read {
+  return (command, repository) => {
+    const key = `program ${JSON.stringify([command.words, command.cwd ?? null, repository.root, [...command.env]])}`;
+    return repository.files.remember(key, () => read(command, repository));
+  };
 }

@@ -7,12 +7,11 @@ import { GO_LAUNCHES } from './go-launches.ts';
 import { remembered, textOf } from './lines.ts';
 import { programOf } from './program.ts';
 import { Reading } from './reading.ts';
-import { GO, is, type Node, treeOf } from './tokens.ts';
+import { assignmentOf, statementsOf } from './statements.ts';
+import { GO, type Node, treeOf } from './tokens.ts';
 
 /** What the targets run that `mage` is asked for: exported functions, also of namespaces (magefile.org, "Targets"). */
-export function mageCalls(command: Command, repository: Repository): readonly Called[] {
-  return remembered(command, repository, targetsOf);
-}
+export const mageCalls = remembered(targetsOf);
 
 function targetsOf(command: Command, repository: Repository): readonly Called[] {
   const asked = askedOf(command.words.slice(1));
@@ -66,16 +65,7 @@ function magefilesIn(directory: string, repository: Repository): Magefiles {
     .map(name => join(at, name))
     .filter(path => at === own || /^\/\/\s*(go:build|\+build)\b.*\bmage\b/m.test(files.read(path) ?? ''));
   const top = paths.flatMap(path => treeOf(files.read(path) ?? '', GO));
-  return { functions: indexed(definitionsIn(top, GO)), top: opened(top), path: at === own ? own : (paths[0] ?? own) };
-}
-
-/** `var ( a = 1 )` as `var a = 1`. */
-function opened(top: readonly Node[]): readonly Node[] {
-  return top.flatMap((node, at) =>
-    node.kind === 'group' && node.open === '(' && is(top[at - 1], 'var', 'const')
-      ? [{ kind: 'line', text: '\n' } as const, ...node.items]
-      : [node],
-  );
+  return { functions: indexed(definitionsIn(top, GO)), top, path: at === own ? own : (paths[0] ?? own) };
 }
 
 /** Targets are found whatever their letters' case; `test:unit` is `Unit` of `Test`. */
@@ -92,10 +82,8 @@ function targetOf(name: string, functions: ReadonlyMap<string, Definition>): Def
 }
 
 function defaultOf(top: readonly Node[]): readonly string[] {
-  const at = top.findIndex(
-    (node, index) => is(node, 'Default') && is(top[index + 1], '=') && top[index + 2]?.kind === 'name',
-  );
-  const [name, dot, method] = top.slice(at + 2);
-  if (at < 0 || name?.kind !== 'name') return [];
-  return [is(dot, '.') && method?.kind === 'name' ? `${name.text}:${method.text}` : name.text];
+  const given = statementsOf(top, GO).map(assignmentOf);
+  const value = given.find(one => one?.names[0] === 'Default')?.value ?? [];
+  const names = value.flatMap(node => (node.kind === 'name' ? [node.text] : []));
+  return names.length === 0 ? [] : [names.join(':')];
 }

@@ -30,12 +30,12 @@ export function named(reader: Reading, place: Place): number {
     before: nodes.slice(0, from),
     after: nodes.slice(at + 1),
     scope,
-    nested: reader.brackets > 0,
+    heeded: reader.brackets > 0 || isHeeded(nodes.slice(0, from)),
   };
   // A function of its own by that name is no other's.
   const isOwn = !name.includes('.') && definitionOf(name, reader) !== undefined;
   const deed = isOwn ? undefined : launcher.deed(call);
-  if (deed === undefined || deed.does === 'nothing') reader.within(inner.items, scope, course);
+  if (deed === undefined) reader.within(inner.items, scope, course);
   switch (deed?.does) {
     case 'launch':
       emit(reader, deed.launch, course);
@@ -48,8 +48,6 @@ export function named(reader: Reading, place: Place): number {
       return drafting(reader, deed.draft, place, at + 1);
     case 'call':
       for (const expression of deed.functions) refer(reader, expression, course);
-      return at + 1;
-    case 'nothing':
       return at + 1;
   }
   const made = /^([A-Z]\w*)\.\w+$/.exec(name)?.[1];
@@ -81,6 +79,11 @@ export function named(reader: Reading, place: Place): number {
   if (!name.endsWith('!')) launchHanded(reader, inner.items, course);
   if (!isHarmless(name.replace(/!$/, ''))) reader.complete = false;
   return at + 1;
+}
+
+/** Whether what stands before a call takes what it says. */
+function isHeeded(before: readonly Node[]): boolean {
+  return !is(before[0], '_') && before.some(node => node.kind !== 'line' && !is(node, 'await'));
 }
 
 /** What somebody else is handed he starts. */

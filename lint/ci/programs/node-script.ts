@@ -13,9 +13,7 @@ import { JAVASCRIPT, treeOf } from './tokens.ts';
 const LONGEST = 200_000;
 
 /** What a script in JavaScript or TypeScript starts: `node scripts/check.js`, `zx ci.mjs`, a target of shelljs' `node Makefile.js lint`. */
-export function nodeScriptCalls(command: Command, repository: Repository): readonly Called[] {
-  return remembered(command, repository, startedBy);
-}
+export const nodeScriptCalls = remembered(startedBy);
 
 function startedBy(command: Command, repository: Repository): readonly Called[] {
   const at = command.words.findIndex(

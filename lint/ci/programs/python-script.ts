@@ -17,9 +17,7 @@ const LONGEST = 200_000;
 const OTHERS = /(^|\/)(setup|noxfile|manage|conftest|tasks|fabfile|wscript)\.py$/;
 
 /** What a Python script of the repository starts: `python scripts/ci.py lint`, `./x.py test`. */
-export function pythonScriptCalls(command: Command, repository: Repository): readonly Called[] {
-  return remembered(command, repository, startedBy);
-}
+export const pythonScriptCalls = remembered(startedBy);
 
 function startedBy(command: Command, repository: Repository): readonly Called[] {
   const [script, words] = scriptOf(command);

@@ -1,7 +1,8 @@
 import { is, isGroup, type Node, partedAt, type Spelling } from './tokens.ts';
 
 /** Nodes as statements, at `;` and at the lines that end one. */
-export function statementsOf(nodes: readonly Node[], { name }: Spelling): readonly (readonly Node[])[] {
+export function statementsOf(nodes: readonly Node[], spelling: Spelling): readonly (readonly Node[])[] {
+  const { name } = spelling;
   const statements: Node[][] = [[]];
   for (const [at, node] of nodes.entries()) {
     const statement = statements.at(-1)!;
@@ -15,7 +16,14 @@ export function statementsOf(nodes: readonly Node[], { name }: Spelling): readon
     else if (node.kind !== 'line') statement.push(node);
   }
   const all = statements.filter(statement => statement.length > 0);
+  if (name === 'go') return all.flatMap(statement => opened(statement, spelling));
   return name === 'javascript' ? all.flatMap(declarations) : all;
+}
+
+/** `var ( a = 1 )` as `a = 1`. */
+function opened(statement: readonly Node[], spelling: Spelling): readonly (readonly Node[])[] {
+  const [first, group] = statement;
+  return is(first, 'var', 'const') && isGroup(group, '(') ? statementsOf(group.items, spelling) : [statement];
 }
 
 /** `const a = 1, b = 2` as one statement each. */

@@ -15,9 +15,11 @@ const HELPER = /(^|[-_])(xtasks?|ci|dev|devtools?|tools?|tasks?|tidy|automation|
 /** More files than these are no helper's. */
 const MOST = 80;
 
+const started = remembered(startedBy);
+
 /** What a helper program of the workspace starts: `cargo run -p xtask -- lint`, mostly behind an alias. */
 export function xtaskCalls(command: Command, repository: Repository): readonly Called[] {
-  return command.words.some(word => word === 'run' || word === 'r') ? remembered(command, repository, startedBy) : [];
+  return command.words.some(word => word === 'run' || word === 'r') ? started(command, repository) : [];
 }
 
 function startedBy(command: Command, repository: Repository): readonly Called[] {
