@@ -135,8 +135,9 @@ function element(value: Value, index: Group, scope: Scope): Value {
 function standing(chain: string, { spelling, words, directory, env }: Scope): Value {
   if (/^([Tt]rue|[Ff]alse)$/.test(chain)) return chain.toLowerCase();
   if (/^(None|null|undefined)$/.test(chain)) return '';
-  if (chain === 'process.argv' || (chain === 'argv' && spelling.name === 'javascript')) return ['node', 'it', ...words];
-  if (chain === 'sys.argv' || chain === 'argv') return ['it', ...words];
+  const isNode = spelling.name === 'javascript';
+  if (/^(process[.])?argv$/.test(chain) && isNode) return ['node', 'it', ...words];
+  if (/^(sys[.])?argv$/.test(chain)) return ['it', ...words];
   // The surroundings as a program copies them: nothing of its own is in them.
   if (/^(os\.environ|process\.env|os\.Environ)$/.test(chain)) return new Map();
   if (chain === 'sys.executable' || chain === 'executable') return 'python';
