@@ -1,8 +1,9 @@
 import { parse } from 'unbash';
+import { base } from '../path.ts';
 import { callsOf } from './calls/calls.ts';
 import { entersPackages } from './calls/npm.ts';
 import { namesScript } from './calls/python-scripts.ts';
-import type { Command } from './command.ts';
+import { type Command, dynamic } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { workOf } from './families/families.ts';
 import { checksByDiff } from './formatting.ts';
@@ -28,7 +29,7 @@ export function unitsOf(
   const read = commandsOf(text, { ...around, ...reading(repository) });
   const commands = checksByDiff(read, diffed);
   const known = new Map<Command, WorkUnit>();
-  return commands.map(command => {
+  const units = commands.map(command => {
     const own = workOf(command, repository);
     const caller = command.caller && known.get(command.caller);
     // What a build runs is a part of the build, also a compiler that only checks when it stands alone; tests stay tests.
@@ -48,6 +49,39 @@ export function unitsOf(
     known.set(command, work);
     return work;
   });
+  return withPreparing(units);
+}
+
+/** A name that says that something is judged. */
+const JUDGES = /test|check|lint|verify|bench|valid/;
+
+/** A script that another runs, and that does nothing but prepare or build, is no more than that. */
+function withPreparing(units: readonly WorkUnit[]): readonly WorkUnit[] {
+  const natures = new Map<Command, Set<WorkUnit['nature']>>();
+  const isKnown = new Map<Command, boolean>();
+  return units
+    .toReversed()
+    .map(unit => {
+      const { command, family, nature } = unit;
+      const within = natures.get(command);
+      const mends =
+        nature === 'check' &&
+        family === 'words' &&
+        command.caller !== undefined &&
+        within !== undefined &&
+        isKnown.get(command) !== false &&
+        !within.has('check') &&
+        !within.has('run') &&
+        !command.words.some(word => JUDGES.test(base(word)));
+      const said: WorkUnit = mends ? { ...unit, nature: within.has('build') ? 'build' : 'setup' } : unit;
+      if (command.caller !== undefined) {
+        natures.set(command.caller, (natures.get(command.caller) ?? new Set()).add(said.nature));
+        for (const one of within ?? []) natures.get(command.caller)!.add(one);
+        if (dynamic(command.words[0]!) || isKnown.get(command) === false) isKnown.set(command.caller, false);
+      }
+      return said;
+    })
+    .toReversed();
 }
 
 /** What a step of CI with this bash text gives to others by `$GITHUB_OUTPUT`. */

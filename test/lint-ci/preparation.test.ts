@@ -101,3 +101,27 @@ describe('a program of the project that builds it is a build', () => {
       expect(verdict(files, `${command}\n./a bench`)).toBe('whole');
     });
 });
+
+describe('a script in a script that starts servers or builds is what the work needs', () => {
+  const deploy = (body: string): Tree => ({
+    'ci/fuzz.sh': './tools/test/standalone.sh\npython3 fuzz.py\n',
+    'ci/sqllogic.sh': './tools/test/standalone.sh\n./target/debug/sqllogictests\n',
+    'tools/test/standalone.sh': body,
+  });
+  const told = (body: string) =>
+    verdict({ ...deploy(body), '.github/workflows/ci.yml': workflow('bash ci/sqllogic.sh') }, 'bash ci/fuzz.sh');
+
+  test.each([
+    [
+      'a server',
+      'pgrep query && killall query\nnohup target/debug/query -c a.toml &\npython3 ci/wait_tcp.py --port 8000\n',
+      'no',
+    ],
+    ['a build of what is not ours', 'curl -O https://data.example.com/a.tar.gz\ncd a && cmake . && make\n', 'no'],
+    ['a program that it waits for', './target/debug/query --self\n', 'whole'],
+    ['a program that is not known', '$PROGRAM --all\n', 'whole'],
+    ['tests', 'cargo test -p query\n', 'whole'],
+  ])('%s', (_, body, expected) => {
+    expect(told(body)).toBe(expected);
+  });
+});

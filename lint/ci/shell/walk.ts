@@ -70,7 +70,10 @@ class Walker implements Shell {
 
   private statements(statements: readonly Statement[], frame: Frame, state: State, swallowed: boolean): End {
     for (const statement of statements) {
-      const end = this.node(statement.command, frame, statement.background ? copy(state) : state, swallowed);
+      // What is left running in the background is there for what comes after: a server.
+      const end = statement.background
+        ? this.node(statement.command, { ...frame, means: true }, copy(state), swallowed)
+        : this.node(statement.command, frame, state, swallowed);
       if (end !== undefined) return end;
     }
     return undefined;
