@@ -32,7 +32,7 @@ export function* uncheckedWork(plan: Plan, facts: RepositoryFacts): Iterable<Unc
       }
 }
 
-const CALL = /^[ \t]*((?:\w+\.)?(?:run|call|system))\(/gm;
+const CALL = /(?:^|;)[ \t]*((?:\w+\.)?(?:run|call|system))\(/gm;
 
 /** Where a program in Python starts another in a statement of its own, and neither asks for its status nor has it raise. */
 function uncheckedCalls(text: string): readonly (Unchecked & { readonly said: string })[] {
