@@ -126,6 +126,8 @@ function isDocker({ kind, words, context }: LocatedCommand): boolean {
   if (name === 'docker') return first !== '' && !/^(--version|-v|--help|version|help|context|completion)$/.test(first);
   if (name === 'docker-compose') return !/^(--version|version)$/.test(first);
   if (name === 'kind' || name === 'k3d') return first === 'create';
+  if (/^(curl|socat|nc|ncat)$/.test(name))
+    return words.some(({ value }) => /(^|[:=])\/(var\/)?run\/docker\.sock$/.test(value ?? ''));
   if (name === 'minikube')
     return first === 'start' && !words.some(({ value }) => /driver=(?!docker)/.test(value ?? ''));
   if (/^(gradlew?|mvnw?)$/.test(name))

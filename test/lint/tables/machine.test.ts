@@ -66,6 +66,7 @@ const python = { 'tests/test_db.py': 'from testcontainers.postgres import Postgr
 table(
   'docker-access',
   [
+    { run: '▶curl -fsS --unix-socket /var/run/docker.sock http://localhost/info', top: box },
     { run: '▶./gradlew bootBuildImage', top: box },
     { run: '▶minikube start', top: box },
     {
@@ -104,6 +105,7 @@ table(
     },
   ],
   [
+    { run: 'curl -fsS --unix-socket /run/x.sock http://localhost/docker.sock', top: box },
     { run: 'minikube start --driver=none', top: box },
     {
       run: 'pytest tests -m "not docker"',
