@@ -45,7 +45,6 @@ mutants(
           ['type: c7i.2xlarge', 'type: c6a.2xlarge'],
         ],
       },
-      ['over-budget'],
     ],
     [
       'rust',
@@ -65,7 +64,6 @@ mutants(
           ['type: c7i.2xlarge', 'type: c6a.2xlarge'],
         ],
       },
-      ['over-budget'],
     ],
     [
       'go',
