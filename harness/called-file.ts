@@ -3,7 +3,7 @@ import { base, resolvePath } from '../lint/path.ts';
 import { readShell } from '../lint/shell/commands.ts';
 import { type Around, deeper } from './around.ts';
 import type { Flow } from './flow.ts';
-import { isPipedInstall } from './leaf.ts';
+import { isPipedInstall } from './leaf-words.ts';
 import { roleOf } from './roles.ts';
 import { textOf, wordsOf } from './runner.ts';
 import { lineAt, noShell, type Script, scriptOf } from './script.ts';

@@ -7,11 +7,12 @@ import { takeAssignments } from './assignments.ts';
 import type { Draft, Piece } from './draft.ts';
 import { extentOf } from './extent.ts';
 import type { Flow } from './flow.ts';
+import { assignedIn, isDirectories, isModes, isPipedInstall, mentions, writes } from './leaf-words.ts';
 import { takePackages, takeService, takeSetup } from './provision.ts';
 import { takeClone } from './repositories.ts';
 import { PROVISION, type Role, roleOf } from './roles.ts';
 import { lineAt, type Script, scriptOf } from './script.ts';
-import { escaped, shown } from './texts.ts';
+import { shown } from './texts.ts';
 import { takeUpload } from './uploads.ts';
 
 const SILENT: ReadonlySet<Role> = new Set(['say', 'ask', 'end']);
@@ -277,52 +278,4 @@ function keepsFile(flow: Flow, script: Script, statement: Statement): boolean {
 function firstCommand({ command }: Statement): Command | undefined {
   if (command.type === 'Pipeline') return command.commands[0]?.type === 'Command' ? command.commands[0] : undefined;
   return command.type === 'Command' ? command : undefined;
-}
-
-/** `chmod +x`, and `chown` of whole directories. */
-function isModes({ words }: SimpleCommand): boolean {
-  const [program = '', ...args] = words.map(({ value }) => value ?? '');
-  if (base(program) === 'chmod') return args.some(word => /^[ugoa]*\+r?x$|^[0-7]?7[0-7]5$/.test(word));
-  return base(program) === 'chown' && args.some(word => /^-\w*R|^--recursive$/.test(word));
-}
-
-/** `curl … | sh`: somebody else's installer. */
-export function isPipedInstall(text: string): boolean {
-  return /\b(curl|wget)\b[^;&\n]*\|\s*(sudo\s+(-\S+\s+)*)?(env\s+\S+=\S+\s+)?(ba|da)?sh\b/.test(text);
-}
-
-/** The variables that a statement sets in the shell it runs in. */
-function assignedIn(text: string): readonly string[] {
-  const plain = text.replace(/'[^']*'/g, "''").replace(/\$\((?:[^()]|\([^()]*\))*\)/g, '');
-  const found = [...plain.matchAll(/(?:^|[\s;&|({])(?:export |declare (?:-\w+ )*)?([A-Za-z_]\w*)\+?=/gm)].map(
-    ([, name]) => name!,
-  );
-  for (const [, names] of plain.matchAll(/\b(?:read|mapfile|readarray)\s+(?:-\w+\s+)*([\w ]+)/g))
-    found.push(...names!.trim().split(/\s+/));
-  return [...new Set(found)];
-}
-
-function writes(own: readonly SimpleCommand[]): boolean {
-  return own.some(({ redirects }) =>
-    redirects.some(({ operator, target }) => /^(>|>>|&>|&>>)$/.test(operator) && !target.value?.startsWith('/dev/')),
-  );
-}
-
-function isDirectories(own: readonly SimpleCommand[]): boolean {
-  return own.every(
-    ({ words }) => base(words[0]?.value ?? '') === 'mkdir' && words.some(({ value }) => /^-\w*p/.test(value ?? '')),
-  );
-}
-
-/** What a text must hold to need these directories. */
-function mentions(own: readonly SimpleCommand[]): RegExp {
-  const parts = own.flatMap(({ words }) =>
-    words.slice(1).flatMap(({ text, value }) => {
-      if (text.startsWith('-')) return [];
-      const variables = [...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => `\\$\\{?${name}\\b`);
-      const plain = text.replace(/["']/g, '');
-      return variables.length > 0 ? variables : [escaped(value ?? plain)];
-    }),
-  );
-  return new RegExp(parts.join('|') || '(?!)');
 }

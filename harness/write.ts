@@ -1,7 +1,8 @@
-import { Document, isMap, isScalar, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { Document, type Scalar, type YAMLMap } from 'yaml';
 import { duration } from '../schema/quantity.ts';
 import type { Draft } from './draft.ts';
 import { edited } from './edit.ts';
+import { before, block, flow, folded, narrow } from './layout.ts';
 import { typeOf } from './outside.ts';
 import type { Linked } from './paths.ts';
 import { secretEdits } from './secret-edits.ts';
@@ -82,35 +83,6 @@ export function campaignText(written: Written): string {
   );
 }
 
-/** `[a, b]` beside `{ a: b }`, as in the rest of our files; block texts are left alone. */
-function narrow(text: string): string {
-  let block = -1;
-  return text
-    .split('\n')
-    .map(line => {
-      const indent = /^ */.exec(line)![0].length;
-      if (block >= 0 && (line.trim() === '' || indent > block)) return line;
-      block = /^ *[^#"']*: \|[-+\d]*$/.test(line) ? indent : -1;
-      return line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|#.*$|\[ (?=\S)|(?<=\S) \]/g, found =>
-        found === '[ ' ? '[' : found === ' ]' ? ']' : found,
-      );
-    })
-    .join('\n');
-}
-
-function folded(note: string): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of note.replace(/\s+/g, ' ').split(' ')) {
-    if (line !== '' && line.length + word.length > 96) {
-      lines.push(line);
-      line = '  ';
-    }
-    line += line === '' || line === '  ' ? word : ` ${word}`;
-  }
-  return [...lines, line];
-}
-
 function topLevel({ draft, stages, name, dir, ci }: Written): Record<string, unknown> {
   const params = Object.fromEntries(
     [...draft.params.values()].map(param => {
@@ -156,7 +128,9 @@ function topLevel({ draft, stages, name, dir, ci }: Written): Record<string, unk
     ...(draft.store !== undefined && {
       store: { url: draft.store, ...(draft.region !== undefined && { region: draft.region }) },
     }),
-    ...(draft.env.size > 0 && { env: Object.fromEntries([...draft.env].map(([key, value]) => [key, literal(value)])) }),
+    ...(draft.env.size > 0 && {
+      env: Object.fromEntries([...draft.env].map(([key, value]) => [key, escapedRun(value)])),
+    }),
     ...(draft.secrets.size > 0 && {
       secrets: Object.fromEntries(
         [...draft.secrets.keys()].map(one => [one, `ssm:/${name}/${one.toLowerCase().replace(/_/g, '-')}`]),
@@ -264,49 +238,4 @@ function setupText(draft: Draft): string {
 /** `${{` of our own stands for a value; any other is the shell's, or no shell at all. */
 function escapedRun(text: string): string {
   return text.replace(/\$\{\{(?! (?:params|matrix)\.\w+ \}\})/g, '$$$${{');
-}
-
-function literal(value: string): string {
-  return escapedRun(value);
-}
-
-function block(text: string): Scalar {
-  const scalar = new Scalar(text);
-  // A literal block can hold any text but one that begins with a space, or that YAML could not hold unescaped.
-  if (text.includes('\n') && !/^\s|[^\n\t\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(text)) {
-    scalar.type = Scalar.BLOCK_LITERAL;
-    scalar.value = text.endsWith('\n') ? text : `${text}\n`;
-  } else if (/[\n\r]|^\s|\s$/.test(text)) scalar.type = Scalar.QUOTE_DOUBLE;
-  return scalar;
-}
-
-/** Small maps and lists in one line, as in the file of `campaign init`. */
-function flow(root: YAMLMap): void {
-  for (const { key, value } of root.items as Pair<Scalar, YAMLMap | YAMLSeq>[]) {
-    key.spaceBefore = !/^(campaign|version)$/.test(String(key.value));
-    if (key.value === 'stages')
-      for (const stage of (value as YAMLMap).items as Pair<Scalar, YAMLMap>[])
-        for (const inner of stage.value!.items) oneLine(inner.value as YAMLMap);
-    else if (key.value === 'params' || key.value === 'env' || key.value === 'secrets')
-      for (const inner of (value as YAMLMap).items) oneLine(inner.value as YAMLMap);
-    else if (
-      isMap(value) &&
-      !value.items.some(inner => isScalar(inner.value) && inner.value.type === Scalar.BLOCK_LITERAL)
-    )
-      oneLine(value);
-    else if (isMap(value)) for (const inner of value.items) oneLine(inner.value as YAMLMap);
-  }
-}
-
-function oneLine(node: YAMLMap | YAMLSeq | Scalar): void {
-  if (isScalar(node) || node === null) return;
-  const length = JSON.stringify(node.toJSON()).length;
-  if (length <= 96) node.flow = true;
-  else
-    for (const item of node.items) if (!isScalar(item)) oneLine((isMap(node) ? (item as Pair).value : item) as YAMLMap);
-}
-
-function before(root: YAMLMap, name: string, comment: string): void {
-  const pair = (root.items as Pair<Scalar, unknown>[]).find(({ key }) => key.value === name);
-  if (pair) pair.key.commentBefore = pair.key.commentBefore ? `${pair.key.commentBefore}\n${comment}` : comment;
 }

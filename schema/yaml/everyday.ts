@@ -1,28 +1,25 @@
-import { CHOMPING_MODE, EVENT_ID, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import type { Range, Source } from '../source.ts';
 import { CommentFinder, skipBlanks } from './comments.ts';
 import type { Parsed } from './events.ts';
+import {
+  BLANK_LINE,
+  BLANK_LINES,
+  BLOCK_HEADER,
+  DASHES,
+  DOUBLE,
+  FLOW_PLAIN,
+  FLOW_SPACE,
+  INDENT,
+  INDICATORS,
+  KEY,
+  LINE_END,
+  ODD,
+  SINGLE,
+} from './everyday-patterns.ts';
+import { CHOMPING, scalarEvent } from './scalar-event.ts';
 import { TreeBuilder } from './tree.ts';
-import type { Style, Written } from './written.ts';
-
-/** Line ends of other systems, and what no YAML text may hold (js-yaml's own pattern). */
-const ODD =
-  /[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/;
-const BLANK_LINES = /(?: *(?:#[^\n]*)?\n)*/y;
-const INDENT = / */y;
-const DASHES = /-(?: +|(?=\n))/y;
-/** A key of one word, or in quotes without escapes, and its colon. */
-const KEY = /(?:[\w$./][^\s:#,[\]{}&*!|>'"%@`]*|"[^"\\\n]*"|'[^'\n]*'):(?: +|(?=\n))/y;
-const LINE_END = /(?: +#[^\n]*| *)\n/y;
-const BLOCK_HEADER = /[|>][-+]?(?: +#[^\n]*| *)\n/y;
-const BLANK_LINE = / *\n/y;
-const DOUBLE = /"[^"\\\n]*(?:\\[\\"nt/][^"\\\n]*)*"/y;
-const SINGLE = /'[^'\n]*(?:''[^'\n]*)*'/y;
-const FLOW_SPACE = /(?:[ \n]|(?<=[ \n])#[^\n]*)*/y;
-const FLOW_PLAIN =
-  /(?:[^\s,[\]{}\-?:#&*!|>'"%@`]|-(?=[^\s,[\]{}]))[^,[\]{}\n:#\t]*(?::(?![\s,[\]{}])[^,[\]{}\n:#\t]*)*/y;
-/** What a plain scalar cannot begin with; `-`, `?` and `:` can only where a letter follows, which is left to the full parser. */
-const INDICATORS = new Set('-?:,[]{}#&*!|>\'"%@`\t\n ');
+import { plainAt, type Written, writtenAt } from './written.ts';
 
 /** Deeper texts are left to the full parser, which has a limit. */
 const DEEP = 40;
@@ -298,25 +295,4 @@ class Reader {
     pattern.lastIndex = at;
     return pattern.test(this.#text) ? pattern.lastIndex : -1;
   }
-}
-
-const CHOMPING = { clip: CHOMPING_MODE.CLIP, strip: CHOMPING_MODE.STRIP, keep: CHOMPING_MODE.KEEP };
-
-function plainAt(start: number, end: number): Written {
-  return writtenAt('plain', start, end);
-}
-
-function writtenAt(style: Style, start: number, end: number): Written {
-  return { style, start, end, indent: -1, chomping: 'clip' };
-}
-
-function scalarEvent(
-  style: ScalarEvent['style'],
-  valueStart: number,
-  valueEnd: number,
-  indent: number,
-  chomping: ScalarEvent['chomping'],
-): ScalarEvent {
-  const none = { anchorStart: -1, anchorEnd: -1, tagStart: -1, tagEnd: -1 };
-  return { type: EVENT_ID.SCALAR, valueStart, valueEnd, ...none, style, chomping, indent, fast: false };
 }

@@ -14,6 +14,16 @@ export interface Written {
   readonly chomping: 'clip' | 'strip' | 'keep';
 }
 
+/** A plain scalar. */
+export function plainAt(start: number, end: number): Written {
+  return writtenAt('plain', start, end);
+}
+
+/** A scalar of one line. */
+export function writtenAt(style: Style, start: number, end: number): Written {
+  return { style, start, end, indent: -1, chomping: 'clip' };
+}
+
 /** A scalar of a file: its text is known, the way back from text to file is worked out when someone asks. */
 export class WrittenScalar implements ScalarNode {
   readonly kind = 'scalar';

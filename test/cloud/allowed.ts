@@ -1,4 +1,5 @@
-import { boxPolicy, type Governed, type Policy, personPolicy } from '../../interpreter/policies.ts';
+import { boxPolicy, personPolicy } from '../../interpreter/policies.ts';
+import type { Governed, Policy } from '../../interpreter/policy-statements.ts';
 import { resolve } from '../../plan/resolve.ts';
 import { read } from '../../schema/read.ts';
 

@@ -7,6 +7,7 @@ import { actionCommand } from './actions.ts';
 import { environment, WORKFLOW_RUSTFLAGS, withEnvironment } from './environment.ts';
 import { type Context, holds, substitute, type Value } from './expression.ts';
 import { entries, field, textOf } from './fields.ts';
+import { FoundSteps, type Text } from './found-steps.ts';
 import { type Asked, contextOf, windows } from './github.ts';
 import { Handed } from './handed.ts';
 import { inputsOf } from './inputs.ts';
@@ -15,8 +16,8 @@ import { combinations } from './matrix.ts';
 import { givenByStep, Outputs, outputsOfJob } from './outputs.ts';
 import { isForeign } from './ownership.ts';
 import type { Setting } from './setting.ts';
-import { firstLine, type Step } from './step.ts';
-import { type Event, frequencyOf } from './triggers.ts';
+import type { Step } from './step.ts';
+import type { Event } from './triggers.ts';
 import { localPath, type Workflow, yamlAt } from './workflow.ts';
 
 /**
@@ -29,37 +30,30 @@ export function stepsOf(
   repository: Repository,
   every = false,
 ): readonly Step[] {
-  const found = new Map<string, Found>();
+  const found = new FoundSteps(workflow.path, repository.root);
   // Changes first: what runs on a change is not of interest on a schedule.
   const ordered = [...events].sort((a, b) => Number(a === 'schedule') - Number(b === 'schedule'));
   for (const event of ordered) {
-    const walker = new Walker(repository, event, found, workflow.path, every);
+    const walker = new Walker(repository, event, found, every);
     walker.workflow(workflow.root, new Map(), [], 0);
     if (!walker.asked.event && !every) break;
   }
-  return [...found.values()];
+  return found.all;
 }
-
-type Found = Step & { readonly also: object[] };
-
-/** A text that says with what options something is built. */
-const CONFIGURES = /\b(cmake|meson|configure)\b[\s\S]*\s-D/;
 
 const MAX_NESTING = 6;
 
 class Walker {
   private readonly repository: Repository;
   private readonly event: Event;
-  private readonly found: Map<string, Found>;
-  private readonly path: string;
+  private readonly found: FoundSteps;
   private readonly every: boolean;
   readonly asked: Asked = { event: false, matrix: false };
 
-  constructor(repository: Repository, event: Event, found: Map<string, Found>, path: string, every: boolean) {
+  constructor(repository: Repository, event: Event, found: FoundSteps, every: boolean) {
     this.repository = repository;
     this.event = event;
     this.found = found;
-    this.path = path;
     this.every = every;
   }
 
@@ -180,15 +174,8 @@ class Walker {
           this.asked.event ||= text.includes('GITHUB_EVENT_NAME');
           setting.given.add(id, givenByStep(text, said === true, this.event, this.repository, setting.cwd, env));
         }
-        this.add(
-          run,
-          power ? bashOf(text) : text,
-          directory === undefined ? setting.cwd : this.directory(directory, context, this.repository.root),
-          env,
-          own,
-          label,
-          setting,
-        );
+        const cwd = directory === undefined ? setting.cwd : this.directory(directory, context, this.repository.root);
+        this.add({ at: run, text: power ? bashOf(text) : text, cwd, env, own, label }, setting);
       } else if (uses?.kind === 'scalar') this.uses(step, uses, env, own, label, { ...setting, context });
     }
   }
@@ -225,7 +212,7 @@ class Walker {
         entries(given).map(({ key }) => key.text),
       );
       if (text !== undefined && text.trim() !== '')
-        this.add(uses, text, this.repository.root, env, own, label ?? uses.text, setting);
+        this.add({ at: uses, text, cwd: this.repository.root, env, own, label: label ?? uses.text }, setting);
       return;
     }
     const file = ['action.yml', 'action.yaml']
@@ -258,61 +245,13 @@ class Walker {
     });
   }
 
-  private add(
-    at: Node & { kind: 'scalar' },
-    text: string,
-    cwd: string | undefined,
-    env: ReadonlyMap<string, string>,
-    own: ReadonlySet<string>,
-    label: string | undefined,
-    setting: Setting,
-  ): void {
+  private add(written: Text, setting: Setting): void {
     if (setting.run.foreign) return;
-    if (/\bGITHUB_EVENT_NAME\b/.test(text)) {
+    if (/\bGITHUB_EVENT_NAME\b/.test(written.text)) {
       this.asked.event = true;
-      env = new Map([...env, ['GITHUB_EVENT_NAME', this.event]]);
+      written = { ...written, env: new Map([...written.env, ['GITHUB_EVENT_NAME', this.event]]) };
     }
-    const put = setting.run.checkout;
-    if (put !== undefined) {
-      // There, `cd engine` goes to the repository's root.
-      const within = new RegExp(`(\\bcd\\s+["']?)(?:\\./)?${put.replaceAll('.', '\\.')}(?=["'/\\s;&]|$)`, 'g');
-      text = text.replaceAll(within, '$1.');
-      const root = `${this.repository.root}/${put}`;
-      if (cwd === root || cwd?.startsWith(`${root}/`)) cwd = this.repository.root + cwd.slice(root.length);
-    }
-    const key = JSON.stringify([
-      this.path,
-      setting.job,
-      setting.via.map(hop => hop.label),
-      at.range.start,
-      text,
-      cwd ?? null,
-      [...env],
-      setting.run.handed.texts,
-      setting.run.configured,
-    ]);
-    setting.run.handed.text(text);
-    if (CONFIGURES.test(text)) setting.run.configured.push(text);
-    const known = this.found.get(key);
-    if (known !== undefined) {
-      known.also.push(setting.run);
-      return;
-    }
-    this.found.set(key, {
-      workflow: this.path,
-      job: setting.job,
-      label: label ?? firstLine(text),
-      place: { source: at.source, range: at.range },
-      text,
-      cwd,
-      env,
-      // A variable that the text itself expands is its parameter; only what the programs read by themselves can be a mode.
-      own: new Set([...own].filter(name => !new RegExp(`\\$\\{?${name}\\b`).test(text))),
-      frequency: frequencyOf(this.event),
-      via: setting.via,
-      run: setting.run,
-      also: [],
-    });
+    this.found.add(written, setting, this.event);
   }
 
   private directory(path: string | undefined, context: Context, base: string): string | undefined {
