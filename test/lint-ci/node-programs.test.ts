@@ -104,6 +104,10 @@ async function run(program: string, args: string[], env: Record<string, string> 
 await run('npx', ['mocha', 'tests'], { MODE: 'slow' });
 await run('npx', ['eslint', 'lib']);
 `,
+  'scripts/joined.js': `import { execSync } from 'node:child_process';
+const words = ['npx', 'mocha', 'tests'];
+execSync(words.join(' '));
+`,
   'scripts/regex.js': `import 'child_process';
 const found = /x/.exec('npx mocha tests');
 pattern.exec('npx eslint lib');
@@ -124,6 +128,7 @@ table('what a script in JavaScript starts', SCRIPTS, [
   ['npx tsx scripts/tool.ts', 'MODE=slow npx mocha tests', 'whole'],
   ['npx tsx scripts/tool.ts', 'MODE=fast npx mocha tests', 'no'],
   ['npx mocha tests\nnpx eslint lib', 'npx tsx scripts/tool.ts', 'part: the only new part is `mocha tests`'],
+  ['node scripts/joined.js', 'npx mocha tests', 'whole'],
   ['node scripts/regex.js', 'npx mocha tests', 'no'],
   ['node scripts/regex.js', 'npx eslint lib', 'no'],
 ]);

@@ -151,6 +151,12 @@ else:
     subprocess.check_call(["ruff", "check", "."])
 subprocess.check_call(["pytest", "tests", *sys.argv[1:]])
 `,
+  'scripts/above.py': `import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+subprocess.check_call(" ".join(["pytest", "tests"]), shell=True, cwd=ROOT / "python")
+`,
 };
 
 table('what a script in Python starts', SCRIPT, [
@@ -170,4 +176,6 @@ table('what a script in Python starts', SCRIPT, [
   ['python scripts/plain.py', 'ruff check .', 'whole'],
   ['python scripts/plain.py tests/test_a.py', 'ruff check .', 'whole'],
   ['python scripts/plain.py --fix', 'ruff check .', 'no'],
+  ['python scripts/above.py', 'cd python && pytest tests', 'whole'],
+  ['python scripts/above.py', 'pytest tests', 'no'],
 ]);
