@@ -30,6 +30,7 @@ const PREPARATIONS: readonly string[] = [
   'protoc --go_out=. a.proto',
   'buf generate',
   'dotnet restore',
+  'dotnet build -c Release',
   'bash ci/download-data.sh',
   'cargo build --release',
 ];

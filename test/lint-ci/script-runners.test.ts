@@ -53,6 +53,23 @@ const FRAMEWORKS: Tree = {
   'lib/Told/Told.csproj': '<Project><TargetFrameworks Condition="a">net8.0</TargetFrameworks></Project>',
 };
 
+table('what dotnet builds', { 'src/A/A.csproj': '', 'tests/A.Aot/A.Aot.csproj': '' }, [
+  ['dotnet build --configuration Release --no-restore', 'dotnet restore && dotnet build -c Release', 'whole'],
+  ['dotnet build -c Release', 'dotnet build src/A/A.csproj -f net10.0 --nologo -v minimal', 'whole'],
+  ['dotnet build -c Release', 'for p in src/A tests/A.Aot; do dotnet build $p; done', 'whole'],
+  ['dotnet build src/A', 'dotnet build', 'part: the only new part is what `src/A` leaves out'],
+  ['dotnet build src/A', 'dotnet build tests/A.Aot', 'no'],
+  ['dotnet build', 'dotnet publish -c Release', 'no'],
+  ['dotnet build', 'dotnet build -p:PublishAot=true', 'no'],
+  [
+    'dotnet publish -r linux-x64 -f net10.0 tests/A.Aot/A.Aot.csproj',
+    'cd tests/A.Aot && dotnet publish --runtime linux-x64 --framework net10.0 |& tee a.log',
+    'whole',
+  ],
+  ['dotnet publish -r linux-x64 tests/A.Aot', 'dotnet publish -r linux-arm64 tests/A.Aot', 'no'],
+  ['dotnet build', 'dotnet build && ./bench', 'no'],
+]);
+
 table('frameworks that projects of dotnet are tested on', FRAMEWORKS, [
   ['dotnet test test/One -f net10.0', 'dotnet test test/One', 'whole'],
   ['dotnet test test/One -f net9.0', 'dotnet test test/One', 'no'],

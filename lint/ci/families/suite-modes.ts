@@ -5,7 +5,7 @@ import { PHASES } from './suite-readers.ts';
 export function adds(tool: string, mode: string): boolean {
   if (tool.startsWith('bazel')) return INSTRUMENTS.test(mode);
   return (
-    (tool === 'gradle' || tool === 'mvn' || tool === 'dotnet test') &&
+    (tool === 'gradle' || tool === 'mvn' || tool.startsWith('dotnet ')) &&
     /^-(p:|[PD])/.test(mode) &&
     (/^-[PD][\w.-]*(skip|disable)[\w.-]*=false$/i.test(mode) || plainlyAdds(mode))
   );
@@ -29,7 +29,7 @@ const INSTRUMENTS =
 /** A property by whose name CI does less than a run without it (`-Pquick`, `-DskipITs`): all else is done. */
 export function shortens(tool: string, mode: string): boolean {
   return (
-    (tool === 'gradle' || tool === 'mvn' || tool === 'dotnet test') &&
+    (tool === 'gradle' || tool === 'mvn' || tool.startsWith('dotnet ')) &&
     !dynamic(mode) &&
     /^-(p:|[PD])[\w.-]*(skip|exclude|disable|quick|fast)[\w.-]*(=(true|false))?$/i.test(mode)
   );

@@ -164,29 +164,34 @@ export const PHASES: readonly string[] = [
   'deploy',
 ];
 
-/** learn.microsoft.com, "dotnet test". */
+/** learn.microsoft.com, "dotnet test", "dotnet build", "dotnet publish" and "dotnet pack". */
 export const dotnet: Reader = words => {
-  if (words[0] !== 'test') return undefined;
+  const [name, ...rest] = words;
+  if (name !== 'test' && name !== 'build' && name !== 'publish' && name !== 'pack') return undefined;
+  const tests = name === 'test';
   const args = parseArguments(
     // One property has four spellings, and a value may stand behind a colon.
-    words
-      .slice(1)
-      .map(word => word.replace(/^(\/p|[-/]property|--property):/i, '-p:').replace(/^(--[a-z-]+|-[lvcfsr]):/, '$1=')),
+    rest.map(word => word.replace(/^(\/p|[-/]property|--property):/i, '-p:').replace(/^(--[a-z-]+|-[lvcfsr]):/, '$1=')),
     list(
-      '--filter -c|--configuration -v|--verbosity -l|--logger --collect -r|--results-directory -s|--settings -f|--framework -a|--arch --os --blame-hang-timeout -o|--output -e|--environment',
+      tests
+        ? '--filter -c|--configuration -v|--verbosity -l|--logger --collect -r|--results-directory -s|--settings -f|--framework -a|--arch --os --blame-hang-timeout -o|--output -e|--environment'
+        : '-c|--configuration -v|--verbosity -f|--framework -a|--arch --os -o|--output --artifacts-path --version-suffix -s|--source -t|--target -r|--runtime',
     ),
   );
-  return selection(
-    'dotnet test',
-    args,
-    /^(--filter|-c|-v|-l|--collect|-r|--blame\S*|-o|--no-build|--no-restore|--nologo|--blame|-f|-m(:\d+)?|-maxcpucount(:\d+)?|--tl(:\w+)?|-p:(\w*Parallel\w*|Configuration|CI|ContinuousIntegrationBuild|CollectCoverage|Coverlet\w*|Deterministic\w*|UseSharedCompilation))(=.*)?$/i,
-    {
-      targets: args.plain,
-      only: [...values(args, '--filter'), ...values(args, '-f', 'framework ')],
-      ...((args.flags.has('--list-tests') || args.flags.has('-t')) && { nature: 'setup' as const }),
-    },
-  );
+  return selection(`dotnet ${name}`, args, tests ? NO_OTHER_TESTS : NO_OTHER_BUILD, {
+    targets: args.plain,
+    only: [...values(args, '--filter'), ...values(args, '-f', 'framework ')],
+    ...(!tests
+      ? { nature: 'build' as const }
+      : (args.flags.has('--list-tests') || args.flags.has('-t')) && { nature: 'setup' as const }),
+  });
 };
+
+/** Options that make `dotnet test` and the building commands do no other work. */
+const NO_OTHER_TESTS =
+  /^(--filter|-c|-v|-l|--collect|-r|--blame\S*|-o|--no-build|--no-restore|--nologo|--blame|-f|-m(:\d+)?|-maxcpucount(:\d+)?|--tl(:\w+)?|-p:(\w*Parallel\w*|Configuration|CI|ContinuousIntegrationBuild|CollectCoverage|Coverlet\w*|Deterministic\w*|UseSharedCompilation))(=.*)?$/i;
+const NO_OTHER_BUILD =
+  /^(-c|-v|-o|--artifacts-path|--no-build|--no-restore|--no-incremental|--nologo|-f|-m(:\d+)?|-maxcpucount(:\d+)?|--tl(:\w+)?|-p:(\w*Parallel\w*|Configuration|CI|ContinuousIntegrationBuild|Deterministic\w*|UseSharedCompilation))(=.*)?$/i;
 
 /** docs.python.org, "unittest": modules as files; `discover` looks below a directory. */
 export const unittest: Reader = words => {

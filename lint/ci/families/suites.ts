@@ -82,9 +82,9 @@ function suiteOf(read: Selection, command: Command, repository: Repository): Wor
   const found = { ...read, targets: read.tool === 'gradle' && known.length === 0 ? read.targets : known };
   const directory = resolvePath(command.cwd, found.directory);
   const at = BUILT.has(found.tool) ? sourceOf(directory, repository) : inside(repository, directory);
-  if (found.tool === 'dotnet test') {
+  if (found.tool.startsWith('dotnet ')) {
     const targets = projects(found, at, repository);
-    const frameworks = frameworksOf(targets, repository);
+    const frameworks = found.tool === 'dotnet test' ? frameworksOf(targets, repository) : [];
     return {
       nature: found.nature,
       detail: { ...found, at: '', targets, variants: [], ...(frameworks.length > 0 && { frameworks }) },
@@ -275,6 +275,9 @@ function includes(tool: string, outer: string, target: string): boolean {
       return package_ === base[1] && !target.includes('...');
     }
     case 'dotnet test':
+    case 'dotnet build':
+    case 'dotnet publish':
+    case 'dotnet pack':
       return matches(outer, target) || target.startsWith(`${outer}/`);
     case 'cmake --build':
       return makes(outer, target);
