@@ -4,6 +4,7 @@ import { callsOf } from './calls/calls.ts';
 import { entersPackages } from './calls/npm.ts';
 import { namesScript } from './calls/python-scripts.ts';
 import { type Command, dynamic } from './command.ts';
+import { startedTests } from './compiled-tests.ts';
 import type { WorkUnit } from './coverage.ts';
 import { workOf } from './families/families.ts';
 import { checksByDiff } from './formatting.ts';
@@ -27,7 +28,7 @@ export function unitsOf(
   diffed = false,
 ): readonly WorkUnit[] {
   const read = commandsOf(text, { ...around, ...reading(repository) });
-  const commands = checksByDiff(read, diffed);
+  const commands = startedTests(checksByDiff(read, diffed));
   const known = new Map<Command, WorkUnit>();
   const units = commands.map(command => {
     const own = workOf(command, repository);

@@ -325,7 +325,33 @@ table('go', GO, [
   ['golangci-lint run', 'golangci-lint run --timeout 5m', 'whole'],
   ['go test ./...', 'DATABASE_URL=postgres://db go test ./...', 'no'],
   ['go test ./... -update', 'go test ./...', 'no'],
+  [
+    'go test ./...',
+    'go test -c -race=false -o a.test ./pkg/a && taskset -c 0-3 ./a.test -test.v -test.run TestX',
+    'whole',
+  ],
+  ['go test ./...', 'cd pkg/a && go test -c && ./a.test -test.count=3', 'whole'],
+  ['go test ./...', "go test -c ./pkg/a && ./a.test -test.run '^$' -test.bench .", 'no'],
+  ['go test ./...', 'go test -c -o a.test ./pkg/a && ./b.test', 'no'],
 ]);
+
+table(
+  'a module of go that is one package',
+  {
+    'go.mod': 'module example.com/driver\n',
+    'driver.go': '',
+    'docs/a.md': '',
+    'testdata/x/x.go': '',
+    'bench/go.mod': 'module x\n',
+    'bench/b.go': '',
+  },
+  [
+    ['go test', 'go test -v ./...', 'whole'],
+    ['go test -race .', 'go test ./...', 'whole'],
+    ['go test', 'cd bench && go test ./...', 'no'],
+    ['go test', 'go test ./...', 'part: the only new part is the packages besides `.`', { 'auth/auth.go': '' }],
+  ],
+);
 
 const NPM: Tree = {
   'package.json': JSON.stringify({

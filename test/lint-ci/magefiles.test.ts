@@ -3,6 +3,7 @@ import type { Tree } from './world.ts';
 
 const MAGE: Tree = {
   'go.mod': 'module example.com/engine\n',
+  'core/core.go': 'package core\n',
   'magefile.go': `//go:build mage
 
 package main

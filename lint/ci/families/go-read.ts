@@ -194,8 +194,39 @@ function tagsOf(command: Command): string {
   return /-tags[= ](\S+)/.exec(command.env.get('GOFLAGS') ?? '')?.[1] ?? '';
 }
 
-/** A pattern as a path of the repository, where it is one; import paths of the module itself become paths too. */
+/** A pattern as a path of the repository, where it is one; `./...` of a module that is one package is that package. */
 function located(pattern: string, cwd: string | undefined, repository: Repository): string {
+  const path = pathOf(pattern, cwd, repository);
+  const outer = /^(?:(.*)\/)?\.\.\.$/.exec(path);
+  if (outer === null || moduleAt(cwd, repository) === undefined) return path;
+  const directory = outer[1] ?? '';
+  return isPackage(directory, repository) && !hasPackagesBelow(directory, repository) ? directory : path;
+}
+
+function isPackage(directory: string, { files }: Repository): boolean {
+  return files.list(directory).some(name => name.endsWith('.go'));
+}
+
+/** Beyond so many directories below a package it is taken to have others below it. */
+const MOST_DIRECTORIES = 100;
+
+function hasPackagesBelow(directory: string, repository: Repository): boolean {
+  const { files } = repository;
+  const open = [directory];
+  for (const [count, one] of open.entries()) {
+    const names = files.list(one);
+    // Another module, which no pattern of this one holds.
+    if (count > 0 && names.includes('go.mod')) continue;
+    if (count > MOST_DIRECTORIES || (count > 0 && isPackage(one, repository))) return true;
+    // go help packages: directories that begin so, and testdata, are in no pattern.
+    const inner = names.filter(name => !/^([._]|testdata$|vendor$)/.test(name) && !/\.\w+$/.test(name));
+    open.push(...inner.map(name => join(one, name)).filter(path => files.exists(path) === 'directory'));
+  }
+  return false;
+}
+
+/** Import paths of the module itself become paths too. */
+function pathOf(pattern: string, cwd: string | undefined, repository: Repository): string {
   if (pattern === '...' || pattern === 'all') return join(moduleAt(cwd, repository) ?? '', '...');
   if (/^\.{0,2}\//.test(pattern) || pattern === '.' || pattern === '..')
     return inside(repository, resolvePath(cwd, pattern)) ?? pattern;
