@@ -1,13 +1,14 @@
 import { base } from '../path.ts';
 import type { WorkUnit } from './coverage.ts';
+import { replacedPackages } from './replaced-packages.ts';
 
 /**
- * The sanitizers that the commands of one text build with, by the compiler's names for them, the features that they switch on and
- * the processor that they build for, and the options of `configure`; a stage's, where its own text says them: what make configures
+ * The sanitizers that the commands of one text build with, by the compiler's names for them, the features that they switch on, the
+ * processor that they build for, the options of `configure` and the packages that they replace; a stage's, where its own text says them: what make configures
  * on the way to a library does not count. A test of such a build can fail where the plain one does not, and only its configuration, some commands before it, says so.
  */
 export function sanitizersOf(units: readonly WorkUnit[], isStage = false): ReadonlySet<string> {
-  const found = new Set<string>();
+  const found = new Set(replacedPackages(units.map(({ command }) => command)).map(change => PACKAGES + change));
   for (const { command, detail } of units) {
     const { changed } = detail as { readonly changed?: ReadonlyMap<string, string | undefined> };
     for (const option of changed?.values() ?? []) if (option !== undefined) found.add(option);
@@ -42,6 +43,13 @@ export function sanitizersOf(units: readonly WorkUnit[], isStage = false): Reado
       found.add(SHORT[match[1]!.toUpperCase()]!);
   }
   return found;
+}
+
+const PACKAGES = 'packages: ';
+
+/** Whether it is no kind of build but other packages, of `replacedPackages`. */
+export function saysPackages(built: string): boolean {
+  return built.startsWith(PACKAGES);
 }
 
 /** Parts of a build besides the code that is tested. */

@@ -1,10 +1,10 @@
 import { knownBuilds } from './build-options.ts';
 import type { CiUnit } from './ci.ts';
 import type { Coverage, WorkUnit } from './coverage.ts';
-import { type Demands, otherEnvironment } from './environment.ts';
+import { type Demands, looksAtFiles, otherEnvironment } from './environment.ts';
 import { ofCommand } from './extent.ts';
 import { otherFlags } from './families/handed-flags.ts';
-import { sanitizersOf } from './instrumentation.ts';
+import { sanitizersOf, saysPackages } from './instrumentation.ts';
 import { environmentsOf } from './named-environments.ts';
 import type { Frequency } from './workflow/triggers.ts';
 
@@ -204,7 +204,9 @@ function best(
 }
 
 /** Whether a build of that kind is what the command tests: `make test` after `./configure --enable-x` too. */
-function asksFor({ family, nature, detail }: WorkUnit, built: string): boolean {
+function asksFor(unit: WorkUnit, built: string): boolean {
+  if (saysPackages(built)) return !looksAtFiles(unit);
+  const { family, nature, detail } = unit;
   if (family === 'suite') return true;
   const tests = family !== 'tool' || (detail as { readonly tests: boolean }).tests;
   return built.startsWith('--') && nature === 'check' && tests && ['make', 'words', 'tool'].includes(family);
