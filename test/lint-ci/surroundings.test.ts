@@ -34,7 +34,10 @@ table('variables and options with which other code is tested', { 'tests/test_a.p
   ['npx mocha', 'bunx --bun mocha', 'no'],
   ['npx mocha', 'bun x --bun mocha', 'no'],
   ['npx mocha', 'bunx mocha', 'whole'],
-  ['bunx --bun mocha', 'bunx --bun mocha', 'whole'],
+  ['bunx --bun mocha', 'bun x --bun mocha', 'whole'],
+  ['npm test', 'bun --bun run test', 'no', { 'package.json': '{ "scripts": { "test": "mocha test" } }' }],
+  ['npm test', 'bun run --bun test', 'no', { 'package.json': '{ "scripts": { "test": "mocha test" } }' }],
+  ['npm test', 'bun run test', 'whole', { 'package.json': '{ "scripts": { "test": "mocha test" } }' }],
 ]);
 
 table('variables that change nothing of the work', { 'go.mod': 'module example.com/a\n', 'tests/test_a.py': '' }, [

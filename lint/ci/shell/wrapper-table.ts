@@ -20,8 +20,6 @@ export interface Wrapper {
   readonly pairs?: string;
   /** Options that say in what surroundings the command runs, all spellings of one thing as `-n|-np`: with another value it is other work. */
   readonly surroundings?: readonly string[];
-  /** The option with which it is the runtime itself and not the one that the program asks for. */
-  readonly runtime?: string;
 }
 
 const MPI: Wrapper = {
@@ -149,13 +147,13 @@ export const WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
   'env-cmd': [{ values: '-f --file -r --rc-file -e --environments' }],
   dotenv: [{ values: '-e -f -p' }],
   npx: [{ values: '-p --package', asks: '-c --call' }],
-  bunx: [{ runtime: '--bun' }],
+  bunx: [{}],
   pnpx: [{}],
   pnpm: [{ after: ['exec'] }, { after: ['dlx'] }],
   pn: [{ after: ['exec'] }, { after: ['dlx'] }],
   npm: [{ after: ['exec'], values: '-p --package', asks: '-c --call' }, { after: ['x'] }],
   yarn: [{ after: ['exec'] }, { after: ['dlx'] }],
-  bun: [{ after: ['x'], runtime: '--bun' }],
+  bun: [{ after: ['x'] }],
   poetry: [{ after: ['run'], values: '-C --directory -P --project', directory: '-C --directory' }],
   pipenv: [{ after: ['run'] }],
   pdm: [{ after: ['run'] }],
@@ -237,15 +235,13 @@ export function surroundingsOf(
   wrapper: Wrapper,
   words: readonly string[],
 ): readonly (readonly [string, string])[] {
-  const runtime = wrapper.runtime !== undefined && words.includes(wrapper.runtime) ? [['runtime', name] as const] : [];
-  const said = (wrapper.surroundings ?? []).flatMap((spelt): readonly (readonly [string, string])[] => {
+  return (wrapper.surroundings ?? []).flatMap((spelt): readonly (readonly [string, string])[] => {
     const spellings = spelt.split('|');
     const value = told(spellings, words);
     if (wrapper.until !== undefined) return [[`${MACHINE}${name} ${spellings[0]}`, value ?? '']];
     // One process is what runs without it.
     return value === undefined || value === '1' ? [] : [[`processes ${spellings[0]}`, value]];
   });
-  return [...runtime, ...said];
 }
 
 function told(spellings: readonly string[], words: readonly string[]): string | undefined {

@@ -33,6 +33,11 @@ export function unwrap(
   let rest = words;
   let directory = cwd;
   let cleared = false;
+  // bun.sh/docs, "bun run": with it, what asks for node is run by bun.
+  // A script's path is read as bun's own word.
+  const script = words.find((word, index) => index > 0 && !word.startsWith('-'));
+  if (/^bunx?$/.test(base(words[0] ?? '')) && words.includes('--bun') && script?.includes('/') === false)
+    env.push(['runtime of programs', 'bun']);
   for (let round = 0; round < 12 && rest.length > 0; round++) {
     if (named(rest, directory)) break;
     const wrapped = rerun(rest);
