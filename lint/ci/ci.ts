@@ -2,7 +2,7 @@ import type { RepositoryFacts } from '../facts.ts';
 import type { WorkUnit } from './coverage.ts';
 import { workOf } from './families/families.ts';
 import { DIFFED, diffs } from './formatting.ts';
-import { sanitizersOf } from './instrumentation.ts';
+import { type Builds, buildsOf, madeWith, together } from './instrumentation.ts';
 import { type Files, filesOf, join, type Repository, WORKSPACE } from './repository.ts';
 import { matches } from './shell/pattern.ts';
 import { unitsOf } from './units.ts';
@@ -17,7 +17,7 @@ export interface CiUnit {
   readonly unit: WorkUnit;
   readonly step: Pick<Step, 'workflow' | 'job' | 'label' | 'place' | 'via'>;
   readonly frequency: Frequency;
-  /** What its job builds with, of `sanitizersOf`. */
+  /** What it is built with: `madeWith` of its job's builds. */
   readonly sanitizers: ReadonlySet<string>;
 }
 
@@ -87,9 +87,9 @@ function unitsIn(
   // What one step hands on through $GITHUB_ENV reaches the later steps of its job.
   const handed = new Map<object, Map<string, string>>();
   const read = new Map<string, readonly WorkUnit[]>();
-  const sanitizing = new Map<readonly WorkUnit[], ReadonlySet<string>>();
+  const sanitizing = new Map<readonly WorkUnit[], Builds>();
   // The step that configures a build comes before the one that tests it.
-  const built = new Map<object, ReadonlySet<string>>();
+  const built = new Map<object, Builds>();
   return (step, index) => {
     const given = handed.get(step.run);
     const env = given === undefined ? step.env : new Map([...given, ...step.env]);
@@ -114,15 +114,14 @@ function unitsIn(
       );
       read.set(key, units);
     }
-    const own = sanitizing.get(units) ?? sanitizersOf(units);
+    const own = sanitizing.get(units) ?? buildsOf(units);
     sanitizing.set(units, own);
-    const sanitizers = new Set([...(built.get(step.run) ?? []), ...own]);
-    built.set(step.run, sanitizers);
-    for (const run of step.also) built.set(run, new Set([...(built.get(run) ?? []), ...own]));
+    for (const run of [step.run, ...step.also]) built.set(run, together(built.get(run), own));
+    const builds = built.get(step.run)!;
     return units
       .flatMap(unit => [unit, ...undiffed(unit, repository)])
       .filter(unit => unit.nature !== 'setup' && !unit.command.swallowed)
-      .map(unit => ({ unit, step, frequency: step.frequency, sanitizers }));
+      .map(unit => ({ unit, step, frequency: step.frequency, sanitizers: madeWith(unit, builds) }));
   };
 }
 

@@ -1,47 +1,108 @@
 import { base } from '../path.ts';
+import type { Command } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { replacedPackages } from './replaced-packages.ts';
+import { directoryOf, resolvePath } from './shell/path.ts';
+
+/**
+ * What the commands of one text build with, otherwise than the project does by itself: by the build directory that they configure,
+ * by its absolute path, and besides.
+ */
+export interface Builds {
+  readonly at: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly besides: ReadonlySet<string>;
+}
+
+/** What both of two texts build with, one after the other. */
+export function together(one: Builds | undefined, other: Builds): Builds {
+  if (one === undefined) return other;
+  const at = new Map(one.at);
+  for (const [directory, found] of other.at) at.set(directory, new Set([...(at.get(directory) ?? []), ...found]));
+  return { at, besides: new Set([...one.besides, ...other.besides]) };
+}
+
+/** What the build is made with that a command works in: where that build is not known, with all that any is made with. */
+export function madeWith({ command }: WorkUnit, builds: Builds): ReadonlySet<string> {
+  let own: ReadonlySet<string> | undefined;
+  for (let at = buildDirectory(command); at !== undefined && at !== '/' && own === undefined; at = directoryOf(at))
+    own = builds.at.get(at);
+  return new Set([...builds.besides, ...(own ?? [...builds.at.values()].flatMap(found => [...found]))]);
+}
+
+/** `ctest --test-dir out`, `cmake --build out`, `make -C out check`, or where it stands. */
+function buildDirectory({ words, cwd }: Command): string | undefined {
+  const option = words.findIndex(word => /^(--test-dir|--build|-C)$/.test(word));
+  const joined = words.flatMap(word => /^--test-dir=(.+)$/.exec(word)?.[1] ?? [])[0];
+  // `ctest -C Release` names a configuration.
+  const named =
+    option < 0 || (words[option] === '-C' && /(^|\/)ctest$/.test(words[0]!)) ? undefined : words[option + 1];
+  return resolvePath(cwd, joined ?? named ?? '.');
+}
+
+/** The directory that `cmake` configures a build in; `undefined` for any other command. */
+function configures({ words, cwd }: Command): string | undefined {
+  const at = words.findIndex(word => /(^|\/)cmake$/.test(word));
+  if (at !== 0 && !(at === 1 && /(^|\/)emcmake$/.test(words[0]!))) return undefined;
+  if (words.some(word => /^--(build|install|open|preset|workflow)|^-[PE]$/.test(word))) return undefined;
+  const option = words.indexOf('-B');
+  return resolvePath(
+    cwd,
+    option < 0 ? (words.flatMap(word => /^-B(.+)$/.exec(word)?.[1] ?? [])[0] ?? '.') : words[option + 1]!,
+  );
+}
 
 /**
  * The sanitizers that the commands of one text build with, by the compiler's names for them, the features that they switch on, the
  * processor that they build for, the options of `configure` and the packages that they replace; a stage's, where its own text says them: what make configures
  * on the way to a library does not count. A test of such a build can fail where the plain one does not, and only its configuration, some commands before it, says so.
  */
-export function sanitizersOf(units: readonly WorkUnit[], isStage = false): ReadonlySet<string> {
-  const found = new Set(replacedPackages(units.map(({ command }) => command)).map(change => PACKAGES + change));
-  for (const { command, detail } of units) {
-    const { changed } = detail as { readonly changed?: ReadonlyMap<string, string | undefined> };
-    for (const option of changed?.values() ?? []) if (option !== undefined) found.add(option);
-    // `-DUSE_FOLLY=1` compiles other code; a build without what CI's has is a part of CI's.
-    if (/(^|\/)(cmake|ccmake)$/.test(command.words[0]!))
-      for (const word of command.words) {
-        const [, name, value] =
-          /^-D(?:\w+_)?((?:USE|WITH|ENABLE|DISABLE|NO|FORCE)_\w+|\w+_ONLY)(?::\w+)?=(\w+)$/.exec(word) ?? [];
-        if (changed?.has(/^-D(\w+)/.exec(word)?.[1] ?? '')) continue;
-        if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
-      }
-    if (/(^|\/)configure$/.test(command.words[0]!) && !(isStage && command.caller !== undefined))
-      for (const word of command.words) {
-        const [, choice, name, value = ''] = /^--(enable|with|disable|without)-([\w-]+)(?:=(.*))?$/.exec(word) ?? [];
-        if (name !== undefined && !BESIDE.test(name))
-          found.add(`--${choice}-${name}${value === 'yes' || PLACE.test(value) ? '' : `=${value}`}`);
-      }
-    if (/(^|\/)(ctest|meson)$/.test(command.words[0]!))
-      for (const word of [...command.words, command.cwd ?? ''])
-        for (const match of base(word).matchAll(/(?:^|[-_.])(a|t|ub|m)san(?![a-z])/gi))
-          found.add(SHORT[match[1]!.toUpperCase()]!);
-    const flags = ['CFLAGS', 'CXXFLAGS', 'LDFLAGS'].map(name => command.env.get(name) ?? '');
-    const said = [...command.words, ...flags].join(' ');
-    for (const match of said.matchAll(/-m(?:arch|cpu)=[\w.+-]+/g)) found.add(match[0]);
-    // Every spelling below has it.
-    if (!/san/i.test(said)) continue;
-    for (const match of said.matchAll(/(?:-fsanitize=|-Db_sanitize=|SANITI[SZ]ERS?[=:])["']?([\w,]+)/g))
-      for (const name of match[1]!.toLowerCase().split(',')) if (name !== 'none' && name !== 'off') found.add(name);
-    for (const match of said.matchAll(/SANITI[SZ]E_(ADDRESS|THREAD|UNDEFINED|MEMORY|LEAK)\w*[=:](?:ON|TRUE|YES|1)\b/gi))
-      found.add(match[1]!.toLowerCase());
-    for (const match of said.matchAll(/\b\w*?(A|T|UB|M)SAN(?:_\w+)?[=:](?:ON|TRUE|1)\b/gi))
-      found.add(SHORT[match[1]!.toUpperCase()]!);
+export function buildsOf(units: readonly WorkUnit[], isStage = false): Builds {
+  const at = new Map<string, ReadonlySet<string>>();
+  const besides = new Set(replacedPackages(units.map(({ command }) => command)).map(change => PACKAGES + change));
+  for (const unit of units) {
+    const found = saidBy(unit, isStage);
+    const directory = configures(unit.command);
+    if (directory === undefined) for (const one of found) besides.add(one);
+    else at.set(directory, new Set([...(at.get(directory) ?? []), ...found]));
   }
+  return { at, besides };
+}
+
+function saidBy({ command, detail }: WorkUnit, isStage: boolean): ReadonlySet<string> {
+  const found = new Set<string>();
+  const { changed } = detail as { readonly changed?: ReadonlyMap<string, string | undefined> };
+  if (/(^|\/)emcmake$/.test(command.words[0]!)) found.add('emscripten');
+  for (const option of changed?.values() ?? []) if (option !== undefined) found.add(option);
+  // `-DUSE_FOLLY=1` compiles other code; a build without what CI's has is a part of CI's.
+  if (/(^|\/)(cmake|ccmake)$/.test(command.words[0]!))
+    for (const word of command.words) {
+      const [, name, value] =
+        /^-D(?:\w+_)?((?:USE|WITH|ENABLE|DISABLE|NO|FORCE)_\w+|\w+_ONLY)(?::\w+)?=(\w+)$/.exec(word) ?? [];
+      if (changed?.has(/^-D(\w+)/.exec(word)?.[1] ?? '')) continue;
+      if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
+    }
+  if (/(^|\/)configure$/.test(command.words[0]!) && !(isStage && command.caller !== undefined))
+    for (const word of command.words) {
+      const [, choice, name, value = ''] = /^--(enable|with|disable|without)-([\w-]+)(?:=(.*))?$/.exec(word) ?? [];
+      if (name !== undefined && !BESIDE.test(name))
+        found.add(`--${choice}-${name}${value === 'yes' || PLACE.test(value) ? '' : `=${value}`}`);
+    }
+  if (/(^|\/)(ctest|meson)$/.test(command.words[0]!))
+    for (const word of [...command.words, command.cwd ?? ''])
+      for (const match of base(word).matchAll(/(?:^|[-_.])(a|t|ub|m)san(?![a-z])/gi))
+        found.add(SHORT[match[1]!.toUpperCase()]!);
+  const flags = ['CFLAGS', 'CXXFLAGS', 'LDFLAGS'].map(name => command.env.get(name) ?? '');
+  const said = [...command.words, ...flags].join(' ');
+  for (const match of said.matchAll(/-m(?:arch|cpu)=[\w.+-]+/g)) found.add(match[0]);
+  // Every spelling below has it.
+  if (!/san/i.test(said)) return found;
+  for (const match of said.matchAll(/(?:-fsanitize=|-Db_sanitize=|SANITI[SZ]ERS?[=:])["']?([\w,]+)/g))
+    for (const name of match[1]!.toLowerCase().split(',')) if (name !== 'none' && name !== 'off') found.add(name);
+  for (const match of said.matchAll(/SANITI[SZ]E_(ADDRESS|THREAD|UNDEFINED|MEMORY|LEAK)\w*[=:](?:ON|TRUE|YES|1)\b/gi))
+    found.add(match[1]!.toLowerCase());
+  if (/SANITI[SZ]E=(ON|TRUE|YES|1)\b/i.test(said)) found.add('address');
+  for (const match of said.matchAll(/\b\w*?(A|T|UB|M)SAN(?:_\w+)?[=:](?:ON|TRUE|1)\b/gi))
+    found.add(SHORT[match[1]!.toUpperCase()]!);
   return found;
 }
 

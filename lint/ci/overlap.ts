@@ -4,7 +4,7 @@ import type { Coverage, WorkUnit } from './coverage.ts';
 import { type Demands, looksAtFiles, otherEnvironment } from './environment.ts';
 import { ofCommand } from './extent.ts';
 import { otherFlags } from './families/handed-flags.ts';
-import { sanitizersOf, saysPackages } from './instrumentation.ts';
+import { buildsOf, madeWith, saysPackages } from './instrumentation.ts';
 import { environmentsOf } from './named-environments.ts';
 import type { Frequency } from './workflow/triggers.ts';
 
@@ -27,7 +27,7 @@ export function overlapsOf(
   const stage = configured(units);
   const often = bySubject(ci, frequency);
   const found = new Map<string, Overlap>();
-  const sanitizers = sanitizersOf(stage, true);
+  const builds = buildsOf(stage, true);
   const environments = environmentsOf(ci);
   const known = new Map<WorkUnit, Overlap>();
   const beside = new Map<string, WorkUnit[]>();
@@ -36,7 +36,7 @@ export function overlapsOf(
     const { source, range } = unit.command;
     const key = `${source?.path ?? ''}:${range.start}`;
     beside.set(key, [...(beside.get(key) ?? []), unit]);
-    const overlap = best(unit, often.get(subjectOf(unit)) ?? [], demands, sanitizers, environments);
+    const overlap = best(unit, often.get(subjectOf(unit)) ?? [], demands, madeWith(unit, builds), environments);
     if (overlap === undefined) continue;
     known.set(unit, overlap);
     const before = found.get(key);

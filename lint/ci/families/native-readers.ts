@@ -1,4 +1,9 @@
+import { base, upwards } from '../../path.ts';
+import { onlyTells } from '../calls/make-options.ts';
+import { type Command, unknownWord } from '../command.ts';
 import { type Arguments, parseArguments } from '../options.ts';
+import { inside, join, type Repository } from '../repository.ts';
+import { resolvePath } from '../shell/path.ts';
 import { list, type Reader, type Selection, selection, values } from './suite-selection.ts';
 
 /** cmake.org, ctest(1). */
@@ -88,3 +93,33 @@ export const meson: Reader = words => {
     },
   );
 };
+
+/**
+ * `make -C build check` in a directory that is none of the repository's, beside a project that cmake alone configures: the Makefile
+ * there is the one that cmake has written, whose `test` runs ctest (cmake.org, cmake-generators(7)).
+ */
+export function generatedMake(command: Command, repository: Repository): Selection | undefined {
+  if (!/^g?make$/.test(base(command.words[0]!)) || command.words.some(onlyTells)) return undefined;
+  // How many jobs may stand behind `-j`, or nothing.
+  const words = command.words
+    .slice(1)
+    .filter(word => !/^(-[jl]\S*|--jobs(=.*)?|[\d.]+)$/.test(word) && !unknownWord(word));
+  const variables = words.filter(word => /^\w+\s*[:?+]?=/.test(word));
+  const args = parseArguments(
+    words.filter(word => !variables.includes(word)),
+    list('-C|--directory -f|--file|--makefile -o -W'),
+  );
+  const directory = values(args, '-C')[0] ?? '.';
+  const path = inside(repository, resolvePath(command.cwd, directory));
+  const { files } = repository;
+  if (!path || args.values.has('-f') || files.exists(path) !== undefined) return undefined;
+  const source = upwards(path).find(at => files.exists(join(at, 'CMakeLists.txt')) === 'file');
+  if (source === undefined || files.list(source).some(name => /^[cC]onfigure(\.(ac|in))?$/.test(name)))
+    return undefined;
+  const found = args.plain.join() === 'test' ? ctest([], command)! : built(args, directory, args.plain);
+  return {
+    ...found,
+    directory,
+    modes: variables.filter(one => !/^(V|VERBOSE|ARGS|CTEST_PARALLEL_LEVEL)=/.test(one)).sort(),
+  };
+}

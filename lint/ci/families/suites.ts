@@ -12,7 +12,7 @@ import { checkOf } from './gradle-checks.ts';
 import { includesTask, remainder } from './gradle-tasks.ts';
 import { atRoot } from './jvm-projects.ts';
 import { boundGoals } from './maven-plugins.ts';
-import { cmakeBuild, ctest, makes, meson, ninja } from './native-readers.ts';
+import { cmakeBuild, ctest, generatedMake, makes, meson, ninja } from './native-readers.ts';
 import { adds, lessens, shortens, skipsOther } from './suite-modes.ts';
 import { bazel, dotnet, gradle, maven, PHASES, unittest } from './suite-readers.ts';
 import type { Reader, Selection } from './suite-selection.ts';
@@ -60,7 +60,8 @@ function read(command: Command, repository: Repository): Work<SuiteWork> | undef
   const name = base(command.words[0]!).replace(/^python3?(\.\d+)?$/, 'python');
   const given = command.words.slice(1);
   const words = name.startsWith('bazel') ? withConfigurations(given, repository) : given;
-  const read = READERS.get(name)?.(words, command) ?? testProgram(command, repository);
+  const read =
+    READERS.get(name)?.(words, command) ?? generatedMake(command, repository) ?? testProgram(command, repository);
   if (read === undefined) return undefined;
   // A word of which nothing is known is as likely an option as a target, but where an option wants a value it is one.
   const goal = name.startsWith('mvn') && read.targets.length === 0 ? defaultGoal(repository, command, read) : [];
