@@ -1,9 +1,9 @@
-import { normalise } from '../path.ts';
+import { base, normalise } from '../path.ts';
 import { dynamic, UNKNOWN } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { isElsewhere, isRunner } from './named-environments.ts';
 import { WORKSPACE } from './repository.ts';
-import { saysMachine } from './shell/wrapper-table.ts';
+import { ONLY_STARTS, saysMachine } from './shell/wrapper-table.ts';
 
 /** Variables known to change only speed, logging, output or where things lie; flags of compilers are compared by their family. */
 const HARMLESS =
@@ -30,6 +30,8 @@ export function isSwitch(name: string, value: string): boolean {
   if (saysMachine(name) || HARMLESS.test(name) || WHERE.test(name) || ASIDE.test(name) || looksCloser(name))
     return false;
   if (isUsual(name, value)) return false;
+  // A runner, and which of several implementations is used, by its whole name.
+  if (/^(ubuntu|macos|windows)-[\w.-]+$|^(io|com|org|net)(\.[\w-]+){2,}$/.test(value)) return false;
   // Off is how it is without it, and what only says that this is CI changes nothing that a stage would do.
   if (/^(false|off|no|0|ci|github([-_]actions)?|gha|normal|standard)$|(^|[-_.])default$/i.test(value)) return false;
   // Options for a program ask for no other mode, unless they take something away.
@@ -126,6 +128,8 @@ export function otherEnvironment(
     if (other === undefined && /(^|_)SKIP(_|$)/.test(name) && /^(1|true|yes|on)$/i.test(value)) continue;
     if (MODES.get(name)?.(value).some(mode => !(other ?? '').includes(mode))) return true;
     if (isUsual(name, value) && other === undefined) continue;
+    // What starts the tests may look at more than they do (doc.rust-lang.org/cargo, "Configuration", `target.<triple>.runner`).
+    if (/^CARGO_TARGET_\w+_RUNNER$/.test(name) && !ONLY_STARTS.test(value) && value !== other) return true;
     if (HARMLESS.test(name) || (looksAtFiles(stage) && !isOfTool(name, stage))) continue;
     if (/FLAGS$/.test(name) && other !== undefined && sameFlags(other, value)) continue;
     // Where both put something is not known before they run, and who asks makes no other work.
@@ -133,6 +137,7 @@ export function otherEnvironment(
     if (other !== undefined && /(^|_)(CREDENTIALS|PASSWORD|TOKEN|SECRET)$/.test(name)) continue;
     // GitHub's `False` is YAML's.
     if (/^(true|false)$/i.test(value) && other?.toLowerCase() === value.toLowerCase()) continue;
+    if (other !== undefined && (sameServer(name, other, value) || liesElsewhere(name, other, value))) continue;
     const [mine, theirs] = [placed(other ?? '', WORKSPACE), placed(value, demands.root)].map(unsigned);
     if (other === undefined || dynamic(theirs!) || mine !== theirs) return true;
   }
@@ -151,6 +156,35 @@ export function otherEnvironment(
   return false;
 }
 
+/** Names of variables that say where a server is, and who asks it. */
+const SERVER = /(^|_|^PG)(URL|URI|HOST|HOSTNAME|PORT|ADDR|ADDRESS|PASS|PASSWORD|PASSWD|USER|USERNAME|DSN|ENDPOINT)$/i;
+/** This machine, by any of its names. */
+const HERE = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal)$/;
+
+/** Whether both say where a server of one kind is: each has its own, and only its kind and what is asked of it make other work. */
+function sameServer(name: string, ci: string, stage: string): boolean {
+  if (!SERVER.test(name)) return false;
+  if (/(^|_|^PG)(PASS|PASSWORD|PASSWD|USER|USERNAME)$/i.test(name)) return true;
+  const [mine, theirs] = [ci, stage].map(parts);
+  if (mine === undefined || theirs === undefined)
+    // A service's port is given to it while CI runs.
+    return (ci === UNKNOWN && /^\d+$/.test(stage)) || (HERE.test(ci) && HERE.test(stage));
+  return (
+    mine.scheme === theirs.scheme &&
+    mine.path === theirs.path &&
+    (mine.host === theirs.host || (HERE.test(mine.host) && HERE.test(theirs.host)))
+  );
+}
+
+/** `scheme://user:password@host:port/path?options`, also as `user:password@tcp(host:port)/path` (github.com/go-sql-driver/mysql). */
+function parts(text: string): { readonly scheme: string; readonly host: string; readonly path: string } | undefined {
+  const [, scheme = '', host, path = ''] =
+    /^(?:([\w+.-]+):\/\/)?(?:[^@/\s]*@)?(?:tcp\()?([\w.-]+|\[[\w:]+\])(?::\d+)?\)?(?:\/([^?\s]*))?(?:\?\S*)?$/.exec(
+      text,
+    ) ?? [];
+  return host === undefined || (scheme === '' && !text.includes('@')) ? undefined : { scheme, host, path };
+}
+
 /** A variable that a script on the way to the command expands is a parameter of the script; `SKIP` tells pre-commit which hooks to leave out. */
 function isParameter(name: string, { command }: WorkUnit): boolean {
   if (name === 'SKIP' && command.via.some(({ label }) => label.startsWith('pre-commit '))) return true;
@@ -166,6 +200,12 @@ export function looksAtFiles({ family, detail }: WorkUnit): boolean {
 function isOfTool(name: string, { detail }: WorkUnit): boolean {
   const tool = (detail as { readonly tool: string }).tool.split(/[ -]/)[0]!;
   return name === 'NODE_ENV' || name.toLowerCase().startsWith(tool);
+}
+
+/** Whether two values name one thing that lies elsewhere: `/opt/wasi-sdk` and `/tmp/wasi-sdk`. */
+function liesElsewhere(name: string, ci: string, stage: string): boolean {
+  const isPlace = /(^|_)(PATH|DIR|DIRECTORY|HOME|ROOT|FOLDER|PREFIX|BIN|SDK)$/i.test(name);
+  return isPlace && [ci, stage].every(path => /^[/~]/.test(path)) && base(ci) === base(stage);
 }
 
 /** A value that says where the checkout lies, as if it lay anywhere. */

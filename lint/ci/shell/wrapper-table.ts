@@ -252,3 +252,7 @@ function told(spellings: readonly string[], words: readonly string[]): string | 
   }
   return undefined;
 }
+
+/** What a tool may be told to start its programs with that starts them as they would be started anyway (`go test -exec sudo`). */
+export const ONLY_STARTS =
+  /^(sudo|doas|env|nice|time|timeout|taskset|ionice|numactl|stdbuf|nohup|catchsegv)( -\S+| [\d,-]+[smh]?| \w+=\S*)*$/;
