@@ -1,13 +1,14 @@
 import type { PipelineNode } from 'unbash';
 import { parse } from 'unbash';
 import { normalise } from '../path.ts';
+import { packagesListed, patternsListed } from './go-packages.ts';
 import { join, type Repository } from './repository.ts';
 import { matches } from './shell/pattern.ts';
 
 /** A tree of more directories than these is not gone through. */
 const MOST = 4000;
 
-/** What `find … | sort` or `ls *.sh` prints in a directory of the repository; `undefined` where a word or a program of it is not known. */
+/** What `find … | sort`, `go list ./… | grep …` or `ls *.sh` prints in a directory of the repository; `undefined` where a word or a program of it is not known. */
 export function printed(script: string, directory: string, repository: Repository): readonly string[] | undefined {
   const { commands } = parse(script.replaceAll(/\\?\\;/g, "';'"));
   const node = commands.length === 1 ? commands[0]!.command : undefined;
@@ -17,10 +18,24 @@ export function printed(script: string, directory: string, repository: Repositor
   for (const [index, part] of parts.entries()) {
     if (part.type !== 'Command' || part.name === undefined) return undefined;
     const words = [part.name.value, ...part.suffix.filter(item => item.type === 'Word').map(word => word.value)];
-    lines = index === 0 ? first(words, directory, repository) : lines && filtered(lines, words);
+    const listed = index === 0 ? listedByGo(words) : undefined;
+    if (parts.length === 1 && listed?.below === '') return patternsListed(listed.words);
+    lines = listed
+      ? packagesListed(listed.words, normalise(join(directory, listed.below)), repository)
+      : index === 0
+        ? first(words, directory, repository)
+        : lines && filtered(lines, words);
     if (lines === undefined) return undefined;
   }
   return lines;
+}
+
+/** The words of `go list …` and of `go -C api list …`, and where it lists. */
+function listedByGo([program, ...words]: readonly string[]):
+  | { readonly words: readonly string[]; readonly below: string }
+  | undefined {
+  const [at, below] = words[0] === '-C' ? [2, words[1] ?? ''] : [0, ''];
+  return program === 'go' && words[at] === 'list' ? { words: words.slice(at + 1), below } : undefined;
 }
 
 function first(words: readonly string[], directory: string, repository: Repository): readonly string[] | undefined {
@@ -100,7 +115,8 @@ function found(words: readonly string[], directory: string, repository: Reposito
   }
 }
 
-function filtered(lines: readonly string[], words: readonly string[]): readonly string[] | undefined {
+/** What a program prints of the lines that it is fed; `undefined` where that is not known. */
+export function filtered(lines: readonly string[], words: readonly string[]): readonly string[] | undefined {
   const [program, ...args] = words;
   switch (program) {
     case 'sort':
@@ -115,7 +131,8 @@ function filtered(lines: readonly string[], words: readonly string[]): readonly 
       if (pattern === undefined || args.some(arg => arg.startsWith('-') && !/^-[vE]+$/.test(arg))) return undefined;
       const inverted = args.some(arg => /^-\w*v/.test(arg));
       try {
-        const expression = new RegExp(pattern);
+        const isExtended = program === 'egrep' || args.some(arg => /^-\w*E/.test(arg));
+        const expression = new RegExp(isExtended ? pattern : extended(pattern));
         return lines.filter(line => expression.test(line) !== inverted);
       } catch {
         // An expression that only grep has.
@@ -131,4 +148,9 @@ function filtered(lines: readonly string[], words: readonly string[]): readonly 
     default:
       return undefined;
   }
+}
+
+/** A basic regular expression as an extended one (POSIX, "Regular Expressions"): `a\\|b` is `a|b`. */
+function extended(pattern: string): string {
+  return pattern.replaceAll(/\\?[|(){}+?]/g, part => (part.length > 1 ? part[1]! : `\\${part}`));
 }

@@ -12,7 +12,7 @@ export function withListings(
   variables: ReadonlyMap<string, string>,
   repository: Repository,
 ): string {
-  if (!/\$[({](wildcard|shell\s+find)\s/.test(text)) return text;
+  if (!/\$[({](wildcard|shell\s+(find|(go|\$[({]GO[)}])\s+(-C\s+\S+\s+)?list))\s/.test(text)) return text;
   let result = '';
   for (let at = 0; at < text.length; at++) {
     const start = /^\$[({](wildcard|shell)\s+/.exec(text.slice(at));

@@ -89,7 +89,7 @@ export function parseMakefile(
     }
     // Where no rule is open, a tab begins no recipe.
     if (line.startsWith('\t') && open !== undefined) {
-      open?.recipe.push(recipeLine(line.slice(1)));
+      open?.recipe.push(recipeLine(withListings(line.slice(1), directory, variables, repository)));
       open?.lines.push({ path, line: first });
       continue;
     }

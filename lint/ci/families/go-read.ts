@@ -1,8 +1,10 @@
-import { base, normalise, upwards } from '../../path.ts';
-import { type Command, dynamic, unknownWord } from '../command.ts';
+import { base, normalise } from '../../path.ts';
+import { type Command, dynamic, UNKNOWN, unknownWord } from '../command.ts';
 import type { Work } from '../coverage.ts';
+import { asPatterns, moduleAt } from '../go-packages.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
+import { ONLY_STARTS } from '../shell/wrapper-table.ts';
 import { telling } from './words.ts';
 
 /** What a command of go does, and over which packages. */
@@ -10,6 +12,8 @@ export interface GoWork {
   readonly task: 'test' | 'vet' | 'build' | 'run' | 'other';
   /** Repository paths; `…/...` is everything below. */
   readonly packages: readonly string[];
+  /** Where they were listed, each of them by itself. */
+  readonly each?: readonly string[];
   /** Parts of paths that are taken out of them: `$(go list ./... | grep -v /e2e)`. */
   readonly except: readonly string[];
   readonly module: string | undefined;
@@ -36,10 +40,6 @@ export const NO_TEST = /^(\^?\$|NONE|XXX|xxx|none|\^\$|-|\^?Benchmark\w*\$?)$/;
 const SETUP = /^(mod|get|install|env|version|list|clean|fix|generate|work|tool|telemetry|doc|help|bug)$/;
 const STANDARD =
   /^--?(v|short|race|msan|asan|cover|c|failfast|json|benchmem|a|n|x|work|trimpath|buildvcs|i|fullpath|artifacts|linkshared)(=.*)?$/;
-
-/** What `-exec` may name that starts the test binary as it would be started anyway. */
-const ONLY_STARTS =
-  /^(sudo|doas|env|nice|time|taskset|ionice|numactl|stdbuf|nohup|catchsegv)( -\S+| [\d,-]+| \w+=\S*)*$/;
 
 /** Options of gotestsum itself that take the next word (github.com/gotestyourself/gotestsum). */
 const OF_GOTESTSUM =
@@ -73,7 +73,10 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
   const [sub = '', ...rest] = words;
   // go.dev/ref/mod, "go mod tidy": it fails where it would change something.
   if (sub === 'mod' && rest[0] === 'tidy' && rest.includes('-diff'))
-    return { nature: 'check', detail: { ...BLANK, module: moduleAt(cwd, repository), words: 'mod tidy -diff' } };
+    return {
+      nature: 'check',
+      detail: { ...BLANK, module: moduleAt(inside(repository, cwd), repository), words: 'mod tidy -diff' },
+    };
   if (sub === '' || SETUP.test(sub) || sub.startsWith('-'))
     return { nature: 'setup', detail: { ...BLANK, words: words.join(' ') } };
   const flags = new Map<string, string>();
@@ -106,7 +109,15 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
     flags.has('list') ||
     (flags.get('run') === 'xxx' && !flags.has('bench')) ||
     (/^\^?\$$/.test(flags.get('run') ?? 'x') && !flags.has('bench'));
-  const known = packages.filter(path => !unknownWord(path));
+  const listed = listedBy(command.text);
+  const known = listed ?? packages.filter(path => !unknownWord(path));
+  const paths = (known.length > 0 ? known : packages.length > 0 ? [UNKNOWN] : ['.']).map(path =>
+    located(path, cwd, repository),
+  );
+  const module = moduleAt(inside(repository, cwd), repository);
+  // Whole import paths are what `go list` prints.
+  const isListed = !listed && packages.length > 0 && packages.every(path => !/^\.|\.\.\./.test(path) && !dynamic(path));
+  const patterns = isListed && module !== undefined ? asPatterns(paths, module, repository) : undefined;
   const bench = flags.get('bench') ?? '';
   return {
     nature:
@@ -117,11 +128,10 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
           : 'check',
     detail: {
       task,
-      packages: (known.length > 0 ? known : packages.length > 0 ? ['./...'] : ['.']).map(path =>
-        located(path, cwd, repository),
-      ),
+      packages: patterns ?? paths,
+      ...(patterns && { each: paths }),
       except: exceptions(command.text),
-      module: moduleAt(cwd, repository),
+      module,
       run: flags.get('run') ?? '',
       skip: flags.get('skip') ?? '',
       bench,
@@ -182,6 +192,18 @@ const BLANK: GoWork = {
   extra: '',
 };
 
+/** The patterns of `$(go list ./… | grep -v …)`: what is taken out of them is told by `exceptions`. */
+function listedBy(text: string): readonly string[] | undefined {
+  const filtered = /\$\(\s*go list((?: -\S+| \.[\w./-]*)*)((?:\s*\|\s*grep\s[^|)]*)*)\s*\)/.exec(text);
+  if (
+    filtered === null ||
+    filtered[2]!.split('|').some(part => part.trim() !== '' && !/grep\s+(-\w+\s+)*-\w*v/.test(part))
+  )
+    return undefined;
+  const patterns = filtered[1]!.split(' ').filter(word => word.startsWith('.'));
+  return patterns.length > 0 ? patterns : undefined;
+}
+
 /** Vendored packages are in no `./...`, so leaving them out says nothing. */
 function exceptions(text: string): readonly string[] {
   return [...text.matchAll(/\bgrep\s+(?:-E\s+)?-v[eE]*\s+(?:-E\s+)?(?:'([^']*)'|"([^"]*)"|([^\s|)'"]+))/g)]
@@ -198,7 +220,7 @@ function tagsOf(command: Command): string {
 function located(pattern: string, cwd: string | undefined, repository: Repository): string {
   const path = pathOf(pattern, cwd, repository);
   const outer = /^(?:(.*)\/)?\.\.\.$/.exec(path);
-  if (outer === null || moduleAt(cwd, repository) === undefined) return path;
+  if (outer === null || moduleAt(inside(repository, cwd), repository) === undefined) return path;
   const directory = outer[1] ?? '';
   return isPackage(directory, repository) && !hasPackagesBelow(directory, repository) ? directory : path;
 }
@@ -227,21 +249,14 @@ function hasPackagesBelow(directory: string, repository: Repository): boolean {
 
 /** Import paths of the module itself become paths too. */
 function pathOf(pattern: string, cwd: string | undefined, repository: Repository): string {
-  if (pattern === '...' || pattern === 'all') return join(moduleAt(cwd, repository) ?? '', '...');
+  if (pattern === '...' || pattern === 'all') return join(moduleAt(inside(repository, cwd), repository) ?? '', '...');
   if (/^\.{0,2}\//.test(pattern) || pattern === '.' || pattern === '..')
     return inside(repository, resolvePath(cwd, pattern)) ?? pattern;
-  const module = moduleAt(cwd, repository);
+  const module = moduleAt(inside(repository, cwd), repository);
   if (module !== undefined && !dynamic(pattern)) {
     const name = /^module\s+(\S+)/m.exec(repository.files.read(join(module, 'go.mod')) ?? '')?.[1];
     if (name !== undefined && (pattern === name || pattern.startsWith(`${name}/`)))
       return normalise(join(module, pattern.slice(name.length + 1)));
   }
   return pattern;
-}
-
-function moduleAt(cwd: string | undefined, repository: Repository): string | undefined {
-  for (const at of upwards(inside(repository, cwd))) {
-    if (repository.files.exists(join(at, 'go.mod')) === 'file') return at;
-  }
-  return undefined;
 }

@@ -23,7 +23,8 @@ function covers(ci: GoWork, stage: GoWork): Coverage {
   // The race detector is a mode of its own: only CI with it looks for races, but what fails without it fails with it too.
   if (stage.race && !ci.race) return NO;
   if (stage.fuzz !== ci.fuzz) return NO;
-  const done = stage.packages.filter(
+  const asked = stage.each ?? stage.packages;
+  const done = asked.filter(
     path => ci.packages.some(known => holds(known, path)) && !ci.except.some(part => `/${path}`.includes(part)),
   );
   const inner = ci.packages.filter(path => !dynamic(path) && stage.packages.some(known => holds(known, path)));
@@ -32,13 +33,14 @@ function covers(ci: GoWork, stage: GoWork): Coverage {
   const omitted = ci.except.filter(part => !stage.except.includes(part));
   if (omitted.length > 0 && done.some(path => path.endsWith('...')))
     news.push(`what CI leaves out (${code(omitted.join(' '))})`);
-  let rest: GoWork | undefined;
-  if (done.length < stage.packages.length) {
-    const left = stage.packages.filter(path => !done.includes(path));
+  if (done.length < asked.length) {
+    const left = asked.filter(path => !done.includes(path));
     news.push(
-      done.length > 0
-        ? `${items(left.map(shown))} (${code(`go ${stage.task} ${left.map(shown).join(' ')}`)})`
-        : `the packages besides ${items(inner.map(shown))}`,
+      done.length === 0
+        ? `the packages besides ${items(inner.map(shown))}`
+        : left.length > MOST
+          ? `${left.length} packages besides ${items(inner.map(shown).slice(0, 3))}`
+          : `${items(left.map(shown))} (${code(`go ${stage.task} ${left.map(shown).join(' ')}`)})`,
     );
   }
   if (stage.task === 'test' && !stage.compileOnly) {
@@ -71,12 +73,21 @@ function covers(ci: GoWork, stage: GoWork): Coverage {
       covers: 'part',
       why: 'CI does part of this',
       rest: `the only new part is ${and(news)}`,
-      ...(news.length === 1 && rest && { left: rest }),
+      ...(news.length === 1 && done.length > 0 && done.length < asked.length && { left: without(stage, done) }),
     };
   return {
     covers: 'whole',
     why: `CI ${{ test: 'tests', vet: 'vets', build: 'builds' }[stage.task as 'test' | 'vet' | 'build']} ${items(ci.packages.map(shown).slice(0, 3))}, and so these packages too`,
   };
+}
+
+/** More packages than these are not named one by one. */
+const MOST = 8;
+
+/** What is left of a stage's packages. */
+function without(stage: GoWork, done: readonly string[]): GoWork {
+  const packages = (stage.each ?? stage.packages).filter(path => !done.includes(path));
+  return { ...stage, packages, ...(stage.each && { each: packages }) };
 }
 
 /** A smoke run of benchmarks (`-benchtime=1x`) measures nothing that a longer one does. */
@@ -89,6 +100,8 @@ function shown(path: string): string {
 }
 
 function holds(pattern: string, path: string): boolean {
+  // Which package it is, neither of the two says.
+  if (dynamic(pattern) || dynamic(path)) return false;
   if (pattern === path || pattern === '...') return true;
   if (!pattern.endsWith('/...')) return false;
   const base = pattern.slice(0, -4);

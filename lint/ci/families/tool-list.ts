@@ -148,7 +148,8 @@ export const TOOLS: readonly Tool[] = [
   {
     names: ['clang-format'],
     valued: ['--style', '--fallback-style'],
-    harmless: OUTPUT,
+    // What it does without being told (clang.llvm.org, "ClangFormat").
+    harmless: new RegExp(`${OUTPUT.source}|^--style=file$`),
     needs: /^(--dry-run|-n)$/,
   },
   {

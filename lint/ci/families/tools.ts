@@ -79,7 +79,8 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
     if (/^(-c|--config(-file|-path)?|--rcfile)$/.test(option) && list.every(path => DEFAULT_CONFIG.test(path)))
       continue;
     if (tests && option === '--config' && list.every(path => extendsDefault(path, command, repository))) continue;
-    if (option !== tool.selects && option !== tool.files && !tool.harmless.test(option) && option !== '--shard')
+    const isHarmless = tool.harmless.test(option) || tool.harmless.test(`${option}=${list.join(' ')}`);
+    if (option !== tool.selects && option !== tool.files && !isHarmless && option !== '--shard')
       options.push(`${option} ${list.join(' ')}`);
   }
   // A compiler that writes its output makes something for others, as `cargo build` does.

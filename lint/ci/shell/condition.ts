@@ -2,7 +2,7 @@ import type { AndOr, CompoundList, If, PipelineNode, Statement, TestExpression, 
 import { dynamic } from '../command.ts';
 import { whole } from './arithmetic.ts';
 import { arithmeticOf, single } from './expand.ts';
-import { matches } from './pattern.ts';
+import { literally, matches } from './pattern.ts';
 import { type State, strictly } from './state.ts';
 
 /** What a condition of tests of known words says; `undefined` when that is not known. */
@@ -51,7 +51,7 @@ function said(node: PipelineNode | AndOr, state: State): boolean | undefined {
 function testOf(test: TestExpression, state: State): boolean | undefined {
   switch (test.type) {
     case 'TestBinary':
-      return compare(...(wordsOf([test.left, test.right], state) as [string, string]), test.operator, matches);
+      return compare(wordsOf([test.left], state)[0]!, patternOf(test.right, state), test.operator, matches);
     case 'TestUnary':
       return test.operator === '-z' || test.operator === '-n'
         ? emptiness(wordsOf([test.operand], state)[0]!, test.operator)
@@ -68,6 +68,17 @@ function testOf(test: TestExpression, state: State): boolean | undefined {
       return value === undefined || test.negations.length % 2 === 0 ? value : !value;
     }
   }
+}
+
+/** A word as a pattern, of which what stands in quotes is itself. */
+export function patternOf(word: Word, state: State): string {
+  if (word.parts === undefined) return word.value;
+  return word.parts
+    .map(part => {
+      const text = single({ ...word, parts: [part] }, state, () => {});
+      return /Quoted$/.test(part.type) ? literally(text) : text;
+    })
+    .join('');
 }
 
 function wordsOf(parts: readonly Word[], state: State): readonly string[] {

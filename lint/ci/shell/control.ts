@@ -1,6 +1,6 @@
 import type { Case, CompoundList, For, If, Select, While, Word } from 'unbash';
 import { dynamic } from '../command.ts';
-import { conditionOf, forgives } from './condition.ts';
+import { conditionOf, forgives, patternOf } from './condition.ts';
 import { expand, single } from './expand.ts';
 import { optionsRead } from './options.ts';
 import { matches } from './pattern.ts';
@@ -72,9 +72,12 @@ export function loop(node: While, state: State, swallowed: boolean, run: Run): E
 
 /** `case … in`: the items that match, or, where the word is not known, all of them. */
 export function choice(node: Case, state: State, swallowed: boolean, run: Run): End {
-  const value = single(node.word, strictly(state), () => {});
+  const sure = strictly(state);
+  const value = single(node.word, sure, () => {});
   for (const item of node.items) {
-    const decided = dynamic(value) ? undefined : item.pattern.some(pattern => matches(pattern.value, value));
+    const patterns = item.pattern.map(pattern => patternOf(pattern, sure));
+    const fits = patterns.some(pattern => !dynamic(pattern) && matches(pattern, value));
+    const decided = dynamic(value) || (!fits && patterns.some(dynamic)) ? undefined : fits;
     if (decided === false) continue;
     const inner = decided ? state : copy(state);
     const end = run(item.body, inner, swallowed);

@@ -203,7 +203,7 @@ function commandValue(part: CommandExpansionPart, state: State, substitution: Su
   if (script === undefined) return UNKNOWN;
   const inner = part.text.startsWith('$(') ? part.text.slice(2, -1) : part.text.slice(1, -1);
   const listed =
-    /^\s*(find|ls)\s/.test(inner) && !/`|\$[\w({]/.test(inner) ? state.listing(inner, state.cwd) : undefined;
+    /^\s*(find|ls|go list)\s/.test(inner) && !/`|\$[\w({]/.test(inner) ? state.listing(inner, state.cwd) : undefined;
   if (listed !== undefined) return listed;
   const known = located(script, state);
   if (known !== undefined) return known;

@@ -26,6 +26,11 @@ export function matches(pattern: string, text: string): boolean {
   }
 }
 
+/** A text as the pattern that it alone matches. */
+export function literally(text: string): string {
+  return text.replaceAll(/[*?[]/g, '[$&]');
+}
+
 /** Whether a path, or a directory that it lies in, is one that the shell would put in place of a pattern: `*` goes over no `/`. */
 export function matchesPath(pattern: string, path: string): boolean {
   const [wanted, given] = [pattern.split('/'), path.split('/')];

@@ -1,30 +1,40 @@
 import type { Command, PipelineNode } from 'unbash';
 import { dynamic } from '../command.ts';
+import { filtered } from '../listing.ts';
 import { jq } from './jq.ts';
 
 /** Numbers beyond so many are not counted out. */
 const MOST = 1000;
 
-/** What a pipeline of `jq` prints, as far as it is known: `seq 0 3 | jq -s -c .`. `words` expands those of a command. */
+/** What a pipeline of `jq` or `grep` prints, as far as it is known: `seq 0 3 | jq -s -c .`. `words` expands those of a command. */
 export function pipedText(node: PipelineNode, words: (command: Command) => readonly string[]): string | undefined {
   const commands = node.type === 'Pipeline' ? node.commands : [node];
   let text: string | undefined;
   for (const [index, command] of commands.entries()) {
     if (command.type !== 'Command' || command.name === undefined) return undefined;
-    if (command.name.value !== 'jq' && (index > 0 || commands.length === 1)) return undefined;
+    if (!/^(jq|e?grep|git)$/.test(command.name.value) && (index > 0 || commands.length === 1)) return undefined;
     const [program = '', ...args] = words(command);
-    if (args.some(dynamic)) return undefined;
+    if (args.some(dynamic) && program !== 'git') return undefined;
     if (index === 0) text = begun(program, args);
-    else text = jq(args, text!);
+    else text = program === 'jq' ? jq(args, text!) : program === 'git' ? undefined : kept(text!, [program, ...args]);
     if (text === undefined) return undefined;
   }
   return text;
+}
+
+/** The lines that `grep` lets through; of none, and of patterns for packages of go, nothing is known. */
+function kept(text: string, words: readonly string[]): string | undefined {
+  const lines = text.replace(/\n$/, '').split('\n');
+  const left = lines.some(line => line.includes('...')) ? undefined : filtered(lines, words);
+  return left === undefined || left.length === 0 ? undefined : `${left.join('\n')}\n`;
 }
 
 /** What the first of them prints. */
 function begun(program: string, args: readonly string[]): string | undefined {
   if (program === 'jq') return args.some(arg => /^(-\w*n\w*|--null-input)$/.test(arg)) ? jq(args, '') : undefined;
   if (program === 'seq') return counted(args);
+  // What people write of a change asks for nothing special: a job behind `[full]` in it is behind a request.
+  if (program === 'git') return saysMessage(args) ? 'Change\n' : undefined;
   if (program === 'echo') return args.some(arg => arg.startsWith('-')) ? undefined : `${args.join(' ')}\n`;
   if (program === 'printf' && args[0] === '%s\\n')
     return args
@@ -32,6 +42,12 @@ function begun(program: string, args: readonly string[]): string | undefined {
       .map(line => `${line}\n`)
       .join('');
   return undefined;
+}
+
+/** `git log -1 --format=%B`, `git show -s --pretty=%s`: what somebody wrote of the last change. */
+function saysMessage([command, ...args]: readonly string[]): boolean {
+  const isLast = command === 'log' ? args.some(arg => /^(-1|-n1?|--max-count=1)$/.test(arg)) : command === 'show';
+  return isLast && args.some(arg => /^(--format|--pretty)=(format:|tformat:)?%[Bsb]$/.test(arg));
 }
 
 /** seq(1) of whole numbers. */

@@ -1,6 +1,6 @@
 import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
 import type { Range, Source } from '../../../schema/source.ts';
-import { type Command, type Hop, UNKNOWN } from '../command.ts';
+import { type Command, dynamic, type Hop, UNKNOWN } from '../command.ts';
 
 export type Body = CompoundCommand | Redirected | CompoundList;
 
@@ -164,6 +164,8 @@ export function keysOf(state: State, name: string): readonly string[] | undefine
 /** An element of an array by its key. */
 export function element(state: State, name: string, key: string): string {
   const values = state.variables.get(name);
+  // Of a single one it can be no other.
+  if (dynamic(key) && typeof values === 'object' && values.length === 1) return values[0]!;
   const at = keysOf(state, name)?.indexOf(key) ?? -1;
   return typeof values === 'object' && at >= 0 ? values[at]! : UNKNOWN;
 }

@@ -65,6 +65,13 @@ const ACTIONS: Readonly<Record<string, (input: Inputs) => string>> = {
   'gradle/actions/setup-gradle': gradle,
   'eskatos/gradle-command-action': gradle,
   'burrunan/gradle-cache-action': gradle,
+  'bufbuild/buf-lint-action': input => `buf lint ${input('input')}`,
+  'bufbuild/buf-breaking-action': input =>
+    `buf breaking ${input('input')} ${input('against') && `--against '${input('against')}'`}`,
+  'bufbuild/buf-action': buf,
+  'jidicula/clang-format-action': input => `clang-format --dry-run --Werror ${input('check-path') || '.'}`,
+  'DoozyX/clang-format-lint-action': input =>
+    `clang-format --dry-run --Werror ${input('style') && `--style=${input('style')}`} ${input('source') || '.'}`,
   'bazelbuild/bazelisk': input => `bazel ${input('args')}`,
 };
 
@@ -105,6 +112,15 @@ function gradle(input: Inputs): string {
 function rust(input: Inputs): string {
   const toolchain = input('toolchain');
   return `${directory(input('working-directory'))}${tool(input)} ${toolchain && `+${toolchain}`} ${input('command')} ${input('args')}`;
+}
+
+/** Unless it is told otherwise it looks at style, format and, of a pull request, at what breaks (bufbuild/buf-action, README). */
+function buf(input: Inputs): string {
+  const given = input('input');
+  return [
+    input('lint') === 'false' ? '' : `buf lint ${given}`,
+    input('format') === 'false' ? '' : `buf format --diff --exit-code ${given}`,
+  ].join('\n');
 }
 
 function licenses(input: Inputs): string {
