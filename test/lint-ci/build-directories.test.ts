@@ -3,7 +3,7 @@ import type { Tree } from './world.ts';
 
 const PROJECT: Tree = {
   'CMakeLists.txt':
-    'option(APP_SANITIZE "addresses" OFF)\noption(APP_SANITIZE_THREADS "threads" OFF)\noption(APP_FAST "fast paths" OFF)\n',
+    'option(APP_SANITIZE "addresses" OFF)\noption(APP_SANITIZE_THREADS "threads" OFF)\noption(APP_FAST "fast paths" OFF)\noption(APP_USE_LTO "whole program" OFF)\n',
 };
 
 const TESTED = (directory: string, options = ''): string =>
@@ -61,5 +61,9 @@ table('the Makefile that cmake writes', PROJECT, [
   ['cmake -B out -DAPP_FAST=ON\nmake -C out', 'cmake -B mine -DAPP_FAST=ON && make -C mine -j8 -k', 'whole'],
   // A Makefile of the repository's own, and one that configure makes.
   ['make -C lib check', 'make -C lib check', 'whole', { 'lib/Makefile': 'check:\n\t./check.sh\n' }],
+  // A tool beside the tests, and a program that is linked as a whole.
+  ['cmake -B out\nmake -C out test', 'build/app_test_tool data', 'no'],
+  ['cmake -B out\nmake -C out test', 'build/app_test', 'whole'],
+  ['cmake -B out\nmake -C out test', TESTED('mine', '-DAPP_USE_LTO=ON'), 'no'],
   ['make -C out check', 'make -C mine check', 'no', { 'configure.ac': '' }],
 ]);

@@ -6,7 +6,7 @@ import type { Selection } from './suite-selection.ts';
 /** A program that by its name tests, and by its name neither measures nor loads. */
 const TESTING = /(^|[-_])(unit[-_]?)?tests?([-_][a-z]{1,2})?$|(^|[-_])(unit[-_]?)?tests?[-_]|^test[-_]\w/i;
 const OTHERWISE =
-  /(^|[-_])(\w*bench\w*|perf\w*|stress\w*|fuzz\w*|load|soak|speed\w*|\w*gen|generat\w*)([-_]|$)|^test[-_](server|client|data|tool|util|helper|app|plugin|driver)/i;
+  /(^|[-_])(\w*bench\w*|perf\w*|stress\w*|fuzz\w*|load|soak|speed\w*|\w*gen|generat\w*)([-_]|$)|^test[-_](server|client|data|tool|util|helper|app|plugin|driver)|[-_](tool|util|helper)s?$/i;
 
 /** Options of googletest, Catch2 and doctest about order and output (google.github.io/googletest, "Advanced Topics"). */
 const HARMLESS =
