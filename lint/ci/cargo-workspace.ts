@@ -2,7 +2,7 @@ import { normalise, upwards } from '../path.ts';
 import { inside, join, type Repository } from './repository.ts';
 import { resolvePath } from './shell/path.ts';
 import { matches } from './shell/pattern.ts';
-import { listOf, type Toml, toml } from './toml.ts';
+import { listOf, type Toml, type TomlValue, toml } from './toml.ts';
 
 /** The packages that a cargo command can select, seen from where it runs. */
 export interface Workspace {
@@ -59,17 +59,65 @@ function read(repository: Repository, from: string): Workspace {
 
 function membersOf(repository: Repository, root: string): ReadonlyMap<string, string> {
   const members = new Map<string, string>();
+  const table = manifest(repository, root)?.get('workspace');
   const add = (directory: string): void => {
     const name = packageName(repository, directory);
-    if (name !== undefined) members.set(name, directory);
+    if (name === undefined || members.get(name) === directory) return;
+    members.set(name, directory);
+    if (table === undefined) return;
+    for (const path of pathDependencies(repository, directory, root))
+      if (!manifest(repository, path)?.has('workspace') && !excluded(repository, root, path)) add(path);
   };
   add(root);
-  const table = manifest(repository, root)?.get('workspace');
   for (const pattern of listOf(table?.get('members'))) {
     for (const directory of expand(repository, root, pattern))
       if (!excluded(repository, root, directory)) add(directory);
   }
   return members;
+}
+
+/**
+ * The directories below the workspace's that a package depends on: without being listed they are members (doc.rust-lang.org/cargo,
+ * "Workspaces": path dependencies residing in the workspace directory).
+ */
+function pathDependencies(repository: Repository, directory: string, root: string): readonly string[] {
+  const shared = new Map(dependencies(manifest(repository, root), /^workspace\.dependencies(?:\.(.+))?$/));
+  return dependencies(manifest(repository, directory), /^(?:target\..+\.)?(?:dev-|build-)?dependencies(?:\.(.+))?$/)
+    .flatMap(([name, { path, inherits }]) => {
+      const stated = inherits ? shared.get(name)?.path : path;
+      return stated === undefined ? [] : [normalise(join(inherits ? root : directory, stated))];
+    })
+    .filter(path => (root === '' ? !path.startsWith('..') : path.startsWith(`${root}/`)));
+}
+
+interface Dependency {
+  readonly path: string | undefined;
+  /** It is what the workspace says of it. */
+  readonly inherits: boolean;
+}
+
+/** What the sections with these names say, `name = { … }` and `[dependencies.name]` alike. */
+function dependencies(text: Toml | undefined, sections: RegExp): readonly (readonly [name: string, Dependency])[] {
+  return [...(text ?? [])].flatMap(([section, table]) => {
+    const one = sections.exec(section);
+    if (one === null) return [];
+    if (one[1] !== undefined)
+      return [[one[1], { path: asText(table.get('path')), inherits: table.get('workspace') === 'true' }]] as const;
+    return [...table].map(
+      ([name, value]) =>
+        [
+          name,
+          {
+            path: /\bpath\s*=\s*["']([^"']+)["']/.exec(asText(value) ?? '')?.[1],
+            inherits: /\bworkspace\s*=\s*true\b/.test(asText(value) ?? ''),
+          },
+        ] as const,
+    );
+  });
+}
+
+function asText(value: TomlValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function excluded(repository: Repository, root: string, directory: string): boolean {

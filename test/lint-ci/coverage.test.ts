@@ -211,6 +211,30 @@ table('cargo: a workspace with a root package', ROOTED, [
   ],
 ]);
 
+const DEPENDENT: Tree = {
+  'Cargo.toml':
+    '[workspace]\nmembers = ["bin"]\nexclude = ["left"]\n[workspace.dependencies]\nbase = { path = "src/base" }\nserde = "1"\n',
+  'bin/Cargo.toml':
+    '[package]\nname = "bin"\n[dependencies]\nbase.workspace = true\nleft = { path = "../left" }\n[target.\'cfg(unix)\'.dev-dependencies]\nkit = { version = "1", path = "../kit" }\n',
+  'src/base/Cargo.toml': '[package]\nname = "base"\n[build-dependencies.codegen]\npath = "gen"\n',
+  'src/base/gen/Cargo.toml': '[package]\nname = "gen"\n',
+  'kit/Cargo.toml': '[package]\nname = "kit"\n',
+  'left/Cargo.toml': '[package]\nname = "left"\n',
+  'apart/Cargo.toml': '[package]\nname = "apart"\n',
+};
+table('cargo: packages that members depend on by their paths are members', DEPENDENT, [
+  ['cargo test --workspace', 'cargo test -p base -p gen -p kit --release', 'whole'],
+  ['cargo test --workspace --exclude gen', 'cargo test -p gen', 'no'],
+  ['cargo test --workspace', 'cd src/base && cargo test', 'whole'],
+  ['cargo test --workspace', 'cargo test -p left', 'no'],
+  ['cargo test --workspace', 'cd apart && cargo test', 'no'],
+  [
+    'cargo test -p bin',
+    'cargo test',
+    'part: the only new part is packages `base`, `gen` and `kit` (`-p base -p gen -p kit`)',
+  ],
+]);
+
 const PYTHON: Tree = {
   'tests/unit/test_a.py': '',
   'tests/slow/test_b.py': '',
