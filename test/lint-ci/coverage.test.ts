@@ -349,6 +349,8 @@ table('go', GO, [
   ['golangci-lint run', 'golangci-lint run --timeout 5m', 'whole'],
   ['go test ./...', 'DATABASE_URL=postgres://db go test ./...', 'no'],
   ['go test ./... -update', 'go test ./...', 'no'],
+  ['go test ./...', "go test -ldflags '-X example.com/app/pkg/a.driver=custom' ./...", 'no'],
+  ['go test ./...', 'go test -ldflags "-s -w -X main.version=1.0 -X main.buildDate=$(date)" ./...', 'whole'],
   [
     'go test ./...',
     'go test -c -race=false -o a.test ./pkg/a && taskset -c 0-3 ./a.test -test.v -test.run TestX',

@@ -153,10 +153,19 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
             ? [`-${name} ${flags.get(name)}`]
             : [],
         ),
+        ...(task === 'test' ? linked(flags.get('ldflags') ?? '') : []),
         ...extra,
       ].join(' '),
     },
   };
+}
+
+/** Variables that the linker sets for the tests (go tool link, `-X`), but those that only tell what was built. */
+function linked(flags: string): readonly string[] {
+  return [...flags.matchAll(/-X[= ]['"]?(\S+?)=([^\s'"]*)/g)]
+    .filter(([, name]) => !/version|commit|sha|revision|branch|tag|date|time|build|user|host/i.test(base(name!)))
+    .map(([, name, value]) => `-X ${name}=${value}`)
+    .sort();
 }
 
 /** `go run build.go`, `go run ./build/ci.go install`: a program that by its name or its first word makes the project's own. */
