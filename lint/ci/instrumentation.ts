@@ -77,7 +77,9 @@ function saidBy({ command, detail }: WorkUnit, isStage: boolean): ReadonlySet<st
   if (/(^|\/)(cmake|ccmake)$/.test(command.words[0]!))
     for (const word of command.words) {
       const [, name, value] =
-        /^-D(?:\w+_)?((?:USE|WITH|ENABLE|DISABLE|NO|FORCE)_\w+|\w+_ONLY)(?::\w+)?=(\w+)$/.exec(word) ?? [];
+        /^-D(?:\w+_)?((?:USE|WITH|ENABLE|DISABLE|NO|FORCE)_\w+|\w+_ONLY|INTERPROCEDURAL_OPTIMIZATION)(?::\w+)?=(\w+)$/.exec(
+          word,
+        ) ?? [];
       if (changed?.has(/^-D(\w+)/.exec(word)?.[1] ?? '')) continue;
       if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
     }
@@ -115,7 +117,7 @@ export function saysPackages(built: string): boolean {
 
 /** Parts of a build besides the code that is tested. */
 const ASIDE =
-  /TEST|BENCH|EXAMPLE|DOC|TOOL|INSTALL|WERROR|WARN|CCACHE|LTO|IPO|PCH|UNITY|COVERAGE|GFLAGS|CLANG_TIDY|STATIC|SHARED/;
+  /TEST|BENCH|EXAMPLE|DOC|TOOL|INSTALL|WERROR|WARN|CCACHE|PCH|UNITY|COVERAGE|GFLAGS|CLANG_TIDY|STATIC|SHARED/;
 
 /** Options of `configure` that every project has, and parts of a build besides the code that is tested (gnu.org, "Autoconf"). */
 const BESIDE =

@@ -66,4 +66,16 @@ table('the Makefile that cmake writes', PROJECT, [
   ['cmake -B out\nmake -C out test', 'build/app_test', 'whole'],
   ['cmake -B out\nmake -C out test', TESTED('mine', '-DAPP_USE_LTO=ON'), 'no'],
   ['make -C out check', 'make -C mine check', 'no', { 'configure.ac': '' }],
+  [TESTED('out'), TESTED('mine', '-DENABLE_LTO=ON'), 'no'],
+  [TESTED('out'), TESTED('mine', '-DUSE_LTO=ON'), 'no'],
+  [TESTED('out'), TESTED('mine', '-DCMAKE_INTERPROCEDURAL_OPTIMIZATION=ON'), 'no'],
+  [TESTED('out', '-DUSE_LTO=ON'), TESTED('mine', '-DUSE_LTO=ON'), 'whole'],
+  // What `make test` hands on to ctest.
+  [
+    'cmake -B out\nmake -C out test ARGS="-R smoke"',
+    'cmake -B mine\nctest --test-dir mine',
+    "part: the only new part is what CI's filter `smoke` leaves out",
+  ],
+  ['cmake -B out\nmake -C out test ARGS="-R smoke"', 'cmake -B mine\nctest --test-dir mine -R smoke', 'whole'],
+  ['cmake -B out\nmake -C out test ARGS="-j8 --output-on-failure"', TESTED('mine'), 'whole'],
 ]);

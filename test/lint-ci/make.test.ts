@@ -58,6 +58,28 @@ table('a target in every directory that the Makefile finds', [
   ],
 ]);
 
+const TAGGED = 'it: FLAGS=-race\nit:\n\tgo test ./...\nplain:\n\tgo test ./...\n';
+table('what a Makefile starts its recipes with', [
+  [`export GOFLAGS=-tags=it\n${TAGGED}`, 'plain', 'make it', 'whole'],
+  [`it: export GOFLAGS=-tags=it\n${TAGGED}`, 'plain', 'make it', 'no'],
+  [`it: export GOFLAGS=-tags=it\n${TAGGED}`, 'it', 'go test ./...', 'no'],
+  [`it: export GOFLAGS=-tags=it\n${TAGGED}`, 'plain', 'go test ./...', 'whole'],
+  [`it: GOFLAGS=-tags=it\n${TAGGED}`, 'plain', 'make it', 'whole'],
+  [`GOFLAGS=-tags=it\n${TAGGED}`, 'plain', 'go test ./...', 'whole'],
+  [`GOFLAGS=-tags=it\nexport\n${TAGGED}`, 'plain', 'go test ./...', 'no'],
+  [`GOFLAGS=-tags=it\n.EXPORT_ALL_VARIABLES:\n${TAGGED}`, 'plain', 'go test ./...', 'no'],
+  [`GOFLAGS=-tags=it\nexport CC GOFLAGS\n${TAGGED}`, 'plain', 'go test ./...', 'no'],
+  [`export GOFLAGS=-tags=it\nunexport GOFLAGS\n${TAGGED}`, 'plain', 'go test ./...', 'whole'],
+  [`GOFLAGS=-tags=it\nexport\nunexport\n${TAGGED}`, 'plain', 'go test ./...', 'whole'],
+]);
+
+test('a line of many spaces is read at once', () => {
+  const start = performance.now();
+  const files = { Makefile: `export${' '.repeat(5000)}$(X)\ntest:\n\tgo test ./...\n`, 'go.mod': 'module a\n' };
+  expect(verdict({ ...files, '.github/workflows/ci.yml': workflow('make test') }, 'go test ./...')).toBe('whole');
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
 table('functions of make', [
   [
     'PARTS := core cmd/tool\ntest:\n\tgo test $(addprefix ./,$(filter-out core,$(PARTS)))\n',

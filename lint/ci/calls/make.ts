@@ -22,7 +22,7 @@ function recipesOf(command: Command, repository: Repository): readonly Called[] 
   const source = repository.files.source(path);
   return rules
     .filter(({ rule }) => rule.recipe.length > 0)
-    .map(({ rule, variables, means }) => ({
+    .map(({ rule, variables, means, plain }) => ({
       hop: {
         label: `make ${rule.targets[0] ?? ''}`,
         ...(source && { place: { source, range: { start: 0, end: 0 } } }),
@@ -35,14 +35,19 @@ function recipesOf(command: Command, repository: Repository): readonly Called[] 
       variables: new Map(given),
       // make hands on what its command line sets (gnu.org, "Communicating Variables to a Sub-make").
       env: new Map([
-        ...[...new Set([...command.env.keys(), ...makefile.exported])].filter(isLookedFor).flatMap(name => {
-          const value = variables.get(name);
-          return value === undefined ? [] : [[name, expanded(value, variables, rule)] as const];
-        }),
+        ...[...variables]
+          .filter(([name]) => isLookedFor(name) && isExported(name, command, makefile, plain))
+          .map(([name, value]) => [name, expanded(value, variables, rule)] as const),
         ...[...given].filter(([name, value]) => handedModes(name, value).length > 0),
       ]),
       ...(means && { means: true }),
     }));
+}
+
+/** Whether recipes are started with a variable; `plain` are those that no target sets variables for. */
+function isExported(name: string, { env }: Command, { exported, settings }: Makefile, plain: boolean): boolean {
+  if (!plain && settings.some(one => one.exports && one.name === name)) return true;
+  return exported.get(name) ?? (env.has(name) || exported.get('') === true);
 }
 
 /** What a call of make makes, in order. */

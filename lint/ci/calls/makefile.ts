@@ -10,8 +10,8 @@ export interface Makefile {
   readonly variables: ReadonlyMap<string, string>;
   readonly rules: readonly Rule[];
   readonly settings: readonly Setting[];
-  /** The names of variables that recipes are started with (gnu.org, "Communicating Variables to a Sub-make"). */
-  readonly exported: ReadonlySet<string>;
+  /** Whether recipes are started with a variable, and with every one, of which the name is empty (gnu.org, "Communicating Variables to a Sub-make"). */
+  readonly exported: ReadonlyMap<string, boolean>;
 }
 
 /** A variable that a target sets for itself and what it needs: `race: FLAGS += -race` (GNU make, "Target-specific Variable Values"). */
@@ -22,6 +22,8 @@ export interface Setting {
   readonly value: string;
   /** It counts even where the command line sets the variable. */
   readonly overrides: boolean;
+  /** Recipes are started with it. */
+  readonly exports: boolean;
 }
 
 export interface Rule {
@@ -57,7 +59,7 @@ export function parseMakefile(
   const variables = new Map<string, string>();
   const rules: Rule[] = [];
   const settings: Setting[] = [];
-  const exported = new Set<string>();
+  const exported = new Map<string, boolean>();
   const automake = path.endsWith('Makefile.am');
   if (automake) for (const name of PLACES) variables.set(name, '.');
   const lines = (repository.files.read(path) ?? '')
@@ -98,9 +100,9 @@ export function parseMakefile(
       listed(path, directory),
     );
     if (plain.trim() === '') continue;
-    for (const name of /^\s*(?:override\s+)?export\s+([\w\s]+?)\s*([?:+!]{0,3}=|$)/.exec(plain)?.[1]?.split(/\s+/) ??
-      [])
-      exported.add(name);
+    const handing = /^\s*(?:override\s+)?(un)?export(?:\s+(\w+(?:\s+\w+)*))?\s*([?:+!]{0,3}=|$)/.exec(plain);
+    for (const name of handing === null ? [] : (handing[2] ?? '').split(/\s+/))
+      exported.set(name, handing![1] === undefined);
     const assignment = /^\s*(?:export\s+|override\s+)?([\w.-]+)\s*(\?|:|::|\+|!)?=\s*(.*)$/.exec(plain);
     if (assignment !== null) {
       const [, name, operator, value] = assignment as unknown as [string, string, string | undefined, string];
@@ -119,7 +121,7 @@ export function parseMakefile(
       for (const [name, value] of other.variables) variables.set(name, value);
       rules.push(...other.rules);
       settings.push(...other.settings);
-      for (const name of other.exported) exported.add(name);
+      for (const [name, isHanded] of other.exported) exported.set(name, isHanded);
       continue;
     }
     const setting =
@@ -134,12 +136,14 @@ export function parseMakefile(
         operator: operator ?? '',
         value: operator === '!' ? UNKNOWN : value!,
         overrides: marks!.includes('override'),
+        exports: marks!.includes('export'),
       });
       open = undefined;
       continue;
     }
     const rule = /^([^\s:=][^:=]*?)\s*::?\s*(?!=)([^;]*)(?:;\s*(.*))?$/.exec(plain);
     if (rule === null) continue;
+    if (rule[1] === '.EXPORT_ALL_VARIABLES') exported.set('', true);
     open = {
       targets: rule[1]!.split(/\s+/),
       prerequisites: rule[2]!.split(/\s+/).filter(name => name !== '' && name !== '|'),

@@ -4,6 +4,7 @@ import { type Command, unknownWord } from '../command.ts';
 import { type Arguments, parseArguments } from '../options.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
+import { wordsOf } from './pytest-settings.ts';
 import { list, type Reader, type Selection, selection, values } from './suite-selection.ts';
 
 /** cmake.org, ctest(1). */
@@ -116,10 +117,9 @@ export function generatedMake(command: Command, repository: Repository): Selecti
   const source = upwards(path).find(at => files.exists(join(at, 'CMakeLists.txt')) === 'file');
   if (source === undefined || files.list(source).some(name => /^[cC]onfigure(\.(ac|in))?$/.test(name)))
     return undefined;
-  const found = args.plain.join() === 'test' ? ctest([], command)! : built(args, directory, args.plain);
-  return {
-    ...found,
-    directory,
-    modes: variables.filter(one => !/^(V|VERBOSE|ARGS|CTEST_PARALLEL_LEVEL)=/.test(one)).sort(),
-  };
+  // Only the target `test` hands its `ARGS` on (cmake.org, ctest(1)).
+  const given = variables.flatMap(one => /^ARGS\s*[:?+]?=(.*)$/s.exec(one)?.[1] ?? []).join(' ');
+  const found = args.plain.join() === 'test' ? ctest(wordsOf(given), command)! : built(args, directory, args.plain);
+  const own = variables.filter(one => !/^(V|VERBOSE|ARGS|CTEST_PARALLEL_LEVEL)\s*[:?+]?=/.test(one));
+  return { ...found, directory, modes: [...found.modes, ...own].sort() };
 }
