@@ -26,8 +26,8 @@ describe('what starts a workflow', () => {
     ['{ push: { branches: ["**", "!main"] } }', 'no', 'no'],
     ['{ push: { branches-ignore: [gh-pages] } }', 'whole', 'no'],
     ['{ push: { branches-ignore: ["**"] } }', 'no', 'no'],
-    ['{ pull_request: { branches-ignore: [main] } }', 'whole', 'no'],
-    ['{ pull_request: { branches-ignore: [main] }, push: { branches-ignore: [main] } }', 'whole', 'no'],
+    ['{ pull_request: { branches-ignore: [main] } }', 'no', 'no'],
+    ['{ pull_request: { branches-ignore: [main] }, push: { branches-ignore: [main] } }', 'no', 'no'],
     ['{ push: { branches-ignore: [main] } }', 'no', 'no'],
     ['{ pull_request: { branches-ignore: [main, develop] } }', 'no', 'no'],
     ['{ pull_request: { branches-ignore: ["**"] } }', 'no', 'no'],
@@ -54,6 +54,25 @@ describe('what starts a workflow', () => {
     test(`on: ${on} → ${every}, on a schedule ${scheduled}`, () => {
       const tree = ci(jobs(TESTS, on), { '.github/workflows/build.yaml': build });
       expect([verdict(tree, SUITE), verdict(tree, SUITE, { frequency: 'schedule' })]).toEqual([every, scheduled]);
+    });
+});
+
+describe('the branch that a project develops on, by all its workflows', () => {
+  const cases: readonly (readonly [on: string, another: string, expected: string])[] = [
+    ['{ push: { branches-ignore: [main] } }', '{ pull_request: { branches-ignore: [main] } }', 'whole'],
+    ['{ push: { branches-ignore: [master] } }', '{ pull_request: { branches-ignore: [master] } }', 'whole'],
+    ['{ pull_request: { branches-ignore: [master] } }', 'pull_request', 'no'],
+    ['{ pull_request: { branches-ignore: [master] } }', '[push]', 'no'],
+    ['{ pull_request: { branches-ignore: [main] } }', '{ push: { branches-ignore: [docs] } }', 'no'],
+    ['{ pull_request: { branches-ignore: [main] } }', '{ push: { branches: [main] } }', 'no'],
+    ['{ pull_request: { branches-ignore: [main] } }', '{ push: { tags: ["v*"] } }', 'whole'],
+    ['{ pull_request: { branches-ignore: [main] } }', '{ pull_request: { types: [labeled] } }', 'whole'],
+    ['{ push: { branches-ignore: [main] } }', '{ pull_request: { branches-ignore: [next] } }', 'no'],
+  ];
+  for (const [on, another, expected] of cases)
+    test(`on: ${on} beside on: ${another} → ${expected}`, () => {
+      const text = `on: ${another}\njobs: { b: { runs-on: x, steps: [{ run: make }] } }\n`;
+      expect(verdict(ci(jobs(TESTS, on), { '.github/workflows/other.yaml': text }), SUITE)).toBe(expected);
     });
 });
 

@@ -25,12 +25,13 @@ export interface Triggers {
  * (a nightly workflow that also tries itself). `line`: the branch that the project develops on, of `developedOn`.
  */
 export function triggersOf(on: Node | undefined, line?: string): Triggers {
-  const names = on?.kind === 'map' ? on.entries.map(entry => entry.key.text) : texts(on);
+  const names = namesOf(on);
   const events: Event[] = [];
   for (const name of names) {
     const filter = field(on, name);
-    if ((name === 'pull_request' || name === 'pull_request_target') && onEveryPull(filter, line)) events.push(name);
-    else if (name === 'push' && onDefaultBranch(filter, line)) events.push(name);
+    if ((name === 'pull_request' || name === 'pull_request_target') && onPulls(filter) && reachesDefault(filter, line))
+      events.push(name);
+    else if (name === 'push' && onBranches(filter) && reachesDefault(filter, line)) events.push(name);
     else if (name === 'merge_group' || name === 'schedule' || name === 'workflow_run') events.push(name);
   }
   return {
@@ -40,19 +41,20 @@ export function triggersOf(on: Node | undefined, line?: string): Triggers {
   };
 }
 
-/** A pull request starts by default when opened, synchronized or reopened; `types: [labeled]` is behind a label. */
-function onEveryPull(filter: Node | undefined, line: string | undefined): boolean {
-  const types = texts(field(filter, 'types'));
-  if (types.length > 0 && !types.some(type => /^(opened|synchronize|reopened|ready_for_review|edited)$/.test(type)))
-    return false;
-  return reachesDefault(filter, line);
+function namesOf(on: Node | undefined): readonly string[] {
+  return on?.kind === 'map' ? on.entries.map(entry => entry.key.text) : texts(on);
 }
 
-function onDefaultBranch(filter: Node | undefined, line: string | undefined): boolean {
+/** A pull request starts by default when opened, synchronized or reopened; `types: [labeled]` is behind a label. */
+function onPulls(filter: Node | undefined): boolean {
+  const types = texts(field(filter, 'types'));
+  return types.length === 0 || types.some(type => /^(opened|synchronize|reopened|ready_for_review|edited)$/.test(type));
+}
+
+function onBranches(filter: Node | undefined): boolean {
   const keys = entries(filter).map(entry => entry.key.text);
   const branches = keys.includes('branches') || keys.includes('branches-ignore');
-  if (!branches && (keys.includes('tags') || keys.includes('tags-ignore'))) return false;
-  return reachesDefault(filter, line);
+  return branches || !(keys.includes('tags') || keys.includes('tags-ignore'));
 }
 
 /** Names that a default branch has; a filter of other names reaches it unless they plainly are of releases. */
@@ -88,8 +90,8 @@ function reachesDefault(filter: Node | undefined, line: string | undefined): boo
 
 /**
  * The branch that a project develops on where it has none of the usual name: a version (`4.2`) that its workflows' filters name,
- * more often than any other branch and in more than one workflow, or `develop`, where pull requests against `main` start nothing
- * and no workflow asks for it. `undefined` where there is none such.
+ * more often than any other branch and in more than one workflow, or `develop`, where a workflow leaves out the pull requests
+ * against `main` (or `master`) and none starts for that branch. `undefined` where there is none such.
  */
 export function developedOn(all: readonly (Node | undefined)[]): string | undefined {
   const counts = new Map<string, number>();
@@ -101,10 +103,19 @@ export function developedOn(all: readonly (Node | undefined)[]): string | undefi
   if (first !== undefined && /^v?\d+(\.\d+)*$/.test(first[0]) && first[1] > Math.max(1, second?.[1] ?? 0))
     return first[0];
   const left = all.flatMap(on => texts(field(field(on, 'pull_request'), 'branches-ignore')));
-  const released = DEFAULTS.filter(name => left.some(pattern => glob(pattern, name)));
-  return released.length === 1 && ![...counts.keys()].some(pattern => glob(pattern, released[0]!))
-    ? ['develop', 'main'].find(name => name !== released[0])
-    : undefined;
+  const released = ['main', 'master'].filter(name => left.some(pattern => glob(pattern, name)));
+  return released.length === 1 && !all.some(on => startsFor(released[0]!, on)) ? 'develop' : undefined;
+}
+
+/** Whether changes to a branch of this name start a workflow by themselves. */
+function startsFor(name: string, on: Node | undefined): boolean {
+  return namesOf(on).some(event => {
+    const filter = field(on, event);
+    if (event === 'push' ? !onBranches(filter) : event !== 'pull_request' || !onPulls(filter)) return false;
+    const asked = texts(field(filter, 'branches'));
+    const ignored = texts(field(filter, 'branches-ignore'));
+    return asked.length > 0 ? asked.some(one => glob(one, name)) : !ignored.some(one => glob(one, name));
+  });
 }
 
 function glob(pattern: string, name: string): boolean {
