@@ -23,7 +23,7 @@ function looksCloser(name: string): boolean {
 
 /** Names of variables about what is prepared or left behind, which compiler is used or what is logged: none of it is the work. */
 const ASIDE =
-  /^(TARGET|CHANNEL|TOOLCHAIN)$|_(PYTHON|NODE|JOB|RUNNER)$|^TESTCONTAINERS_|^G?LOG_|(^|_)(SKIP|NO)_(\w+_)?BUILD$|(^|_)(KEEP|INSTALL|DOWNLOAD|SETUP|CLEANUP|TELEMETRY|ANALYTICS|BANNER|UPDATE_CHECK|NOTIFI\w+)(_|$)|(^|_)(NO|DISABLE|SUPPRESS|HIDE)_\w*WARNINGS?$/i;
+  /^(TARGET|CHANNEL|TOOLCHAIN)$|^(?!(\w+_)?(NO|NOT|WITHOUT|DISABLED?|SKIP|IGNORE)_)\w*_(PYTHON|NODE|JOB|RUNNER)$|^TESTCONTAINERS_|^G?LOG_|(^|_)(SKIP|NO)_(\w+_)?BUILD$|(^|_)(KEEP|INSTALL|DOWNLOAD|SETUP|CLEANUP|TELEMETRY|ANALYTICS|BANNER|UPDATE_CHECK|NOTIFI\w+)(_|$)|(^|_)(NO|DISABLE|SUPPRESS|HIDE)_\w*WARNINGS?$/i;
 
 /** Whether what a value says of a variable that only one side sets is a mode: a short literal, of a name that may mean one. */
 export function isSwitch(name: string, value: string): boolean {
@@ -125,8 +125,9 @@ export function otherEnvironment(
     if (isRunner(name)) continue;
     const other = ci.command.env.get(name);
     // The stage leaves something out, which CI does as well.
-    if (other === undefined && /(^|_)SKIP(_|$)/.test(name) && /^(1|true|yes|on)$/i.test(value)) continue;
-    if (MODES.get(name)?.(value).some(mode => !(other ?? '').includes(mode))) return true;
+    if (other === undefined && leavesOut(name) && /^(1|true|yes|on)$/i.test(value)) continue;
+    const modes = MODES.get(name);
+    if (modes?.(value).some(mode => !modes(other ?? '').includes(mode))) return true;
     if (isUsual(name, value) && other === undefined) continue;
     // What starts the tests may look at more than they do (doc.rust-lang.org/cargo, "Configuration", `target.<triple>.runner`).
     if (/^CARGO_TARGET_\w+_RUNNER$/.test(name) && !ONLY_STARTS.test(value) && value !== other) return true;
@@ -156,33 +157,59 @@ export function otherEnvironment(
   return false;
 }
 
+/** `SKIP_SLOW`; neither `NO_SKIP` nor `FAIL_ON_SKIP`, which ask for more. */
+function leavesOut(name: string): boolean {
+  return /(^|_)SKIP(_|$)/.test(name) && !/(^|_)(NO|NOT|DONT|NEVER|DISABLE|ON)_(\w+_)?SKIP(_|$)/.test(name);
+}
+
 /** Names of variables that say where a server is, and who asks it. */
 const SERVER = /(^|_|^PG)(URL|URI|HOST|HOSTNAME|PORT|ADDR|ADDRESS|PASS|PASSWORD|PASSWD|USER|USERNAME|DSN|ENDPOINT)$/i;
+/** Ports on which products listen that speak another's language: CockroachDB, PgBouncer, TiDB, ProxySQL; Redis' Sentinel and Cluster. */
+const ANOTHERS: ReadonlySet<string> = new Set(['26257', '6432', '4000', '6033', '26379', '7000']);
+/** Of an address, how the connection is made; what else stands in its query is another way to work. */
+const CONNECTION =
+  /^(ssl\w*|tls|parseTime|loc|charset|application_name|\w*timeout\w*|\w*pool\w*|auth\w*|retryWrites)=/i;
 /** This machine, by any of its names. */
 const HERE = /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal)$/;
 
 /** Whether both say where a server of one kind is: each has its own, and only its kind and what is asked of it make other work. */
 function sameServer(name: string, ci: string, stage: string): boolean {
   if (!SERVER.test(name)) return false;
-  if (/(^|_|^PG)(PASS|PASSWORD|PASSWD|USER|USERNAME)$/i.test(name)) return true;
+  if (/(^|_|^PG)(PASS|PASSWORD|PASSWD)$/i.test(name)) return true;
+  // Whoever else something is run as may be allowed other things.
+  if (/(^|_)USER(NAME)?$|^PGUSER$/i.test(name))
+    return /(^PG|(^|_)(DB|DATABASE|POSTGRES|\w*SQL)_)USER(NAME)?$/i.test(name);
   const [mine, theirs] = [ci, stage].map(parts);
   if (mine === undefined || theirs === undefined)
     // A service's port is given to it while CI runs.
-    return (ci === UNKNOWN && /^\d+$/.test(stage)) || (HERE.test(ci) && HERE.test(stage));
+    return (ci === UNKNOWN && /^\d+$/.test(stage) && !ANOTHERS.has(stage)) || (HERE.test(ci) && HERE.test(stage));
   return (
     mine.scheme === theirs.scheme &&
     mine.path === theirs.path &&
+    mine.query === theirs.query &&
+    (mine.port === theirs.port || ![mine.port, theirs.port].some(port => ANOTHERS.has(port))) &&
     (mine.host === theirs.host || (HERE.test(mine.host) && HERE.test(theirs.host)))
   );
 }
 
+interface Address {
+  readonly scheme: string;
+  readonly host: string;
+  readonly port: string;
+  readonly path: string;
+  readonly query: string;
+}
+
 /** `scheme://user:password@host:port/path?options`, also as `user:password@tcp(host:port)/path` (github.com/go-sql-driver/mysql). */
-function parts(text: string): { readonly scheme: string; readonly host: string; readonly path: string } | undefined {
-  const [, scheme = '', host, path = ''] =
-    /^(?:([\w+.-]+):\/\/)?(?:[^@/\s]*@)?(?:tcp\()?([\w.-]+|\[[\w:]+\])(?::\d+)?\)?(?:\/([^?\s]*))?(?:\?\S*)?$/.exec(
+function parts(text: string): Address | undefined {
+  const [, scheme = '', host, port = '', path = '', options = ''] =
+    /^(?:([\w+.-]+):\/\/)?(?:[^@/\s]*@)?(?:tcp\()?([\w.-]+|\[[\w:]+\])(?::(\d+))?\)?(?:\/([^?\s]*))?(?:\?(\S*))?$/.exec(
       text,
     ) ?? [];
-  return host === undefined || (scheme === '' && !text.includes('@')) ? undefined : { scheme, host, path };
+  const asked = options.split('&').filter(option => option !== '' && !CONNECTION.test(option));
+  return host === undefined || (scheme === '' && !text.includes('@'))
+    ? undefined
+    : { scheme, host, port, path, query: asked.sort().join('&') };
 }
 
 /** A variable that a script on the way to the command expands is a parameter of the script; `SKIP` tells pre-commit which hooks to leave out. */
@@ -202,10 +229,26 @@ function isOfTool(name: string, { detail }: WorkUnit): boolean {
   return name === 'NODE_ENV' || name.toLowerCase().startsWith(tool);
 }
 
-/** Whether two values name one thing that lies elsewhere: `/opt/wasi-sdk` and `/tmp/wasi-sdk`. */
+/** Names of directories that say nothing of what lies in them. */
+const ANY_PLACE =
+  /^(s?bin|lib(64|exec)?|include|share|cmake|src|build|dist|out|target|install|usr|local|opt|current|latest|release|debug)$/i;
+/** Names of variables whose directories hold what is worked on. */
+const WORKED_ON =
+  /(^|_)(CORPUS|CORPORA|DATA\w*|FIXTURES?|INPUTS?|SAMPLES?|SEEDS?|MODELS?|WEIGHTS|TESTS?|CASES|IMAGES)(_|$)/i;
+
+/** Whether two values name one tool that lies elsewhere, in the same version: `/opt/wasi-sdk` and `/tmp/wasi-sdk`. */
 function liesElsewhere(name: string, ci: string, stage: string): boolean {
-  const isPlace = /(^|_)(PATH|DIR|DIRECTORY|HOME|ROOT|FOLDER|PREFIX|BIN|SDK)$/i.test(name);
-  return isPlace && [ci, stage].every(path => /^[/~]/.test(path)) && base(ci) === base(stage);
+  const isPlace =
+    /(^|_)(PATH|DIR|DIRECTORY|HOME|ROOT|FOLDER|PREFIX|BIN|SDK)$/i.test(name) &&
+    [ci, stage].every(path => /^[/~]/.test(path));
+  const digits = (path: string): string => path.match(/\d+/g)?.join(' ') ?? '';
+  return (
+    isPlace &&
+    base(ci) === base(stage) &&
+    digits(ci) === digits(stage) &&
+    !ANY_PLACE.test(base(ci)) &&
+    !WORKED_ON.test(name)
+  );
 }
 
 /** A value that says where the checkout lies, as if it lay anywhere. */

@@ -9,7 +9,7 @@ export interface Settings {
   readonly root: string | undefined;
   readonly addopts: readonly string[];
   readonly testpaths: readonly string[];
-  /** Its `filterwarnings` take warnings for failures. */
+  /** Its `filterwarnings` take all warnings for failures. */
   readonly strict: boolean;
 }
 
@@ -47,7 +47,7 @@ function settingsOf(repository: Repository, directory: string, names: readonly s
           root: directory,
           addopts: listOf(section.get('addopts')).map(unquoted),
           testpaths: listOf(section.get('testpaths')),
-          strict: listOf(section.get('filterwarnings')).some(filter => unquoted(filter) === 'error'),
+          strict: isStrict(listOf(section.get('filterwarnings')).map(unquoted)),
         };
       continue;
     }
@@ -57,11 +57,17 @@ function settingsOf(repository: Repository, directory: string, names: readonly s
         root: directory,
         addopts: wordsOf(section.get('addopts') ?? ''),
         testpaths: wordsOf(section.get('testpaths') ?? ''),
-        strict: wordsOf(section.get('filterwarnings') ?? '').includes('error'),
+        strict: isStrict(wordsOf(section.get('filterwarnings') ?? '')),
       };
     if (name.endsWith('pytest.ini')) return { ...NONE, root: directory };
   }
   return undefined;
+}
+
+/** The last filter that fits counts: one after `error` lets warnings be, which `-W error` on the command line does not. */
+function isStrict(filters: readonly string[]): boolean {
+  const at = filters.lastIndexOf('error');
+  return at >= 0 && !filters.slice(at).some(filter => /^(ignore|default|always|all|once|module)(:|$)/.test(filter));
 }
 
 function unquoted(word: string): string {
