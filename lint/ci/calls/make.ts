@@ -10,9 +10,12 @@ import { type Makefile, parseMakefile, type Rule } from './makefile.ts';
 
 /** The recipes of `make target`, its prerequisites' first, as far as the Makefile says them plainly. */
 export function makeCalls(command: Command, repository: Repository): readonly Called[] {
-  // The jobs of a matrix ask for the same again and again.
-  const key = `make ${JSON.stringify([command.words, command.cwd ?? null, repository.root, [...command.env]])}`;
-  return repository.files.remember(key, () => recipesOf(command, repository));
+  return repository.files.remember(`make ${askedIn(command, repository)}`, () => recipesOf(command, repository));
+}
+
+/** The jobs of a matrix ask for the same again and again. */
+function askedIn(command: Command, repository: Repository): string {
+  return JSON.stringify([command.words, command.cwd ?? null, repository.root, [...command.env]]);
 }
 
 function recipesOf(command: Command, repository: Repository): readonly Called[] {
@@ -71,6 +74,10 @@ export interface Made {
 
 /** The rules of `make target`, its prerequisites' first; `undefined` where no Makefile is known to be read. */
 export function rulesMade(command: Command, repository: Repository): Made | undefined {
+  return repository.files.remember(`rules ${askedIn(command, repository)}`, () => madeIn(command, repository));
+}
+
+function madeIn(command: Command, repository: Repository): Made | undefined {
   const asked = arguments_(command);
   if (asked === undefined) return undefined;
   const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);

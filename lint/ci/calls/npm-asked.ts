@@ -1,3 +1,5 @@
+import { base } from '../../path.ts';
+
 /** What the words of a package manager ask for: a script of package.json, or a program. */
 export interface Asked {
   readonly manager: string;
@@ -130,5 +132,3 @@ function nodeAsked(words: readonly string[]): Asked | undefined {
     packages: [],
   };
 }
-
-import { base } from '../../path.ts';

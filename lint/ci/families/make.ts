@@ -61,13 +61,14 @@ function read(command: Command, repository: Repository): Work<MakeWork> | undefi
       targets:
         targets.length > 0 ? targets.filter(target => targets.length === 1 || !/^(dist)?clean$/.test(target)) : [''],
       variables,
-      // Most are never asked.
-      get needed() {
-        const rules = rulesMade(command, repository)?.rules.filter(({ means, plain }) => plain && !means);
-        return rules?.flatMap(({ rule }) => rule.targets) ?? [];
-      },
+      needed: neededBy(command, repository),
     },
   };
+}
+
+function neededBy(command: Command, repository: Repository): readonly string[] {
+  const rules = rulesMade(command, repository)?.rules.filter(({ means, plain }) => plain && !means);
+  return rules?.flatMap(({ rule }) => rule.targets) ?? [];
 }
 
 /** The sessions of nox, which are its targets; what stands after `--` is handed to them (nox.thea.codes, "Command-line usage"). */
