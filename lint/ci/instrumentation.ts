@@ -11,6 +11,8 @@ import { directoryOf, resolvePath } from './shell/path.ts';
 export interface Builds {
   readonly at: ReadonlyMap<string, ReadonlySet<string>>;
   readonly besides: ReadonlySet<string>;
+  /** Of these, what a command stands before. */
+  readonly later: ReadonlyMap<Command, ReadonlySet<string>>;
 }
 
 /** What both of two texts build with, one after the other. */
@@ -18,7 +20,8 @@ export function together(one: Builds | undefined, other: Builds): Builds {
   if (one === undefined) return other;
   const at = new Map(one.at);
   for (const [directory, found] of other.at) at.set(directory, new Set([...(at.get(directory) ?? []), ...found]));
-  return { at, besides: new Set([...one.besides, ...other.besides]) };
+  const later = new Map([...one.later, ...other.later]);
+  return { at, besides: new Set([...one.besides, ...other.besides]), later };
 }
 
 /** What the build is made with that a command works in: where that build is not known, with all that any is made with. */
@@ -26,7 +29,9 @@ export function madeWith({ command }: WorkUnit, builds: Builds): ReadonlySet<str
   let own: ReadonlySet<string> | undefined;
   for (let at = buildDirectory(command); at !== undefined && at !== '/' && own === undefined; at = directoryOf(at))
     own = builds.at.get(at);
-  return new Set([...builds.besides, ...(own ?? [...builds.at.values()].flatMap(found => [...found]))]);
+  const later = builds.later.get(command);
+  const besides = [...builds.besides].filter(one => !later?.has(one));
+  return new Set([...besides, ...(own ?? [...builds.at.values()].flatMap(found => [...found]))]);
 }
 
 /** `ctest --test-dir out`, `cmake --build out`, `make -C out check`, or where it stands. */
@@ -39,16 +44,20 @@ function buildDirectory({ words, cwd }: Command): string | undefined {
   return resolvePath(cwd, joined ?? named ?? '.');
 }
 
-/** The directory that `cmake` configures a build in; `undefined` for any other command. */
-function configures({ words, cwd }: Command): string | undefined {
+/** The directory that `cmake` configures a build in, anew where it names one of `known`; `undefined` for any other command. */
+function configures({ words, cwd }: Command, known: ReadonlyMap<string, unknown>): string | undefined {
   const at = words.findIndex(word => /(^|\/)cmake$/.test(word));
   if (at !== 0 && !(at === 1 && /(^|\/)emcmake$/.test(words[0]!))) return undefined;
   if (words.some(word => /^--(build|install|open|preset|workflow)|^-[PE]$/.test(word))) return undefined;
   const option = words.indexOf('-B');
-  return resolvePath(
-    cwd,
-    option < 0 ? (words.flatMap(word => /^-B(.+)$/.exec(word)?.[1] ?? [])[0] ?? '.') : words[option + 1]!,
-  );
+  const stated = option < 0 ? words.flatMap(word => /^-B(.+)$/.exec(word)?.[1] ?? [])[0] : words[option + 1]!;
+  if (stated !== undefined) return resolvePath(cwd, stated);
+  // `cmake [options] <path-to-existing-build>` (cmake.org, cmake(1)).
+  const again = words
+    .slice(at + 1)
+    .filter(word => !word.startsWith('-'))
+    .flatMap(word => resolvePath(cwd, word) ?? []);
+  return again.find(path => known.has(path)) ?? resolvePath(cwd, '.');
 }
 
 /**
@@ -58,14 +67,21 @@ function configures({ words, cwd }: Command): string | undefined {
  */
 export function buildsOf(units: readonly WorkUnit[], isStage = false): Builds {
   const at = new Map<string, ReadonlySet<string>>();
-  const besides = new Set(replacedPackages(units.map(({ command }) => command)).map(change => PACKAGES + change));
+  const replaced = replacedPackages(units.map(({ command }) => command));
+  const besides = new Set(replaced.map(({ change }) => PACKAGES + change));
+  const later = new Map(
+    units.flatMap(({ command }, index) => {
+      const ahead = replaced.filter(({ at }) => at > index).map(({ change }) => PACKAGES + change);
+      return ahead.length > 0 ? [[command, new Set(ahead)] as const] : [];
+    }),
+  );
   for (const unit of units) {
     const found = saidBy(unit, isStage);
-    const directory = configures(unit.command);
+    const directory = configures(unit.command, at);
     if (directory === undefined) for (const one of found) besides.add(one);
     else at.set(directory, new Set([...(at.get(directory) ?? []), ...found]));
   }
-  return { at, besides };
+  return { at, besides, later };
 }
 
 function saidBy({ command, detail }: WorkUnit, isStage: boolean): ReadonlySet<string> {

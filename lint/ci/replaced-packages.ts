@@ -1,20 +1,31 @@
 import { base } from '../path.ts';
 import type { Command } from './command.ts';
 
+/** What a command has another package for, and which of them it is, from 0. */
+export interface Replaced {
+  readonly change: string;
+  readonly at: number;
+}
+
 /**
- * What the commands of one text have other packages than the project's own files name: one taken away, one of another version, the
- * lowest versions of all. What is tested then may fail where it passes with the usual ones.
+ * What the commands of one text have other packages than the project's own files name: one taken away, one of another version as far as
+ * cargo, go and the managers of npm are told it, the lowest versions of all. What is tested then may fail where it passes with the usual ones.
  */
-export function replacedPackages(commands: readonly Command[]): readonly string[] {
-  return commands.flatMap(({ words }, index) => {
-    const removed = removedBy(words);
-    if (removed.length === 0) return changesOf(words);
-    // What is put in again is only made anew.
-    const later = new Set(commands.slice(index + 1).flatMap(({ words }) => (installs(words) ? words : [])));
-    return later.has('.') || later.has('-e')
-      ? []
-      : removed.filter(name => !later.has(name)).map(name => `without ${name}`);
-  });
+export function replacedPackages(commands: readonly Command[]): readonly Replaced[] {
+  const found = commands.flatMap(({ words }, index) =>
+    replacedBy(words, commands.slice(index + 1)).map(change => ({ change, at: index })),
+  );
+  return found.filter(({ change }, index) => found.findIndex(one => one.change === change) === index);
+}
+
+function replacedBy(words: readonly string[], after: readonly Command[]): readonly string[] {
+  const removed = removedBy(words);
+  if (removed.length === 0) return changesOf(words);
+  // What is put in again is only made anew.
+  const later = new Set(after.flatMap(({ words }) => (installs(words) ? words : [])));
+  return later.has('.') || later.has('-e')
+    ? []
+    : removed.filter(name => !later.has(name)).map(name => `without ${name}`);
 }
 
 const MANAGER = /^(npm|pnpm|yarn|bun)$/;

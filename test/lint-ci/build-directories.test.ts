@@ -41,6 +41,17 @@ table('the build that a command works in', PROJECT, [
     'whole',
   ],
   [TESTED('out'), TESTED('mine', '-DAPP_SANITIZE=ON'), 'no'],
+  // A build that is configured anew.
+  [
+    TESTED('out'),
+    'cmake -B mine\ncmake -DCMAKE_CXX_FLAGS=-fsanitize=address mine\ncmake --build mine\nctest --test-dir mine',
+    'no',
+  ],
+  [
+    'cmake -B out\ncmake -DCMAKE_CXX_FLAGS=-fsanitize=address out\nctest --test-dir out',
+    TESTED('mine', '-DCMAKE_CXX_FLAGS=-fsanitize=address'),
+    'whole',
+  ],
   // For another machine.
   ['emcmake cmake -B build\ncmake --build build', 'emcmake cmake -B wasm\ncmake --build wasm -j', 'whole'],
   ['cmake -B build\ncmake --build build', 'emcmake cmake -B wasm\ncmake --build wasm -j', 'no'],

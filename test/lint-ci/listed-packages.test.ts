@@ -50,10 +50,36 @@ table('actions that look at files', { 'buf.yaml': 'version: v2\n', '.clang-forma
   ['- uses: bufbuild/buf-lint-action@v1\n  with:\n    input: proto', 'buf lint other', 'no'],
   ['- uses: bufbuild/buf-action@v1', 'buf lint', 'whole'],
   ['- uses: bufbuild/buf-action@v1\n  with:\n    lint: false', 'buf lint', 'no'],
+  ['- uses: bufbuild/buf-action@v1\n  with:\n    setup_only: true', 'buf lint', 'no'],
   ['- uses: jidicula/clang-format-action@v4', 'clang-format --dry-run --Werror src/a.c', 'whole'],
   [
     "- uses: DoozyX/clang-format-lint-action@v0.20\n  with:\n    source: '.'\n    style: file",
     "git ls-files '*.c' | xargs clang-format-17 --style=file --dry-run --Werror",
+    'whole',
+  ],
+  [
+    '- uses: jidicula/clang-format-action@v4\n  with:\n    exclude-regex: src/a.*',
+    'clang-format --dry-run --Werror src/a.c',
+    'no',
+  ],
+  [
+    '- uses: jidicula/clang-format-action@v4\n  with:\n    exclude-regex: src/b.*',
+    'clang-format --dry-run --Werror .',
+    "part: the only new part is what CI's `--exclude-regex src/b.*` leaves out",
+  ],
+  [
+    '- uses: DoozyX/clang-format-lint-action@v0.20\n  with:\n    inplace: True',
+    'clang-format --dry-run --Werror src/a.c',
+    'no',
+  ],
+  [
+    '- uses: DoozyX/clang-format-lint-action@v0.20\n  with:\n    exclude: ./src ./lib',
+    'clang-format --dry-run --Werror src/a.c',
+    'no',
+  ],
+  [
+    '- uses: DoozyX/clang-format-lint-action@v0.20\n  with:\n    exclude: ./lib ./vendor',
+    'clang-format --dry-run --Werror src/a.c',
     'whole',
   ],
   [

@@ -147,7 +147,8 @@ export const TOOLS: readonly Tool[] = [
   { names: ['oxfmt', 'dprint'], valued: ['-c|--config'], harmless: OUTPUT, needs: /^(--check|check)$/ },
   {
     names: ['clang-format'],
-    valued: ['--style', '--fallback-style'],
+    // The last two are of actions that start it.
+    valued: ['--style', '--fallback-style', '--exclude', '--exclude-regex'],
     // What it does without being told (clang.llvm.org, "ClangFormat").
     harmless: new RegExp(`${OUTPUT.source}|^--style=file$`),
     needs: /^(--dry-run|-n)$/,

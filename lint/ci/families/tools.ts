@@ -200,7 +200,7 @@ function toolOf(words: readonly string[]): readonly [Tool, string, readonly stri
 
 /** Options that take a part of the work by another thing than a path: a project, or all but something. */
 const NARROWING =
-  /^(--projects?|--selectProjects|--testPathPattern|--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern|--skip|--exclude-file) /;
+  /^(--projects?|--selectProjects|--testPathPattern|--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern|--skip|--exclude-file|--exclude-regex) /;
 const EXCLUDING = /^(--exclude|--testPathIgnorePatterns|--grep-invert|--ignore-pattern|--skip|--exclude-file) /;
 
 /** Options with which CI only looks closer: what fails without them fails with them. */

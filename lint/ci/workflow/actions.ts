@@ -69,9 +69,9 @@ const ACTIONS: Readonly<Record<string, (input: Inputs) => string>> = {
   'bufbuild/buf-breaking-action': input =>
     `buf breaking ${input('input')} ${input('against') && `--against '${input('against')}'`}`,
   'bufbuild/buf-action': buf,
-  'jidicula/clang-format-action': input => `clang-format --dry-run --Werror ${input('check-path') || '.'}`,
-  'DoozyX/clang-format-lint-action': input =>
-    `clang-format --dry-run --Werror ${input('style') && `--style=${input('style')}`} ${input('source') || '.'}`,
+  'jidicula/clang-format-action': input =>
+    `clang-format --dry-run --Werror ${input('exclude-regex') && `--exclude-regex '${input('exclude-regex')}'`} ${input('check-path') || '.'}`,
+  'DoozyX/clang-format-lint-action': formatted,
   'bazelbuild/bazelisk': input => `bazel ${input('args')}`,
 };
 
@@ -116,11 +116,26 @@ function rust(input: Inputs): string {
 
 /** Unless it is told otherwise it looks at style, format and, of a pull request, at what breaks (bufbuild/buf-action, README). */
 function buf(input: Inputs): string {
+  if (input('setup_only') === 'true') return '';
   const given = input('input');
   return [
     input('lint') === 'false' ? '' : `buf lint ${given}`,
     input('format') === 'false' ? '' : `buf format --diff --exit-code ${given}`,
   ].join('\n');
+}
+
+/** With `inplace` it writes and fails for nothing; `exclude` are directories (DoozyX/clang-format-lint-action, README). */
+function formatted(input: Inputs): string {
+  const mode = /^true$/i.test(input('inplace')) ? '-i' : '--dry-run --Werror';
+  const excluded = input('exclude')
+    .split(/\s+/)
+    .filter(path => path !== '');
+  return [
+    `clang-format ${mode}`,
+    input('style') && `--style=${input('style')}`,
+    ...excluded.map(path => `--exclude '${path.replace(/^\.\//, '')}'`),
+    input('source') || '.',
+  ].join(' ');
 }
 
 function licenses(input: Inputs): string {
