@@ -32,6 +32,11 @@ table('what asks for nothing special', GO, [
     'go test ./core',
     'no',
   ],
+  ['if git log -1 --format=%B | grep -qi "\\[full\\]"; then\n  go test ./core\nfi', 'go test ./core', 'no'],
+  ['if ! git log -1 --format=%s | grep -q -- "\\[skip\\]"; then\n  go test ./core\nfi', 'go test ./core', 'whole'],
+  ['if [ -n "$(git log -1 --format=%B | grep full)" ]; then\n  go test ./core\nfi', 'go test ./core', 'no'],
+  ['if [ -n "$(git log -1 --format=%b)" ]; then\n  go test ./core\nfi', 'go test ./core', 'no'],
+  ['if echo "$X" | grep -q full; then\n  go test ./core\nfi', 'go test ./core', 'whole'],
   [
     'message=$(git log -1 --pretty=%s "$SHA")\nif [[ "$message" != *"[skip tests]"* ]]; then\n  go test ./core\nfi',
     'go test ./core',

@@ -100,6 +100,20 @@ table('what Maven is told in its surroundings', MAVEN, [
   ['make run-tests', 'mvn -Pslow surefire:test', 'no'],
   ['MAVEN_ARGS="-pl :app-jackson -Da=1" make run-tests', 'cd jackson && mvn -Da=1 surefire:test', 'whole'],
   ['MAVEN_ARGS="-pl :app-jackson -Da=1" make run-tests', 'cd core && mvn -Da=1 surefire:test', 'no'],
+  ['mvn test -pl :app-core', 'cd core && mvn test', 'whole'],
+  ['mvn test -pl org.example:app-core', 'mvn test -pl core', 'whole'],
+  [
+    'mvn test -pl jackson',
+    'mvn test -pl :jackson',
+    'no',
+    { 'core/pom.xml': '<project><artifactId>jackson</artifactId></project>' },
+  ],
+  [
+    'mvn test -pl jackson',
+    'cd jackson && mvn test',
+    'whole',
+    { 'core/pom.xml': '<project><artifactId>jackson</artifactId></project>' },
+  ],
   ['mvn test', 'mvn test -Dno-docker=true', 'whole'],
   ['mvn test', 'mvn test -Dnode=true', 'no'],
 ]);

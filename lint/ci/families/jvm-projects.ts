@@ -23,8 +23,9 @@ function mavenAtRoot(found: Selection, at: string, repository: Repository): Root
     if (listed.includes(below(above, root))) root = above;
   }
   if (found.modules.length > 0 || found.without.length > 0) {
-    const named = (name: string): string => artifactsOf(at, repository).get(name) ?? name;
-    return { at, selection: { ...found, modules: found.modules.map(named) } };
+    const named = (name: string): string =>
+      name.replace(/:(.*)$/, (_, artifact: string) => artifactsOf(at, repository).get(artifact) ?? artifact);
+    return { at, selection: { ...found, modules: found.modules.map(named), without: found.without.map(named) } };
   }
   return root === at ? { at, selection: found } : { at: root, selection: { ...found, modules: [base(at)] } };
 }

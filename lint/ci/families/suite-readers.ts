@@ -118,10 +118,10 @@ export const maven: Reader = (words, { env }) => {
   const filters = [...args.flags].flatMap(flag => MAVEN_TESTS.exec(flag)?.[1] ?? []);
   const skips = [...args.flags].some(flag => /^-D(skipTests|maven\.test\.skip)(=true)?$/.test(flag));
   const goals = args.plain.filter(goal => goal !== 'clean' && !COUNTS.test(goal));
-  // A module is called by its directory or by `:artifactId`, which seldom differ in their last part.
+  // A module is called by its directory or by `group:artifactId`, of which the group says nothing more.
   const modules = values(args, '-pl')
     .flatMap(text => text.split(','))
-    .map(name => name.replace(/^(!?).*[/:]/, '$1'));
+    .map(name => name.replace(/^(!?)(?:.*\/|[^:]*(?=:))/, '$1'));
   const found = selection(
     'mvn',
     args,

@@ -1,8 +1,9 @@
-import type { AndOr, CompoundList, If, PipelineNode, Statement, TestExpression, Word } from 'unbash';
+import type { AndOr, Command, CompoundList, If, PipelineNode, Statement, TestExpression, Word } from 'unbash';
 import { dynamic } from '../command.ts';
 import { whole } from './arithmetic.ts';
 import { arithmeticOf, single } from './expand.ts';
 import { literally, matches } from './pattern.ts';
+import { finds } from './piped.ts';
 import { type State, strictly } from './state.ts';
 
 /** What a condition of tests of known words says; `undefined` when that is not known. */
@@ -23,7 +24,9 @@ function said(node: PipelineNode | AndOr, state: State): boolean | undefined {
     return value;
   }
   if (node.type === 'Pipeline') {
-    const value = node.commands.length === 1 ? said(node.commands[0]!, state) : undefined;
+    const words = ({ name, suffix }: Command): readonly string[] =>
+      wordsOf([name!, ...suffix.filter(item => item.type === 'Word')], state);
+    const value = node.commands.length === 1 ? said(node.commands[0]!, state) : finds(node, words);
     const odd = node.prefixes.filter(prefix => prefix.type === 'Negation').length % 2 === 1;
     return value === undefined || !odd ? value : !value;
   }
