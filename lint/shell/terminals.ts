@@ -30,8 +30,13 @@ export function ofTerminal(program: string, args: readonly string[]): Question |
 export function ofContainers(verb: string, next: string, args: readonly string[]): Question | undefined {
   const shown = /^(run|exec|attach)$/.test(verb) || (verb === 'container' && /^(run|exec)$/.test(next));
   const options = shown ? optionsBefore(args) : [];
-  // Without `-i` its input is not attached, and no terminal is asked for (docker/cli, `CheckTty`).
-  if (isTerminal(options) && options.some(word => /^(-[dit]*i[dit]*|--interactive(=true)?)$/.test(word)))
+  const has = (pattern: RegExp) => options.some(word => pattern.test(word));
+  // Without `-i` its input is not attached, and with `-d` nobody's is: no terminal is asked for (docker/cli, `CheckTty`).
+  if (
+    isTerminal(options) &&
+    has(/^(-[dit]*i[dit]*|--interactive(=true)?)$/) &&
+    !has(/^(-[dit]*d[dit]*|--detach(=true)?)$/)
+  )
     return { how: 'terminal', instead: 'it without `-t`', deaf: true };
   // `docker compose run` takes a terminal unless told not to, but does without one.
   if (verb === 'login' && !args.some(word => /^(--password-stdin|-p|--password.*|-p.+)$/.test(word)))
@@ -83,9 +88,12 @@ function ofPrompt(program: string, args: readonly string[], plain: readonly stri
       : undefined;
   if (/^(psql|mysql|mongosh|sqlite3|redis-cli)$/.test(program)) {
     const says = has(
-      /^(-[a-zA-Z]*[cefl].*|--(command|file|list|execute|eval|pipe|scan|bigkeys|latency|cluster|stat)(=.*)?|-[?V])$/,
+      /^(-[a-zA-Z0-9]*[cefl].*|--(command|file|list|execute|eval|pipe|scan|bigkeys|latency|cluster|stat)(=.*)?|-[?V])$/,
     );
-    const words = program === 'redis-cli' ? plain.length > 0 : program === 'sqlite3' && plain.length > 1;
+    const words =
+      (program === 'redis-cli' && plain.length > 0) ||
+      (program === 'sqlite3' && plain.length > 1) ||
+      (program === 'mongosh' && plain.some(word => /\.(m?js|mongodb)$/.test(word)));
     return says || words ? undefined : terminal(STATEMENTS[program] ?? 'a file on its input');
   }
   if (program === 'bc') return undefined;
