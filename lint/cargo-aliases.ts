@@ -21,9 +21,11 @@ export function cargoAlias(
 
 /** What the `[alias]` of such a file says. */
 export function parseCargoAliases(text: string): Aliases {
-  const section = /^\s*\[alias\]\s*$([\s\S]*?)(?=^\s*\[[^\]\n]*\]\s*$|(?![\s\S]))/m.exec(text)?.[1] ?? '';
+  const section = /^[ \t]*\[alias\][ \t]*$([\s\S]*?)(?=^[ \t]*\[[^\]\n]*\][ \t]*$|(?![\s\S]))/m.exec(text)?.[1] ?? '';
   const aliases = new Map<string, readonly string[]>();
-  for (const [, name, value] of section.matchAll(/^\s*["']?([\w-]+)["']?\s*=\s*("[^"]*"|'[^']*'|\[[^\]]*\])/gm)) {
+  for (const [, name, value] of section.matchAll(
+    /^[ \t]*["']?([\w-]+)["']?[ \t]*=[ \t]*("[^"]*"|'[^']*'|\[[^\]]*\])/gm,
+  )) {
     const words = value!.startsWith('[')
       ? [...value!.matchAll(/"([^"]*)"|'([^']*)'/g)].map(match => match[1] ?? match[2] ?? '')
       : value!.slice(1, -1).trim().split(/\s+/);

@@ -3,6 +3,7 @@ import { justPieces } from '../ci/calls/just-expression.ts';
 import type { BodyLine } from '../ci/calls/justfile.ts';
 import { type Command, dynamic } from '../ci/command.ts';
 import type { Repository } from '../ci/repository.ts';
+import { base } from '../path.ts';
 import type { Start } from '../shell/commands.ts';
 import { setSwitches } from '../shell/set.ts';
 import { Letters } from './letters.ts';
@@ -14,15 +15,17 @@ export function justRecipes(command: Command, repository: Repository): readonly 
     const { recipe, justfile, cwd: directory } = run;
     const [first] = recipe.body;
     const source = first && repository.files.source(first.path);
-    if (!source || isTidy(recipe.name)) return [];
+    if (!source || recipe.script || isTidy(recipe.name)) return [];
     if (first.text.startsWith('#!')) {
       const shell = /^#!\s*\S*?(?:env\s+(?:-S\s+)?)?\b(?:ba|z)?sh\b(.*)/.exec(first.text);
       if (!shell) return [];
       const text = lettersOf(recipe.body.slice(1), run).in(source);
       return [{ text, start: startOf(shell[1]!), directory, alone: true }];
     }
-    // Its first word is the shell itself.
-    const start = startOf(justfile.shell.replaceAll(/["',]/g, ' ').replace(/^\s*\S+/, ''));
+    // Its first word is the shell itself; nothing else reads as one.
+    const [program = 'sh', ...options] = justfile.shell.replaceAll(/["',]/g, ' ').split(/\s+/).filter(Boolean);
+    if (!/^(ba|da|k|z)?sh$/.test(base(program))) return [];
+    const start = startOf(options.join(' '));
     const alone = recipe.body.length === 1;
     return recipe.body.flatMap((line): readonly Recipe[] => {
       const letters = lettersOf([line], run);

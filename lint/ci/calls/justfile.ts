@@ -20,6 +20,8 @@ export interface Recipe {
   readonly body: readonly BodyLine[];
   /** It stays where just was called. */
   readonly stays: boolean;
+  /** `[script]`: the whole of it is one text of an interpreter. */
+  readonly script: boolean;
 }
 
 /** A line of a recipe without what is around it, and where it begins in its file. */
@@ -96,6 +98,7 @@ export function parseJustfile(path: string, repository: Repository, depth = 0): 
           after: after!,
           body,
           stays: /\bno-cd\b/.test(attributes),
+          script: /\bscript\b/.test(attributes.replaceAll(QUOTED, '')),
         });
       }
     }

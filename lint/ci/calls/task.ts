@@ -33,7 +33,7 @@ export function taskRuns(command: Command, repository: Repository): readonly Tas
   const visit = (name: string, given: ReadonlyMap<string, string>): void => {
     const task = tasks.get(name);
     const key = `${name} ${JSON.stringify([...given])}`;
-    if (task === undefined || done.has(key)) return;
+    if (task === undefined || done.has(key) || !onLinux(task.node)) return;
     done.add(key);
     const { node, root, namespace } = task;
     const variables = new Map([
@@ -52,7 +52,7 @@ export function taskRuns(command: Command, repository: Repository): readonly Tas
       visit(named(textOf(field(item, 'task')) ?? textOf(item) ?? ''), new Map());
     const where = join(task.directory, fill(textOf(field(node, 'dir')) ?? '', variables));
     const commands = node.kind === 'map' ? listOf(field(node, 'cmds') ?? field(node, 'cmd')) : listOf(node);
-    for (const item of commands) {
+    for (const item of commands.filter(onLinux)) {
       const other = textOf(field(item, 'task'));
       const written = [field(item, 'cmd'), item].find(one => textOf(one) !== undefined);
       const ignored = [field(item, 'ignore_error'), field(node, 'ignore_error')].find(one => textOf(one) === 'true');
@@ -166,6 +166,12 @@ function taskfile(directory: string, file: string | undefined, repository: Repos
   });
 }
 
+/** Whether a task or a command is one of Linux too (taskfile.dev, "Platform specific tasks and commands"). */
+function onLinux(node: Node): boolean {
+  const platforms = texts(field(node, 'platforms'));
+  return platforms.length === 0 || platforms.some(one => /^(linux(\/.*)?|amd64|arm64)$/.test(one));
+}
+
 function listOf(node: Node | undefined): readonly Node[] {
   if (node === undefined) return [];
   return node.kind === 'sequence' ? node.items : [node];
@@ -189,10 +195,18 @@ export interface TaskPiece {
 /** Go's templates, as far as they are a variable's name, with or without a default, or one of task's own functions on Linux. */
 export function* taskPieces(text: string, variables: ReadonlyMap<string, string>): Iterable<TaskPiece> {
   let start = 0;
-  for (const { 0: whole, 1: template = '', index } of text.matchAll(/\{\{-?\s*(.*?)\s*-?\}\}/g)) {
-    if (index > start) yield { start, end: index, text: text.slice(start, index) };
-    start = index + whole.length;
-    yield { start: index, end: start, text: templateValue(template, variables), template };
+  for (;;) {
+    const from = text.indexOf('{{', start);
+    const close = from < 0 ? -1 : text.indexOf('}}', from + 2);
+    if (close < 0) break;
+    if (from > start) yield { start, end: from, text: text.slice(start, from) };
+    start = close + 2;
+    const template = text
+      .slice(from + 2, close)
+      .replace(/^-/, '')
+      .replace(/-$/, '')
+      .trim();
+    yield { start: from, end: start, text: templateValue(template, variables), template };
   }
   if (start < text.length) yield { start, end: text.length, text: text.slice(start) };
 }

@@ -1,5 +1,12 @@
 import { table } from './table.ts';
 
+const taskfile = (command: string) => ({
+  files: {
+    'Taskfile.yml': `version: '3'\ntasks:\n  b:\n    cmds:\n      - ${command}\n  mac:\n    platforms: [darwin]\n    cmds: [./bench || true]\n`,
+  },
+});
+const justfile = (text: string) => ({ files: { justfile: text } });
+
 table(
   'swallowed-failure',
   [
@@ -74,6 +81,9 @@ table(
     '▶cargo build --release && echo built\n./bench',
     'for i in 1 2 3; do\n  ▶aws s3 cp a s3://b/a && break\n  sleep 5\ndone',
     'x=$(./bench ▶|| true)',
+    { run: 'task b', world: taskfile('{ cmd: ./bench ▶|| true, platforms: [linux/amd64, windows] }') },
+    { run: 'task b', world: taskfile('./bench {{ .X }} {{- .Y -}} ▶|| true') },
+    { run: 'just b', world: justfile('set shell := ["/bin/bash", "-euc"]\nb:\n    ./bench ▶|| true\n') },
     { run: './run.sh ▶|| true', world: { files: { 'run.sh': '#!/bin/bash\nset -e\n./bench\n' } } },
 
     "parallel './bench {} ▶|| true' ::: 1 2 3",
@@ -213,6 +223,10 @@ table(
     "find data -name '*.tmp' -exec rm {} \\;",
     "find data -name '*.csv' -exec ./bench {} +",
     { run: './run.sh', world: { files: { 'run.sh': '#!/usr/bin/env -S bash -eu\n./bench\necho done\n' } } },
+    { run: 'task b', world: taskfile('{ cmd: ./bench || true, platforms: [windows, darwin/arm64] }') },
+    { run: 'task mac', world: taskfile('./gen') },
+    { run: 'just b', world: justfile('set shell := ["python3", "-c"]\nb:\n    ./bench || true\n') },
+    { run: 'just b', world: justfile('[script("python3")]\nb:\n    ./bench || true\n') },
     { run: '. ./lib.sh\nlog hi || true\n./bench', world: { files: { 'lib.sh': 'log() { echo "$*"; }\n' } } },
     'until ./bench; do sleep 1; done',
     'all() { ./bench; echo finished; }\nall',
