@@ -53,7 +53,7 @@ export function setupBuilds(plan: Plan, facts: RepositoryFacts): readonly Locate
     .flatMap(({ commands }) => commands)
     .filter(
       command =>
-        compilerOf(command, true, facts)?.kind === 'cargo' &&
+        compilerOf(command, true, facts, plan.repository.dir)?.kind === 'cargo' &&
         (!command.words.some(({ value }) => value === 'install') ||
           command.words.some(({ value }) => value?.startsWith('--path'))),
     );

@@ -78,11 +78,12 @@ function againFor(command: LocatedCommand, at: number, { constructs }: TextReadi
     if (!first?.value || !command.words.some(({ text }) => named.test(text))) return [];
     return more.flatMap(({ value, glob }) => {
       if (value === undefined || glob) return [];
-      const words = command.words.map(word =>
-        named.test(word.text) && word.value !== undefined
-          ? { ...word, value: word.value.replace(first.value!, () => value) }
-          : word,
-      );
+      const words = command.words.map(word => {
+        if (!named.test(word.text) || word.value === undefined) return word;
+        const around = word.text.replaceAll(/["']/g, '').split(named);
+        // Where something else is expanded too, nothing tells which letters are the loop's.
+        return { ...word, value: around.join(first.value) === word.value ? around.join(value) : undefined };
+      });
       return [{ ...command, words }];
     });
   });

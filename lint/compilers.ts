@@ -1,5 +1,5 @@
 import type { RepositoryFacts } from './facts.ts';
-import { base } from './path.ts';
+import { base, relative, resolvePath } from './path.ts';
 import type { LocatedCommand } from './stage-shell.ts';
 
 /** A command that compiles. */
@@ -12,9 +12,10 @@ export interface Compiler {
 
 /** Whether a command compiles, and what. Setup code may `make` anything; in a stage a target of make is as often a task. */
 export function compilerOf(
-  { kind, words, context }: Pick<LocatedCommand, 'kind' | 'words' | 'context'>,
+  { kind, words, context, directory }: Pick<LocatedCommand, 'kind' | 'words' | 'context' | 'directory'>,
   inSetup: boolean,
   facts: RepositoryFacts,
+  root: string,
 ): Compiler | undefined {
   if (kind !== 'command' || context.trap) return undefined;
   const args = words.slice(1).map(({ value }) => value ?? '?');
@@ -47,7 +48,9 @@ export function compilerOf(
         !has(/^-n$|^--dry-run$/) &&
           (plain.length === 0 ||
             plain.every(word => /^(all|build|release|install|bin|\w+=.*|\d+)$/.test(word)) ||
-            ((inSetup || isBuildDirectory(args, facts)) && !/clean|test|check|help|^package/.test(verb))),
+            (inSetup && !/clean|test|check|help|^package/.test(verb)) ||
+            (isBuildDirectory(args, directory, facts, root) &&
+              !plain.some(word => /clean|test|check|help|^package|^(bench|run)$/.test(word)))),
         'make',
       );
     case 'gcc':
@@ -87,7 +90,7 @@ export function compilerOf(
     case 'ant':
       return when(
         plain.some(word =>
-          /(^|[./ ])(assembly|compile|package|stage|dist|jar|pack|fullOptJS|nativeImage)$/i.test(word),
+          /(^|[./ ])(assembly|compile|package|stage|dist|pack|fullOptJS|nativeImage)$|^([\w.]+:|.* )?jar$/i.test(word),
         ),
         'java',
       );
@@ -106,7 +109,7 @@ export function compilerOf(
     case 'pnpx':
     case 'bunx':
       return words.length > 1 && !args[0]!.startsWith('-')
-        ? compilerOf({ kind, words: words.slice(1), context }, inSetup, facts)
+        ? compilerOf({ kind, words: words.slice(1), context, directory }, inSetup, facts, root)
         : undefined;
     case 'tsc':
       return when(!has(/^(--noEmit|--init|--showConfig)$/), 'node', 'small');
@@ -135,13 +138,16 @@ export function compilerOf(
 }
 
 /** `make -C build x`, in what `cmake -B build` has made. */
-function isBuildDirectory(args: readonly string[], facts: RepositoryFacts): boolean {
-  const directory = args[args.indexOf('-C') + 1];
-  return (
-    args.includes('-C') &&
-    /^\.?\/?(build|cmake-build|out)[\w./-]*$/.test(directory!) &&
-    !facts.exists(`${directory}/Makefile`)
-  );
+function isBuildDirectory(
+  args: readonly string[],
+  from: string | undefined,
+  facts: RepositoryFacts,
+  root: string,
+): boolean {
+  const named = args[args.indexOf('-C') + 1] ?? '';
+  if (!args.includes('-C') || !/^\.?\/?(build|cmake-build|out)[\w./-]*$/.test(named)) return false;
+  const directory = relative(root, resolvePath(from, named));
+  return directory !== undefined && !facts.exists(directory === '' ? 'Makefile' : `${directory}/Makefile`);
 }
 
 /** `pip install .` of a project that is written in another language too; `--no-binary`, with which nothing comes compiled. */

@@ -37,8 +37,8 @@ export function bringsTool(
 ): boolean {
   return commands.some(
     ({ words }) =>
-      /^(curl|wget|tar|unzip|install|cp|mv|ln|pip[\d.]*|pipx|uv|conda|mamba|brew|sdk|mise|asdf|rpm|aws|source|\.|sh|bash|python[\d.]*|update-alternatives)$/.test(
+      /^(curl|wget|tar|unzip|install|cp|mv|ln|pip[\d.]*|pipx|uv|conda|mamba|brew|sdk|mise|asdf|cs|coursier|devbox|nix|rpm|aws|source|\.|sh|bash|python[\d.]*|update-alternatives)$/.test(
         base(words[0]?.value ?? ''),
-      ) && words.slice(1).some(({ value, text }) => named.test(value ?? text)),
+      ) && words.some(({ value, text }) => named.test(value ?? text)),
   );
 }

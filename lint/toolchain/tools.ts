@@ -45,7 +45,7 @@ const JDK: Tool = {
   name: 'a JDK',
   packages: { al2023: 'java-21-amazon-corretto-devel', ubuntu: 'openjdk-21-jdk-headless' },
   brought: /java|jdk|jre|corretto|^(maven|gradle|sbt|ant)/i,
-  otherwise: /java|jdk|corretto|temurin|graalvm|zulu|sdkman/i,
+  otherwise: /java|jdk|jvm|corretto|temurin|graalvm|zulu|sdkman|coursier|asdf|devbox|\b(mise|nix)\b/i,
 };
 const COMPILER: Tool = {
   name: 'a C++ compiler',

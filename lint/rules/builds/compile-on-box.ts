@@ -6,7 +6,7 @@ import { recompiles, setupBuilds } from '../../artifact-use.ts';
 import { artifactBuilds, cargoBuilds, spokenSet } from '../../cargo-builds.ts';
 import { type Compiler, compilerOf } from '../../compilers.ts';
 import type { RepositoryFacts } from '../../facts.ts';
-import { resolvePath } from '../../path.ts';
+import { base, resolvePath } from '../../path.ts';
 import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { fixBy, withoutLine } from '../../stage-edits.ts';
@@ -244,9 +244,12 @@ function* compiling(plan: Plan, facts: RepositoryFacts): Iterable<Compiling> {
     const inRecipe = recipe !== undefined;
     if (inRecipe && told.has(stage?.name)) continue;
     for (const command of reading.commands) {
-      const compiler = stage?.derived ? undefined : compilerOf(command, stage === undefined, facts);
+      const compiler = stage?.derived
+        ? undefined
+        : compilerOf(command, stage === undefined, facts, plan.repository.dir);
       if (!compiler) continue;
-      if (!inRecipe) told.add(stage?.name);
+      // What a runner's line runs in turn compiles no second time.
+      if (!inRecipe || /^(g?make|npm|pnpm|yarn)$/.test(base(command.words[0]!.value!))) told.add(stage?.name);
       const { source, range } = reading.text.placeOf(command.start, command.end);
       const key = `${source.path}:${range.start}`;
       if (!seen.has(key)) yield { ...(stage && { stage }), reading, command, compiler, inRecipe };

@@ -13,6 +13,7 @@ table(
   [
     { run: '▶cmake -S . -B b', top: box('ubuntu-24.04', 'build-essential') },
     { run: '▶make -j8', top: 'machine: { image: al2023 }' },
+    { run: '▶sbt bench', top: box('al2023', 'git') },
     { run: '▶g++ -O3 x.cpp -o /tmp/x', top: box('al2023', 'cmake') },
     { run: '▶cmake -S . -B b', top: box('al2023', 'cmake') },
     { run: "bash -ec '▶cmake --build b'", top: box('ubuntu-24.04', 'build-essential') },
@@ -52,6 +53,11 @@ table(
   [
     { run: 'cmake -S . -B b', top: box('ubuntu-24.04', 'cmake, g++') },
     { run: 'make -j8', top: box('ubuntu-24.04', 'build-essential') },
+    { run: 'mise install\n./gradlew jmhJar', top: box('al2023', 'git') },
+    {
+      run: 'sbt bench',
+      top: 'machine:\n  image: al2023\n  setup: /usr/local/bin/cs setup --yes --jvm 21',
+    },
     { run: 'command -v cmake || echo none', top: box('ubuntu-24.04', 'jq') },
     {
       run: 'cmake -S . -B b',
@@ -118,6 +124,9 @@ table(
     '▶npx node-gyp rebuild',
     '▶npm run build',
     '▶maturin develop',
+    '▶ant jar',
+    '▶mill show core:jar',
+    'cd sub\n▶make -C build all2',
     '▶pip install --no-binary :all: numpy==2.1.0',
     '▶python3 setup.py build_ext',
     { run: '▶pip install -e .', world: native },
@@ -126,6 +135,10 @@ table(
     { run: '▶make all', top: artifact('cargo build --release', 'target/release/') },
   ],
   [
+    'ant -lib lib/ant-contrib.jar bench',
+    'mill show bench.run lib/app.jar',
+    'make -C out bench',
+    { run: 'cd sub\nmake -C build all2', world: { files: { 'sub/build/Makefile': 'all2:\n\t./bench\n' } } },
     'cargo test',
     'go test ./...',
     'go vet ./...',

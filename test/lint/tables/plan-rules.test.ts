@@ -145,11 +145,24 @@ describe('builds', () => {
   ])('compile-on-box without one: %s', async (run, count) =>
     expect(await told('compile-on-box', runs(run))).toHaveLength(count),
   );
+  test('compile-on-box counts a script and what it runs once', async () => {
+    const { findings } = await lint({
+      campaign: 'campaign: w\nversion: 1\nlimits: { wall: 30h }\nstages:\n  a: { run: npm run bench, timeout: 10m }\n',
+      files: { 'package.json': '{ "scripts": { "bench": "npm run build && node x.js", "build": "tsc" } }', 'x.js': '' },
+    });
+    expect(findings.filter(({ rule }) => rule === 'compile-on-box').map(one => written(one, one.rule))).toEqual([
+      'package.json:1:26 `npm run build` compiles on the paid machine',
+    ]);
+  });
   test('feature-sets and no-warmup count what is compiled', async () => {
     const one = 'cargo run --release --example a';
     expect(await told('feature-sets', runs(one, `${one} --features x`))).toEqual(['6:15']);
     expect(await told('feature-sets', runs(one, 'cargo run --example b'))).toEqual(['6:15']);
     expect(await told('feature-sets', runs(`${one} -F x,y`, `${one} -F y -F x`))).toEqual([]);
+    const loop = (values: string, option: string) => runs(`for f in ${values}; do ${one} ${option}; done`);
+    expect(await told('feature-sets', loop('a std', '--features=$f'))).toEqual(['5:34']);
+    expect(await told('feature-sets', loop('a core/a', '--features=$f'))).toEqual([]);
+    expect(await told('feature-sets', loop('a std', '--features=$f$g'))).toEqual([]);
     expect(await told('no-warmup', runs(one, 'cargo run --release --example b'))).toEqual(['5:15']);
     expect(await told('no-warmup', runs(one, 'cargo run --example b'))).toEqual([]);
     expect(await told('no-warmup', runs(one, './bench'))).toEqual([]);
