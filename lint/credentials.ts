@@ -79,7 +79,9 @@ export function namesSecret(name: string): boolean {
 export function weigh(value: string, name = ''): 'sure' | 'perhaps' | 'none' {
   if (value.length < 6 || isThrowaway(value) || SHOWN.test(value) || !isLiteral(value)) return 'none';
   // People choose passwords out of words; tokens and keys are drawn by machines, and `etcd-cluster-1` is a name.
-  if (!/pass|pwd/i.test(name) && /^[a-z]+([-_.]([a-z]+|\d{1,3}))+$/i.test(value)) return 'none';
+  if (!/pass|pwd/i.test(name) && /^[a-z]+([-_.]([a-z]+|\d{1,3}))+$|^-?\d+$/i.test(value)) return 'none';
+  // Of a language, of a tokenizer: `stopToken=endoftext`.
+  if (/token$/i.test(name) && /^[A-Z]?[a-z]{1,15}$/.test(value)) return 'none';
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter(pattern => pattern.test(value)).length;
   return value.length >= 12 && classes >= 2 && entropy(value) >= 3 ? 'sure' : 'perhaps';
 }

@@ -21,7 +21,8 @@ export function normalise(path: string): string {
 export function relative(root: string, path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
   if (path === root) return '';
-  return path.startsWith(`${root === '/' ? '' : root}/`) ? path.slice(root.length + 1) : undefined;
+  const above = root === '/' ? root : `${root}/`;
+  return path.startsWith(above) ? path.slice(above.length) : undefined;
 }
 
 /** The last segment of a path. */

@@ -1,7 +1,7 @@
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
 import { changedBy } from '../../changes.ts';
-import { base, relative, resolvePath } from '../../path.ts';
+import { base, parentOf, relative, resolvePath } from '../../path.ts';
 import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { lostWith } from '../../spoken.ts';
@@ -89,8 +89,8 @@ stages:
             isPrepared(absolute, reading.commands.slice(0, index).filter(isRootsOwn), /^(install|chown|chmod|setfacl)$/)
           )
             continue;
-          // Of `make install` one line says it for all.
-          const key = `${stage.name} ${reading.text.placeOf(0, 0).source.path}`;
+          // Of `make install` one line says it for all that goes into a directory.
+          const key = `${stage.name} ${reading.text.placeOf(0, 0).source.path} ${parentOf(absolute)}`;
           if (recipe && told.has(key)) continue;
           told.add(key);
           context.report({

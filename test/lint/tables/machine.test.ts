@@ -14,6 +14,11 @@ table(
       top: user,
       world: { files: { Makefile: 'install:\n\tcp bench ▶/usr/local/bin/bench\n\tcp gen /usr/local/bin/gen\n' } },
     },
+    {
+      run: 'make install',
+      top: user,
+      world: { files: { Makefile: 'install:\n\tmkdir -p ▶/bench\n\tcp bench ▶/usr/local/bin/bench\n' } },
+    },
     { run: 'java ▶-Xlog:gc*:file=/var/log/gc.log:time -jar bench.jar', top: user },
     { run: 'java ▶-XX:HeapDumpPath=/var/dumps -jar bench.jar', top: user },
     { run: './bench > ▶/var/log/bench.log', top: user },

@@ -35,6 +35,8 @@ table(
     { run: 'bash run.sh', world: { files: { 'run.sh': 'set -e\necho "${MVN_PASSWORD:+has-password-in-it}"\n' } } },
     'export ETCD_INITIAL_CLUSTER_TOKEN=etcd-cluster-1',
     'java -Djavax.net.ssl.trustStorePassword=changeit -jar bench.jar',
+    'java -Dcassandra.initial_token=-9223372036854775808 -Dcassandra.replace_token=3074457345618258602 -jar x.jar',
+    'java -Dtokenizer.stopToken=endoftext -jar x.jar',
     './bench --cache-key linux-release-24.04 --partition_key customer_region_name',
     'java -Dbench.maxTokens=4096 -Dtable.sortKey=customer_region_name -jar bench.jar',
     './bench --password "$DB_PASSWORD"',
