@@ -108,3 +108,51 @@ test('CloudFormation substitutes on one line, in a list and in JSON as well', as
   expect(await told({ 'infra/stack.json': json })).toEqual(['infra/stack.json:1:61']);
   expect(await told({ 'infra/other.json': json.replace('Resources', 'Others') })).toEqual([]);
 });
+
+test('comments of Terraform render nothing, and a `for` of it names what it gives', async () => {
+  const script = (at: string, name = 'HOME') => `${at}<<EOF\n#!/bin/bash\necho \${${name}}\nEOF\n`;
+  const files = { 'infra/u.sh': 'echo ${HOME}\n' };
+  const block = 'data "template_file" "x" {\n  template = file("${path.module}/u.sh")\n}\n';
+  for (const [text, eaten] of [
+    [block, ['infra/u.sh:1:6']],
+    [`/*\n${block}*/\n`, []],
+    [`/*\n${script('user = ')}*/\n`, []],
+    [`x = "*/*"\n${script('user = ')}`, ['infra/main.tf:4:6']],
+    [`x = "a" # don't <<EOF\n${script('user = ')}`, ['infra/main.tf:4:6']],
+    [script('s = [for N in range(3) : ', 'N'), []],
+    [script('s = { for k, N in var.m : k => ', 'N'), []],
+    [script('s = [for N in range(3) : '), ['infra/main.tf:3:6']],
+    ['u = <<EOF\n#!/bin/bash\nfor F in *.csv; do echo ${F}; done\nEOF\n', ['infra/main.tf:3:25']],
+    ['u = <<EOF\n#!/bin/bash\n# %{x}\nEOF\nv = <<A\n', ['infra/main.tf:3:3']],
+    ['x = templatefile("u.sh", {\n  # HOME = 1\n})\n', ['infra/u.sh:1:6']],
+  ] as const)
+    expect([text, await told({ ...files, 'infra/main.tf': text })]).toEqual([text, eaten]);
+});
+
+test('CloudFormation knows its names at any indent, and those that a transform makes are not known here', async () => {
+  const stack = (text: string) => told({ 'template.yaml': text });
+  const wide =
+    'Parameters:\n    Env:\n        Type: String\nResources:\n    Box:\n        Name: !Sub "${Env}-${Box} ${HOME}"\n';
+  expect(await stack(wide)).toEqual(['template.yaml:6:35']);
+  const box = (data: string) => `Resources:\n  Box:\n    ${data}\n`;
+  expect(await stack(box('# as in !Sub "${NOT}"'))).toEqual([]);
+  expect(await stack(box('Data: !Sub |\n\n      # ${NOT}\n    Next: "${HOME}"'))).toEqual(['template.yaml:5:9']);
+  const api = 'Transform: AWS::Serverless-2016-10-31\n';
+  expect(await stack(`${api}${box('Url: !Sub "https://${ServerlessRestApi}.${HOME}"')}`)).toEqual([
+    'template.yaml:4:45',
+  ]);
+});
+
+test('files that are no templates after all, however long, are read in time', async () => {
+  const begin = Date.now();
+  const many = (line: (at: number) => string) => Array.from({ length: 10_000 }, (_, at) => line(at)).join('');
+  for (const text of [
+    many(() => 'data "template_file" x\n'),
+    many(() => 'data "template_file" "x" {\n'),
+    many(at => ` u = <<A${at}\n#!/bin/bash\n`),
+    many(() => 'x = templatefile("u.sh", {\n'),
+    many(at => `u = <<A\n#!/bin/bash\necho ${at} $HOME\nA\n`),
+  ])
+    expect(await told({ 'infra/main.tf': text })).toEqual([]);
+  expect(Date.now() - begin).toBeLessThan(15_000);
+}, 60_000);
