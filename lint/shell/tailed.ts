@@ -18,7 +18,10 @@ export function tailedValues(text: string, { commands, constructs }: ShellReadin
     const outer = commands[values.by];
     const variable = outer?.kind === 'assignment' && outer.assigns.length === 1 ? outer.assigns[0]!.name : undefined;
     const command = commands.slice(values.body.from, values.body.to).find(isLoud);
-    if (!outer || variable === undefined || !command || !/2>&1|&>/.test(text.slice(outer.start, outer.end))) return [];
+    if (!outer || variable === undefined || !command) return [];
+    // What goes to a file as well, or only its errors, is not lost with the variable.
+    const [before, ...after] = text.slice(outer.start, outer.end).split('2>&1');
+    if (after.length === 0 || [before, ...after].some(part => />|\btee\b/.test(part!))) return [];
     const name = `$${variable}`;
     const uses = [...text.matchAll(new RegExp(`\\$\\{?[#!]?${variable}\\b`, 'g'))];
     const at = uses.length === 1 ? uses[0]!.index : -1;
