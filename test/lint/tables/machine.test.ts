@@ -117,6 +117,25 @@ table(
       top: box,
       world: { files: { 'tests/test_db.py': 'from testcontainers.postgres import PostgresContainer\n' } },
     },
+    ...['--rootdir tests tests/unit', '--cov-config tests tests/unit', '--basetemp tests/tmp tests/unit'].map(
+      words => ({
+        run: `pytest ${words}`,
+        top: box,
+        world: { files: { ...python, 'tests/unit/test_a.py': 'import os\n' } },
+      }),
+    ),
+    {
+      run: 'pytest tests',
+      top: box,
+      world: {
+        files: { ...python, 'pyproject.toml': `[tool.pytest.ini_options]\naddopts = "-m 'not integration'"\n` },
+      },
+    },
+    {
+      run: 'pytest tests',
+      top: box,
+      world: { files: { 'tests/test_db.py': 'import pytest\npytest.importorskip("testcontainers")\n' } },
+    },
     { run: './gradlew jar', top: box },
     {
       run: 'docker ps',
