@@ -13,6 +13,8 @@ interface Unchecked {
   readonly end: number;
   /** What to write in its place, where it cannot be told to raise. */
   readonly instead?: string;
+  /** An argument can be written behind its last. */
+  readonly open: boolean;
 }
 
 /** The same where it starts what a stage is there for. */
@@ -36,39 +38,54 @@ const CALL = /(?:^|;)[ \t]*((?:\w+\.)?(?:run|call|system))\(/gm;
 
 /** Where a program in Python starts another in a statement of its own, and neither asks for its status nor has it raise. */
 function uncheckedCalls(text: string): readonly (Unchecked & { readonly said: string })[] {
+  const starters = startersOf(text);
+  const ends = closings(text);
   return [...text.matchAll(CALL)].flatMap(match => {
     const call = match[1]!;
-    if (!isStarter(call, text)) return [];
-    const start = match.index + match[0].indexOf(call);
-    const end = closing(text, match.index + match[0].length);
-    if (end === undefined || /^[ \t]*[^\s#;]/.test(text.slice(end))) return [];
-    const args = text.slice(match.index + match[0].length, end - 1);
-    const said = /\bcheck\s*=\s*(?!False)/.test(args) ? undefined : started(args);
+    const from = match.index + match[0].length;
+    const end = ends.get(from);
+    if (!starters(call) || end === undefined || /^[ \t]*[^\s#;]/.test(text.slice(end))) return [];
+    const start = from - call.length - 1;
+    const args = text.slice(from, end - 1);
+    // `check=False` is its author's word, and what `**` hands on is not known.
+    const said = /\bcheck\s*=|\*\*/.test(args) ? undefined : started(args);
     if (said === undefined) return [];
     const shell = call.endsWith('system') || /\bshell\s*=\s*True/.test(args) ? ', shell=True' : '';
     const instead = call.endsWith('run') ? undefined : `subprocess.run(…${shell}, check=True)`;
-    return [{ call, said, start, end, ...(instead && { instead }) }];
+    return [
+      { call, said, start, end, ...(instead && { instead }), open: !/#/.test(args) && !args.trim().endsWith(',') },
+    ];
   });
 }
 
-/** `subprocess.run`, by whatever name the program has imported it; `os.system`. */
-function isStarter(call: string, text: string): boolean {
-  const [, module, name = ''] = /^(?:(\w+)\.)?(\w+)$/.exec(call) ?? [];
-  if (name === 'system') return module === 'os';
-  if (module === undefined) return new RegExp(`^\\s*from subprocess import\\b.*\\b${name}\\b`, 'm').test(text);
-  return module === 'subprocess' || new RegExp(`^\\s*import\\b.*\\bsubprocess as ${module}\\b`, 'm').test(text);
+/** Whether a call is of `subprocess`, by whatever name the program has imported it, or `os.system`. */
+function startersOf(text: string): (call: string) => boolean {
+  const imports = [...text.matchAll(/^[ \t]*import\b.*/gm)].flatMap(([line]) => [
+    ...line.matchAll(/\bsubprocess as (\w+)/g),
+  ]);
+  const modules = new Set(['subprocess', ...imports.map(match => match[1]!)]);
+  const names = new Set(
+    [...text.matchAll(/^[ \t]*from subprocess import\b(.*)/gm)].flatMap(match => match[1]!.match(/\w+/g) ?? []),
+  );
+  return call => {
+    const [, module, name = ''] = /^(?:(\w+)\.)?(\w+)$/.exec(call) ?? [];
+    if (name === 'system') return module === 'os';
+    return module === undefined ? names.has(name) : modules.has(module);
+  };
 }
 
-/** Behind the bracket that closes what is open at `from`. */
-function closing(text: string, from: number): number | undefined {
-  const pieces = /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*|[()[\]{}]/g;
-  pieces.lastIndex = from;
-  let depth = 1;
-  for (let piece = pieces.exec(text); piece; piece = pieces.exec(text)) {
-    if (/^[([{]$/.test(piece[0])) depth++;
-    else if (/^[)\]}]$/.test(piece[0]) && --depth === 0) return pieces.lastIndex;
+/** Of each bracket that stands in no other and in no text, what lies behind it and behind the one that closes it. */
+function closings(text: string): ReadonlyMap<number, number> {
+  const pieces = /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|#[^\n]*|[()[\]{}]/g;
+  const found = new Map<number, number>();
+  let depth = 0;
+  let from = 0;
+  for (const { 0: piece, index } of text.matchAll(pieces)) {
+    if (/^[([{]$/.test(piece)) {
+      if (depth++ === 0) from = index + 1;
+    } else if (/^[)\]}]$/.test(piece) && depth > 0 && --depth === 0) found.set(from, index + 1);
   }
-  return undefined;
+  return found;
 }
 
 /** The words of `["./x", "--all", n]`, of which those that are not known are left out, or the text of `"./x --all"`. */

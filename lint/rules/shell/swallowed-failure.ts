@@ -191,8 +191,8 @@ stages:
       }
     };
     for (const one of runTexts(plan, facts)) tell(one, swallowed(one.reading.text.text, one.reading));
-    for (const { stage, call, command, text, start, end, instead } of uncheckedWork(plan, facts)) {
-      const place = instead ? undefined : exactly(text, end - 1, end - 1);
+    for (const { stage, call, command, text, start, end, instead, open } of uncheckedWork(plan, facts)) {
+      const place = instead || !open ? undefined : exactly(text, end - 1, end - 1);
       context.report({
         message: 'unchecked',
         args: { call, command: shownCommand(command) },

@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest';
+import { lint } from '../world.ts';
 import { table } from './table.ts';
 
 const taskfile = (command: string) => ({
@@ -144,6 +146,8 @@ table(
     'grep -q slow data/in.csv || [ $? -eq 1 ]',
     'rc=0; ./bench || rc=$?; [ $rc -le 1 ]',
     'python3 - <<E\nimport subprocess\nsubprocess.run(["./bench"], check=True)\nr = subprocess.run(["./bench"])\nif subprocess.run(["./bench"]).returncode: raise SystemExit(1)\nsubprocess.run(["./bench"]).check_returncode()\nE',
+    'python3 - <<E\nimport subprocess\nsubprocess.run(["./bench"], check = False)\nsubprocess.run(["./bench"], **options)\nE',
+    "python3 - <<E\nimport subprocess\ntext = '''\nsubprocess.run(['./bench'])\n'''\nE",
     'python3 - <<E\nimport subprocess\nsubprocess.run(["pkill", "server"])\nsubprocess.run(cmd)\nbench.run("./bench")\nE',
     './bench',
     'rm -f r.csv || true',
@@ -244,3 +248,18 @@ table(
     'if ! ./bench; then\n  cp r.csv out/ || true\n  exit 3\nfi',
   ],
 );
+
+test.each([
+  ['(["./bench"])', ', check=True'],
+  ['(\n    ["./bench"],\n)', undefined],
+  ['(["./bench"]  # twice\n)', undefined],
+])('what subprocess.run%j is told lacks %j', async (words, added) => {
+  const text = `python3 - <<E\nimport subprocess\nsubprocess.run${words}\nE\n`.replace(/^/gm, '      ');
+  const { findings } = await lint({
+    campaign: `campaign: w\nversion: 1\nlimits: { wall: 9h, stage: 10m }\nstages:\n  a:\n    run: |\n${text}`,
+    files: { bench: '' },
+    executable: ['bench'],
+  });
+  const swallowed = findings.filter(({ rule }) => rule === 'swallowed-failure');
+  expect(swallowed.map(({ fix }) => fix?.edits.map(({ replacement }) => replacement))).toEqual([added && [added]]);
+});
