@@ -60,18 +60,21 @@ function read(repository: Repository, from: string): Workspace {
 function membersOf(repository: Repository, root: string): ReadonlyMap<string, string> {
   const members = new Map<string, string>();
   const table = manifest(repository, root)?.get('workspace');
-  const add = (directory: string): void => {
-    const name = packageName(repository, directory);
-    if (name === undefined || members.get(name) === directory) return;
-    members.set(name, directory);
-    if (table === undefined) return;
-    for (const path of pathDependencies(repository, directory, root))
-      if (!manifest(repository, path)?.has('workspace') && !excluded(repository, root, path)) add(path);
-  };
-  add(root);
+  const found = [root];
   for (const pattern of listOf(table?.get('members'))) {
     for (const directory of expand(repository, root, pattern))
-      if (!excluded(repository, root, directory)) add(directory);
+      if (!excluded(repository, root, directory)) found.push(directory);
+  }
+  const seen = new Set<string>();
+  // The list grows while it is gone through.
+  for (const directory of found) {
+    const name = packageName(repository, directory);
+    if (name === undefined || seen.has(directory)) continue;
+    seen.add(directory);
+    if (!members.has(name)) members.set(name, directory);
+    if (table === undefined) break;
+    for (const path of pathDependencies(repository, directory, root))
+      if (!manifest(repository, path)?.has('workspace') && !excluded(repository, root, path)) found.push(path);
   }
   return members;
 }
@@ -120,9 +123,16 @@ function asText(value: TomlValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** What is below an excluded path is too, but for what is named as a member (doc.rust-lang.org/cargo, "Workspaces": exclude). */
 function excluded(repository: Repository, root: string, directory: string): boolean {
-  return listOf(manifest(repository, root)?.get('workspace')?.get('exclude')).some(
-    pattern => expand(repository, root, pattern).includes(directory) || join(root, normalise(pattern)) === directory,
+  const table = manifest(repository, root)?.get('workspace');
+  const holds = (path: string): boolean => {
+    const at = join(root, normalise(path));
+    return directory === at || directory.startsWith(`${at}/`);
+  };
+  return (
+    listOf(table?.get('exclude')).some(path => holds(path) || expand(repository, root, path).includes(directory)) &&
+    !listOf(table?.get('members')).some(path => !/[*?[]/.test(path) && holds(path))
   );
 }
 

@@ -215,7 +215,10 @@ function parts(text: string): Address | undefined {
 /** A variable that a script on the way to the command expands is a parameter of the script; `SKIP` tells pre-commit which hooks to leave out. */
 function isParameter(name: string, { command }: WorkUnit): boolean {
   if (name === 'SKIP' && command.via.some(({ label }) => label.startsWith('pre-commit '))) return true;
-  return command.via.some(({ place }) => new RegExp(`\\$[{(]?${name}\\b`).test(place?.source.text ?? ''));
+  return (
+    /^\w+$/.test(name) &&
+    command.via.some(({ place }) => new RegExp(`\\$[{(]?${name}\\b`).test(place?.source.text ?? ''))
+  );
 }
 
 /** A linter or a formatter: it reads files, and of the environment only what is its own. */

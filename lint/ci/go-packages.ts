@@ -80,26 +80,50 @@ function moduleName(module: string, repository: Repository): string | undefined 
   return /^module\s+(\S+)/m.exec(repository.files.read(join(module, 'go.mod')) ?? '')?.[1];
 }
 
-/** go.dev/ref, "Package lists and patterns": no directory of another module, none called `testdata` or `vendor`, none that begins with `_` or `.`. */
 function packagesBelow(directory: string, repository: Repository, all: boolean): readonly string[] {
-  const { files } = repository;
-  return files.remember(`packages of go in ${directory} ${all}`, () => {
+  return repository.files.remember(`packages of go in ${directory} ${all}`, () => {
     const found: string[] = [];
-    const open = [directory];
-    for (let visited = 0; open.length > 0; visited++) {
-      if (visited > MOST) return [];
-      const at = open.pop()!;
-      const entries = files.list(at);
-      if (at !== directory && entries.includes('go.mod')) continue;
-      if (entries.some(entry => entry.endsWith('.go'))) found.push(at);
+    let visited = 0;
+    for (const { path, isPackage } of directoriesBelow(directory, repository)) {
+      if (visited++ > MOST) return [];
+      if (isPackage) found.push(path);
       if (!all) break;
-      for (const entry of entries)
-        if (
-          !/^[._]|^(testdata|vendor|node_modules)$|\.[a-z]{1,5}$/.test(entry) &&
-          files.exists(join(at, entry)) === 'directory'
-        )
-          open.push(join(at, entry));
     }
     return found;
   });
+}
+
+/** Beyond so many directories below a package it is taken to have others below it. */
+const MOST_BELOW_ONE = 100;
+
+/** Whether a directory is a package and no pattern finds another below it. */
+export function isOnlyPackage(directory: string, repository: Repository): boolean {
+  return repository.files.remember(`only package of go ${directory}`, () => {
+    let visited = 0;
+    for (const { path, isPackage } of directoriesBelow(directory, repository))
+      if (visited++ > MOST_BELOW_ONE || isPackage !== (path === directory)) return false;
+    return true;
+  });
+}
+
+/** go.dev/ref, "Package lists and patterns": no directory of another module, none called `testdata` or `vendor`, none that begins with `_` or `.`. */
+function* directoriesBelow(
+  directory: string,
+  { files }: Repository,
+): Generator<{ readonly path: string; readonly isPackage: boolean }> {
+  const open = [directory];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const entries = files.list(path);
+    if (path !== directory && entries.includes('go.mod')) continue;
+    yield { path, isPackage: entries.some(entry => entry.endsWith('.go')) };
+    for (const entry of entries)
+      if (
+        !/^[._]|^(testdata|vendor|node_modules)$|\.(go|md|txt|json|ya?ml|sh|sql|s|h|c|proto|mod|sum|html|js|ts|css|png|svg)$/.test(
+          entry,
+        )
+      ) {
+        const inner = join(path, entry);
+        if (files.exists(inner) === 'directory') open.push(inner);
+      }
+  }
 }

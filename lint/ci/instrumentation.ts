@@ -50,7 +50,7 @@ function configures({ words, cwd }: Command, known: ReadonlyMap<string, unknown>
   if (at !== 0 && !(at === 1 && /(^|\/)emcmake$/.test(words[0]!))) return undefined;
   if (words.some(word => /^--(build|install|open|preset|workflow)|^-[PE]$/.test(word))) return undefined;
   const option = words.indexOf('-B');
-  const stated = option < 0 ? words.flatMap(word => /^-B(.+)$/.exec(word)?.[1] ?? [])[0] : words[option + 1]!;
+  const stated = option < 0 ? words.flatMap(word => /^-B(.+)$/.exec(word)?.[1] ?? [])[0] : (words[option + 1] ?? '.');
   if (stated !== undefined) return resolvePath(cwd, stated);
   // `cmake [options] <path-to-existing-build>` (cmake.org, cmake(1)).
   const again = words

@@ -231,7 +231,25 @@ table('cargo: packages that members depend on by their paths are members', DEPEN
   [
     'cargo test -p bin',
     'cargo test',
-    'part: the only new part is packages `base`, `gen` and `kit` (`-p base -p gen -p kit`)',
+    'part: the only new part is packages `base`, `kit` and `gen` (`-p base -p kit -p gen`)',
+  ],
+  [
+    'cargo test --workspace',
+    'cd left/inner && cargo test',
+    'no',
+    {
+      'bin/Cargo.toml': '[package]\nname = "bin"\n[dependencies]\ninner = { path = "../left/inner" }\n',
+      'left/inner/Cargo.toml': '[package]\nname = "inner"\n',
+    },
+  ],
+  [
+    'cargo test --workspace',
+    'cargo test -p base',
+    'whole',
+    {
+      'src/base/Cargo.toml': '[package]\nname = "base"\n[dependencies]\na = { path = "../../kit" }\n',
+      'kit/Cargo.toml': '[package]\nname = "base"\n[dependencies]\nb = { path = "../src/base" }\n',
+    },
   ],
 ]);
 
@@ -359,6 +377,10 @@ table('go', GO, [
   ['go test ./...', 'cd pkg/a && go test -c && ./a.test -test.count=3', 'whole'],
   ['go test ./...', "go test -c ./pkg/a && ./a.test -test.run '^$' -test.bench .", 'no'],
   ['go test ./...', 'go test -c -o a.test ./pkg/a && ./b.test', 'no'],
+  ['go test ./...', 'GOFLAGS=-tags=it go test -c -o a.test ./pkg/a && ./a.test', 'no'],
+  ['go test ./...', 'go test -c -o a.test ./pkg/a && ./a.test -test.short -test.run X other', 'no'],
+  ['go test ./pkg/a', 'go test -ldflags "-X m.n=$(go list ./pkg/a)" ./...', 'no', { 'pkg/b/b.go': '' }],
+  ['go test -coverpkg="$(go list ./...)" ./pkg/a', 'go test ./pkg/b', 'no', { 'pkg/b/b.go': '' }],
 ]);
 
 table(
@@ -376,6 +398,7 @@ table(
     ['go test -race .', 'go test ./...', 'whole'],
     ['go test', 'cd bench && go test ./...', 'no'],
     ['go test', 'go test ./...', 'part: the only new part is the packages besides `.`', { 'auth/auth.go': '' }],
+    ['go test', 'go test ./...', 'part: the only new part is the packages besides `.`', { 'gopkg.in/a/a.go': '' }],
   ],
 );
 

@@ -120,9 +120,30 @@ describe('a script in a script that starts servers or builds is what the work ne
     ],
     ['a build of what is not ours', 'curl -O https://data.example.com/a.tar.gz\ncd a && cmake . && make\n', 'no'],
     ['a program that it waits for', './target/debug/query --self\n', 'whole'],
+    ['programs beside each other', './target/debug/query --self & ./target/debug/query --other &\nwait\n', 'whole'],
+    ['a server that it stops', './target/debug/query & ci/wait-for.sh\nkill %1\nwait\n', 'no'],
     ['a program that is not known', '$PROGRAM --all\n', 'whole'],
     ['tests', 'cargo test -p query\n', 'whole'],
   ])('%s', (_, body, expected) => {
     expect(told(body)).toBe(expected);
+  });
+});
+
+describe('odd words of a repository or a stage are no reason to fall', () => {
+  test('a variable whose name is no word', () => {
+    const ci = 'on: push\njobs: { test: { env: { "FOO(BAR": 1 }, steps: [{ run: cargo test }] } }\n';
+    expect(verdict({ '.github/workflows/ci.yml': ci, 'Cargo.toml': '[package]\nname = "a"\n' }, 'cargo test')).toBe(
+      'whole',
+    );
+  });
+
+  test('a build directory that is missing', () => {
+    const tree = { 'CMakeLists.txt': '', '.github/workflows/ci.yml': workflow('cmake -S . -B') };
+    expect(verdict(tree, 'D=; cmake -S . -B $D; ctest')).toBe('no');
+  });
+
+  test('what starts tests, at length', () => {
+    const tree = { 'go.mod': 'module a\n', '.github/workflows/ci.yml': workflow('go test ./...') };
+    expect(verdict(tree, `go test -exec "taskset ${'-1 '.repeat(60)}x!" ./...`)).toBe('no');
   });
 });

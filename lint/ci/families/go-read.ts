@@ -1,7 +1,7 @@
 import { base, normalise } from '../../path.ts';
 import { type Command, dynamic, UNKNOWN, unknownWord } from '../command.ts';
 import type { Work } from '../coverage.ts';
-import { asPatterns, moduleAt } from '../go-packages.ts';
+import { asPatterns, isOnlyPackage, moduleAt } from '../go-packages.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import { ONLY_STARTS } from '../shell/wrapper-table.ts';
@@ -203,7 +203,8 @@ const BLANK: GoWork = {
 
 /** The patterns of `$(go list ./… | grep -v …)`: what is taken out of them is told by `exceptions`. */
 function listedBy(text: string): readonly string[] | undefined {
-  const filtered = /\$\(\s*go list((?: -\S+| \.[\w./-]*)*)((?:\s*\|\s*grep\s[^|)]*)*)\s*\)/.exec(text);
+  const filtered =
+    /(?<=\s)(?<!-coverpkg\s+)["']?\$\(\s*go list((?: -\S+| \.[\w./-]*)*)((?:\s*\|\s*grep\s[^|)]*)*)\s*\)/.exec(text);
   if (
     filtered === null ||
     filtered[2]!.split('|').some(part => part.trim() !== '' && !/grep\s+(-\w+\s+)*-\w*v/.test(part))
@@ -231,29 +232,7 @@ function located(pattern: string, cwd: string | undefined, repository: Repositor
   const outer = /^(?:(.*)\/)?\.\.\.$/.exec(path);
   if (outer === null || moduleAt(inside(repository, cwd), repository) === undefined) return path;
   const directory = outer[1] ?? '';
-  return isPackage(directory, repository) && !hasPackagesBelow(directory, repository) ? directory : path;
-}
-
-function isPackage(directory: string, { files }: Repository): boolean {
-  return files.list(directory).some(name => name.endsWith('.go'));
-}
-
-/** Beyond so many directories below a package it is taken to have others below it. */
-const MOST_DIRECTORIES = 100;
-
-function hasPackagesBelow(directory: string, repository: Repository): boolean {
-  const { files } = repository;
-  const open = [directory];
-  for (const [count, one] of open.entries()) {
-    const names = files.list(one);
-    // Another module, which no pattern of this one holds.
-    if (count > 0 && names.includes('go.mod')) continue;
-    if (count > MOST_DIRECTORIES || (count > 0 && isPackage(one, repository))) return true;
-    // go help packages: directories that begin so, and testdata, are in no pattern.
-    const inner = names.filter(name => !/^([._]|testdata$|vendor$)/.test(name) && !/\.\w+$/.test(name));
-    open.push(...inner.map(name => join(one, name)).filter(path => files.exists(path) === 'directory'));
-  }
-  return false;
+  return isOnlyPackage(directory, repository) ? directory : path;
 }
 
 /** Import paths of the module itself become paths too. */

@@ -70,10 +70,8 @@ class Walker implements Shell {
 
   private statements(statements: readonly Statement[], frame: Frame, state: State, swallowed: boolean): End {
     for (const statement of statements) {
-      // What is left running in the background is there for what comes after: a server.
-      const end = statement.background
-        ? this.node(statement.command, { ...frame, means: true }, copy(state), swallowed)
-        : this.node(statement.command, frame, state, swallowed);
+      const inner = statement.background && !isAwaited(statement, frame.text) ? { ...frame, means: true } : frame;
+      const end = this.node(statement.command, inner, statement.background ? copy(state) : state, swallowed);
       if (end !== undefined) return end;
     }
     return undefined;
@@ -268,4 +266,10 @@ function lastWord(node: CommandNode): number {
 /** A program of the project itself, which does the work on what it is fed: `./generate | ./compress`. */
 function isOwnProgram(node: PipelineNode): boolean {
   return node.type === 'Command' && /^(\.{0,2}|[\w.-]+)\/(?!(usr|bin|opt|dev)\/)/.test(node.name?.value ?? '');
+}
+
+/** Whether a text waits for what it has started in the background; what it leaves running, or kills, is there for what comes after: a server. */
+function isAwaited({ end }: Statement, text: string): boolean {
+  const after = text.slice(end);
+  return /(^|[\s;&|(])wait\b/.test(after) && !/\b(p?kill|killall)\b/.test(after);
 }

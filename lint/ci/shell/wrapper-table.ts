@@ -255,4 +255,4 @@ function told(spellings: readonly string[], words: readonly string[]): string | 
 
 /** What a tool may be told to start its programs with that starts them as they would be started anyway (`go test -exec sudo`). */
 export const ONLY_STARTS =
-  /^(sudo|doas|env|nice|time|timeout|taskset|ionice|numactl|stdbuf|nohup|catchsegv)( -\S+| [\d,-]+[smh]?| \w+=\S*)*$/;
+  /^(sudo|doas|env|nice|time|timeout|taskset|ionice|numactl|stdbuf|nohup|catchsegv)( -\S+| \d[\d,-]*[smh]?| [a-z_]\w*=\S*)*$/i;

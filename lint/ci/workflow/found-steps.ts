@@ -57,7 +57,7 @@ export class FoundSteps {
       cwd,
       env,
       // A variable that the text itself expands is its parameter; only what the programs read by themselves can be a mode.
-      own: new Set([...own].filter(name => !new RegExp(`\\$\\{?${name}\\b`).test(text))),
+      own: new Set([...own].filter(name => !expands(text, name))),
       frequency: frequencyOf(event),
       via,
       run,
@@ -72,4 +72,9 @@ export class FoundSteps {
     const isBelow = cwd === root || cwd?.startsWith(`${root}/`);
     return { text: text.replaceAll(going, '$1.'), cwd: isBelow ? this.root + cwd!.slice(root.length) : cwd };
   }
+}
+
+/** Whether a text expands a variable; names may hold anything (`ProgramFiles(x86)`), and those of a shell only word characters. */
+export function expands(text: string, name: string): boolean {
+  return /^\w+$/.test(name) && new RegExp(`\\$\\{?${name}\\b`).test(text);
 }
