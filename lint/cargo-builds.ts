@@ -53,10 +53,14 @@ export function cargoBuilds(plan: Plan, facts: RepositoryFacts): readonly CargoB
       if (!stage || stage.derived || (recipe && setsFlags(recipe))) return [];
       const env = new Map(stage.env.map(one => [one.name, one.value]));
       return reading.commands.flatMap((command, index) => {
-        const earlier = () => [
-          ...(recipe ? stageReading(plan, stage, facts).commands : []),
-          ...reading.commands.slice(0, index).flatMap(one => withSourced(one, plan, stage, facts)),
-        ];
+        let before: readonly SimpleCommand[] | undefined;
+        const earlier = () => {
+          before ??= [
+            ...(recipe ? stageReading(plan, stage, facts).commands : []),
+            ...reading.commands.slice(0, index).flatMap(one => withSourced(one, plan, stage, facts)),
+          ];
+          return before;
+        };
         return [command, ...againFor(command, index, reading)].flatMap(one => {
           const flags = cargoFlags(one, earlier, env);
           return flags ? [{ ...flags, stage, reading, command }] : [];
@@ -68,6 +72,9 @@ export function cargoBuilds(plan: Plan, facts: RepositoryFacts): readonly CargoB
   return found;
 }
 
+/** More values than anybody gives the features of a crate by. */
+const MOST = 30;
+
 /** `for f in a b; do cargo run --features "$f"; done`: it is read with the first of the values; this is the command with the others. */
 function againFor(command: LocatedCommand, at: number, { constructs }: TextReading): readonly LocatedCommand[] {
   if (command.context.loops === 0) return [];
@@ -75,7 +82,7 @@ function againFor(command: LocatedCommand, at: number, { constructs }: TextReadi
     if (one.kind !== 'loop' || one.variable === undefined || at < one.body.from || at >= one.body.to) return [];
     const [first, ...more] = one.words;
     const named = new RegExp(`\\$(?:${one.variable}\\b|\\{${one.variable}\\})`);
-    if (!first?.value || !command.words.some(({ text }) => named.test(text))) return [];
+    if (!first?.value || more.length > MOST || !command.words.some(({ text }) => named.test(text))) return [];
     return more.flatMap(({ value, glob }) => {
       if (value === undefined || glob) return [];
       const words = command.words.map(word => {
