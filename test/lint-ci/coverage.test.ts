@@ -367,6 +367,8 @@ table('go', GO, [
   ['golangci-lint run', 'golangci-lint run --timeout 5m', 'whole'],
   ['go test ./...', 'DATABASE_URL=postgres://db go test ./...', 'no'],
   ['go test ./... -update', 'go test ./...', 'no'],
+  ["go test -run '^$' -bench . ./...", "go test -count=1 -run '^$' -bench . ./...", 'whole'],
+  ["go test -run '^$' -bench . ./...", "go test -count=10 -run '^$' -bench . ./...", 'no'],
   ['go test ./...', "go test -ldflags '-X example.com/app/pkg/a.driver=custom' ./...", 'no'],
   ['go test ./...', 'go test -ldflags "-s -w -X main.version=1.0 -X main.buildDate=$(date)" ./...', 'whole'],
   [

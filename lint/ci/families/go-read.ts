@@ -135,7 +135,7 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
       run: flags.get('run') ?? '',
       skip: flags.get('skip') ?? '',
       bench,
-      scale: bench === '' ? '' : ['benchtime', 'count', 'cpu'].map(name => flags.get(name) ?? '').join(' '),
+      scale: bench === '' ? '' : ['benchtime', 'count', 'cpu'].map(name => scaleOf(name, flags.get(name))).join(' '),
       short: (flags.get('short') ?? 'false') !== 'false',
       tags: (flags.get('tags') ?? tagsOf(command))
         .split(/[\s,]+/)
@@ -158,6 +158,11 @@ export function readGo(command: Command, repository: Repository): Work<GoWork> |
       ].join(' '),
     },
   };
+}
+
+/** Once is what `-count` says when it is not given. */
+function scaleOf(name: string, value = ''): string {
+  return name === 'count' && value === '1' ? '' : value;
 }
 
 /** Variables that the linker sets for the tests (go tool link, `-X`), but those that only tell what was built. */
