@@ -211,6 +211,17 @@ import { paradedb } from './held-out-19/paradedb.ts';
 import { usearch } from './held-out-19/usearch.ts';
 import { uv } from './held-out-19/uv.ts';
 import { walG } from './held-out-19/wal-g.ts';
+import { aeron } from './held-out-20/aeron.ts';
+import { fastapi } from './held-out-20/fastapi.ts';
+import { jaeger } from './held-out-20/jaeger.ts';
+import { jemalloc } from './held-out-20/jemalloc.ts';
+import { klauspostCompress } from './held-out-20/klauspost-compress.ts';
+import { mongoPythonDriver } from './held-out-20/mongo-python-driver.ts';
+import { nushell } from './held-out-20/nushell.ts';
+import { pyo3 } from './held-out-20/pyo3.ts';
+import { sequelize } from './held-out-20/sequelize.ts';
+import { tonic } from './held-out-20/tonic.ts';
+import { zlibNg } from './held-out-20/zlib-ng.ts';
 import { conda } from './seen/conda.ts';
 import { flask } from './seen/flask.ts';
 import { fmt } from './seen/fmt.ts';
@@ -480,6 +491,24 @@ export const HELD_OUT_19: readonly Repository[] = [
   walG,
 ];
 
+/**
+ * Labelled after that, before the engine was run on them: libraries, frameworks, drivers, a shell, an allocator, messaging and tracing, with
+ * stages as they are typically written.
+ */
+export const HELD_OUT_20: readonly Repository[] = [
+  aeron,
+  fastapi,
+  jaeger,
+  jemalloc,
+  klauspostCompress,
+  mongoPythonDriver,
+  nushell,
+  pyo3,
+  sequelize,
+  tonic,
+  zlibNg,
+];
+
 /** Every set by its name, in the order in which they were labelled. */
 export const SETS: readonly (readonly [name: string, repositories: readonly Repository[]])[] = [
   ['seen', SEEN],
@@ -502,4 +531,5 @@ export const SETS: readonly (readonly [name: string, repositories: readonly Repo
   ['held-out-17', HELD_OUT_17],
   ['held-out-18', HELD_OUT_18],
   ['held-out-19', HELD_OUT_19],
+  ['held-out-20', HELD_OUT_20],
 ];
