@@ -1,17 +1,17 @@
-import type { Plan } from '../../../plan/plan.ts';
-import type { Prebuilt } from '../../../schema/model.ts';
+import { readable } from '../../../plan/symbol.ts';
 import type { Place } from '../../../schema/source.ts';
 import { deletedBy } from '../../artifact-deletion.ts';
-import { recompiles, setupBuilds } from '../../artifact-use.ts';
+import { recompiles } from '../../artifact-use.ts';
+import { AGREED } from '../../build-differences.ts';
 import { artifactBuilds, cargoBuilds, spokenSet } from '../../cargo-builds.ts';
-import { type Compiler, compilerOf } from '../../compilers.ts';
-import type { RepositoryFacts } from '../../facts.ts';
-import { base, resolvePath } from '../../path.ts';
+import type { Compiler } from '../../compilers.ts';
+import { type Compiling, compiling, isBrought, weightOf } from '../../compiling.ts';
 import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { fixBy, withoutLine } from '../../stage-edits.ts';
-import type { RunText } from '../../stage-shell.ts';
-import { type LocatedCommand, shownCommand } from '../../stage-shell.ts';
+import { shownCommand } from '../../stage-shell.ts';
+import { rustChannel } from '../../toolchain/rust-channel.ts';
+import { type Rebuild, rebuilds } from '../../warm-builds.ts';
 
 export default defineRule({
   id: 'compile-on-box',
@@ -54,6 +54,23 @@ stages:
           '10:10 `cargo run --release --features parallel --example bench` compiles `release` with `parallel`, but the `prebuilt` artifact has `release`: cargo compiles everything again',
         ],
       },
+      {
+        title: 'Other flags than the stage that builds first',
+        campaign: `campaign: tpch
+version: 1
+limits: { wall: 2h, stage: 20m }
+stages:
+  build: { run: cargo build --release --examples, warmup: true }
+  bench:
+    env: { RUSTFLAGS: "-C target-cpu=native" }
+    run: cargo run --release --example bench
+    requires: [{ stage: build }]
+`,
+        expect: [
+          '5:17 `cargo build --release --examples` compiles on the paid machine, and 1 more command does',
+          '8:10 `cargo run --release --example bench` has RUSTFLAGS `-C target-cpu=native`, but `build` has built with none: cargo compiles everything again',
+        ],
+      },
     ],
     good: [
       {
@@ -79,6 +96,8 @@ stages:
       `\`${command}\` compiles ${here}, but the \`prebuilt\` artifact has ${there}: cargo compiles everything again`,
     cleans: ({ command, path }: { command: string; path: string }) =>
       `\`${command}\` deletes \`${path}\`, which the \`prebuilt\` artifact brings: whatever needs it is compiled again`,
+    rebuilds: ({ command, here, by, there }: { command: string; here: string; by: string; there: string }) =>
+      `\`${command}\` ${here}, but \`${by}\` has built ${there}: cargo compiles everything again`,
     elsewhere: ({ command, directory }: { command: string; directory: string }) =>
       `\`${command}\` compiles into \`${directory}\`, where the \`prebuilt\` artifact is not: cargo compiles everything again`,
   },
@@ -135,6 +154,23 @@ stages:
       return;
     }
     tell([...compiling(plan, facts)]);
+    for (const { build, made, difference } of rebuilds(plan, facts, context.once(rustChannel))) {
+      const [here, there, help] = AGAIN[difference.what];
+      context.report({
+        message: 'rebuilds',
+        args: {
+          command: shownCommand(build.command),
+          here: `${here} ${difference.here}`,
+          by: readable(made.stage.name),
+          there: `${there} ${difference.there}`,
+        },
+        place: placeOf(build),
+        stage: build.stage,
+        related: [{ place: placeOf(made), message: `what \`${readable(made.stage.name)}\` has built` }],
+        help,
+        cost: 'a whole compile inside the stage, on the paid machine, after one that nobody uses',
+      });
+    }
 
     function tell(found: readonly Compiling[]) {
       const [first, ...others] = [...found].sort((a, b) => weightOf(b) - weightOf(a));
@@ -156,6 +192,14 @@ stages:
   },
 });
 
+/** How each difference is said on either side, and how the two come to agree. */
+const AGAIN: Readonly<Record<Rebuild['difference']['what'], readonly [here: string, there: string, help: string]>> = {
+  flags: ['has', 'with', AGREED.flags],
+  toolchain: ['uses', 'by', AGREED.toolchain],
+  target: ['compiles for', 'for', AGREED.target],
+  directory: ['compiles into', 'into', 'write the same `--target-dir` or `CARGO_TARGET_DIR` in both, or in neither'],
+};
+
 /** The declaration that spares the compile, with the build as far as it can be told from the command. */
 function helpFor({ command, compiler, stage }: Compiling): string {
   const text = shownCommand(command);
@@ -166,28 +210,6 @@ function helpFor({ command, compiler, stage }: Compiling): string {
   const written = plain !== undefined && /^[\w+.=/ -]+$/.test(plain) ? plain : '…';
   return `let CI build it once for the commit, and declare it at the top level: \`prebuilt: [{ url: "s3://BUCKET/\${{ source.commit }}.tar.zst", provides: [${MADE[compiler.kind]}], build: ${written} }]\``;
 }
-
-interface Compiling extends RunText {
-  readonly command: LocatedCommand;
-  readonly compiler: Compiler;
-  /** It stands in a recipe of make or its like. */
-  readonly inRecipe: boolean;
-}
-
-function weightOf({ compiler }: Compiling): number {
-  return compiler.weight === 'sure' ? 1 : 0;
-}
-
-const FAMILIES: Readonly<Record<Compiler['kind'], RegExp>> = {
-  cargo: /\b(cargo|cross|make|just|maturin)\b/,
-  go: /(?!)/,
-  cmake: /\b(cmake|ninja|meson|make)\b/,
-  make: /\b(make|cmake)\b/,
-  python: /\b(pip|maturin|uv|build|setup\.py)\b/,
-  node: /\b(npm|pnpm|yarn|node-gyp)\b/,
-  java: /\b(mvnw?|gradlew?|sbt|mill|ant)\b/,
-  other: /(?!)/,
-};
 
 /** Where such a build usually leaves what it makes. */
 const MADE: Readonly<Record<Compiler['kind'], string>> = {
@@ -201,59 +223,6 @@ const MADE: Readonly<Record<Compiler['kind'], string>> = {
   other: 'build/',
 };
 
-/** The artifact is built by the same means, so that there is nothing left to compile; cargo's flags are looked at one by one. */
-function isBrought(
-  { compiler, command, stage, inRecipe }: Compiling,
-  prebuilt: readonly Prebuilt[],
-  plan: Plan,
-  facts: RepositoryFacts,
-): boolean {
-  if (compiler.weight === 'small') return true;
-  // Artifacts are fetched after the setup; only a tool that is installed is nothing that one would bring.
-  if (!stage && compiler.kind === 'cargo' && setupBuilds(plan, facts).some(({ start }) => start === command.start))
-    return false;
-  // What the same runner has made, it does not make again.
-  if (inRecipe && prebuilt.some(({ build }) => build && /\b(make|just|task|npm|pnpm|yarn)\b/.test(build.text)))
-    return true;
-  const same = prebuilt.filter(({ build }) => build && FAMILIES[compiler.kind].test(build.text));
-  if (same.length === 0) return false;
-  const at = command.words.findIndex(({ value }) => /^(--build|-C)$/.test(value ?? ''));
-  const directory = /^(cmake|make)$/.test(compiler.kind) && at > 0 ? command.words[at + 1]?.value : undefined;
-  if (directory === undefined) return true;
-  // Another build directory than the one that is brought.
-  const absolute = resolvePath(command.directory, directory);
-  return same.some(({ provides }) =>
-    provides.some(({ text }) => {
-      const brought = resolvePath(plan.repository.dir, text.replace(/\/?\**$/, ''));
-      return (
-        brought === undefined || absolute === undefined || absolute === brought || absolute.startsWith(`${brought}/`)
-      );
-    }),
-  );
-}
-
-function placeOf({ command, reading }: Compiling): Place {
+function placeOf({ command, reading }: Pick<Compiling, 'command' | 'reading'>): Place {
   return reading.text.placeOf(command.start, command.end);
-}
-
-/** The commands that compile; instances of one stage count once. Recipes count where the command that runs them does not. */
-function* compiling(plan: Plan, facts: RepositoryFacts): Iterable<Compiling> {
-  const seen = new Set<string>();
-  const told = new Set<string | undefined>();
-  for (const { stage, reading, recipe } of ranTexts(plan, facts)) {
-    const inRecipe = recipe !== undefined;
-    if (inRecipe && told.has(stage?.name)) continue;
-    for (const command of reading.commands) {
-      const compiler = stage?.derived
-        ? undefined
-        : compilerOf(command, stage === undefined, facts, plan.repository.dir);
-      if (!compiler) continue;
-      // What a runner's line runs in turn compiles no second time.
-      if (!inRecipe || /^(g?make|npm|pnpm|yarn)$/.test(base(command.words[0]!.value!))) told.add(stage?.name);
-      const { source, range } = reading.text.placeOf(command.start, command.end);
-      const key = `${source.path}:${range.start}`;
-      if (!seen.has(key)) yield { ...(stage && { stage }), reading, command, compiler, inRecipe };
-      seen.add(key);
-    }
-  }
 }

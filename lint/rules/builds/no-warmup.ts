@@ -3,6 +3,7 @@ import { readable } from '../../../plan/symbol.ts';
 import { type CargoBuild, cargoBuilds, setOf } from '../../cargo-builds.ts';
 import { defineRule } from '../../rule.ts';
 import { spokenList } from '../../spoken.ts';
+import { onlyBuild, waitingFor } from '../../warm-builds.ts';
 
 export default defineRule({
   id: 'no-warmup',
@@ -86,30 +87,7 @@ function makesIt(
   plan: Plan,
 ): boolean {
   if (stage.warmup) return true;
-  const onlyBuilds = builds.every(
-    ({ verb, command }) => /^(build|b|install)$/.test(verb) || command.words.some(({ value }) => value === '--no-run'),
-  );
-  if (!onlyBuilds) return false;
+  if (!onlyBuild(builds)) return false;
   const waiting = waitingFor(stage, plan);
   return stages.every(one => one === stage || waiting.has(one.name));
-}
-
-/** Stages that start after another one, directly or not. */
-function waitingFor({ name }: PlannedStage, { stages }: Plan): ReadonlySet<string> {
-  const after = new Map<string, string[]>();
-  for (const one of stages)
-    for (const { to } of one.needs) {
-      const known = after.get(to);
-      if (known) known.push(one.name);
-      else after.set(to, [one.name]);
-    }
-  const found = new Set<string>();
-  const open = [name];
-  for (let next = open.pop(); next !== undefined; next = open.pop())
-    for (const one of after.get(next) ?? [])
-      if (!found.has(one)) {
-        found.add(one);
-        open.push(one);
-      }
-  return found;
 }

@@ -1,10 +1,11 @@
 import { isOtherCpu, levelOfMachine, levelOfTarget } from '../../../plan/cpu-levels.ts';
 import type { Prebuilt } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
-import { artifactBuilds, type CargoFlags, cargoBuilds, plainFlags } from '../../cargo-builds.ts';
+import { AGREED, differing } from '../../build-differences.ts';
+import { artifactBuilds, type CargoFlags, cargoBuilds } from '../../cargo-builds.ts';
 import { defineRule } from '../../rule.ts';
 import { shownCommand } from '../../stage-shell.ts';
-import { type RustChannel, rustChannel } from '../../toolchain/rust-channel.ts';
+import { rustChannel } from '../../toolchain/rust-channel.ts';
 
 export default defineRule({
   id: 'prebuilt-mismatch',
@@ -134,20 +135,13 @@ stages:
           place: reading.text.placeOf(command.start, command.end),
           stage,
           related: [{ place, message: 'how the artifact is built' }],
-          help: `${BOTH[wrong.what]}; or run the binary that the artifact brings: \`target/release/…\``,
+          help: `${AGREED[wrong.what]}; or run the binary that the artifact brings: \`target/release/…\``,
           cost,
         });
       }
     }
   },
 });
-
-/** How a command and the artifact's build come to agree. */
-const BOTH = {
-  flags: 'give both the same RUSTFLAGS: in the campaign’s top-level `env`, or in `.cargo/config.toml`',
-  toolchain: 'use the same toolchain in both: in `rust-toolchain.toml`, or with the same `+…`',
-  target: 'write the same `--target` in both, or in neither',
-};
 
 /** The CPU that an artifact's build names, and how one is named there. */
 function cpuOf(builds: readonly CargoFlags[], build: string): { cpu: string; option: string } | undefined {
@@ -195,40 +189,4 @@ function misplacedBy(
 
 function runs(has: ReturnType<typeof levelOfMachine>, level: 2 | 3 | 4 | 'arm'): boolean {
   return has === 'arm' || level === 'arm' ? has === level : (has ?? 4) >= level;
-}
-
-/** In what none of the artifact's builds agrees with a command. */
-function differing(
-  one: CargoFlags,
-  builds: readonly CargoFlags[],
-  channel: RustChannel | undefined,
-): { what: 'flags' | 'toolchain' | 'target'; here: string; there: string } | undefined {
-  const code = (text: string | undefined, none: string) => (text ? `\`${text}\`` : none);
-  const [first] = builds;
-  if (!first || builds.some(other => agrees(one, other, channel))) return undefined;
-  if (plainFlags(one.rustflags) !== plainFlags(first.rustflags) && one.rustflags !== '?' && first.rustflags !== '?')
-    return {
-      what: 'flags',
-      here: one.rustflags ? `RUSTFLAGS \`${one.rustflags}\`` : 'no RUSTFLAGS',
-      there: code(first.rustflags, 'none'),
-    };
-  const own = channel ? `\`${channel.name}\` of ${channel.place.source.path}` : 'the default toolchain';
-  if (toolchainOf(one, channel) !== toolchainOf(first, channel))
-    return { what: 'toolchain', here: code(one.toolchain, own), there: code(first.toolchain, own) };
-  return one.target !== first.target
-    ? { what: 'target', here: code(one.target, 'the machine itself'), there: code(first.target, 'the machine itself') }
-    : undefined;
-}
-
-function agrees(a: CargoFlags, b: CargoFlags, channel: RustChannel | undefined): boolean {
-  return (
-    plainFlags(a.rustflags) === plainFlags(b.rustflags) &&
-    toolchainOf(a, channel) === toolchainOf(b, channel) &&
-    a.target === b.target
-  );
-}
-
-/** Without `+x` it is the one that the repository asks for. */
-function toolchainOf({ toolchain }: CargoFlags, channel: RustChannel | undefined): string | undefined {
-  return toolchain ?? (channel && `+${channel.name}`);
 }

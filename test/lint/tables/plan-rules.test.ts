@@ -167,4 +167,36 @@ describe('builds', () => {
     expect(await told('no-warmup', runs(one, 'cargo run --example b'))).toEqual([]);
     expect(await told('no-warmup', runs(one, './bench'))).toEqual([]);
   });
+  const built = (build: string, run: string, more = '') =>
+    `  build: { run: "${build}", warmup: true, timeout: 10m }\n  a:\n    run: ${run}\n    requires: [{ stage: build }]\n    timeout: 10m\n${more}`;
+  test.each([
+    ['cargo build --release', 'RUSTFLAGS="-C target-cpu=native" cargo run --release', '7:10'],
+    ['cargo build --release', "cargo run --release\n    env: { RUSTFLAGS: '-C target-cpu=native' }", '7:10'],
+    ['cargo build --release', 'export RUSTFLAGS=-Ctarget-cpu=native; cargo bench', '7:48'],
+    ['RUSTFLAGS=-Cdebuginfo=1 cargo bench --no-run', 'cargo bench', '7:10'],
+    ['cargo build --release', `cargo run --config 'build.rustflags=["-C", "lto"]' --release`, '7:10'],
+    ['cargo build --release', 'cargo +nightly run --release', '7:10'],
+    ['cargo build --release', 'cargo run --release --target x86_64-unknown-linux-musl', '7:10'],
+    ['cargo build --release', 'CARGO_TARGET_DIR=/tmp/t cargo run --release', '7:10'],
+    ['cargo build --release --target-dir out', 'cargo run --release', '7:10'],
+  ])('compile-on-box finds what is built in vain: %s, then %s', async (build, run, place) => {
+    expect((await told('compile-on-box', built(build, run))).slice(1)).toEqual([place]);
+  });
+  test.each([
+    ['cargo build --release', 'cargo run --release'],
+    ['RUSTFLAGS="-C a -C b" cargo build --release', 'RUSTFLAGS="-C b -Ca" cargo run --release'],
+    ['RUSTFLAGS=$X cargo build --release', 'RUSTFLAGS=-Clto cargo run --release'],
+    ['cargo build --release --target-dir target', 'cargo run --release'],
+    // Another profile or feature is what feature-sets says.
+    ['cargo build', 'RUSTFLAGS=-Clto cargo run --release'],
+    ['cargo build --release && RUSTFLAGS=-Clto cargo build --release', 'RUSTFLAGS=-Clto cargo run --release'],
+    ['./bench', 'RUSTFLAGS=-Clto cargo run --release'],
+  ])('compile-on-box finds nothing built in vain: %s, then %s', async (build, run) => {
+    expect((await told('compile-on-box', built(build.replaceAll('"', "'"), run))).slice(1)).toEqual([]);
+  });
+  test('compile-on-box says what was built in vain of stages that wait for it alone', async () => {
+    const run = 'RUSTFLAGS=-Clto cargo run --release';
+    const alone = `  b: { run: ${run}, timeout: 10m }\n`;
+    expect((await told('compile-on-box', built('cargo build --release', run, alone))).slice(1)).toEqual(['7:10']);
+  });
 });
