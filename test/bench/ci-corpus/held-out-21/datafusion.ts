@@ -1,0 +1,143 @@
+import type { Repository } from '../case.ts';
+
+export const datafusion: Repository = {
+  name: 'paradedb/datafusion',
+  commit: '8332cfafb37aa9209eacdbb098afc3e4bcd7f59a',
+  cases: [
+    [
+      'cargo',
+      'whole',
+      'export RUST_BACKTRACE=1\ncargo test --release --workspace --lib --tests --bins \\\n  --exclude datafusion-examples --exclude ffi_example_table_provider --exclude datafusion-cli \\\n  --features serde,avro,json,backtrace,integration-tests,parquet_encryption,substrait 2>&1 | tee tests.log',
+      'rust.yml, job linux-test, through llvm-cov',
+    ],
+    [
+      'cargo',
+      'whole',
+      'for p in datafusion-physical-plan datafusion-optimizer datafusion-expr; do\n  cargo nextest run --cargo-profile release-nonlto -p $p --lib\ndone',
+      'three packages of linux-test',
+    ],
+    [
+      'cargo',
+      'whole',
+      'cargo test --profile release-nonlto -p datafusion-sqllogictest --test sqllogictests -- aggregate.slt window.slt',
+      'one target of linux-test, two files of it',
+    ],
+    [
+      'cargo',
+      'whole',
+      'time cargo test --release -p datafusion --test fuzz --features extended_tests',
+      'extended.yml on each push to main',
+    ],
+    [
+      'cargo',
+      'whole',
+      'ulimit -v 33554432\nRUST_MIN_STACK=8388608 cargo test -p datafusion --test core_integration --features extended_tests -- memory_limit',
+      'extended.yml; the stack is only larger',
+    ],
+    [
+      'cargo',
+      'whole',
+      'numactl --cpunodebind=0 --membind=0 cargo test --profile release-nonlto --features backtrace,parquet_encryption --test sqllogictests -- --include-sqlite',
+      'extended.yml, job sqllogictest-sqlite',
+    ],
+    [
+      'cargo',
+      'whole',
+      'export INCLUDE_TPCH=true\ncargo test --release -p datafusion-sqllogictest --features backtrace,parquet_encryption,substrait --test sqllogictests |& tee slt.log',
+      'job verify-benchmark-results',
+    ],
+    [
+      'cargo',
+      'part',
+      'cargo test --release -p datafusion-sqllogictest --test sqllogictests --features substrait -- --substrait-round-trip',
+      'CI goes that way round for limit.slt alone',
+    ],
+    [
+      'cargo',
+      'whole',
+      'cargo test --release -p datafusion --lib --tests --features force_hash_collisions',
+      'extended.yml, job hash-collisions',
+    ],
+    [
+      'cargo',
+      'none',
+      'cargo test --release -p datafusion-sqllogictest --test sqllogictests --features datafusion/force_hash_collisions',
+      'job hash-collisions leaves that package out',
+    ],
+    ['cargo', 'whole', 'cargo test --workspace --doc --features avro,json', 'job linux-test-doc, from the root'],
+    [
+      'cargo',
+      'whole',
+      'docker run -d -p 9000:9000 minio/minio server /data\nAWS_ENDPOINT=http://127.0.0.1:9000 AWS_ACCESS_KEY_ID=TEST-DataFusionLogin AWS_SECRET_ACCESS_KEY=TEST-DataFusionPassword \\\n  TEST_STORAGE_INTEGRATION=1 AWS_ALLOW_HTTP=true cargo test --release -p datafusion-cli --features backtrace --tests',
+      'job linux-test-datafusion-cli',
+    ],
+    [
+      'cargo',
+      'whole',
+      'for f in crypto_expressions datetime_expressions encoding_expressions math_expressions regex_expressions; do\n  cargo check --no-default-features -p datafusion-functions --features=$f\ndone',
+      'a step for each',
+    ],
+    [
+      'cargo',
+      'none',
+      'cargo test -p datafusion-substrait -p datafusion-physical-expr -- --ignored',
+      'the tests that CI leaves out',
+    ],
+    [
+      'cargo',
+      'part',
+      'cargo test --release -p datafusion-physical-expr --lib -- --include-ignored',
+      'all of it but the ignored',
+    ],
+    [
+      'cargo',
+      'none',
+      'RUSTFLAGS=-Zsanitizer=address timeout 3h cargo +nightly test -p datafusion-common -p datafusion-physical-plan --lib --target x86_64-unknown-linux-gnu',
+      'no sanitizer anywhere',
+    ],
+    [
+      'cargo',
+      'none',
+      'cargo bench -p datafusion --bench sql_planner -- --save-baseline main\ngit checkout topk\ncargo bench -p datafusion --bench sql_planner -- --baseline main',
+      'nobody measures',
+    ],
+    [
+      'cargo',
+      'none',
+      'for b in sort_merge_join multi_group_by spill_io; do taskset -c 0-7 cargo bench -p datafusion-physical-plan --bench $b | tee $b.txt; done',
+      'nobody measures',
+    ],
+    [
+      'word by word',
+      'none',
+      'cd benchmarks\n./bench.sh data tpch10\nRESULTS_NAME=new ./bench.sh run tpch10\n./bench.sh compare base new',
+      'nobody measures',
+    ],
+    [
+      'cargo',
+      'none',
+      'cargo run --release -p datafusion-benchmarks --bin dfbench -- clickbench --iterations 5 --path data/hits.parquet --queries-path benchmarks/queries/clickbench/queries -o clickbench.json',
+      'nobody measures',
+    ],
+    ['word by word', 'whole', 'time bash ci/scripts/rust_example.sh > examples.log', 'job linux-test-example'],
+    [
+      'cargo',
+      'none',
+      'cargo run --release -p datafusion-examples --example flight -- all',
+      'rust_example.sh skips that group',
+    ],
+    ['lint', 'whole', './dev/rust_lint.sh', 'each of the eight scripts is a step of CI, or what it does is'],
+    [
+      'lint',
+      'whole',
+      'cargo fmt --all -- --check\ncargo clippy --workspace --all-targets --features avro,integration-tests,extended_tests -- -D warnings\nRUSTDOCFLAGS="-D warnings" cargo doc --no-deps --workspace --document-private-items',
+      'rust_fmt.sh, rust_clippy.sh and rust_docs.sh',
+    ],
+    [
+      'word by word',
+      'whole',
+      '(cd datafusion/wasmtest && RUSTFLAGS=\'--cfg getrandom_backend="wasm_js"\' wasm-pack test --headless --firefox)',
+      'job linux-wasm-pack',
+    ],
+  ],
+};
