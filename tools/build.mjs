@@ -121,7 +121,8 @@ for (const [name, bundle] of Object.entries(bundles)) {
   const text = ascii(Buffer.from(bundle).toString('utf8'));
   // What is kept of it is kept by this digest: compiled code, and what it has said, for which the runtime counts too.
   const digest = createHash('sha256').update(text).update(runtime).digest('hex').slice(0, 16);
-  writeFileSync(join(dist, `${name}.new`), `// ${digest}\n${text}`);
+  const wrapped = `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
+  writeFileSync(join(dist, `${name}.new`), `// ${digest}\n${wrapped}`);
 }
 for (const name of readdirSync(dist)) if (name.endsWith('.code')) rmSync(join(dist, name));
 for (const name of Object.keys(bundles)) renameSync(join(dist, `${name}.new`), join(dist, name));
