@@ -16,11 +16,17 @@ export interface Hazard {
   readonly calls: Place;
 }
 
+const TERRAFORM = /\.(tf|tofu|pkr\.hcl)$/;
+const CLOUD_FORMATION = /\.(ya?ml|template|json)$/;
+/** Of a repository most files are neither, which is quickly told. */
+const EITHER = /\.(tf|tofu|hcl|ya?ml|template|json)$/;
+
 /** What the repository's own infrastructure renders. */
 export function hazards(facts: RepositoryFacts): readonly Hazard[] {
-  return tree(facts).files.flatMap(path => {
-    if (/\.(tf|tofu|pkr\.hcl)$/.test(path)) return ofTerraform(path, facts);
-    return /\.(ya?ml|template|json)$/.test(path) &&
+  const files = tree(facts).files.filter(path => EITHER.test(path));
+  return files.flatMap(path => {
+    if (TERRAFORM.test(path)) return ofTerraform(path, facts);
+    return CLOUD_FORMATION.test(path) &&
       /(^|\/)(cloudformation|cfn|infra|aws|stacks?)\/|cfn|cloudformation|\.template$|^template\.ya?ml$/i.test(path)
       ? ofCloudFormation(path, facts)
       : [];

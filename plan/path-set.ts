@@ -49,6 +49,11 @@ export interface PathSet {
  * directory.
  */
 export function pathSet(text: string): PathSet {
+  // Of most texts every letter stands for itself.
+  if (!/[\\*?[{]/.test(text)) {
+    const plain = normalise(text);
+    return describe(plain.endsWith('/') ? 'directory' : 'file', plain, [plain]);
+  }
   const words = expandBraces(text)?.map(normalise);
   if (words === undefined) return describe('glob', text, [normalise(text)]);
   const distinct = [...new Set(words)];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contains, meets, overlap, pathSet, witness } from '../../plan/path-set.ts';
+import { RUN_ID, symbol } from '../../plan/symbol.ts';
 
 /** Patterns over a small alphabet, so that they often meet. */
 const piece = fc.oneof(
@@ -130,6 +131,18 @@ describe('for any patterns', () => {
         if (once.kind === 'glob') expect(pathSet(once.text)).toEqual(once);
       }),
       runs,
+    );
+  });
+
+  test('a text in which every letter stands for itself is read as it is between braces', () => {
+    const pieces = ['a', 'ü', '/', '/', '..', '.', ' ', ']', '}', '-', RUN_ID, symbol('params.x')];
+    const plain = fc.array(fc.constantFrom(...pieces), { maxLength: 9 }).map(all => all.join(''));
+    fc.assert(
+      fc.property(plain, text => {
+        if (!text.includes('}')) expect(pathSet(text)).toEqual(pathSet(`{${text},${text}}`));
+        expect(pathSet(`x${text}`).text).toBe(pathSet(`\\x${text}`).text);
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -2,7 +2,7 @@ import { contains, meets, pathSet } from '../../../plan/path-set.ts';
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
 import type { Edit } from '../../finding.ts';
-import { relative, resolvePath } from '../../path.ts';
+import { parentOf, relative, resolvePath } from '../../path.ts';
 import { defineRule } from '../../rule.ts';
 import { isAskedFor, type UnguardedGlob, unguardedGlobs } from '../../shell/globs.ts';
 import { purposeOf } from '../../shell/purpose.ts';
@@ -152,7 +152,7 @@ function pathOf(
 }
 
 /** Something is certain to match: a file in git, or what the stage requires or another text says it makes. */
-function isSure(path: string, stage: PlannedStage | undefined, plan: Plan, { files }: Tree): boolean {
+function isSure(path: string, stage: PlannedStage | undefined, plan: Plan, { files, directories }: Tree): boolean {
   const local = relative(plan.repository.dir, path);
   const sets = [path, ...(local ? [local] : [])].map(text => pathSet(text));
   const required = stage?.requires.flatMap(one => (one.kind === 'path' ? [one.path] : [])) ?? [];
@@ -161,6 +161,8 @@ function isSure(path: string, stage: PlannedStage | undefined, plan: Plan, { fil
   if (local === undefined) return false;
   // Few files have what stands before the first wildcard in common with it, and only those are looked at closely.
   const plain = local.slice(0, local.search(/[*?[{\\]/));
+  const directory = parentOf(plain);
+  if (directory !== '' && !directories.has(directory)) return false;
   const set = sets.at(-1)!;
   return files.some(file => file.startsWith(plain) && contains(set, file));
 }
