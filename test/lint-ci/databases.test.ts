@@ -26,6 +26,11 @@ table('cargo deny', CRATE, [
   ['cargo deny --workspace check licenses advisories', 'cargo deny check licenses', 'whole'],
   ['cargo deny check licenses', 'cargo deny check advisories', 'no'],
   ['cargo deny check licenses', 'cargo deny check', 'no'],
+  [
+    'cargo deny check bans licenses',
+    'cargo deny check',
+    'part: the only new part is `cargo deny check advisories sources`',
+  ],
 ]);
 
 const CARGO_MAKE: Tree = {
