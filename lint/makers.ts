@@ -8,6 +8,7 @@ import { base, relative, resolvePath } from './path.ts';
 import { OUTPUT_OPTION } from './stage-files.ts';
 import { type LocatedCommand, setupCommands, stageCommands } from './stage-shell.ts';
 import { ancestors } from './tracked.ts';
+import { unpacksInto } from './unpacked.ts';
 
 /** What brings files onto the box beside git, as far as a plan tells. */
 export interface Makers {
@@ -27,8 +28,6 @@ export interface Makers {
 /** Compilers and package managers: the programs that they make are named in their own files. */
 const BUILDERS =
   /^(cargo|rustc|make|gmake|cmake|ninja|meson|bazel|bazelisk|go|gcc|g\+\+|cc|c\+\+|clang|clang\+\+|npm|pnpm|yarn|npx|bun|pip|pip3|uv|poetry|maturin|tox|nox|just|task|gradle|gradlew|mvn|mvnw|dotnet|javac|swift|zig|python[\d.]*|nvcc|tsc|wasm-pack|esbuild|vite|webpack)$/;
-/** What they unpack is not named anywhere. */
-const UNPACKERS = /^(tar|unzip|unzstd|7z|cpio|dvc)$/;
 /** What they make is among their words. */
 const COPIERS =
   /^(dd|tee|touch|mkdir|curl|wget|git|gh|aws|gsutil|rclone|hf|huggingface-cli|virtualenv|unzip|tar|truncate|split|gzip|gunzip|zstd|xz)$/;
@@ -89,7 +88,7 @@ interface ShellMakers {
   readonly setup: ReadonlySet<string>;
   /** Some command compiles, so that it may make programs that nothing names. */
   readonly builds: boolean;
-  /** Some command unpacks an archive, so that it may make anything. */
+  /** Some command unpacks an archive into the source directory, so that it may make anything there. */
   readonly unpacks: boolean;
 }
 
@@ -107,7 +106,7 @@ function readShell(plan: Plan, facts: RepositoryFacts): ShellMakers {
   for (const { name } of [...plan.stages].reverse()) for (const path of made.get(name)!) writers.set(path, name);
   const programs = all.map(({ words }) => base(words[0]?.value ?? ''));
   const builds = programs.some(program => BUILDERS.test(program)) || plan.campaign.prebuilt.some(({ build }) => build);
-  const unpacks = programs.some(program => UNPACKERS.test(program));
+  const unpacks = all.some(command => unpacksInto(command, plan.repository.dir));
   return { writers, setup, builds, unpacks };
 }
 

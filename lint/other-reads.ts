@@ -22,7 +22,7 @@ export function* patterns(
         : [],
     );
     const words = commands.flatMap(({ kind, words, directory, context, calls }) =>
-      kind === 'command' && !context.elsewhere && !calls && !/^(rm|find|grep|echo)$/.test(words[0]?.value ?? '')
+      kind === 'command' && !context.elsewhere && !calls && !/^(rm|find|grep|echo|ssh)$/.test(words[0]?.value ?? '')
         ? words.slice(1).map(word => ({ word, directory }))
         : [],
     );
@@ -48,7 +48,7 @@ export function* absolutes(
       const { kind, words, redirects, context, calls } = command;
       if (kind !== 'command' || context.elsewhere || context.trap || calls) continue;
       const written = new Set([...writtenBy(command)].map(({ path }) => path));
-      const named = /^(rm|rmdir|mkdir|touch|find|echo|printf|chmod|chown|df|umount|mount|test|\[)$/.test(
+      const named = /^(rm|rmdir|mkdir|touch|find|echo|printf|chmod|chown|df|umount|mount|ssh|test|\[)$/.test(
         words[0]?.value ?? '',
       )
         ? []

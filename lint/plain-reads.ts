@@ -22,7 +22,8 @@ export function reads({ path, place, command }: NamedFile): boolean {
   if (at <= 0 || /\/$/.test(path)) return false;
   const program = base(words[0]?.value ?? '');
   if (/^[jy]q$/.test(program) && at === filterOf(words)) return false;
-  if (READERS.test(program) || (program === 'curl' && /^(?:\S*=)?@/.test(words[at]?.value ?? ''))) return true;
+  if (READERS.test(program) || program === 'dd' || (program === 'curl' && /^(?:\S*=)?@/.test(words[at]?.value ?? '')))
+    return true;
   // What stands behind `-f` is read by these alone.
   if (/^(-[a-zA-Z]*f|--file|-r|--requirement)$/.test(words[at - 1]?.value ?? '') && READS_FILE.test(program))
     return program !== 'tar' || !/^-?[a-zA-Z]*[cru]/.test(words[1]?.value ?? '');

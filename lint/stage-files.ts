@@ -3,7 +3,7 @@ import { isUnknown } from '../plan/symbol.ts';
 import type { Place } from '../schema/source.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { imageFiles } from './image-files.ts';
-import { base, relative, resolvePath } from './path.ts';
+import { base, parentOf, relative, resolvePath } from './path.ts';
 import { scriptOf } from './shell/called.ts';
 import type { ShellWord } from './shell/words.ts';
 import { type LocatedCommand, stageCommands } from './stage-shell.ts';
@@ -26,7 +26,7 @@ export interface NamedFile {
 
 /** Commands whose words are texts, patterns, or paths that they make, ask about or take away. */
 const SILENT =
-  /^(echo|printf|test|\[|mkdir|rm|rmdir|touch|tee|export|declare|local|readonly|alias|kill|sleep|read|find|grep|egrep|sed|awk|ls|stat|du|df|which|type|command|git|docker|podman|kubectl|pip|pip3|apt-get|dnf|yum)$/;
+  /^(echo|printf|test|\[|mkdir|rm|rmdir|touch|tee|export|declare|local|readonly|alias|kill|sleep|read|find|grep|egrep|sed|awk|ls|stat|du|df|which|type|command|ssh|git|docker|podman|kubectl|pip|pip3|apt-get|dnf|yum)$/;
 /** Commands whose last word is what they write. */
 const COPIES = /^(cp|mv|install|ln|rsync|scp)$/;
 export const OUTPUT_OPTION =
@@ -45,6 +45,7 @@ const FILE_OPTIONS: readonly (readonly [command: RegExp, option: RegExp])[] = [
   [/^(pip|pip3) (install|download|wheel)\b/, /^(-r|-c|--requirement|--constraint)$/],
   [/^(docker|podman) (build|buildx|compose|bake)\b|^docker-compose\b/, /^(-f|--file|--env-file)$/],
   [/^(docker|podman) run\b/, /^--env-file$/],
+  [/^ssh\b/, /^-[iF]$/],
   [/^kubectl (apply|create|replace|delete)\b/, /^(-f|--filename)$/],
   [/^(awk|gawk|sed|grep|egrep)\b/, /^(-f|--file)$/],
 ];
@@ -81,11 +82,15 @@ export function* filesOf(command: LocatedCommand, plan: Plan, facts: RepositoryF
   const { conditional } = command;
   const module = moduleOf(command);
   if (module) {
-    const files = [`${module.value.replaceAll('.', '/')}.py`, `${module.value.replaceAll('.', '/')}/__main__.py`];
-    for (const text of files) {
-      const file = named({ ...module.word, value: text }, 'read');
-      if (file && facts.exists(file.path) === 'file') yield file;
-    }
+    const text = module.value.replaceAll('.', '/');
+    const files = [`${text}.py`, `${text}/__main__.py`].flatMap(
+      value => named({ ...module.word, value }, 'read') ?? [],
+    );
+    const there = files.filter(({ path }) => facts.exists(path) === 'file');
+    // Of a package of the repository, a module that is none of its files is nowhere.
+    const [file] = files;
+    const lost = file && there.length === 0 && isPackage(parentOf(file.path), facts) && !hasModule(file.path, facts);
+    yield* lost ? [file] : there;
   }
   for (const file of imageFiles(command, plan.repository.dir, facts))
     yield { ...file, how: 'argument', conditional, command };
@@ -105,10 +110,11 @@ export function* filesOf(command: LocatedCommand, plan: Plan, facts: RepositoryF
     if (word === script?.word || word.value === undefined) continue;
     if (OUTPUT_OPTION.test(word.value) || OUTPUT_OPTION.test(words[index - 1]?.value ?? '')) continue;
     if (COPIES.test(program) && index === words.length - 1) continue;
+    if (program === 'dd' && !word.value.startsWith('if=')) continue;
     if (program === 'jq' && isValueOfJq(words, index)) continue;
     // A setting, as often as a file of settings.
     if (program === 'cargo' && words[index - 1]?.value === '--config' && word.value.includes('=')) continue;
-    const option = (program === 'curl' ? CURL_FILE : OPTION).exec(word.value)?.[0].length ?? 0;
+    const option = (READS.get(program) ?? OPTION).exec(word.value)?.[0].length ?? 0;
     // A bare word is a target, a subcommand or a name as often as a file (`make bench`).
     if (!/[./]/.test(word.value.slice(option))) continue;
     const file = named(word, 'argument', option);
@@ -128,6 +134,16 @@ function moduleOf({ words }: LocatedCommand): { readonly word: ShellWord; readon
   return word?.value !== undefined && /^[A-Za-z_][\w.]*$/.test(word.value) ? { word, value: word.value } : undefined;
 }
 
+function isPackage(directory: string, facts: RepositoryFacts): boolean {
+  return directory !== '' && facts.exists(`${directory}/__init__.py`) === 'file';
+}
+
+/** It lies there as a directory, or compiled: `run.pyx`, `run.cpython-312.so`. */
+function hasModule(path: string, facts: RepositoryFacts): boolean {
+  const name = base(path).replace(/\.py$/, '');
+  return facts.list(parentOf(path)).some(one => one === name || one.startsWith(`${name}.`));
+}
+
 /** `--arg name value`: two words that are no files. */
 function isValueOfJq(words: readonly ShellWord[], index: number): boolean {
   return [1, 2].some(back => /^--arg(json)?$/.test(words[index - back]?.value ?? ''));
@@ -136,6 +152,11 @@ function isValueOfJq(words: readonly ShellWord[], index: number): boolean {
 const OPTION = /^--?[\w-]+=/;
 /** `--data-binary @file`, `-F name=@file`: what curl sends of a file. */
 const CURL_FILE = /^(?:--?[\w-]+=)?(?:[\w.-]+=)?@|^--?[\w-]+=/;
+/** Programs that name what they read in a way of their own. */
+const READS = new Map([
+  ['curl', CURL_FILE],
+  ['dd', /^if=/],
+]);
 
 /** The files that options name, of a command whose other words are none. */
 function* optionFiles(

@@ -116,7 +116,7 @@ function collect(
   { from, variables, start, script: file, marked = false }: Started,
   into: Collecting,
 ): TextReading {
-  const all = new Map(variables).set(TOPLEVEL, into.plan.repository.dir);
+  const all = new Map(variables).set(TOPLEVEL, into.plan.repository.dir).set('PWD', from);
   const { commands, constructs, errors } = readShell(text.text, all, start);
   const located = commands.map(command => {
     const directory = command.cwd === undefined ? undefined : resolvePath(from, command.cwd);

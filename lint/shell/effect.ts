@@ -36,6 +36,18 @@ interface Running {
   readonly frame: Frame;
 }
 
+/** The name in `Variables` of the directories that `pushd` left, a line each. */
+const PUSHED = 'pushd';
+
+/** Where the shell is from then on; `$PWD` follows where it is known. */
+function moveTo(target: string | undefined, state: State): void {
+  const { variables } = state;
+  const before = variables.get('PWD');
+  state.cwd = target === undefined ? undefined : resolvePath(state.cwd, target);
+  variables.set('OLDPWD', before);
+  variables.set('PWD', target === undefined ? undefined : resolvePath(before, target));
+}
+
 /** What a command does to the shell that runs it, or runs in turn. */
 export function effect(reader: Reader, running: Running): void {
   const { words, node, here, state, frame } = running;
@@ -53,12 +65,17 @@ export function effect(reader: Reader, running: Running): void {
     case 'cd':
     case 'pushd': {
       const target = args.find(arg => arg.value === undefined || !/^-[LPe@]+$|^--$/.test(arg.value))?.value;
-      state.cwd = target === undefined || target === '-' ? undefined : resolvePath(state.cwd, target);
+      const { variables } = state;
+      if (name === 'pushd') variables.set(PUSHED, [variables.get('PWD'), variables.get(PUSHED) ?? ''].join('\n'));
+      moveTo(target === '-' ? variables.get('OLDPWD') : target, state);
       break;
     }
-    case 'popd':
-      state.cwd = undefined;
+    case 'popd': {
+      const [last, ...before] = state.variables.get(PUSHED)?.split('\n') ?? [];
+      state.variables.set(PUSHED, before.join('\n'));
+      moveTo(args.length === 0 ? last || undefined : undefined, state);
       break;
+    }
     case 'unset':
     case 'read':
     case 'mapfile':

@@ -195,20 +195,22 @@ export class Walk extends Reading {
     const values = node.type === 'For' || node.type === 'Select' ? (node.wordlist ?? []) : [];
     const words = values.flatMap(word => this.words(word, state, frame));
     const variable = node.type === 'For' || node.type === 'Select' ? node.name.value : undefined;
-    const inner = { ...copy(state), loops: state.loops + 1, conditional: true };
+    const known = variable !== undefined && words.every(({ value, glob }) => value !== undefined && !glob);
+    // There is a round where there is a word.
+    const conditional = state.conditional || !known || words.length === 0;
+    const inner = { ...copy(state), loops: state.loops + 1, conditional };
     if (variable !== undefined) {
       state.variables.set(variable, undefined);
       // The first round stands for all of them.
-      const known = words.every(({ value, glob }) => value !== undefined && !glob);
       inner.variables.set(variable, known ? words[0]?.value : undefined);
     }
     const clause =
       node.type === 'While' ? this.span(node.clause, frame, () => this.#asked(node.clause, inner, frame)) : undefined;
-    const [body] = this.#branches([node.body], inner, frame);
+    const body = this.span(node.body, frame, () => this.#node(node.body, inner, frame));
     forget(state, inner);
     const how = node.type === 'While' ? node.kind : node.type === 'Select' ? 'select' : 'for';
     const more = { ...(clause && { clause }), ...(variable !== undefined && { variable }) };
-    this.note({ kind: 'loop', how, words, body: body!, ...more }, node, at, state, frame);
+    this.note({ kind: 'loop', how, words, body, ...more }, node, at, state, frame);
   }
 
   #asked(clause: CompoundList, state: State, frame: Frame): void {

@@ -62,6 +62,7 @@ const THERE = new RegExp(
 /** The substitutions that scripts find their own place with, where `$0` is known: `$(dirname "$0")`, `$(cd "$(dirname "$0")/.." && pwd)`. */
 function directoryFound(text: string, variables: Variables): string | undefined {
   if (/^\$\(\s*git rev-parse --show-toplevel\s*\)$/.test(text)) return variables.get(TOPLEVEL);
+  if (/^\$\(\s*pwd(?:\s+-P)?\s*\)$/.test(text)) return variables.get('PWD');
   const script = variables.get('0');
   if (script === undefined) return undefined;
   const directory = script.includes('/') ? script.slice(0, script.lastIndexOf('/')) || '/' : '.';

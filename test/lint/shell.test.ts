@@ -39,7 +39,9 @@ test('a change of directory holds for what follows it, and not outside a subshel
 
 test('what may not run is marked', () => {
   expect(told('a || ./b; [ -x ./c ] && ./c')).toEqual([': a', '[: ./b]', ': [ -x ./c ]', '[: ./c]']);
-  expect(told('for f in 1 2; do ./x $f; done')).toEqual(['[: ./x 1]']);
+  expect(told('for f in 1 2; do ./x $f; done')).toEqual([': ./x 1']);
+  expect(told('for f in *.a; do ./x $f; done; for f in $A; do ./x $f; done')).toEqual(['[: ./x ?]', '[: ./x ?]']);
+  expect(told('if true; then for f in 1; do ./x $f; done; fi').at(-1)).toBe('[: ./x 1]');
 });
 
 test('variables are known where they are set once and plainly', () => {

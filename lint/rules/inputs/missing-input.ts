@@ -1,11 +1,13 @@
+import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown, readable } from '../../../plan/symbol.ts';
 import { advised } from '../../advice.ts';
 import { makersOf } from '../../makers.ts';
+import { neededFiles } from '../../needed-files.ts';
 import { relative, resolvePath } from '../../path.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
 import { lostWith } from '../../spoken.ts';
-import { stageFiles } from '../../stage-files.ts';
+import { setupCommands, stageCommands } from '../../stage-shell.ts';
 import { tree } from '../../tracked.ts';
 
 export default defineRule({
@@ -116,8 +118,8 @@ stages:
       `\`${path}\` is produced by no stage, and nothing says that the machine brings it`,
     cwd: ({ path }: { path: string }) =>
       `\`${path}\`, the stage’s \`cwd\`, is made by no stage and is not in the repository`,
-    script: ({ path, how }: { path: string; how: string }) =>
-      `\`${path}\`, which the stage ${how}, is produced by no stage and is not in the repository`,
+    script: ({ path, by, how }: { path: string; by: string; how: string }) =>
+      `\`${path}\`, which ${by} ${how}, is produced by no stage and is not in the repository`,
   },
   check(context) {
     const { plan, facts } = context;
@@ -129,9 +131,9 @@ stages:
       facts.exists(path) === undefined &&
       !makers.declared(path) &&
       !makers.possible(path, { program, ignored: false });
-    for (const stage of plan.stages) {
+    for (const { stage, files, optional } of neededFiles(plan, facts)) {
       const told = new Set<string>();
-      for (const required of stage.requires) {
+      for (const required of stage?.requires ?? []) {
         if (required.kind !== 'path') continue;
         told.add(required.path.text);
         const from = provisionOf(required, plan, facts, known);
@@ -146,34 +148,43 @@ stages:
           ...(from === 'machine'
             ? { help: `if the image brings it, write \`{ path: ${absolute}, from: machine }\`` }
             : advised(path, required.place, plan, known, makers)),
-          cost: lostWith(plan, stage),
+          cost: costOf(plan, stage),
         });
       }
-      const cwd = relative(plan.repository.dir, stage.cwd);
-      const lost = stage.stage.cwd && cwd && isMissing(cwd) && !makers.below(cwd) ? cwd : undefined;
-      if (stage.stage.cwd && lost !== undefined)
+      const written = stage?.stage.cwd;
+      const cwd = stage && relative(plan.repository.dir, stage.cwd);
+      const lost = written && cwd && isMissing(cwd) && !makers.below(cwd) ? cwd : undefined;
+      if (written && lost !== undefined)
         context.report({
           message: 'cwd',
           args: { path: readable(lost) },
-          place: stage.stage.cwd.place,
+          place: written.place,
           stage,
-          ...advised(`${lost}/`, stage.stage.cwd.place, plan, known, makers),
-          cost: lostWith(plan, stage),
+          ...advised(`${lost}/`, written.place, plan, known, makers),
+          cost: costOf(plan, stage),
         });
-      for (const { path, how, conditional, place } of stageFiles(plan, stage, facts)) {
-        if (how === 'argument' || conditional || told.has(path) || !isMissing(path, how === 'run')) continue;
+      // What a recipe runs, another target may make.
+      const own = new Set(stage ? stageCommands(plan, stage, facts) : setupCommands(plan, facts));
+      for (const file of files) {
+        const { path, how, conditional, place, command } = file;
+        if (!own.has(command) || how === 'argument' || conditional || told.has(path) || !isMissing(path, how === 'run'))
+          continue;
         told.add(path);
         // What lies in a directory that is missing is missing with it.
-        if (lost !== undefined && path.startsWith(`${lost}/`)) continue;
+        if (optional(file) || (lost !== undefined && path.startsWith(`${lost}/`))) continue;
         context.report({
           message: 'script',
-          args: { path, how: how === 'run' ? 'executes' : 'runs' },
+          args: { path, by: stage ? 'the stage' : '`machine.setup`', how: how === 'run' ? 'executes' : 'runs' },
           place,
           stage,
           ...advised(path, place, plan, known, makers),
-          cost: lostWith(plan, stage),
+          cost: costOf(plan, stage),
         });
       }
     }
   },
 });
+
+function costOf(plan: Plan, stage: PlannedStage | undefined): string {
+  return stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage';
+}

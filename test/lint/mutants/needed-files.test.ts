@@ -64,6 +64,7 @@ found(
     here('python', 'python3.12 -u -m local --quick', 'local/__main__.py'),
     here('cpp', 'for q in sql/q01.sql sql/q02.sql; do psql -f "$q"; done', 'sql/q02.sql'),
     here('cpp', 'for q in q01 q02 q03; do psql -f sql/${q}.sql; done', 'sql/q03.sql'),
+    here('go', 'ssh -i deploy.pem host true', 'deploy.pem', {}, ['deploy.pem']),
     // Asked for, and needed all the same.
     here('node', '[ -f .env ] || exit 1\nsource .env', '.env', {}, ['.env']),
     here('node', 'if [ ! -f .env ]; then source .env; fi', '.env', {}, ['.env']),
@@ -114,6 +115,7 @@ found(
   [
     ['python', { swap: [[VENV[0], VENV[1].replace('bash ', './')]], world: { files: { 'infra/setup.sh': SH } } }],
     ['go', { run: 'make bench\n@B', world: { files: { Makefile: 'bench:\n\t./hack/x.sh\n', 'hack/x.sh': SH } } }],
+    ['go', { run: '"$PWD/hack/x.sh"\n@B', world: { files: { 'hack/x.sh': SH } } }],
   ],
   [
     [
@@ -123,6 +125,44 @@ found(
         world: { files: { Makefile: 'bench:\n\tchmod +x hack/x.sh\n\t./hack/x.sh\n', 'hack/x.sh': SH } },
       },
     ],
+  ],
+);
+
+const PACKAGE = { 'bench/__init__.py': '' };
+found(
+  'missing-input',
+  [
+    ['python', { swap: [VENV] }],
+    ['go', 'for s in scripts/report.sh scripts/warm.sh; do bash "$s"; done\n@B'],
+    ['go', 'for s in report warm; do bash scripts/$s.sh; done\n@B'],
+    ['go', '"$PWD/scripts/warm.sh"\n@B'],
+    ['go', 'cd scripts\n"$(pwd)/warm.sh"\ncd -\n@B'],
+    ['go', 'pushd scripts\npushd /tmp\npopd\n./warm.sh\npopd\n@B'],
+    ['python', { run: 'python3.12 -m bench.rnu\n@B', world: { files: PACKAGE } }],
+    // What is unpacked elsewhere, or packed, brings no script.
+    ['go', 'tar -C /usr/local -xzf /tmp/go.tgz\nbash scripts/warm.sh\n@B'],
+    ['go', 'unzip -q /tmp/x.zip -d /tmp/x\nbash scripts/warm.sh\n@B'],
+    ['go', '@B\ntar -czf /tmp/x.tgz results\nbash scripts/warm.sh'],
+    ['go', '@B\ntar tf /tmp/x.tgz\nbash scripts/warm.sh'],
+  ],
+  [
+    ['go', 'for s in scripts/*.sh; do bash "$s"; done\n@B'],
+    ['go', 'for s in scripts/warm.sh; do if [ -f "$s" ]; then bash "$s"; fi; done\n@B'],
+    ['go', 'cd scripts\n"$PWD/report.sh" x\ncd "$OLDPWD"\nbash scripts/report.sh x\n@B'],
+    ['go', 'tar -xzf /tmp/x.tgz\nbash tools/warm.sh\n@B'],
+    ['go', 'tar -C . --extract -f /tmp/x.tgz\nbash tools/warm.sh\n@B'],
+    ['go', 'tar -xf /tmp/x.tgz -C "$SOMEWHERE"\nbash tools/warm.sh\n@B'],
+    [
+      'go',
+      {
+        run: 'make warm\n@B',
+        world: { files: { Makefile: 'warm: w.sh\n\tbash w.sh\n\nw.sh:\n\tsed s/a/b/ w.in >$@\n' } },
+      },
+    ],
+    ['python', { run: 'python3.12 -m bench.run\n@B', world: { files: PACKAGE } }],
+    ['python', { run: 'python3.12 -m bench.fast\n@B', world: { files: { ...PACKAGE, 'bench/fast.pyx': '' } } }],
+    ['python', 'python3.12 -m bench.rnu\n@B'],
+    ['python', { run: 'python3.12 -m timeit 1\n@B', world: { files: PACKAGE } }],
   ],
 );
 
