@@ -19,7 +19,8 @@ export function tree({ git }: RepositoryFacts): Tree {
   const modes = git?.tracked ?? new Map<string, string>();
   const directories = new Set<string>();
   const opaque = new Set<string>();
-  for (const [path, mode] of modes) {
+  for (const path of modes.keys()) {
+    const mode = modes.get(path);
     if (mode === '120000' || mode === '160000') opaque.add(path);
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       const directory = path.slice(0, slash);

@@ -32,7 +32,13 @@ export function gitFacts(options: GitOptions): GitFacts {
     if (known) return new Map(known.entries.map(entry => [entry.path, entry]));
     return committing ? indexEntries(git) : commit ? treeEntries(git, commit) : new Map();
   });
-  const tracked = once(() => new Map([...entries()].map(([path, entry]) => [path, entry.mode])));
+  const tracked = once(() => {
+    const modes = new Map<string, string>();
+    const known = index();
+    if (known) for (const { path, mode } of known.entries) modes.set(path, mode);
+    else for (const [path, { mode }] of entries()) modes.set(path, mode);
+    return modes;
+  });
   const modified = once(() => {
     if (!commit && !committing) return new Set<string>();
     const known = index();

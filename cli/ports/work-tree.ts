@@ -47,12 +47,13 @@ export function modifiedByIndex(
 
 /** Nothing that the system keeps of a file has changed since git compared it. A file as young as the index may have. */
 function isAsSeen(entry: IndexEntry, file: Stats, written: number): boolean {
+  const { modifiedAt } = entry;
   return (
     !entry.assumed &&
     !entry.skipped &&
     entry.mode !== '160000' &&
-    entry.modifiedAt < written &&
-    near(entry.modifiedAt, file.mtimeMs) &&
+    modifiedAt < written &&
+    near(modifiedAt, file.mtimeMs) &&
     near(entry.changedAt, file.ctimeMs) &&
     entry.size === file.size % 2 ** 32 &&
     entry.mode === modeOf(file)

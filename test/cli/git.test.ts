@@ -203,6 +203,15 @@ test('without a repository, and without git, the directory itself is the root', 
 test('the index is read as git reads it, in every version, and left to git where it is of another kind', () => {
   const root = repository({ 'a/b': '1', 'a/bc': '1', 'run.sh*': '1', long: '1'.repeat(5000), hidden: '1' });
   git(root, 'update-index', '--skip-worktree', 'hidden');
+  // The index has twelve bits for how long a path is.
+  for (const length of [4094, 4095, 4096, 5000])
+    git(
+      root,
+      'update-index',
+      '--add',
+      '--cacheinfo',
+      `100644,${git(root, 'rev-parse', ':long')},${'x'.repeat(length)}`,
+    );
   const listed = () => git(root, 'ls-files', '-s').split('\n');
   const read = (hexDigits = 40) => readIndex(join(root, '.git', 'index'), hexDigits);
   for (const version of ['2', '3', '4']) {
