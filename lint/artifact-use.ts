@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
-import { artifactBuilds, type CargoBuild, type CargoFlags, cargoBuilds, plainFlags, setOf } from './cargo-builds.ts';
+import { artifactBuilds, type CargoBuild, cargoBuilds } from './cargo-builds.ts';
+import { type CargoFlags, plainFlags, setOf } from './cargo-flags.ts';
 import { compilerOf } from './compilers.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { type LocatedCommand, setupReading } from './stage-shell.ts';
@@ -24,15 +25,15 @@ export function recompiles(one: CargoFlags, builds: readonly CargoFlags[]): 'set
         one.features.every(name => other.features.includes(name) || other.allFeatures)),
   );
   if (!fits) return 'set';
-  return same.some(other => (other.targetDirectory ?? 'target') === (one.targetDirectory ?? 'target'))
-    ? undefined
-    : 'directory';
+  return same.some(other => other.targetDirectory === one.targetDirectory) ? undefined : 'directory';
 }
 
 /** The cargo commands of stages that compile on the machine although there may be artifacts. */
 export function buildsOnBox(plan: Plan, facts: RepositoryFacts): readonly CargoBuild[] {
   const builds = cargoBuilds(plan, facts);
-  const artifacts = plan.campaign.prebuilt.filter(({ build }) => build).flatMap(one => artifactBuilds(one, plan));
+  const artifacts = plan.campaign.prebuilt
+    .filter(({ build }) => build)
+    .flatMap(one => artifactBuilds(one, plan, facts));
   if (!plan.campaign.prebuilt.some(({ build }) => build)) return builds;
   return artifacts.length === 0
     ? []

@@ -1,9 +1,9 @@
-import { type CargoFlags, plainFlags } from './cargo-builds.ts';
+import { type CargoFlags, plainFlags } from './cargo-flags.ts';
 import type { RustChannel } from './toolchain/rust-channel.ts';
 
 /** In what two commands of cargo disagree, so that one takes nothing of what the other has compiled; both sides as people say them. */
 export interface Difference {
-  readonly what: 'flags' | 'toolchain' | 'target';
+  readonly what: 'flags' | 'toolchain' | 'target' | 'linker';
   readonly here: string;
   readonly there: string;
 }
@@ -13,6 +13,7 @@ export const AGREED: Readonly<Record<Difference['what'], string>> = {
   flags: 'give both the same RUSTFLAGS: in the campaign’s top-level `env`, or in `.cargo/config.toml`',
   toolchain: 'use the same toolchain in both: in `rust-toolchain.toml`, or with the same `+…`',
   target: 'write the same `--target` in both, or in neither',
+  linker: 'name the linker in `.cargo/config.toml`, or in the campaign’s top-level `env`, which both have',
 };
 
 /** In what none of the builds agrees with a command; `undefined` where one does, where there is none, or where it cannot be told. */
@@ -33,8 +34,15 @@ export function differing(
   const own = channel ? `\`${channel.name}\` of ${channel.place.source.path}` : 'the default toolchain';
   if (toolchainOf(one, channel) !== toolchainOf(first, channel))
     return { what: 'toolchain', here: code(one.toolchain, own), there: code(first.toolchain, own) };
-  return one.target !== first.target
-    ? { what: 'target', here: code(one.target, 'the machine itself'), there: code(first.target, 'the machine itself') }
+  if (one.target !== first.target)
+    return {
+      what: 'target',
+      here: code(one.target, 'the machine itself'),
+      there: code(first.target, 'the machine itself'),
+    };
+  const linker = 'the one that cargo takes by itself';
+  return one.linker !== first.linker
+    ? { what: 'linker', here: code(one.linker, linker), there: code(first.linker, linker) }
     : undefined;
 }
 
@@ -42,7 +50,8 @@ function agrees(a: CargoFlags, b: CargoFlags, channel: RustChannel | undefined):
   return (
     plainFlags(a.rustflags) === plainFlags(b.rustflags) &&
     toolchainOf(a, channel) === toolchainOf(b, channel) &&
-    a.target === b.target
+    a.target === b.target &&
+    a.linker === b.linker
   );
 }
 

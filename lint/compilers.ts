@@ -25,7 +25,7 @@ export function compilerOf(
   if (has(/^(--version|-V|--help|-h|--list|--no-run=false)$/)) return undefined;
   const when = (is: boolean, of: Compiler['kind'], weight: Compiler['weight'] = 'sure') =>
     is ? { kind: of, weight } : undefined;
-  switch (base(words[0]?.value ?? '').replace(/^g?make$/, 'make')) {
+  switch (programOf(words[0]?.value ?? '')) {
     case 'cargo':
     case 'cross':
       // The programs of tests are nothing that an artifact brings.
@@ -38,6 +38,8 @@ export function compilerOf(
         ? // Measuring is what the command is for, and one package's tests compile in seconds.
           when(has(/^-(test\.)?bench(=|$)|^-c$/), 'go', 'small')
         : when(/^(build|run|install)$/.test(verb), 'go');
+    case 'goreleaser':
+      return when(/^(build|release)$/.test(verb), 'go');
     case 'cmake':
       return when(args[0] === '--build' || args[0] === '--install' || args[0] === '--workflow', 'cmake');
     case 'ninja':
@@ -115,26 +117,46 @@ export function compilerOf(
       return when(!has(/^(--noEmit|--init|--showConfig)$/), 'node', 'small');
     case 'node-gyp':
     case 'node-pre-gyp':
-      return when(/^(build|rebuild|install)$/.test(verb), 'node');
+    case 'cmake-js':
+    case 'napi':
+    case 'neon':
+      return when(/^(build|rebuild|install|compile)$/.test(verb), 'node');
+    case 'prebuildify':
+      return when(true, 'node');
     case 'npm':
     case 'pnpm':
     case 'yarn':
       if (verb === 'rebuild' || has(/^--build-from-source(=|$)/)) return when(true, 'node');
       return when((verb === 'run' ? next : verb) === 'build', 'node', 'small');
+    case 'scons':
+      return when(!has(/^(-c|-n|--clean|--remove|--dry-run)$/), 'other');
+    case 'xmake':
+      return when(/^(|b|build|r|run)$/.test(verb), 'other');
+    case 'cythonize':
+      return when(true, 'python');
     case 'python':
-    case 'python3':
       if (/^setup\.py$/.test(base(verb)))
         return when(/^(build|build_ext|install|develop|bdist_wheel)$/.test(next), 'python');
       if (args[0] === '-m' && verb === 'build') return when(isNative(facts), 'python');
       return args[0] === '-m' && verb === 'pip' ? ofPip(plain.slice(1), args, facts) : undefined;
     case 'pip':
-    case 'pip3':
       return ofPip(plain, args, facts);
     case 'uv':
-      return verb === 'pip' ? ofPip(plain.slice(1), args, facts) : when(verb === 'build' && isNative(facts), 'python');
+      return verb === 'pip'
+        ? ofPip(plain.slice(1), args, facts)
+        : when(/^(build|sync)$/.test(verb) && !has(/^--no-install-(project|workspace)$/) && isNative(facts), 'python');
+    case 'poetry':
+    case 'pdm':
+      return when(/^(build|install|sync)$/.test(verb) && !has(/^--no-(root|self)$/) && isNative(facts), 'python');
     default:
       return undefined;
   }
+}
+
+/** A program by one name: `gmake`, `python3.12`, `pip3`, and what npx runs in one version, `node-gyp@10.1.0`. */
+function programOf(word: string): string {
+  const name = base(word);
+  return /^g?make$/.test(name) ? 'make' : name.replace(/^(python|pip)[\d.]+$/, '$1').replace(/(?<=.)@[\w.^~-]+$/, '');
 }
 
 /** `make -C build x`, in what `cmake -B build` has made. */

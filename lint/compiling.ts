@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Prebuilt } from '../schema/model.ts';
 import { setupBuilds } from './artifact-use.ts';
+import { artifactCommands } from './cargo-builds.ts';
 import { type Compiler, compilerOf } from './compilers.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { base, resolvePath } from './path.ts';
@@ -48,7 +49,7 @@ const FAMILIES: Readonly<Record<Compiler['kind'], RegExp>> = {
   go: /(?!)/,
   cmake: /\b(cmake|ninja|meson|make)\b/,
   make: /\b(make|cmake)\b/,
-  python: /\b(pip|maturin|uv|build|setup\.py)\b/,
+  python: /\b(pip|maturin|uv|setup\.py)\b|-m build\b/,
   node: /\b(npm|pnpm|yarn|node-gyp)\b/,
   java: /\b(mvnw?|gradlew?|sbt|mill|ant)\b/,
   other: /(?!)/,
@@ -66,9 +67,10 @@ export function isBrought(
   if (!stage && compiler.kind === 'cargo' && setupBuilds(plan, facts).some(({ start }) => start === command.start))
     return false;
   // What the same runner has made, it does not make again.
-  if (inRecipe && prebuilt.some(({ build }) => build && /\b(make|just|task|npm|pnpm|yarn)\b/.test(build.text)))
-    return true;
-  const same = prebuilt.filter(({ build }) => build && FAMILIES[compiler.kind].test(build.text));
+  const isBuiltBy = (program: RegExp) => (one: Prebuilt) =>
+    artifactCommands(one, plan, facts).some(({ words }) => program.test(words.map(({ text }) => text).join(' ')));
+  if (inRecipe && prebuilt.some(isBuiltBy(/\b(make|just|task|npm|pnpm|yarn)\b/))) return true;
+  const same = prebuilt.filter(isBuiltBy(FAMILIES[compiler.kind]));
   if (same.length === 0) return false;
   const at = command.words.findIndex(({ value }) => /^(--build|-C)$/.test(value ?? ''));
   const directory = /^(cmake|make)$/.test(compiler.kind) && at > 0 ? command.words[at + 1]?.value : undefined;

@@ -1,6 +1,7 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import { type Difference, differing } from './build-differences.ts';
-import { type CargoBuild, cargoBuilds, setOf } from './cargo-builds.ts';
+import { type CargoBuild, cargoBuilds } from './cargo-builds.ts';
+import { setOf } from './cargo-flags.ts';
 import type { RepositoryFacts } from './facts.ts';
 import type { RustChannel } from './toolchain/rust-channel.ts';
 
@@ -23,7 +24,7 @@ export function rebuilds(plan: Plan, facts: RepositoryFacts, channel: RustChanne
     if (known) known.push(build);
     else byStage.set(build.stage, [build]);
   }
-  const makers = [...byStage].filter(([stage, builds]) => stage.warmup || onlyBuild(builds));
+  const makers = [...byStage].filter(([stage, builds]) => stage.warmup || builds.every(onlyBuilds));
   const waiting = makers.map(([stage]) => waitingFor(stage, plan));
   return [...byStage].flatMap(([stage, builds]) => {
     const earlier = makers.flatMap(([, made], at) => (waiting[at]!.has(stage.name) ? made : []));
@@ -49,11 +50,9 @@ function elsewhere(build: CargoBuild, made: readonly CargoBuild[]): Rebuild['dif
     : { what: 'directory', here: `\`${directoryOf(build)}\``, there: `\`${directoryOf(first)}\`` };
 }
 
-/** Commands that leave programs and run none of them. */
-export function onlyBuild(builds: readonly CargoBuild[]): boolean {
-  return builds.every(
-    ({ verb, command }) => /^(build|b|install)$/.test(verb) || command.words.some(({ value }) => value === '--no-run'),
-  );
+/** It leaves programs and runs none of them. */
+export function onlyBuilds({ verb, command }: CargoBuild): boolean {
+  return /^(build|b|install)$/.test(verb) || command.words.some(({ value }) => value === '--no-run');
 }
 
 /** Names of the stages that start after another one, directly or not. */

@@ -7,10 +7,8 @@ const INSTALLERS = /^(dnf|yum|microdnf|tdnf|apt|apt-get)$/;
 
 /** What is plainly installed, by the machine's `packages`, its setup and the stages. */
 export function known({ machine }: Plan, commands: readonly LocatedCommand[]): readonly string[] {
-  const named = commands.flatMap(({ words }) =>
-    INSTALLERS.test(base(words[0]?.value ?? ''))
-      ? words.slice(1).flatMap(({ value }) => (value && !value.startsWith('-') ? [value.replace(/[=:].*$/, '')] : []))
-      : [],
+  const named = commands.flatMap(command =>
+    installedBy(command, commands).flatMap(name => (name === undefined ? [] : [name.replace(/[=:].*$/, '')])),
   );
   return [...machine.packages, ...named];
 }
@@ -18,15 +16,40 @@ export function known({ machine }: Plan, commands: readonly LocatedCommand[]): r
 /** The same; `undefined` where something that is not known may install more. */
 export function installs(plan: Plan, commands: readonly LocatedCommand[]): readonly string[] | undefined {
   if (plan.machine.packages.some(isUnknown)) return undefined;
-  const opaque = commands.some(({ words, context }) => {
+  const opaque = commands.some(command => {
+    const { words, written, context } = command;
     const program = base(words[0]?.value ?? '');
-    if (INSTALLERS.test(program)) return words.some(({ value }) => value === undefined);
+    // `xargs dnf install` and `apt-get install $(cat packages.txt)` are told elsewhere what.
+    if (isInstall(command))
+      return (
+        written.some(({ value }) => base(value ?? '') === 'xargs') || installedBy(command, commands).includes(undefined)
+      );
     return (
       /^(ansible-playbook|conda|mamba|nix|nix-shell|brew|spack)$/.test(program) ||
       (context.root && /^(ba)?sh$/.test(program) && words.length > 1)
     );
   });
   return opaque ? undefined : known(plan, commands);
+}
+
+function isInstall({ words }: LocatedCommand): boolean {
+  return (
+    INSTALLERS.test(base(words[0]?.value ?? '')) &&
+    words.some(({ value }) => /install|^(swap|build-dep)$/.test(value ?? ''))
+  );
+}
+
+/** The packages that a command installs; `undefined` for a word that may be any. */
+function installedBy(command: LocatedCommand, commands: readonly LocatedCommand[]): readonly (string | undefined)[] {
+  if (!isInstall(command)) return [];
+  return command.words.slice(1).flatMap(({ value, text }): readonly (string | undefined)[] => {
+    const list = /^"?\$\{(\w+)\[[@*]\]\}"?$/.exec(text)?.[1];
+    const elements = commands.flatMap(({ assigns }) => assigns.find(({ name }) => name === list)?.elements ?? []);
+    if (elements.length > 0) return elements.map(one => one.value);
+    if (value === undefined) return [undefined];
+    // A variable without quotes is as many words as it holds.
+    return (text.startsWith('$') ? value.split(/\s+/) : [value]).filter(name => !name.startsWith('-'));
+  });
 }
 
 /** Some command brings a tool by another way: it downloads, unpacks or links what has its name. */

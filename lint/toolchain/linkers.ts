@@ -58,12 +58,14 @@ export function linkersOf(facts: RepositoryFacts, flags: boolean): readonly Lock
   return [];
 }
 
-function isForeign(section: string): boolean {
+/** A section of `.cargo/config.toml` that has no say in what is compiled for Linux. */
+export function isForeign(section: string): boolean {
   if (!section.startsWith('target.')) return !/^(build|host)$/.test(section);
   return /windows|apple|darwin|macos|wasm|android|ios|bsd|not\(/i.test(section);
 }
 
-function* namedIn(line: string, flags: boolean): Iterable<readonly [name: string, at: number]> {
+/** The linkers that a line of `.cargo/config.toml` names, or flags of rustc's, and where in it; `flags`: those of a file do not count. */
+export function* namedIn(line: string, flags: boolean): Iterable<readonly [name: string, at: number]> {
   const linker = /^\s*linker\s*=\s*["'](?:\/usr\/bin\/)?(clang|mold)["']/.exec(line);
   if (linker) yield [linker[1]!, linker[0].lastIndexOf(linker[1]!)];
   if (flags) return;

@@ -1,3 +1,5 @@
+import type { Locked } from './locks.ts';
+
 /** What a package of a lock file needs of the machine to be compiled. */
 export interface Need {
   /** As the lock file names it. */
@@ -14,6 +16,27 @@ export interface Need {
   readonly why: string;
   /** Where that is from. */
   readonly source: string;
+}
+
+/** Something that a machine has to bring, and what asks for it. */
+export interface Needed {
+  readonly need: Need;
+  /** Absent: any crate at all. */
+  readonly locked?: Locked;
+  /** It is compiled only where an artifact is not there: `missing: build`. */
+  readonly fallback?: boolean;
+}
+
+/** Which of the rows a list of packages asks for: each with the first package that does. */
+export function* matching(locked: readonly Locked[], needs: readonly Need[]): Iterable<Needed> {
+  for (const need of needs)
+    for (const one of locked) {
+      if (!need.names.includes(one.name)) continue;
+      if (need.includes !== undefined && !one.dependencies.includes(need.includes)) continue;
+      if (need.lacks !== undefined && one.dependencies.includes(need.lacks)) continue;
+      yield { need, locked: one };
+      break;
+    }
 }
 
 /** The images that are known, by their name in `machine.image`. */

@@ -33,6 +33,11 @@ export const PYTHON_PACKAGES: readonly Need[] = [
   },
 ];
 
+/** Packages that an extra of another asks for, and that come without wheels: `psycopg[c]`. */
+export function askedByExtras(name: string, extras: string): readonly string[] {
+  return name.toLowerCase() === 'psycopg' && /[[,]\s*c\s*[\],]/.test(extras) ? ['psycopg-c'] : [];
+}
+
 /** Packages that have wheels, and are written in C, C++ or Cython: with `--no-binary` they are compiled. */
 export const COMPILED_PYTHON: Need = {
   names: [

@@ -40,11 +40,14 @@ const TOOLS: readonly (Tool & { readonly called: RegExp })[] = [
   },
   { name: 'clang', called: /^clang(\+\+)?$/, packages: { al2023: 'clang', ubuntu: 'clang' }, brought: /^clang/ },
 ];
-/** The wrappers of Gradle and Maven lie in the repository; what runs them does not. */
+/**
+ * The wrappers of Gradle and Maven lie in the repository; what runs them does not. `java-21-amazon-corretto`, `…-headless` and
+ * `…-jre` have no compiler: docs.aws.amazon.com/linux/al2023/ug/java.html.
+ */
 const JDK: Tool = {
   name: 'a JDK',
   packages: { al2023: 'java-21-amazon-corretto-devel', ubuntu: 'openjdk-21-jdk-headless' },
-  brought: /java|jdk|jre|corretto|^(maven|gradle|sbt|ant)/i,
+  brought: /^(?!.*(-corretto(-headless)?|-jre(-headless)?)$)(.*(java|jdk|jre|corretto)|maven|gradle|sbt|ant)/i,
   otherwise: /java|jdk|jvm|corretto|temurin|graalvm|zulu|sdkman|coursier|asdf|devbox|\b(mise|nix)\b/i,
 };
 const COMPILER: Tool = {
@@ -52,6 +55,15 @@ const COMPILER: Tool = {
   packages: { al2023: 'gcc-c++', ubuntu: 'build-essential' },
   brought: COMPILERS,
 };
+
+/** `if command -v cmake`, `cmake --version || …`: where it is not there, something else is done. */
+function isOnlyAsked({ context, words, written }: LocatedCommand): boolean {
+  return (
+    context.asked &&
+    (/^(command|type|which|hash)$/.test(base(written[0]?.value ?? '')) ||
+      (words.length === 2 && /^--?(v|version|help)$/i.test(words[1]?.value ?? '')))
+  );
+}
 
 /**
  * The tools of C, C++ and Java that commands call, each with the first command that does; what is only asked for (`command -v cmake`)
@@ -61,7 +73,7 @@ export function toolsCalled(commands: readonly LocatedCommand[]): ReadonlyMap<To
   const found = new Map<Tool, LocatedCommand>();
   for (const command of commands) {
     const { kind, words, context } = command;
-    if (kind !== 'command' || context.asked || context.trap) continue;
+    if (kind !== 'command' || isOnlyAsked(command) || context.trap) continue;
     const program = words[0]?.value ?? '';
     const name = base(program);
     if (/^(javac|gradlew?|mvnw?|sbt)$/.test(name) && !found.has(JDK)) found.set(JDK, command);

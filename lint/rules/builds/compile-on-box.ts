@@ -3,7 +3,8 @@ import type { Place } from '../../../schema/source.ts';
 import { deletedBy } from '../../artifact-deletion.ts';
 import { recompiles } from '../../artifact-use.ts';
 import { AGREED } from '../../build-differences.ts';
-import { artifactBuilds, cargoBuilds, spokenSet } from '../../cargo-builds.ts';
+import { artifactBuilds, cargoBuilds } from '../../cargo-builds.ts';
+import { spokenSet } from '../../cargo-flags.ts';
 import type { Compiler } from '../../compilers.ts';
 import { type Compiling, compiling, isBrought, weightOf } from '../../compiling.ts';
 import { ranTexts } from '../../recipes/recipe-texts.ts';
@@ -105,7 +106,7 @@ stages:
     const { plan, facts, campaign } = context;
     const cost = 'minutes of compiling on the paid machine, at every boot and after every spot notice';
     if (campaign.prebuilt.length > 0) {
-      const builds = campaign.prebuilt.flatMap(one => artifactBuilds(one, plan));
+      const builds = campaign.prebuilt.flatMap(one => artifactBuilds(one, plan, facts));
       // What is built by other means than the artifact's own; `go run` compiles whatever the artifact holds.
       const other = [...compiling(plan, facts)].filter(one => !isBrought(one, campaign.prebuilt, plan, facts));
       tell(campaign.prebuilt.every(({ build }) => build) ? other : []);
@@ -197,6 +198,7 @@ const AGAIN: Readonly<Record<Rebuild['difference']['what'], readonly [here: stri
   flags: ['has', 'with', AGREED.flags],
   toolchain: ['uses', 'by', AGREED.toolchain],
   target: ['compiles for', 'for', AGREED.target],
+  linker: ['links with', 'with', AGREED.linker],
   directory: ['compiles into', 'into', 'write the same `--target-dir` or `CARGO_TARGET_DIR` in both, or in neither'],
 };
 

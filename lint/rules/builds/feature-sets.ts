@@ -1,4 +1,5 @@
-import { type CargoBuild, cargoBuilds, setOf, spokenSet } from '../../cargo-builds.ts';
+import { type CargoBuild, cargoBuilds } from '../../cargo-builds.ts';
+import { setOf, spokenSet } from '../../cargo-flags.ts';
 import { defineRule } from '../../rule.ts';
 import { spokenList } from '../../spoken.ts';
 import { shownCommand } from '../../stage-shell.ts';

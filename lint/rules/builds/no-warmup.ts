@@ -1,9 +1,10 @@
 import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { readable } from '../../../plan/symbol.ts';
-import { type CargoBuild, cargoBuilds, setOf } from '../../cargo-builds.ts';
+import { cargoBuilds } from '../../cargo-builds.ts';
 import { defineRule } from '../../rule.ts';
+import { builtInSetup, ofCargo, otherBuilds, type SharedBuild } from '../../shared-builds.ts';
 import { spokenList } from '../../spoken.ts';
-import { onlyBuild, waitingFor } from '../../warm-builds.ts';
+import { waitingFor } from '../../warm-builds.ts';
 
 export default defineRule({
   id: 'no-warmup',
@@ -50,22 +51,25 @@ stages:
   check(context) {
     const { plan, facts, campaign } = context;
     if (campaign.prebuilt.some(({ build }) => build)) return;
-    const bySet = new Map<string, CargoBuild[]>();
-    for (const build of cargoBuilds(plan, facts)) {
-      const group = bySet.get(setOf(build));
+    const builds = [...cargoBuilds(plan, facts).map(ofCargo), ...otherBuilds(plan, facts)];
+    const bySet = new Map<string, SharedBuild[]>();
+    for (const build of builds) {
+      const group = bySet.get(build.key);
       if (group) group.push(build);
-      else bySet.set(setOf(build), [build]);
+      else bySet.set(build.key, [build]);
     }
-    for (const builds of bySet.values()) {
-      const own = new Map<PlannedStage, CargoBuild[]>();
-      for (const build of builds) {
+    const before = builtInSetup(plan, facts);
+    for (const [key, group] of bySet) {
+      if (before.has(key)) continue;
+      const own = new Map<PlannedStage, SharedBuild[]>();
+      for (const build of group) {
         const known = own.get(build.stage);
         if (known) known.push(build);
         else own.set(build.stage, [build]);
       }
       const stages = [...own.keys()];
       if (stages.length < 2 || stages.some(stage => makesIt(stage, stages, own.get(stage)!, plan))) continue;
-      const [{ reading, command, stage }] = builds as [CargoBuild, ...CargoBuild[]];
+      const [{ reading, command, stage }] = group as [SharedBuild, ...SharedBuild[]];
       const names = [...new Set(stages.map(({ name }) => readable(name)))];
       context.report({
         message: 'shared',
@@ -83,11 +87,11 @@ stages:
 function makesIt(
   stage: PlannedStage,
   stages: readonly PlannedStage[],
-  builds: readonly CargoBuild[],
+  builds: readonly SharedBuild[],
   plan: Plan,
 ): boolean {
   if (stage.warmup) return true;
-  if (!onlyBuild(builds)) return false;
+  if (!builds.every(({ only }) => only)) return false;
   const waiting = waitingFor(stage, plan);
   return stages.every(one => one === stage || waiting.has(one.name));
 }

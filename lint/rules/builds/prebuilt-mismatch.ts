@@ -2,10 +2,12 @@ import { isOtherCpu, levelOfMachine, levelOfTarget } from '../../../plan/cpu-lev
 import type { Prebuilt } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
 import { AGREED, differing } from '../../build-differences.ts';
-import { artifactBuilds, type CargoFlags, cargoBuilds } from '../../cargo-builds.ts';
+import { artifactBuilds, cargoBuilds } from '../../cargo-builds.ts';
+import type { CargoFlags } from '../../cargo-flags.ts';
 import { defineRule } from '../../rule.ts';
 import { shownCommand } from '../../stage-shell.ts';
 import { rustChannel } from '../../toolchain/rust-channel.ts';
+import { rustFlags } from '../../toolchain/rust-flags.ts';
 
 export default defineRule({
   id: 'prebuilt-mismatch',
@@ -63,6 +65,8 @@ stages:
       `\`${command}\` uses ${here}, but the \`prebuilt\` artifact is built by ${there}: cargo compiles everything again`,
     target: ({ command, here, there }: { command: string; here: string; there: string }) =>
       `\`${command}\` compiles for ${here}, but the \`prebuilt\` artifact is built for ${there}: cargo compiles everything again`,
+    linker: ({ command, here, there }: { command: string; here: string; there: string }) =>
+      `\`${command}\` links with ${here}, but the \`prebuilt\` artifact with ${there}: cargo compiles everything again`,
     native: () =>
       'the artifact is built for `native`, the CPU of the machine that builds it: on another one it may crash (SIGILL, illegal instruction)',
     cpu: ({ cpu, type }: { cpu: string; type: string }) =>
@@ -76,10 +80,13 @@ stages:
     const { plan, facts, campaign } = context;
     const channel = context.once(rustChannel);
     for (const prebuilt of campaign.prebuilt) {
-      const builds = artifactBuilds(prebuilt, plan);
+      const builds = artifactBuilds(prebuilt, plan, facts);
       if (!prebuilt.build) continue;
       const { place } = prebuilt.build;
-      const { cpu, option } = cpuOf(builds, prebuilt.build.text) ?? { cpu: undefined, option: '' };
+      const { cpu, option } = cpuOf(builds, context.once(rustFlags), prebuilt.build.text) ?? {
+        cpu: undefined,
+        option: '',
+      };
       const level = cpu?.startsWith('+') ? 4 : cpu === undefined ? undefined : levelOfTarget(cpu);
       const { type } = plan.machine;
       const has = type === undefined ? undefined : levelOfMachine(type);
@@ -143,13 +150,16 @@ stages:
   },
 });
 
-/** The CPU that an artifact's build names, and how one is named there. */
-function cpuOf(builds: readonly CargoFlags[], build: string): { cpu: string; option: string } | undefined {
-  const rust = /target-cpu=([\w.-]+)/.exec(builds.map(({ rustflags }) => rustflags ?? '').join(' '))?.[1];
+/** The CPU that an artifact's build names, and how one is named there; `configured` are the flags of .cargo/config.toml. */
+function cpuOf(
+  builds: readonly CargoFlags[],
+  configured: string,
+  build: string,
+): { cpu: string; option: string } | undefined {
+  const flags = builds.map(({ rustflags }) => rustflags ?? configured).join(' ');
+  const rust = /target-cpu=([\w.-]+)/.exec(flags)?.[1];
   if (rust) return { cpu: rust, option: '-C target-cpu=x86-64-v3' };
-  const feature = /target-feature=[^\s"']*(\+avx512\w*)/.exec(
-    builds.map(({ rustflags }) => rustflags ?? '').join(' '),
-  )?.[1];
+  const feature = /target-feature=[^\s"']*(\+avx512\w*)/.exec(flags)?.[1];
   if (feature) return { cpu: feature, option: '-C target-cpu=x86-64-v3' };
   const extension = /-m(avx512\w*)/.exec(build)?.[1];
   if (extension) return { cpu: `+${extension}`, option: '-march=x86-64-v3' };

@@ -1,5 +1,4 @@
 import type { Plan } from '../../../plan/plan.ts';
-import { isUnknown } from '../../../plan/symbol.ts';
 import { base } from '../../path.ts';
 import { recipeTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
@@ -90,15 +89,15 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
     ],
   },
   messages: {
-    needs: ({ name, file, packages, image }: Said) =>
+    needs: ({ name, file, packages, image, nothing }: Said) =>
       `\`${name}\` in ${file} needs ${spokenList(
         packages.map(one => `\`${one}\``),
         6,
-      )} to be compiled, and nothing installs ${packages.length === 1 ? 'it' : 'them'} on ${image}`,
-    compiler: ({ packages, image }: { packages: readonly string[]; image: string }) =>
-      `cargo needs ${spokenList(packages.map(one => `\`${one}\``))} to link whatever it compiles, and nothing installs ${packages.length === 1 ? 'it' : 'them'} on ${image}`,
-    linker: ({ name, file, packages, image }: Said) =>
-      `${file} tells cargo to link with \`${name}\`, and nothing installs ${spokenList(packages.map(one => `\`${one}\``))} on ${image}`,
+      )} to be compiled, and ${nothing} installs ${packages.length === 1 ? 'it' : 'them'} on ${image}`,
+    compiler: ({ packages, image, nothing }: Pick<Said, 'packages' | 'image' | 'nothing'>) =>
+      `cargo needs ${spokenList(packages.map(one => `\`${one}\``))} to link whatever it compiles, and ${nothing} installs ${packages.length === 1 ? 'it' : 'them'} on ${image}`,
+    linker: ({ name, file, packages, image, nothing }: Said) =>
+      `${file} tells cargo to link with \`${name}\`, and ${nothing} installs ${spokenList(packages.map(one => `\`${one}\``))} on ${image}`,
     tool: ({ command, name, image }: { command: string; name: string; image: string }) =>
       `\`${command}\` needs ${name}, which ${image} does not bring and nothing installs`,
     compose: ({ image }: { image: string }) =>
@@ -124,8 +123,14 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
     ]);
     const { machine } = campaign;
     const place = machine.packages[0]?.place ?? machine.image?.place ?? machine.place;
+    const nothing = installed === undefined ? 'nothing that can be read' : 'nothing';
     const cost = 'a paid machine that stops in the middle of a compile';
-    for (const { locked, need } of needed(plan, facts, commands)) {
+    // Two findings would each write a whole list without what the other adds.
+    const adding = (names: readonly string[]) =>
+      machine.packages.length === 0
+        ? `write \`packages: [${names.join(', ')}]\` under \`machine:\``
+        : `add ${spokenList(names.map(one => `\`${one}\``))} to \`packages\` under \`machine:\``;
+    for (const { locked, need, fallback } of needed(plan, facts, commands)) {
       if (need.unless?.some(name => set.has(name))) continue;
       const packages = need[image].filter(
         name => !has.has(name) && !(name === 'build-essential' && hasCompilers(need, has)),
@@ -138,23 +143,23 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
         help:
           image === 'al2023' && packages.includes('mold')
             ? 'al2023 has no package of it: put a release of one version into /usr/local/bin in `machine.setup`, or set RUSTFLAGS in `env`, which take the place of those in .cargo/config.toml'
-            : `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), ...packages].join(', ')}]\` under \`machine:\`. Why: ${need.why}`,
+            : `${adding(packages)}. Why: ${need.why}${fallback ? '; `missing: build` compiles it where the artifact is not there' : ''}`,
         cost,
         ...fixBy(
           sure ? 'safe' : 'unsafe',
           `add ${spokenList(packages.map(one => `\`${one}\``))} to \`machine.packages\``,
           inMachineList(campaign, 'packages', packages),
         ),
-        severity: sure ? undefined : ('warning' as const),
+        severity: sure && !fallback ? undefined : ('warning' as const),
       };
       if (locked) {
         const file = locked.place.source.path;
         context.report({
           message: LINKERS.includes(need) ? 'linker' : 'needs',
-          args: { name: locked.name, file, packages, image: plan.machine.image! },
+          args: { name: locked.name, file, packages, image: plan.machine.image!, nothing },
           ...more,
         });
-      } else context.report({ message: 'compiler', args: { packages, image: plan.machine.image! }, ...more });
+      } else context.report({ message: 'compiler', args: { packages, image: plan.machine.image!, nothing }, ...more });
     }
     for (const [tool, command] of toolsCalled(campaign.prebuilt.length > 0 ? own : commands)) {
       if ([...has].some(name => tool.brought.test(name)) || bringsTool(tool.name, commands, tool.otherwise)) continue;
@@ -169,7 +174,7 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
           image: plan.machine.image!,
         },
         place: command.text.placeOf(command.start, command.end),
-        help: `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), name].join(', ')}]\` under \`machine:\``,
+        help: adding([name]),
         cost,
         ...fixBy(
           sure ? 'safe' : 'unsafe',
@@ -189,7 +194,7 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
             stage,
             help:
               image === 'ubuntu'
-                ? `write \`packages: [${[...plan.machine.packages.filter(one => !isUnknown(one)), 'docker-compose-v2'].join(', ')}]\` under \`machine:\``
+                ? adding(['docker-compose-v2'])
                 : 'in `machine.setup`, download one version of the plugin to /usr/local/lib/docker/cli-plugins/docker-compose and `chmod +x` it',
             cost: 'a stage that fails as it begins',
           });
@@ -201,6 +206,8 @@ interface Said {
   readonly file: string;
   readonly packages: readonly string[];
   readonly image: string;
+  /** Who installs it: nothing, or nothing that can be read, where a script or a list may. */
+  readonly nothing: string;
 }
 
 function usesCompose({ kind, words }: LocatedCommand): boolean {

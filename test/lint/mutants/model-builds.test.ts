@@ -219,13 +219,6 @@ found(
         run: 'RUSTFLAGS="-C debuginfo=1" cargo run --release --example tpch_bench -- --data data/sf1 --output results/sf1.csv',
       },
     ],
-    [
-      'rust',
-      {
-        swap: [built('RUSTFLAGS="-Cdebuginfo=1" cargo build --release --workspace --examples')],
-        run: 'RUSTFLAGS="-C debuginfo=1" cargo run --release --example tpch_bench -- --data data/sf1 --output results/sf1.csv',
-      },
-    ],
     ['rust', 'RUST_LOG=debug cargo run --release --example tpch_bench -- --data data/sf1 --output results/sf1.csv'],
     [
       'rust',

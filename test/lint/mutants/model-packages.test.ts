@@ -34,6 +34,9 @@ const npmLock = (name: string, more = '"hasInstallScript": true, ') =>
     packages: { '': { dependencies: { [name]: '1.0.0' } }, [`node_modules/${name}`]: { version: '1.0.0' } },
   }).replace('{"version"', `{${more}"version"`) + '\n';
 
+const pipfile = (first: string, develop: string) =>
+  `${JSON.stringify({ _meta: {}, default: { [first]: { version: '==1.0.0' } }, develop: { [develop]: { version: '==1.0.0' } } }, null, 4)}\n`;
+
 found(
   'missing-package',
   [
@@ -104,6 +107,59 @@ found(
     ],
     ['cpp', { run: 'cmake -S . -B b2\n@B' }],
     ['cpp', { run: 'ninja -C build2\n@B' }],
+    ['cpp', { run: './gradlew jmhJar && java -jar build/x.jar\n@B' }],
+    [
+      'cpp',
+      {
+        run: './gradlew jmhJar\n@B',
+        swap: [['packages: [gcc-c++]', 'packages: [java-21-amazon-corretto-headless]']],
+      },
+    ],
+    [
+      'rust',
+      {
+        run: BUILD,
+        swap: gcc('gcc', setup('dnf remove -y openssl-devel')),
+        world: cargo('openssl-sys cc libc pkg-config'),
+      },
+    ],
+    ['rust', { run: BUILD, swap: image('ubuntu-24.04', 'build-essential'), world: cargo('capnpc capnp') }],
+    ['rust', { run: BUILD, swap: image('ubuntu-24.04', 'build-essential'), world: cargo('hdf5-sys libc') }],
+    ['rust', { run: BUILD, world: cargo('hdf5-sys hdf5-src', 'hdf5-src cmake') }],
+    ['rust', { run: `RUSTFLAGS="-C link-arg=-fuse-ld=lld" ${BUILD}` }],
+    ['rust', { run: `CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER=clang ${BUILD}` }],
+    ['rust', { swap: [['missing: fail', 'missing: build']], world: cargo('openssl-sys cc libc pkg-config') }],
+    ...['-r /opt/campaign/frames/requirements/all.txt', '--requirement=requirements/all.txt'].map(
+      said =>
+        [
+          'python',
+          {
+            swap: instead(`/opt/venv/bin/pip install ${said}`),
+            world: world({
+              'requirements/all.txt': 'numpy==2.1.0\n-r base.txt\n',
+              'requirements/base.txt': 'mysqlclient==2.2.4\n',
+            }),
+          },
+        ] as const,
+    ),
+    [
+      'python',
+      {
+        swap: instead('/opt/venv/bin/pip install -r requirements.txt'),
+        world: world({ 'requirements.txt': 'psycopg[c]==3.2.1\n' }),
+      },
+    ],
+    ['python', { swap: instead('pipenv sync'), world: world({ 'Pipfile.lock': pipfile('psycopg2', 'numpy') }) }],
+    [
+      'python',
+      {
+        swap: [
+          ...instead('/opt/venv/bin/pip install -r requirements.txt'),
+          ['packages: [python3.12]', 'packages: [python3.12, python3-devel, gcc, libpq-devel]'],
+        ],
+        world: world({ 'requirements.txt': 'psycopg2==2.9.9\n' }),
+      },
+    ],
   ],
   [
     [
@@ -250,6 +306,29 @@ found(
         swap: [
           ['packages: [gcc-c++]', 'packages: [gcc-c++, make]\n  setup: |\n    python3 -m pip install cmake==3.30.5'],
         ],
+      },
+    ],
+    ['cpp', { run: 'if cmake --version; then echo there; fi\n@B' }],
+    ['cpp', { run: 'command -v ninja && echo there\n@B' }],
+    ...[
+      'pkgs="openssl-devel pkgconf-pkg-config"\n    dnf install -y $pkgs',
+      'pkgs=(openssl-devel pkgconf-pkg-config)\n    dnf install -y "${pkgs[@]}"',
+    ].map(
+      text =>
+        [
+          'rust',
+          { run: BUILD, swap: gcc('gcc', setup(text)), world: cargo('openssl-sys cc libc pkg-config') },
+        ] as const,
+    ),
+    ['rust', { run: BUILD, world: cargo('capnpc capnp') }],
+    ['rust', { run: `RUSTFLAGS="-C link-arg=-fuse-ld=lld" ${BUILD}`, swap: gcc('gcc, lld') }],
+    ['rust', { swap: [['missing: fail', 'missing: build']] }],
+    ['python', { swap: instead('pipenv sync'), world: world({ 'Pipfile.lock': pipfile('numpy', 'psycopg2') }) }],
+    [
+      'python',
+      {
+        swap: instead('/opt/venv/bin/pip install -r requirements.txt'),
+        world: world({ 'requirements.txt': 'psycopg[binary]==3.2.1\n' }),
       },
     ],
   ],

@@ -112,7 +112,7 @@ describe('builds', () => {
     ['cargo build --release --workspace', 'cargo run --release --example x'],
     [
       'RUSTFLAGS="-C target-cpu=x86-64-v3 -C debuginfo=1" cargo build --release',
-      'RUSTFLAGS="-Cdebuginfo=1 -Ctarget-cpu=x86-64-v3" cargo run -r',
+      'RUSTFLAGS=" -C target-cpu=x86-64-v3  -C debuginfo=1" cargo run -r',
     ],
     ['cargo build --release', 'target/release/bench'],
     ['make', 'cargo run --release'],
@@ -184,7 +184,7 @@ describe('builds', () => {
   });
   test.each([
     ['cargo build --release', 'cargo run --release'],
-    ['RUSTFLAGS="-C a -C b" cargo build --release', 'RUSTFLAGS="-C b -Ca" cargo run --release'],
+    ['RUSTFLAGS="-C a -C b" cargo build --release', 'RUSTFLAGS=" -C a  -C b " cargo run --release'],
     ['RUSTFLAGS=$X cargo build --release', 'RUSTFLAGS=-Clto cargo run --release'],
     ['cargo build --release --target-dir target', 'cargo run --release'],
     // Another profile or feature is what feature-sets says.
