@@ -1,4 +1,4 @@
-import type { Assignment, Command, Word } from 'unbash';
+import { type Assignment, type Command, parse, type Word } from 'unbash';
 import { credentialsIn, isLiteral, namesSecret } from '../lint/credentials.ts';
 import { readShell } from '../lint/shell/commands.ts';
 import { readWord } from '../lint/shell/words.ts';
@@ -7,6 +7,7 @@ import type { Flow } from './flow.ts';
 import { paramFor } from './outside.ts';
 import { roleOf } from './roles.ts';
 import { lineAt, type Script } from './script.ts';
+import { stampEdits } from './stamps.ts';
 
 /** Variables whose value is the shell's, or the machine's. */
 const MACHINES =
@@ -60,17 +61,32 @@ export function takeAssignments(flow: Flow, script: Script, node: Command, aroun
   return true;
 }
 
+/** The value of a path that says when it was written, with the name that it has in the campaign. */
+function stampless(written: string, { text, draft }: Flow): string | undefined {
+  const [edit] = stampEdits(written, text);
+  const item = edit && (parse(`x=${edit.by}`).commands[0]?.command as Command | undefined)?.prefix[0];
+  return item?.type === 'Assignment' && item.value.type === 'Word'
+    ? readWord(item.value, draft.variables).value
+    : undefined;
+}
+
 /** Where a value has gone; `undefined` where the line itself is needed. */
 function take(flow: Flow, script: Script, item: Assignment, exported: boolean, around: Around): string | undefined {
   const { draft } = flow;
   const { name } = item;
   if (item.value.type !== 'Word' || item.append || item.index) {
     draft.variables.set(name, undefined);
+    const listed =
+      item.value.type === 'ArrayValue' && !item.append
+        ? item.value.elements.map(word => readWord(word, draft.variables).value)
+        : [undefined];
+    if (listed.every(one => one !== undefined)) draft.lists.set(name, listed);
+    else draft.lists.delete(name);
     return undefined;
   }
   const written = script.text.slice(item.value.pos, item.value.end);
   const line = lineAt(script, item.pos);
-  const { value } = readWord(item.value, draft.variables);
+  const value = readWord(item.value, draft.variables).value ?? stampless(written, flow);
   const credential = value !== undefined && credentialsIn(value).length > 0;
   if (credential || (value !== undefined && namesSecret(name) && isLiteral(value))) {
     draft.secrets.set(name, { exported, what: credentialsIn(value)[0]?.what ?? 'a credential' });

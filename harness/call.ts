@@ -72,8 +72,9 @@ function runStage(flow: Flow, script: Script, node: Command, routine: Routine, a
     inner = scriptOf(script.path, here.body.text, lineAt(script, here.body.pos));
   else if (runs!.how === 'words') {
     const from = words[Math.max(runs!.at, 0)];
-    if (!from) return false;
-    inner = scriptOf(script.path, script.text.slice(from.pos, node.end), lineAt(script, from.pos));
+    if (!from || (runs!.prefix !== undefined && words.length > 1)) return false;
+    const text = runs!.prefix === undefined ? script.text.slice(from.pos, node.end) : `${runs!.prefix}${textOf(from)}`;
+    inner = scriptOf(script.path, text, lineAt(script, from.pos));
   } else {
     const word = words[runs!.at] ?? words.at(-1);
     if (!word || (runs!.named && word === words[0])) return false;
@@ -111,12 +112,19 @@ function inPlace(
   if (!statements) return false;
   const text = script.text.slice(node.body.pos, node.body.end);
   const conducts = flow.conducts(statements);
-  if (!conducts && (words.length > 0 || /\$\{?[1-9@*#]|\b(return|local|declare|shift)\b/.test(withoutQuoted(text))))
+  if (
+    !conducts &&
+    (words.length > 0 || /\$\{?[1-9@*#]|(^|[\s;&|({])(return|local|declare|shift)\b/.test(withoutQuoted(text)))
+  )
     return false;
   if (flow.called.has(name)) return flow.running.size === 0 || conducts;
   flow.called.add(name);
   flow.running.add(name);
-  const group: Group = { name: slug(name.replace(/_/g, '-')) || 'function', line: lineAt(script, node.pos), how };
+  const group: Group = {
+    name: slug(name.replace(/^(stage|step|phase|do)_*(\d+_+)?(?=[a-z]{2})/i, '').replace(/_/g, '-')) || 'function',
+    line: lineAt(script, node.pos),
+    how,
+  };
   const { cwd } = flow;
   flow.statements(
     script,

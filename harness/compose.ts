@@ -31,10 +31,10 @@ export function composed(flow: Flow, staged: Staged): Composed | undefined {
   const { draft } = flow;
   const variables = new Map(draft.variables);
   for (const { variable, name } of staged.axes) variables.set(variable, `\${{ matrix.${name} }}`);
-  const { uploaders } = flow;
+  const { uploaders, text: around } = flow;
   let { segments } = staged;
   let { text: raw, pieces } = joined(segments);
-  let edits = safe(raw, editsOf(raw, variables, uploaders));
+  let edits = safe(raw, editsOf(raw, variables, uploaders, around));
   // What only an upload has used goes with it.
   for (let unused = true; unused; ) {
     const left = edited(raw, edits);
@@ -46,7 +46,7 @@ export function composed(flow: Flow, staged: Staged): Composed | undefined {
     segments = needed;
     if (unused) {
       ({ text: raw, pieces } = joined(segments));
-      edits = safe(raw, editsOf(raw, variables, uploaders));
+      edits = safe(raw, editsOf(raw, variables, uploaders, around));
     }
   }
   for (const edit of edits) tell(flow, staged, edit, pieces);

@@ -97,6 +97,8 @@ export class Draft {
   readonly templated = new Set<string>();
   /** Values that have been assigned, by variable, as texts with expressions. */
   readonly variables = new Map<string, string | undefined>();
+  /** Lists of known words, by variable: `STAGES=(load query)`. */
+  readonly lists = new Map<string, readonly string[]>();
   readonly #rests: { script: Script; start: number; end: number; why: string }[] = [];
   store: string | undefined;
   region: string | undefined;

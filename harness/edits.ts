@@ -5,24 +5,47 @@ import { matters } from '../lint/shell/purpose.ts';
 import { skipped } from '../lint/shell/skipped.ts';
 import { swallowed } from '../lint/shell/swallowed.ts';
 import type { Variables } from '../lint/shell/words.ts';
-import { disjoint, type Edit } from './edit.ts';
+import { disjoint, type Edit, edited } from './edit.ts';
 import { logEdits, lossEdits } from './output-edits.ts';
 import { roleOf } from './roles.ts';
+import { stampEdits } from './stamps.ts';
 import { allStatements, type Listed } from './statements.ts';
 import { shown } from './texts.ts';
 
-/** All that is taken out of a stage's text, none inside another. */
-export function editsOf(text: string, variables: Variables, uploaders: ReadonlySet<string>): readonly Edit[] {
-  const reading = readShell(text, variables);
-  const statements = [...allStatements(parse(text).commands)];
+/** All that is taken out of a stage's text, none inside another; `around` is the harness that it is a part of. */
+export function editsOf(
+  text: string,
+  variables: Variables,
+  uploaders: ReadonlySet<string>,
+  around: string,
+): readonly Edit[] {
+  const stamps = disjoint(stampEdits(text, around));
+  // What a path is once its stamp is gone decides what an upload has uploaded.
+  const plain = edited(text, stamps);
+  const reading = readShell(plain, variables);
+  const statements = [...allStatements(parse(plain).commands)];
   const edits = [
-    ...statementEdits(text, reading, statements, uploaders),
-    ...skipEdits(text, reading, statements),
-    ...swallowEdits(text, reading),
-    ...lossEdits(text, reading),
-    ...logEdits(text, reading),
+    ...statementEdits(plain, reading, statements, uploaders),
+    ...skipEdits(plain, reading, statements),
+    ...swallowEdits(plain, reading),
+    ...lossEdits(plain, reading),
+    ...logEdits(plain, reading),
   ];
-  return disjoint(edits);
+  const before = placesBefore(stamps);
+  return disjoint([...edits.map(edit => ({ ...edit, start: before(edit.start), end: before(edit.end) })), ...stamps]);
+}
+
+/** From a place in a text with its edits made to the same place before them; what an edit has written is where it begins. */
+function placesBefore(edits: readonly Edit[]): (at: number) => number {
+  return at => {
+    let shift = 0;
+    for (const { start, end, by } of edits) {
+      if (at <= start + shift) break;
+      if (at < start + shift + by.length) return start;
+      shift += by.length - (end - start);
+    }
+    return at - shift;
+  };
 }
 
 /** Statements that do nothing but what the run does itself: uploads, power-off, options of the shell. */

@@ -54,6 +54,11 @@ export class Flow {
     return [...text.matchAll(/\$\{?(\w+)/g)].map(([, name]) => name!);
   }
 
+  /** All that has been read of the harness. */
+  get text(): string {
+    return [...this.visited].map(({ text }) => text).join('\n');
+  }
+
   script(script: Script, around: Around): void {
     if (this.visited.has(script)) return;
     this.visited.add(script);

@@ -10,6 +10,7 @@ import { isWork } from './leaf.ts';
 import { commandsOf } from './ledger.ts';
 import { optionsOf } from './outside.ts';
 import { roleOf } from './roles.ts';
+import { wordsOf } from './runner.ts';
 import { lineAt, type Script, scriptOf } from './script.ts';
 
 /** More values than this are a loop of the benchmark itself, and not stages. */
@@ -31,8 +32,9 @@ export function takeFor(flow: Flow, script: Script, node: For, statement: Statem
       return true;
     }
   }
-  const values = node.wordlist?.flatMap(word => valuesOf(word, draft.variables)) ?? [];
-  const known = values.every((value): value is string => value !== undefined) ? values : [];
+  const values = node.wordlist?.flatMap(word => valuesOf(word, draft)) ?? [];
+  const given = values.every((value): value is string => value !== undefined) ? values : [];
+  const known = given.length > 0 ? given : offered(flow, node, own);
   if (known.length < 2 || known.length > MOST_VALUES || new Set(known).size < known.length) return false;
   const variable = node.name.value;
   const body = script.text.slice(node.body.pos, node.body.end);
@@ -60,11 +62,29 @@ export function takeFor(flow: Flow, script: Script, node: For, statement: Statem
   return true;
 }
 
+/** `for part in "$@"; do $part; done`, `for f in $(declare -F | …)`: the functions that it may call, by what is put for its variable. */
+function offered(flow: Flow, { name: { value: variable }, body }: For, list: readonly string[]): readonly string[] {
+  if (list.length !== 1 || !/^\$[@*]$|^\$\((declare|compgen|typeset)\b/.test(list[0]!)) return [];
+  const calls = [...commandsOf(body.commands)].flatMap(({ node }) =>
+    node.type === 'Command' && wordsOf(node).length === 0 ? (node.name?.text ?? '') : [],
+  );
+  const pattern = new RegExp(`^"?([\\w-]*)\\$(?:${variable}|\\{${variable}\\})"?$`);
+  const prefix = calls.map(text => pattern.exec(text)?.[1]).find(found => found !== undefined);
+  if (prefix === undefined) return [];
+  const wanted = /\bgrep\s+(?:-\w+\s+)*["']?(\^?[\w-]+)/.exec(list[0]!)?.[1] ?? '';
+  const names = [...flow.routines.values()].flatMap(({ name, runs }) =>
+    !runs && name.startsWith(prefix) && new RegExp(wanted).test(name) && flow.works(name)
+      ? name.slice(prefix.length)
+      : [],
+  );
+  return /\bsort\b/.test(list[0]!) ? names.sort() : names;
+}
+
 /** `for part in load query; do $part; done`: each round calls another function, which is a stage of its own. */
 function callsEach(flow: Flow, { name: { value: variable }, body }: For, values: readonly string[]): boolean {
   const { variables } = flow.draft;
   return [...commandsOf(body.commands)].some(({ node }) => {
-    const word = node.type === 'Command' && node.suffix.length === 0 ? node.name : undefined;
+    const word = node.type === 'Command' && wordsOf(node).length === 0 ? node.name : undefined;
     if (!word || !new RegExp(`\\$\\{?${variable}\\b`).test(word.text)) return false;
     return values.every(value => {
       const called = readWord(word, new Map(variables).set(variable, value)).value;
@@ -97,7 +117,8 @@ export function takeWhile(flow: Flow, script: Script, node: While): boolean {
 }
 
 /** The literal values of a word of a loop: a plain word, a known list, `{1..3}`, `$(seq 1 3)`. */
-function valuesOf(word: Word, variables: ReadonlyMap<string, string | undefined>): readonly (string | undefined)[] {
+function valuesOf(word: Word, { variables, lists }: Draft): readonly (string | undefined)[] {
+  const all = lists.get(/^"?\$\{(\w+)\[[@*]\]\}"?$/.exec(word.text)?.[1] ?? '');
   const range = /^\{(\d+)\.\.(\d+)\}$/.exec(word.text) ?? /^"?\$\(seq (?:(\d+) )?(\d+)\)"?$/.exec(word.text);
   if (range) {
     const from = Number(range[1] ?? 1);
@@ -107,8 +128,8 @@ function valuesOf(word: Word, variables: ReadonlyMap<string, string | undefined>
       : Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
   }
   const { value, glob } = readWord(word, variables);
-  if (value === undefined || glob || value.includes('${{')) return [undefined];
-  const list = word.text.startsWith('$') ? value.split(/\s+/).filter(Boolean) : [value];
+  if (!all && (value === undefined || glob || value.includes('${{'))) return [undefined];
+  const list = all ?? (word.text.startsWith('$') ? value!.split(/\s+/).filter(Boolean) : [value!]);
   return list.map(one => (/^[\w./:=-]+$/.test(one) ? one : undefined));
 }
 

@@ -29,7 +29,7 @@ export function outputsOf(
     if (found === undefined || found === '' || found.startsWith('..') || /[\n'"`]|\$(?!\{\{)/.test(found)) return [];
     return [
       {
-        path: found.startsWith('/') ? (relative(dir, found) ?? found) : found,
+        path: dir !== '' && found.startsWith('/') ? (relative(dir, found) ?? found) : found,
         at,
         directory: directory || path.endsWith('/'),
       },

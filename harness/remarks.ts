@@ -31,6 +31,7 @@ export const FAULTS = {
   features: { finding: 'F.3', cost: 'each combination of features compiled everything again' },
   warmup: { finding: 'F.4', cost: 'the first of them paid for the build inside its measurement' },
   compile: { finding: 'F.1', cost: 'every boot compiled the same code again' },
+  stamp: { cost: 'no stage could name what another had made, and no two runs could be compared' },
   secret: { cost: 'a credential in a file is one that many have' },
   glob: { finding: 'F.10', cost: 'the pattern itself was taken for a name, and the boot ended' },
 } as const satisfies Record<string, { readonly finding?: string; readonly cost: string }>;

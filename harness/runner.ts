@@ -18,6 +18,8 @@ export interface Runs {
   readonly how: 'words' | 'text' | 'input';
   /** The index of the first word of the command, or of the text; -1 for the last word. */
   readonly at: number;
+  /** Its one word is a function's name, or the end of one: `stage_$1`. */
+  readonly prefix?: string;
   /** What it says ends a stage, as `timeout` takes it. */
   readonly timeout?: string;
 }
@@ -26,6 +28,9 @@ export function routineOf(script: Script, node: FunctionNode): Routine {
   const runs = runsOf(script.text.slice(node.body.pos, node.body.end));
   return { name: node.name.value, script, node, ...(runs && { runs }) };
 }
+
+/** In the place of a command, perhaps behind `time` and the like; not as a word of `echo`. */
+const STARTING = String.raw`(?:^|[;&|({!]|\bif|\bthen|\bdo|\btime|\bsudo(?:\s+-\S+(?:\s+\w+)?)?|\bnice(?:\s+-n\s*\S+)?|\btimeout\s+(?:-\S+\s+)*\S+|\btaskset\s+-c\s+\S+|\benv)\s*`;
 
 function runsOf(body: string): Runs | undefined {
   const locals = new Map<string, string>();
@@ -54,10 +59,11 @@ function runsOf(body: string): Runs | undefined {
   if (/\beval\s+"?\$[@*]/.test(body)) return { named: shifts > 0, how: 'words', at: shifts, ...timeout };
   const rest = /(?:^|[\s;&|({!])"?\$\{@:(\d)\}"?/m.exec(body);
   if (rest) return { named: Number(rest[1]) > 1, how: 'words', at: Number(rest[1]) - 1, ...timeout };
-  // In the place of a command, perhaps behind `time` and the like; not as a word of `echo`.
-  const given =
-    /(?:^|[;&|({!]|\bif|\bthen|\bdo|\btime|\bsudo(?:\s+-\S+(?:\s+\w+)?)?|\bnice(?:\s+-n\s*\S+)?|\btimeout\s+(?:-\S+\s+)*\S+|\btaskset\s+-c\s+\S+|\benv)\s*"?\$[@*]"?(?=[\s;&|)>]|$)/m;
-  if (given.test(body)) return { named: shifts > 0, how: 'words', at: shifts, ...timeout };
+  if (new RegExp(`${STARTING}"?\\$[@*]"?(?=[\\s;&|)>]|$)`, 'm').test(body))
+    return { named: shifts > 0, how: 'words', at: shifts, ...timeout };
+  const one = new RegExp(`${STARTING}"?([\\w-]*)\\$\\{?(\\w+)\\}?"?(?=[ \\t]*(?:\\d?>|[;&|)\\n]|$))`, 'm').exec(body);
+  if (one && (one[2] === '1' || locals.get(one[2]!) === '1'))
+    return { named: false, how: 'words', at: 0, prefix: one[1]!, ...timeout };
   if (/\b(ba)?sh\b\s*(-\w+\s*)*(-s\b.*)?($|[|>2)])/m.test(body) && /\$1|\$\{1/.test(body) && !/\$[@*]/.test(body))
     return { named: true, how: 'input', at: 1, ...timeout };
   return undefined;

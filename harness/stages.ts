@@ -165,16 +165,26 @@ function textOf({ script, start, end }: Segment): string {
   return script.text.slice(start, end);
 }
 
+/** What may stand before the name of a function that is called, or handed on to be. */
+const BEFORE_CALL = String.raw`then|do|else|elif|if|while|until|time|trap|export\s+-f|xargs|bash\s+-c|eval|command|nohup|env|sudo|wait|type|timeout\s+\S+|\w+=\S*`;
+
+/** Whether a text calls a function: `build`, `run_stage build`, `trap cleanup EXIT`, but not `cargo build`. */
+function isCalled(name: string, before: string, text: string): boolean {
+  const called = `(?:^|[;&|({!\`]|(?:^|[\\s;&|({!])(?:${before})[ \\t])[ \\t]*["']?${escaped(name)}(?=[\\s;)&|}\`"']|$)`;
+  return new RegExp(called, 'm').test(text);
+}
+
 /** Functions, values and directories that the pieces need, then the pieces. */
 function segmentsOf({ draft, routines }: Flow, pieces: Gathering['pieces']): readonly Segment[] {
   const last = pieces.at(-1)!.at;
   const functions = new Set<string>();
   const preambles = new Set<Draft['preambles'][number]>();
   let texts = pieces.map(({ piece }) => textOf(piece)).join('\n');
+  const before = [BEFORE_CALL, ...[...routines.keys()].map(escaped)].join('|');
   for (let grown = true; grown; ) {
     grown = false;
     for (const [name, { script, node }] of routines)
-      if (!functions.has(name) && new RegExp(`(^|[\\s;&|({!\`])${escaped(name)}(?=[\\s;)&|}\`]|$)`, 'm').test(texts)) {
+      if (!functions.has(name) && isCalled(name, before, texts)) {
         functions.add(name);
         texts += `\n${script.text.slice(node.pos, node.end)}`;
         grown = true;
@@ -219,7 +229,9 @@ function isCloned({ directories = [] }: Draft['preambles'][number], { repositori
 }
 
 export function uses(text: string, name: string): boolean {
-  return new RegExp(`\\$\\{?[#!]?${name}\\b|\\(\\([^)]*\\b${name}\\b|\\blet\\s[^\\n]*\\b${name}\\b`).test(text);
+  return new RegExp(
+    `\\$\\{?[#!]?${name}\\b|\\(\\((?:[^()]|\\([^()]*\\))*\\b${name}\\b|\\blet\\s[^\\n]*\\b${name}\\b`,
+  ).test(text);
 }
 
 /** A name for a stage that the harness gave none: what it runs. */

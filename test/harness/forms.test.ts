@@ -75,6 +75,43 @@ done
     });
   });
 
+  test.each([
+    [
+      'a loop that puts their names together',
+      'for s in load query; do\n  stage_$s > logs/$s.log 2>&1 || echo "$s failed"\ndone',
+    ],
+    ['a list', 'STAGES=(load query)\nfor s in "${STAGES[@]}"; do "stage_${s}" 2>&1 | tee $s.log; done'],
+    [
+      'a function that is given their names',
+      'run() { echo "=== $1"; "$1" > $1.log 2>&1; }\nrun stage_load\nrun stage_query',
+    ],
+    [
+      'one that is given the ends of their names',
+      'run() { local s=$1; if "stage_$s" | tee $s.log; then echo ok; fi; }\nrun load\nrun query',
+    ],
+    ['the words of the command line', 'for s in "$@"; do "stage_$s"; done'],
+    ['all that are declared', "for f in $(declare -F | awk '{print $3}' | grep ^stage_); do\n  $f || FAILED=1\ndone"],
+  ])('as functions that are called by %s', async (_, calls) => {
+    const made = await imported(
+      `stage_load() { cp /usr/local/load.sql load.sql; ./load --out db; }\nstage_query() { ./query --data db > q.csv; }\n${calls}\n`,
+    );
+    expect(names(made)).toEqual(['load', 'query']);
+    expect(await stageOf(made.text, 'query')).toEqual({
+      run: './query --data db > q.csv',
+      produces: ['q.csv'],
+      requires: ['db/'],
+    });
+  });
+
+  test('each with the functions that it calls, and not those that its programs only share a word with', async () => {
+    const made = await imported('build() { cargo build; }\nbench() { ./bench > a.csv; }\nbuild\nbench\n');
+    expect(await stageOf(made.text, 'build')).toMatchObject({ run: 'cargo build' });
+    const traps = await imported(
+      'stop() { pkill server; }\nbench() { trap stop EXIT; ./bench > a.csv; return 0; }\nbench\n',
+    );
+    expect((await stageOf(traps.text, 'bench')).run).toMatch(/^stop\(\) \{/);
+  });
+
   test('in scripts that are started beside, without a terminal or in a session', async () => {
     const made = await imported(`
 cat > /usr/local/bin/run.sh <<'EOF'

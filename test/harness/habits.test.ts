@@ -86,3 +86,33 @@ test('an option has the default that the script gives it later; a computed one s
   });
   expect((await stageOf(made.text, 'bench')).run).toMatch(/^OUT=results-\$\(date \+%F\)\n/);
 });
+
+describe('a path that says when it was written has a name that stays', () => {
+  test.each([
+    ['OUT=results/$(date +%F)', '$OUT/a.csv', 'results/run/a.csv'],
+    ['OUT=results/`date +%F`', '${OUT}/a.csv', 'results/run/a.csv'],
+    ['TS=$(date +%s)\nOUT="results/$TS"', '"$OUT/a-$TS.csv"', 'results/run/a.csv'],
+    ['TS=$(date +%s)', '$TS/a.csv', 'run/a.csv'],
+    ['RUN=r-$(date +%s)', '"$RUN"/a.csv', 'r/a.csv'],
+    ['', 'bench_$(date +%Y-%m-%d).csv', 'bench.csv'],
+    ['', '"out/$(date -u +%FT%H)-a.csv"', 'out/a.csv'],
+  ])('%s %s', async (set, written, path) => {
+    const made = await imported(`${set}\n./bench --csv > ${written}\n# report\n./report ${written} > report.md\n`);
+    expect((await stageOf(made.text, 'bench')).produces).toEqual([path]);
+    expect((await stageOf(made.text, 'report')).requires).toEqual([path]);
+    expect(made.remarks.filter(({ message }) => message.endsWith('is another path at every start'))).not.toEqual([]);
+  });
+
+  test('times that are none of a path stay', async () => {
+    const text =
+      'START=$(date +%s)\n./bench --label "$(date)" > a.csv\necho "$(date +%T) took $(($(date +%s) - START)) s" >> a.csv\n';
+    expect((await stageOf((await imported(text)).text, 'bench')).run).toBe(text);
+  });
+});
+
+test('what is uploaded from an absolute directory is kept as it is named', async () => {
+  const made = await imported(
+    'OUT=/mnt/results\n./bench > $OUT/a.csv\n./report $OUT/a.csv\naws s3 sync $OUT s3://b/x\n',
+  );
+  expect((await stageOf(made.text, 'bench')).produces).toEqual(['/mnt/results/a.csv']);
+});
