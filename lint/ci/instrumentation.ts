@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import type { WorkUnit } from './coverage.ts';
 import { replacedPackages } from './replaced-packages.ts';
 import { directoryOf, resolvePath } from './shell/path.ts';
+import { READY } from './units.ts';
 
 /**
  * What the commands of one text build with, otherwise than the project does by itself: by the build directory that they configure,
@@ -75,6 +76,8 @@ export function buildsOf(units: readonly WorkUnit[], isStage = false): Builds {
       return ahead.length > 0 ? [[command, new Set(ahead)] as const] : [];
     }),
   );
+  for (const [command, others] of configuredOtherwise(units, isStage))
+    later.set(command, new Set([...(later.get(command) ?? []), ...others]));
   for (const unit of units) {
     const found = saidBy(unit, isStage);
     const directory = configures(unit.command, at);
@@ -84,8 +87,31 @@ export function buildsOf(units: readonly WorkUnit[], isStage = false): Builds {
   return { at, besides, later };
 }
 
+/** Of several `configure` in one directory the last one before a command counts for it: what the others say. */
+function configuredOtherwise(
+  units: readonly WorkUnit[],
+  isStage: boolean,
+): readonly (readonly [Command, readonly string[]])[] {
+  const all = units.flatMap((unit, at) =>
+    CONFIGURE.test(unit.command.words[0]!) ? [{ at, cwd: unit.command.cwd, said: saidBy(unit, isStage) }] : [],
+  );
+  if (all.length < 2) return [];
+  return units.map(({ command }, index) => {
+    const before = all.filter(({ at }) => at <= index);
+    const own = before.findLast(({ cwd }) => cwd === command.cwd) ?? before.at(-1);
+    return [command, all.flatMap(({ said }) => [...said].filter(one => own?.said.has(one) !== true))];
+  });
+}
+
+const CONFIGURE = /(^|\/)configure$/;
+
 function saidBy({ command, detail }: WorkUnit, isStage: boolean): ReadonlySet<string> {
   const found = new Set<string>();
+  const { caller } = command;
+  const isConfigure = CONFIGURE.test(command.words[0]!);
+  // What `configure` tries is no build.
+  if (caller !== undefined && CONFIGURE.test(caller.words[0]!)) return found;
+  const isReady = caller !== undefined && READY.test(caller.words[0]!);
   const { changed } = detail as { readonly changed?: ReadonlyMap<string, string | undefined> };
   if (/(^|\/)emcmake$/.test(command.words[0]!)) found.add('emscripten');
   for (const option of changed?.values() ?? []) if (option !== undefined) found.add(option);
@@ -99,12 +125,14 @@ function saidBy({ command, detail }: WorkUnit, isStage: boolean): ReadonlySet<st
       if (changed?.has(/^-D(\w+)/.exec(word)?.[1] ?? '')) continue;
       if (name !== undefined && /^(ON|1|TRUE|YES)$/i.test(value!) && !ASIDE.test(name)) found.add(name);
     }
-  if (/(^|\/)configure$/.test(command.words[0]!) && !(isStage && command.caller !== undefined))
+  if (isConfigure && !(isStage && caller !== undefined && !isReady)) {
+    for (const flag of compilerFlags(command)) if (OTHER_CODE.test(flag)) found.add(`--${flag}`);
     for (const word of command.words) {
       const [, choice, name, value = ''] = /^--(enable|with|disable|without)-([\w-]+)(?:=(.*))?$/.exec(word) ?? [];
       if (name !== undefined && !BESIDE.test(name))
         found.add(`--${choice}-${name}${value === 'yes' || PLACE.test(value) ? '' : `=${value}`}`);
     }
+  }
   if (/(^|\/)(ctest|meson)$/.test(command.words[0]!))
     for (const word of [...command.words, command.cwd ?? ''])
       for (const match of base(word).matchAll(/(?:^|[-_.])(a|t|ub|m)san(?![a-z])/gi))
@@ -124,6 +152,16 @@ function saidBy({ command, detail }: WorkUnit, isStage: boolean): ReadonlySet<st
   return found;
 }
 
+/** What `configure` is told of the compiler, before it or behind it (gnu.org, "Autoconf", "Preset Output Variables"). */
+function compilerFlags({ words, env }: Command): readonly string[] {
+  const names = ['CC', 'CXX', 'CPPFLAGS', 'CFLAGS', 'CXXFLAGS', 'LDFLAGS'];
+  const told = words.flatMap(word => /^(?:CC|CXX|C(?:XX|PP)?FLAGS|LDFLAGS)=(.*)$/s.exec(word)?.[1] ?? []);
+  return [...told, ...names.map(name => env.get(name) ?? '')].flatMap(text => text.split(/\s+/));
+}
+
+/** Flags of a compiler with which a test of what it makes can fail where it does not without them. */
+const OTHER_CODE = /^-(fsanitize=|m(arch|cpu)=|m32$|D)/;
+
 const PACKAGES = 'packages: ';
 
 /** Whether it is no kind of build but other packages, of `replacedPackages`. */
@@ -133,11 +171,11 @@ export function saysPackages(built: string): boolean {
 
 /** Parts of a build besides the code that is tested. */
 const ASIDE =
-  /TEST|BENCH|EXAMPLE|DOC|TOOL|INSTALL|WERROR|WARN|CCACHE|PCH|UNITY|COVERAGE|GFLAGS|CLANG_TIDY|STATIC|SHARED/;
+  /TEST|BENCH|FUZZ|EXAMPLE|DOC|TOOL|INSTALL|WERROR|WARN|CCACHE|PCH|UNITY|COVERAGE|GFLAGS|CLANG_TIDY|STATIC|SHARED/;
 
 /** Options of `configure` that every project has, and parts of a build besides the code that is tested (gnu.org, "Autoconf"). */
 const BESIDE =
-  /^(silent-rules|dependency-tracking|maintainer-mode|option-checking|fast-install|libtool-lock|rpath|nls|gnu-ld|pic|aix-soname|sysroot)$|doc|man(ual|page)s?$|werror|warning|example|install|pkg-?config|completion/;
+  /^(autogen|silent-rules|dependency-tracking|maintainer-mode|option-checking|fast-install|libtool-lock|rpath|nls|gnu-ld|pic|aix-soname|sysroot)$|doc|man(ual|page)s?$|werror|warning|example|install|pkg-?config|completion/;
 /** Where a library lies makes no other build. */
 const PLACE = /^([/~.$]|$)/;
 

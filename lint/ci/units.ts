@@ -11,11 +11,12 @@ import { checksByDiff } from './formatting.ts';
 import { printed } from './listing.ts';
 import { inside, type Repository } from './repository.ts';
 import type { Output } from './shell/outputs.ts';
+import { resolvePath } from './shell/path.ts';
 import type { Surroundings } from './shell/surroundings.ts';
 import { commandsOf, outputsOf } from './shell/walk.ts';
 
 /** Scripts that by their names make the files with which a project is built. */
-const READY = /(^|\/)(autogen|autogen\.sh|bootstrap|bootstrap\.sh|buildconf|buildconf\.sh|configure)$/;
+export const READY = /(^|\/)(autogen|autogen\.sh|bootstrap|bootstrap\.sh|buildconf|buildconf\.sh|configure)$/;
 
 /**
  * A bash text as work units, in order, through everything of the repository that it runs. `diffed`: a later text fails where this one
@@ -28,7 +29,7 @@ export function unitsOf(
   diffed = false,
 ): readonly WorkUnit[] {
   const read = commandsOf(text, { ...around, ...reading(repository) });
-  const commands = startedTests(checksByDiff(read, diffed));
+  const commands = besideSources(startedTests(checksByDiff(read, diffed)), repository);
   const known = new Map<Command, WorkUnit>();
   const units = commands.map(command => {
     const own = workOf(command, repository);
@@ -51,6 +52,19 @@ export function unitsOf(
     return work;
   });
   return withPreparing(units);
+}
+
+/** `mkdir out && cd out && ../configure && make check`: there make does what it does beside the sources (gnu.org, "Automake", "VPATH Builds"). */
+function besideSources(commands: readonly Command[], repository: Repository): readonly Command[] {
+  const sources = new Map<string | undefined, string>();
+  return commands.map(command => {
+    const { words, cwd } = command;
+    const [, above] = /^(.+)\/configure$/.exec(words[0]!) ?? [];
+    const source = above === undefined ? undefined : resolvePath(cwd, above);
+    if (source !== undefined && source !== cwd && inside(repository, source) !== undefined) sources.set(cwd, source);
+    const known = sources.get(cwd);
+    return known !== undefined && /^g?make$/.test(base(words[0]!)) ? { ...command, cwd: known } : command;
+  });
 }
 
 /** A name that says that something is judged. */

@@ -13,6 +13,7 @@ option(AL_PADDING "Padding
 # option(AL_GONE "no longer" OFF)
 option(AL_SHARED "A shared library" ON)
 option(AL_BUILD_TESTS "Tests" OFF)
+option(AL_FUZZERS "Fuzzers" OFF)
 option(AL_BUILD_CLI "The program" ON)
 cmake_dependent_option(AL_GUARDED "Guards" OFF "AL_SECURE" OFF)
 option(AL_ARCH "For this machine" \${AL_NATIVE})
@@ -70,6 +71,9 @@ table('options that the project declares', [
   [PLAIN, stage('-DAL_BUILD_TESTS=ON -DAL_BUILD_CLI=OFF'), 'whole'],
   [PLAIN, stage('-DCMAKE_BUILD_TYPE=Release -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DBUILD_TESTING=ON'), 'whole'],
   [PLAIN, stage('-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_INSTALL_PREFIX=/opt/x'), 'whole'],
+  [stage('-DAL_SECURE=ON -DAL_FUZZERS=ON'), stage('-DAL_SECURE=ON'), 'whole'],
+  [PLAIN, stage('-DAL_FUZZERS=ON'), 'whole'],
+  [`${PLAIN} --max-width 120`, PLAIN, 'whole'],
   [PLAIN, stage('-DAL_GONE=ON -DAL_ARCH=ON -DAL_ONCE=ON'), 'whole'],
 ]);
 

@@ -83,7 +83,8 @@ function madeIn(command: Command, repository: Repository): Made | undefined {
   const cwd = asked.directory === undefined ? command.cwd : resolvePath(command.cwd, asked.directory);
   const directory = inside(repository, cwd);
   if (directory === undefined) return undefined;
-  const names = asked.file === undefined ? ['GNUmakefile', 'makefile', 'Makefile', 'Makefile.am'] : [asked.file];
+  const names =
+    asked.file === undefined ? ['GNUmakefile', 'makefile', 'Makefile', 'Makefile.am', 'Makefile.in'] : [asked.file];
   const path = names.map(name => join(directory, name)).find(name => repository.files.exists(name) === 'file');
   if (path === undefined) return undefined;
   const given = new Map([...command.env, ...asked.variables]);

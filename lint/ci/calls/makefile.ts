@@ -47,6 +47,15 @@ const PLACES = ['srcdir', 'builddir', 'top_srcdir', 'top_builddir'];
 /** `if ENABLE_TLS` … `endif`: what is configured is not known, and all of it counts (gnu.org, "Automake", "Conditionals"). */
 const CONDITIONAL = /^(if\s+!?\w+|else(\s+!?\w+)?|endif(\s+!?\w+)?)\s*(#.*)?$/;
 
+/** What `configure` makes a Makefile of: what it fills in is not known, nor what a recipe does with it (gnu.org, "Autoconf", "Makefile Substitutions"). */
+function filledIn(path: string, text: string): string {
+  if (!path.endsWith('.in')) return text;
+  return text
+    .replaceAll(/\\\n\s*/g, ' ')
+    .replaceAll(/^\t.*$/gm, '\t:')
+    .replaceAll(/@(\w+)@/g, (_, name: string) => (PLACES.includes(name) ? '.' : UNKNOWN));
+}
+
 /** Reads a Makefile and what it includes; `given` are the variables of the command line and of the surroundings. */
 export function parseMakefile(
   path: string,
@@ -62,7 +71,7 @@ export function parseMakefile(
   const exported = new Map<string, boolean>();
   const automake = path.endsWith('Makefile.am');
   if (automake) for (const name of PLACES) variables.set(name, '.');
-  const lines = (repository.files.read(path) ?? '')
+  const lines = filledIn(path, repository.files.read(path) ?? '')
     .split(/\r?\n/)
     .map(line => (automake && CONDITIONAL.test(line) ? '' : line));
   const both = { get: (name: string) => given.get(name) ?? variables.get(name) ?? outer.get(name) };

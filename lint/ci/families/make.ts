@@ -1,9 +1,9 @@
 import { base } from '../../path.ts';
-import { rulesMade } from '../calls/make.ts';
+import { type Made, rulesMade } from '../calls/make.ts';
 import { onlyTells } from '../calls/make-options.ts';
 import { toxAsked } from '../calls/tox.ts';
 import type { Command } from '../command.ts';
-import { unknownWord } from '../command.ts';
+import { UNKNOWN, unknownWord } from '../command.ts';
 import { type Coverage, type Family, NO, type Work } from '../coverage.ts';
 import { isHarmlessVariable, isSwitch } from '../environment.ts';
 import { inside, type Repository } from '../repository.ts';
@@ -52,8 +52,9 @@ function read(command: Command, repository: Repository): Work<MakeWork> | undefi
       if (!/^(V|VERBOSE|JOBS|Q|COLOR|BUILD_TYPE|PROFILE)=/.test(word)) variables.push(word);
     } else if (!word.startsWith('-')) targets.push(word);
   }
+  const made = rulesMade(command, repository);
   return {
-    nature: natureOf(targets),
+    nature: made !== undefined && onlyLinks(targets, made) ? 'build' : natureOf(targets),
     detail: {
       directory: inside(repository, cwd),
       file,
@@ -61,14 +62,28 @@ function read(command: Command, repository: Repository): Work<MakeWork> | undefi
       targets:
         targets.length > 0 ? targets.filter(target => targets.length === 1 || !/^(dist)?clean$/.test(target)) : [''],
       variables,
-      needed: neededBy(command, repository),
+      needed: made?.rules.flatMap(({ rule, means, plain }) => (plain && !means ? rule.targets : [])) ?? [],
     },
   };
 }
 
-function neededBy(command: Command, repository: Repository): readonly string[] {
-  const rules = rulesMade(command, repository)?.rules.filter(({ means, plain }) => plain && !means);
-  return rules?.flatMap(({ rule }) => rule.targets) ?? [];
+function withoutUnknown(text: string): string {
+  return text.replaceAll(UNKNOWN, '').replaceAll(/\$[({][^)}]*[)}]/g, '');
+}
+
+/** `tests: test/unit/a test/unit/b` without a recipe: the programs that are to test. */
+function onlyLinks(targets: readonly string[], { rules }: Made): boolean {
+  return (
+    targets.length > 0 &&
+    targets.every(target => /^tests([-_]\w+)?$/.test(target)) &&
+    rules.some(({ rule }) => rule.recipe.length > 0) &&
+    rules.every(
+      ({ rule, means }) =>
+        means ||
+        rule.recipe.length === 0 ||
+        rule.targets.every(target => /\/[\w-]+(\.exe)?$/.test(withoutUnknown(target))),
+    )
+  );
 }
 
 /** The sessions of nox, which are its targets; what stands after `--` is handed to them (nox.thea.codes, "Command-line usage"). */

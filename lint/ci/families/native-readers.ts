@@ -12,14 +12,14 @@ export const ctest: Reader = words => {
   const args = parseArguments(
     words,
     list(
-      '-R|--tests-regex -E|--exclude-regex -L|--label-regex -LE|--label-exclude --test-dir -j|--parallel -C|--build-config --timeout --repeat --output-junit -O|--output-log --no-tests --test-load --test-output-size-passed --test-output-size-failed --schedule-random-seed --stop-time --preset -T|--test-action -M|--test-model -D|--dashboard',
+      '-R|--tests-regex -E|--exclude-regex -L|--label-regex -LE|--label-exclude --test-dir -j|--parallel -C|--build-config --timeout --repeat --output-junit -O|--output-log --no-tests --test-load --test-output-size-passed --test-output-size-failed --schedule-random-seed --stop-time --max-width --preset -T|--test-action -M|--test-model -D|--dashboard',
     ),
   );
   const nothing = ['-N', '--show-only', '--print-labels', '--version', '--help'].some(flag => args.flags.has(flag));
   return selection(
     'ctest',
     args,
-    /^(-R|-E|-L|-LE|--test-dir|-j|-C|--timeout|--repeat|--output-junit|-O|--no-tests|--test-load|--test-output.*|--schedule-random.*|--stop-time|-V|-VV|-Q|--verbose|--extra-verbose|--quiet|--output-on-failure|--progress|--no-label-summary|--no-subproject-summary|--stop-on-failure|-F|-M)(=.*)?$|^-T=((start|update|configure|build|test|coverage|submit),?)+$/i,
+    /^(-R|-E|-L|-LE|--test-dir|-j|-C|--timeout|--repeat|--output-junit|-O|--no-tests|--test-load|--test-output.*|--schedule-random.*|--stop-time|--max-width|-V|-VV|-Q|--verbose|--extra-verbose|--quiet|--output-on-failure|--progress|--no-label-summary|--no-subproject-summary|--stop-on-failure|-F|-M)(=.*)?$|^-T=((start|update|configure|build|test|coverage|submit),?)+$/i,
     {
       directory: values(args, '--test-dir')[0] ?? '.',
       only: [...values(args, '-R', 'name '), ...values(args, '-L', 'label ')],

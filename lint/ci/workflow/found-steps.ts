@@ -17,7 +17,7 @@ export interface Text {
 }
 
 /** A text that says with what options something is built. */
-const CONFIGURES = /\b(cmake|meson|configure)\b[\s\S]*\s-D/;
+const CONFIGURES = /\b(cmake|meson|configure)\b[\s\S]*\s-D|\bconfigure\b[\s\S]*\s--(enable|disable|with|without)-/;
 
 /** The steps of a workflow that were found, each different one once. */
 export class FoundSteps {
