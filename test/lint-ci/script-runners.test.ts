@@ -148,6 +148,63 @@ table('hooks whose list closes at the margin of its key', HOOKS, [
   ['pre-commit run --all-files', 'codespell src', 'whole'],
 ]);
 
+const NOX: Tree = {
+  'Cargo.toml': '[package]\nname = "core"\n',
+  'benches/Cargo.toml': '[package]\nname = "benches"\n',
+  'py/noxfile.py': 'import nox\n\n@nox.session\ndef test(session):\n    session.run("pytest", "tests")\n',
+  'py/tests/test_a.py': '',
+  'noxfile.py': `import nox
+
+_BENCHES = "--manifest-path=benches/Cargo.toml"
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    _run(session, "ruff", "check", "src", env=None)
+    _cargo(session, "fmt", "--all", "--check")
+    _cargo(session, "clippy", _BENCHES)
+
+
+@nox.session
+def py(session):
+    features = None
+    _run(session, "nox", "-f", "py/noxfile.py", external=True)
+
+
+def _run(session: nox.Session, *args: str | None, **kwargs) -> None:
+    words = [x for x in args if x is not None]
+    session.run(*words, **kwargs)
+
+
+def _cargo(session: nox.Session, *args: str, **kwargs) -> None:
+    _run(session, "cargo", *args, **kwargs, external=True)
+`,
+};
+
+table('sessions of nox that start what they run through functions of their own', NOX, [
+  ['nox -s lint', 'ruff check src/a.py', 'whole'],
+  ['nox -s lint', 'cargo fmt --all --check', 'whole'],
+  ['nox -s lint', 'cargo clippy --manifest-path=benches/Cargo.toml', 'whole'],
+  ['nox -s lint', 'cargo clippy', 'no'],
+  ['nox -s lint', 'ruff check tests', 'no'],
+  ['nox -s py', 'ruff check src', 'no'],
+  ['nox -s py', 'cd py && nox -s test', 'whole'],
+  ['nox -s py', 'cd py && pytest tests/test_a.py', 'whole'],
+  ['nox -s py', 'pytest tests', 'no'],
+]);
+
+const OWN_HOOKS: Tree = {
+  '.pre-commit-config.yaml':
+    'repos:\n  - repo: local\n    hooks:\n      - id: a\n        entry: uv run ruff format --exit-non-zero-on-format\n      - id: b\n        entry: uv run mypy src\n        pass_filenames: false\n',
+};
+
+table('hooks over the files that a change has', OWN_HOOKS, [
+  ['pre-commit run --from-ref origin/$GITHUB_BASE_REF --to-ref HEAD', 'mypy src', 'whole'],
+  ['prek run --from-ref=origin/main --to-ref=HEAD', 'ruff format --check', 'whole'],
+  ['pre-commit run --files a.py', 'mypy src', 'no'],
+  ['pre-commit run', 'mypy src', 'no'],
+]);
+
 const WORKSPACE: Tree = {
   'package.json': '{ "workspaces": ["packages/*"], "scripts": { "types": "pnpm -r types" } }',
   'packages/a/package.json': '{ "name": "a", "scripts": { "types": "tsc" } }',

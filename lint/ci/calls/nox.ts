@@ -1,7 +1,9 @@
 import { quote } from '../../../plan/quote.ts';
+import { parentOf } from '../../path.ts';
 import type { Command } from '../command.ts';
 import { UNKNOWN } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
+import { resolvePath } from '../shell/path.ts';
 import type { Called } from '../shell/surroundings.ts';
 
 interface Session {
@@ -47,7 +49,8 @@ export function noxCalls(command: Command, repository: Repository): readonly Cal
     .map(session => ({
       hop: { label: `nox -s ${session.name}` },
       text: session.lines.map(line => commandOf(line, rest)).join('\n'),
-      cwd: command.cwd,
+      // nox goes to where the file lies.
+      cwd: resolvePath(command.cwd, parentOf(file) || '.'),
     }));
 }
 
@@ -125,20 +128,56 @@ function rounds(args: string, call: number, body: string): readonly string[] {
   ];
 }
 
-/** The arguments of every `session.run(…)` in a body, and in the functions of the file that it hands the session to. */
-function runs(body: string, text: string, depth: number): readonly string[] {
+/**
+ * The arguments of every `session.run(…)` in a body, and in the functions of the file that it hands the session to. `given`: what the
+ * body's own parameters are, as arguments.
+ */
+function runs(body: string, text: string, depth: number, given: Parameters = new Map()): readonly string[] {
   const found: string[] = [];
   for (const call of body.matchAll(/\bsession\.run(?:_always)?\(|\b(\w+)\(\s*session\b/g)) {
     const open = call.index + call[0].indexOf('(');
-    if (call[1] === undefined) found.push(...rounds(body.slice(open + 1, closing(body, open)), call.index, body));
+    const args = filled(body.slice(open + 1, closing(body, open)), body, text, given);
+    if (call[1] === undefined) found.push(...rounds(args, call.index, body));
     else if (depth < 3) {
       const helper = new RegExp(`^def ${call[1]}\\(`, 'm').exec(text);
       if (helper === null) continue;
-      const end = closing(text, helper.index + helper[0].length - 1);
-      found.push(...runs(bodyOf(text.slice(end)), text, depth + 1));
+      const start = helper.index + helper[0].length;
+      const end = closing(text, start - 1);
+      found.push(...runs(bodyOf(text.slice(end)), text, depth + 1, parameters(text.slice(start, end), args)));
     }
   }
   return found;
+}
+
+/** What parameters are when a function is called, as the text of arguments; of `*args` all that are left. */
+type Parameters = ReadonlyMap<string, string>;
+
+function parameters(stated: string, args: string): Parameters {
+  const passed = argumentsOf(args)
+    .map(part => part.trim())
+    .filter(part => part !== '' && !/^(\w+\s*=[^=]|\*\*)/.test(part));
+  const names = argumentsOf(stated).map(part => /^\s*(\*?\w+)/.exec(part)?.[1] ?? '');
+  const rest = names.findIndex(name => name.startsWith('*'));
+  const plain = names.slice(0, rest < 0 ? undefined : rest);
+  const told = plain.flatMap((name, index) => (index < passed.length ? [[name, passed[index]!] as const] : []));
+  return new Map([...told, ...(rest < 0 ? [] : [[names[rest]!, passed.slice(rest).join(', ')] as const])]);
+}
+
+/** Arguments with what is known of the names among them: parameters, those of a list that only drops `None`, and texts of the file. */
+function filled(args: string, body: string, text: string, given: Parameters): string {
+  return argumentsOf(args)
+    .map(part => {
+      const name = /^\s*(\*?)(\w+)\s*$/.exec(part);
+      if (name === null || name[2] === 'session') return part;
+      const [, star = '', word = ''] = name;
+      const source = new RegExp(`\\b${word}\\s*=\\s*\\[(\\w+) for \\1 in (\\w+) if \\1 is not None\\]`).exec(body)?.[2];
+      const known = given.get(star + (source ?? word));
+      if (known !== undefined || star === '*') return known ?? part;
+      const constant = new RegExp(`^${word}\\s*=\\s*("[^"\\n]*"|'[^'\\n]*')\\s*$`, 'm').exec(text)?.[1];
+      return constant ?? part;
+    })
+    .filter(part => part.trim() !== '')
+    .join(', ');
 }
 
 /** Where the bracket that opens at `open` closes, past strings; the text's end when it does not. */
@@ -181,7 +220,7 @@ function commandOf(args: string, rest: readonly string[]): string {
   if (/\*added\b/.test(args)) return '';
   return argumentsOf(args)
     .map(part => part.trim())
-    .filter(part => part !== '' && !/^\w+\s*=[^=]/.test(part))
+    .filter(part => part !== '' && !/^(\w+\s*=[^=]|\*\*)/.test(part))
     .flatMap(part => {
       const string = /^(?:"([^"]*)"|'([^']*)')$/.exec(part);
       if (string !== null) return [quote(string[1] ?? string[2]!)];

@@ -41,8 +41,12 @@ export const HOOK_VALUED = /^(--hook-stage|--color|-c|--config|--files|--from-re
 export function preCommitCalls(command: Command, repository: Repository): readonly Called[] {
   const words = command.words.slice(1);
   const directory = inside(repository, command.cwd);
-  // Without all files, it looks at what is staged, in CI at nothing.
-  if (words[0] !== 'run' || directory === undefined || !words.some(word => word === '--all-files' || word === '-a'))
+  // Without all files and without those that a change has, it looks at what is staged, in CI at nothing.
+  if (
+    words[0] !== 'run' ||
+    directory === undefined ||
+    !words.some(word => /^(--all-files|-a|--from-ref(=.*)?)$/.test(word))
+  )
     return [];
   const root = yamlAt(join(directory, '.pre-commit-config.yaml'), repository);
   const stage = optionOf(words, '--hook-stage') ?? 'pre-commit';
@@ -69,10 +73,11 @@ export function preCommitCalls(command: Command, repository: Repository): readon
         continue;
       }
       // `--fix` in a hook fails where it changes something, as the check does.
-      const args = texts(field(hook, 'args')).filter(arg => !/^--(fix|exit-non-zero-on-fix|write)$/.test(arg));
+      const written = [entry, ...texts(field(hook, 'args'))].join(' ');
+      const text = written.replaceAll(/ --(fix|exit-non-zero-on-(fix|format)|write)(?=\s|$)/g, '');
       found.push({
         hop: { label: `pre-commit hook ${id}` },
-        text: checking([entry, ...args].join(' '), textOf(field(hook, 'pass_filenames')) !== 'false'),
+        text: checking(text, textOf(field(hook, 'pass_filenames')) !== 'false'),
         cwd: command.cwd,
       });
     }
