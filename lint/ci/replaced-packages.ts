@@ -53,7 +53,9 @@ function removedBy(words: readonly string[]): readonly string[] {
 }
 
 function changesOf(words: readonly string[]): readonly string[] {
-  const [program = '', ...rest] = words.filter(word => !word.startsWith('+'));
+  const [program = '', ...given] = words.filter(word => !word.startsWith('+'));
+  // `yarn workspace core add …`
+  const rest = base(program) === 'yarn' && given[0] === 'workspace' ? given.slice(2) : given;
   const [sub = ''] = rest;
   const name = base(program);
   // doc.rust-lang.org/cargo, "cargo update"; "Unstable Features", "minimal-versions".

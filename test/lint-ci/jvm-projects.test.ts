@@ -79,6 +79,21 @@ table('a directory of a build of gradle', GRADLE, [
   ['./gradlew test', 'cd samples && ../gradlew test', 'no'],
 ]);
 
+const USUAL: Tree = {
+  'settings.gradle': "include 'core'\n",
+  'build.gradle': "plugins { id 'java' }\ndefaultTasks 'clean', 'build'\n",
+  'core/build.gradle': '',
+};
+
+table('what gradle does that is told no task', USUAL, [
+  ['./gradlew -x javadoc', "./gradlew :core:test --tests 'A*'", 'whole'],
+  ['./gradlew --console=plain', './gradlew checkstyleMain', 'whole'],
+  ['./gradlew build', './gradlew', 'whole'],
+  ['./gradlew', './gradlew soak', 'no'],
+  ['./gradlew --version', './gradlew test', 'no'],
+  ['./gradlew --info', './gradlew test', 'no', { 'build.gradle': '// defaultTasks "build"\n' }],
+]);
+
 /** Rows of a matrix that add up: each starts gradle with what it names. */
 const rows = (...words: readonly string[]): string => words.map(row => `./gradlew ${row}`).join('\n');
 

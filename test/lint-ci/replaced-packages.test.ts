@@ -35,6 +35,8 @@ table('tests with other packages than the project names', FILES, [
   ['go test ./...', 'go mod edit -replace=example.com/b=../b\ngo test ./...', 'no'],
   ['go test ./...', 'go get -t ./...\ngo test ./...', 'whole'],
   ['npm test', 'npm i react@18\nnpm test', 'no'],
+  ['npm test', 'yarn workspace core add react@18\nnpm test', 'no'],
+  ['npm test', 'yarn workspace core add react\nnpm test', 'whole'],
   ['npm test', 'pnpm add -D @types/node@next\npnpm test', 'no'],
   ['npm test', 'npm uninstall bufferutil\nnpm test', 'no'],
   ['npm test', 'npm i -g npm@10\nnpm ci\nnpm test', 'whole'],

@@ -26,6 +26,8 @@ table('how a checker tells what it finds', [
   ['flake8 src', 'flake8 --count --benchmark --format pylint --output-file f.txt src', 'whole'],
   ['pyright', 'pyright --outputjson --threads', 'whole'],
   ['golangci-lint run', 'golangci-lint run --output.json.path=l.json --max-same-issues 0 --show-stats=false', 'whole'],
+  ['diff <(gofmt -d .) <(printf "")', 'test -z "$(gofmt -l .)"', 'whole'],
+  ['gofmt -l .', 'test -z "$(gofmt -s -l .)"', 'no'],
   ['mypy src', 'mypy --python-version 3.9 src', 'no'],
   ['ruff check .', 'ruff check --select ALL .', 'no'],
   // With some it fails for nothing that it finds.

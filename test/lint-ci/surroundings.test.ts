@@ -60,6 +60,13 @@ table('variables that change nothing of the work', { 'go.mod': 'module example.c
   ['go test ./...', 'TESTCONTAINERS_RYUK_DISABLED=true go test ./...', 'no'],
   ['- { run: pytest tests, env: { PRESET: normal, REPORT_PYTHON: "3.9", REPORT_JOB: unit } }', 'pytest tests', 'whole'],
   ['- { run: pytest tests, env: { PRESET: fast } }', 'pytest tests', 'no'],
+  ['- { run: go test ./..., env: { METRICS_UPDATE_INTERVAL: 1s, QUICKCHECK_TESTS: 1000 } }', 'go test ./...', 'whole'],
+  ['- { run: go test ./..., env: { UNIT_TESTS: none } }', 'go test ./...', 'no'],
+  ['pytest tests', 'COVERAGE=true pytest tests', 'whole'],
+  ['go test ./...', 'QUICKCHECK_TESTS=1000000 go test ./...', 'no'],
+  ['uv run pytest tests', 'UV_PYTHON=3.13 uv run pytest tests', 'whole'],
+  ['uv run pytest tests', 'UV_PYTHON=pypy3.11 uv run pytest tests', 'no'],
+  ['- { run: uv run pytest tests, env: { UV_PYTHON: pypy3.10 } }', 'UV_PYTHON=pypy3.11 uv run pytest tests', 'whole'],
   ['go test ./...', 'TEST_SKIP_NATIVE=true go test ./...', 'whole'],
   ['go test ./...', 'TEST_NATIVE=true go test ./...', 'no'],
   [

@@ -48,7 +48,7 @@ function covers(ci: GoWork, stage: GoWork): Coverage {
       return sameBenchmarks(ci, stage) && NO_TEST.test(ci.run)
         ? { covers: 'whole', why: 'CI runs the same benchmarks' }
         : NO;
-    if (NO_TEST.test(ci.run)) return NO;
+    if (NO_TEST.test(ci.run) && (ci.fuzz === '' || !NO_TEST.test(stage.run))) return NO;
     if (stage.bench !== '' && !sameBenchmarks(ci, stage))
       news.push(`the benchmarks (${code(`-run '^$' -bench '${stage.bench}'`)})`);
     const share = runShare(ci.run, stage.run);

@@ -1,4 +1,5 @@
-import { join, type Repository } from '../repository.ts';
+import type { Command } from '../command.ts';
+import { inside, join, type Repository } from '../repository.ts';
 
 /**
  * The `check` of the project whose build file hangs this task into it, as `:core:check`; `undefined` where none does
@@ -14,6 +15,19 @@ export function checkOf(task: string, at: string, repository: Repository): strin
     hung(repository.files.read(join(directory, file)) ?? '').some(text => new RegExp(`\\b${name}\\b`).test(text)),
   );
   return hangs ? `${task.slice(0, cut + 1)}check` : undefined;
+}
+
+/** What gradle does that is told no task: `defaultTasks` of the root's build file (docs.gradle.org, "Build Script Basics"). */
+export function usualTasks(name: string, { words, cwd }: Command, repository: Repository): readonly string[] {
+  const at = /^gradlew?$/.test(name) ? inside(repository, cwd) : undefined;
+  if (at === undefined) return [];
+  if (words.some(word => /^(-v|-V|-h|-\?|--(version|show-version|help|stop|status|gui|tasks))$/.test(word))) return [];
+  const stated = ['build.gradle', 'build.gradle.kts'].flatMap(file =>
+    [...(repository.files.read(join(at, file)) ?? '').matchAll(/^\s*defaultTasks\b(?!\.)\s*[(=]?(.*)$/gm)].map(
+      match => match[1]!,
+    ),
+  );
+  return [...(stated[0] ?? '').matchAll(/["']([^"'$]+)["']/g)].map(match => match[1]!);
 }
 
 /** Where a project lies: by its path, unless the settings put it elsewhere. */

@@ -8,7 +8,7 @@ import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { withConfigurations } from './bazelrc.ts';
 import { frameworksOf, projects } from './dotnet-projects.ts';
-import { checkOf } from './gradle-checks.ts';
+import { checkOf, usualTasks } from './gradle-checks.ts';
 import { includesTask, remainder } from './gradle-tasks.ts';
 import { atRoot } from './jvm-projects.ts';
 import { boundGoals } from './maven-plugins.ts';
@@ -60,8 +60,12 @@ function read(command: Command, repository: Repository): Work<SuiteWork> | undef
   const name = base(command.words[0]!).replace(/^python3?(\.\d+)?$/, 'python');
   const given = command.words.slice(1);
   const words = name.startsWith('bazel') ? withConfigurations(given, repository) : given;
+  const told = READERS.get(name)?.(words, command);
+  const usual = told === undefined ? usualTasks(name, command, repository) : [];
   const read =
-    READERS.get(name)?.(words, command) ?? generatedMake(command, repository) ?? testProgram(command, repository);
+    (usual.length > 0 ? gradle([...words, ...usual], command) : told) ??
+    generatedMake(command, repository) ??
+    testProgram(command, repository);
   if (read === undefined) return undefined;
   // A word of which nothing is known is as likely an option as a target, but where an option wants a value it is one.
   const goal = name.startsWith('mvn') && read.targets.length === 0 ? defaultGoal(repository, command, read) : [];

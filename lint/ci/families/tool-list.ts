@@ -274,7 +274,7 @@ export const TOOLS: readonly Tool[] = [
   {
     names: ['staticcheck', 'revive', 'gofmt', 'goimports', 'gofumpt'],
     valued: '-checks -tags -go -f -config -formatter -local -debug.cpuprofile -debug.memprofile'.split(' '),
-    harmless: new RegExp(`${OUTPUT.source}|^(-formatter|-debug\\.\\S+|-show-ignored|-[e])$`),
+    harmless: new RegExp(`${OUTPUT.source}|^(-formatter|-debug\\.\\S+|-show-ignored|-[del])$`),
     not: /^(-w|-version)$/,
   },
 ];
