@@ -1,7 +1,7 @@
 import { type Place, type Source, source } from '../../schema/source.ts';
 import type { Ci, CiUnit } from './ci.ts';
 import type { Command, Hop } from './command.ts';
-import type { WorkUnit } from './coverage.ts';
+import type { Coverage, WorkUnit } from './coverage.ts';
 import { workOf } from './families/families.ts';
 import { type Asked, type Files, type Repository, WORKSPACE } from './repository.ts';
 
@@ -118,14 +118,16 @@ export function unpacked(line: string, files: Files): Ci['units'] {
   const along = (via: readonly number[]) => via.map(hop => hops[hop]!);
   const commands: Command[] = [];
   // Whoever calls has the lower number.
-  for (const { cwd, env, own, via, source, caller, ...same } of kept.commands)
+  for (const { words, text, range, means, swallowed, cwd, env, own, via, source, caller } of kept.commands)
     commands.push({
-      ...same,
-      ...{ cwd, env: new Map(env), own: new Set(own), via: along(via) },
+      ...{ words, text, range, swallowed, cwd, env: new Map(env), own: new Set(own), via: along(via) },
+      ...(means !== undefined && { means }),
       ...(source !== undefined && { source: sources[source]! }),
       ...(caller !== undefined && { caller: commands[caller]! }),
     });
-  const steps = kept.steps.map(({ place, via, ...same }) => ({ ...same, place: placed(place), via: along(via) }));
+  const steps = kept.steps.map(({ workflow, job, label, place, via }) => {
+    return { workflow, job, label, place: placed(place), via: along(via) };
+  });
   const works: LateWork[] = [];
   const sorts = kept.sorts.map(([family, nature, frequency, ...sanitizers]) => ({
     ...{ family, nature, frequency, sanitizers: new Set(sanitizers) },
@@ -134,20 +136,8 @@ export function unpacked(line: string, files: Files): Ci['units'] {
     const command = commands[at]!;
     const { family, nature, frequency, sanitizers } = sorts[sort]!;
     const work = (works[alike] ??= new LateWork(command, repository));
-    return {
-      unit: {
-        family,
-        nature,
-        command,
-        subject: kept.subjects[alike]!,
-        alike: work,
-        get detail() {
-          return work.unit.detail;
-        },
-        covers: stage => work.unit.covers(stage),
-      },
-      ...{ step: steps[step]!, frequency, sanitizers },
-    };
+    const unit = new LateUnit(command, family, nature, kept.subjects[alike]!, work);
+    return { unit, step: steps[step]!, frequency, sanitizers };
   });
 }
 
@@ -164,5 +154,29 @@ class LateWork {
 
   get unit(): WorkUnit {
     return (this.#unit ??= workOf(this.#command, this.#repository));
+  }
+}
+
+class LateUnit implements WorkUnit {
+  readonly command: Command;
+  readonly family: string;
+  readonly nature: WorkUnit['nature'];
+  readonly subject: number;
+  readonly alike: LateWork;
+
+  constructor(command: Command, family: string, nature: WorkUnit['nature'], subject: number, alike: LateWork) {
+    this.command = command;
+    this.family = family;
+    this.nature = nature;
+    this.subject = subject;
+    this.alike = alike;
+  }
+
+  get detail(): unknown {
+    return this.alike.unit.detail;
+  }
+
+  covers(stage: WorkUnit): Coverage {
+    return this.alike.unit.covers(stage);
   }
 }
