@@ -5,10 +5,12 @@ import type { Plan } from '../plan/plan.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { PathSets } from './named-paths.ts';
 import { base, relative, resolvePath } from './path.ts';
+import { inlineFiles } from './programs/inline-files.ts';
 import { OUTPUT_OPTION } from './stage-files.ts';
 import { type LocatedCommand, setupCommands, stageCommands } from './stage-shell.ts';
 import { ancestors } from './tracked.ts';
 import { unpacksInto } from './unpacked.ts';
+import { writtenBy } from './writes.ts';
 
 /** What brings files onto the box beside git, as far as a plan tells. */
 export interface Makers {
@@ -114,7 +116,7 @@ function inBuildDirectory(path: string): boolean {
   return ancestors(path).some(directory => BUILD_DIRECTORY.test(base(directory)));
 }
 
-/** Paths that a command plainly may make: what it redirects to, what it copies or fetches, and what follows `--out` and the like. */
+/** Paths that a command plainly may make: what it redirects to, what it copies or fetches, what follows `--out` and the like, and what a program inside it opens. */
 function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
   const path = (value: string | undefined) => {
     const absolute = value === undefined ? undefined : resolvePath(command.directory, value);
@@ -142,7 +144,8 @@ function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
       // A clone without a directory, or a download with `-O`, is named after its address.
       .map(word => (/:\/\//.test(word ?? '') ? base(word!).replace(/\.git$/, '') : word?.replace(/^--?[\w-]+=/, ''))),
   ];
-  for (const value of values) {
+  const opened = [...inlineFiles(command, command.text)].filter(({ writes }) => writes);
+  for (const value of [...values, ...[...writtenBy(command), ...opened].map(one => one.path)]) {
     const made = path(value);
     if (made) yield made;
   }

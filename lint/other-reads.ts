@@ -4,6 +4,7 @@ import type { Place } from '../schema/source.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { base, relative, resolvePath } from './path.ts';
 import { holds } from './produced.ts';
+import { inlineFiles } from './programs/inline-files.ts';
 import type { ShellWord } from './shell/words.ts';
 import { isOutVariable } from './stage-files.ts';
 import { stageReading } from './stage-shell.ts';
@@ -67,7 +68,7 @@ export function* absolutes(
 
 /**
  * What is named to commands that search and select, or that hand a file to a container: `grep x file`, `find dir -exec …`, `docker cp
- * file db:`; and what the stage's `env` names. As often as not none of it is a file, so that it counts only where a stage makes it.
+ * file db:`; what a program inside a command opens; and what the stage's `env` names. As often as not none of it is a file, so that it counts only where a stage makes it.
  */
 export function* searched(
   plan: Plan,
@@ -81,11 +82,16 @@ export function* searched(
     return relative(dir, absolute);
   };
   for (const { text, commands } of stageReading(plan, stage, facts).texts)
-    for (const { kind, words, directory, context } of commands) {
+    for (const command of commands) {
+      const { kind, words, directory, context } = command;
       if (kind !== 'command' || context.elsewhere || context.trap) continue;
       for (const word of searchedBy(words)) {
         const path = local(directory, word.value);
         if (path) yield { path, place: text.placeOf(word.start, word.end) };
+      }
+      for (const { path: written, writes, place } of inlineFiles(command, text)) {
+        const path = writes ? undefined : local(directory, written);
+        if (path) yield { path, place };
       }
     }
   for (const { name, value } of stage.stage.env) {

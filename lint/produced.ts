@@ -1,5 +1,7 @@
 import { mayContain, meets, pathSet } from '../plan/path-set.ts';
 import type { Plan, PlannedOutput, PlannedStage } from '../plan/plan.ts';
+import type { Stage } from '../schema/model.ts';
+import type { Place } from '../schema/source.ts';
 import { relative, resolvePath } from './path.ts';
 import { ancestors } from './tracked.ts';
 
@@ -59,6 +61,18 @@ export class Outputs {
     const made = near ?? this.#globs.find(({ output }) => holds(output, path, this.#dir));
     return made?.stage === reader ? undefined : made;
   }
+}
+
+/** Keys of a stage that say what it produces, or may have been meant to. */
+const SAYS_OUTPUTS = /^(prod|matri|out|artifact)/i;
+
+/** Whether an earlier fault leaves open what a stage produces. */
+export function isUnsettled({ body }: Stage, faulty: (place: Place) => boolean): boolean {
+  return body.entries.some(
+    ({ key, value }) =>
+      SAYS_OUTPUTS.test(key.text) &&
+      faulty({ source: value.source, range: { start: key.range.start, end: value.range.end } }),
+  );
 }
 
 /** Whether an output has a path among its own, or around it. */

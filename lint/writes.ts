@@ -30,6 +30,18 @@ const OWN_OUTPUTS: readonly (readonly [program: RegExp, option: RegExp])[] = [
   // JMH's; the virtual machine itself has neither.
   [/^java$/, /-rff|-o/],
 ];
+/** Files that the virtual machine of Java writes: the log of its collector, a recording. */
+const OF_JAVA =
+  /^(?:-Xlog:[^:]*:(?:file=)?(?!std(?:out|err))|-Xloggc:|-XX:StartFlightRecording[:=](?:[^,]*,)*?filename=)([^:,%]+)(?![^:,])/;
+/** What packs a file and leaves it beside its own name, with the end of that. */
+const PACKERS: Readonly<Record<string, string>> = {
+  gzip: 'gz',
+  pigz: 'gz',
+  bzip2: 'bz2',
+  xz: 'xz',
+  zstd: 'zst',
+  lz4: 'lz4',
+};
 /** Options that never name what is read. */
 const SURE = /^(-[a-zA-Z]*[oO]|--?(out|output|outfile|out-file|out-dir|output-dir|output-file))(=|$)/;
 const NEVER = /(?!)/;
@@ -69,9 +81,9 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
   const plain = args.filter(({ value, glob }) => value === undefined || (!value.startsWith('-') && !glob));
   if (words.length > 0)
     for (const { name, value, start, end } of assigns)
-      if (value && isOutVariable(name) && /[./]/.test(value) && !/^(export|declare|local|readonly)$/.test(program))
+      if (value && isOutVariable(name) && /[./]/.test(value) && !/^(declare|local|readonly)$/.test(program))
         yield { path: value, how: 'variable', appends: false, start: start + name.length + 1, end };
-  if (program === 'tee') {
+  if (program === 'tee' || program === 'sponge') {
     const appends = args.some(({ value }) => /^(-[a-z]*a[a-z]*|--append)$/.test(value ?? ''));
     for (const word of plain) if (word.value) yield { path: word.value, how: 'tee', appends, ...at(word) };
     return;
@@ -95,6 +107,12 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
     if (joined && word.value) yield { path: word.value.slice(joined), how: 'option', appends: false, ...at(word) };
     else if (next?.value) yield { path: next.value, how: 'option', appends: false, ...at(next) };
   }
+  for (const word of program === 'java' ? args : []) {
+    const path = OF_JAVA.exec(word.value ?? '')?.[1];
+    if (path !== undefined) yield { path, how: 'option', appends: false, ...at(word) };
+  }
+  for (const word of packedBy(program, args))
+    yield { path: `${word.value}.${PACKERS[program]}`, how: 'archive', appends: false, ...at(word) };
   const archive = archiveOf(program, args);
   if (archive?.value) yield { path: archive.value, how: 'archive', appends: false, ...at(archive) };
   const brought = broughtBy(program, plain);
@@ -105,8 +123,10 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
     const letters = program === 'curl' ? /^-[a-zA-Z]+o$/ : program === 'wget' ? /^-[a-zA-Z]+O$/ : NEVER;
     if (value === undefined || !(OUTPUT_OPTION.test(value) || letters.test(value))) continue;
     const mine = container?.isInside(word) ? '' : program;
-    if (/^-[oO](=|$)/.test(value) && (OTHER_O.test(mine) || (value.startsWith('-O') && mine !== 'wget'))) continue;
-    if (/^--output(=|$)/.test(value) && OTHER_OUTPUT.test(mine))
+    const saves = mine === 'docker' && args.slice(0, index).some(one => /^(save|export)$/.test(one.value ?? ''));
+    if (/^-[oO](=|$)/.test(value) && !saves && (OTHER_O.test(mine) || (value.startsWith('-O') && mine !== 'wget')))
+      continue;
+    if (/^--output(=|$)/.test(value) && !saves && OTHER_OUTPUT.test(mine))
       if (mine !== 'cargo' || !args.slice(0, index).some(({ value: before }) => before === '--'))
         // Behind `--` are the words of what cargo runs.
         continue;
@@ -120,6 +140,15 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
     const perhaps = !SURE.test(value);
     if (path !== undefined) yield { path, how: 'option', appends: false, perhaps, ...at(named) };
   }
+}
+
+/** The files that `gzip -k x` packs where they lie; none where it unpacks, tests, or prints. */
+function packedBy(program: string, args: readonly ShellWord[]): readonly ShellWord[] {
+  if (!Object.hasOwn(PACKERS, program)) return [];
+  const options = args.flatMap(({ value }) => (value?.startsWith('-') ? [value] : []));
+  const other = /^-[a-zA-Z0-9]*[cdlotDSb]|^--(stdout|to-stdout|decompress|uncompress|test|list|output|suffix|train)/;
+  if (options.some(option => other.test(option))) return [];
+  return args.filter(({ value, glob }) => value !== undefined && !glob && /[./]/.test(value) && !value.startsWith('-'));
 }
 
 /** The archive that `tar -C dir -czf x.tgz .` or `zip -r x.zip dir` makes. */

@@ -51,8 +51,8 @@ export function* stagePrograms(plan: Plan, stage: PlannedStage, facts: Repositor
     }
 }
 
-/** `python -c '…'`, `node -e '…'`, `python - <<'E'`. */
-function writtenOut(language: Language, command: LocatedCommand, text: ShellText): ShellText | undefined {
+/** The text in another language that a command runs, where it stands in the shell code: `python -c '…'`, `node -e '…'`, `python - <<'E'`. */
+export function writtenOut(language: Language, command: LocatedCommand, text: ShellText): ShellText | undefined {
   const option = language === 'python' ? /^-[a-zA-Z]*c$/ : /^(-e|-p|--eval|--print)$/;
   const args = command.words.slice(1);
   const at = args.findIndex(({ value }) => option.test(value ?? ''));
@@ -60,12 +60,17 @@ function writtenOut(language: Language, command: LocatedCommand, text: ShellText
   // What follows a `-` is for the program.
   const own = args.slice(0, args.findIndex(({ value }) => value === '-') + 1 || args.length);
   if (own.some(({ value }) => !value?.startsWith('-'))) return undefined;
-  const body = command.redirects.find(({ operator }) => operator === '<<')?.body;
+  return hereText(command, text);
+}
+
+/** The here-document of a command; `undefined` where it has none. */
+export function hereText({ redirects }: LocatedCommand, text: ShellText): ShellText | undefined {
+  const body = redirects.find(({ operator }) => operator === '<<')?.body;
   return body && { text: body.text, placeOf: (start, end) => text.placeOf(body.start + start, body.start + end) };
 }
 
-/** A word as a text; where something in it is escaped, all of it stands where the word does. */
-function wordText({ value, start, end }: ShellWord, around: ShellText): ShellText | undefined {
+/** A word as a text; where something in it is escaped, all of it stands where the word does. `undefined`: it is not known. */
+export function wordText({ value, start, end }: ShellWord, around: ShellText): ShellText | undefined {
   if (value === undefined) return undefined;
   const quotes = end - start - value.length;
   const plain = quotes === 0 || quotes === 2;

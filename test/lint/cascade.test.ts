@@ -82,3 +82,17 @@ test('a merge key without its anchor is one finding', async () => {
     '8:9 [syntax] no anchor `&m` comes before the alias `*m` {b} (name the anchor before it is used, or put a glob in quotes)',
   ]);
 });
+
+test.each([
+  ['produces: ["data/sf${{ matrix.sF }}/"]', 'unknown-name'],
+  ['produce: ["data/sf${{ matrix.sf }}/"]', 'unknown-key'],
+  ['outputs: ["data/sf${{ matrix.sf }}/"]', 'unknown-key'],
+  ['produces: ["data/sf${{ matrix.sf }}/", { upload: true }]', 'schema'],
+])('%s is told of the producer, and not of what reads it or what it writes', async (produces, rule) => {
+  const campaign = `${head}${limits}stages:
+  generate: { matrix: { sf: [1] }, run: "df -h > data/sf\${{ matrix.sf }}/a", ${produces} }
+  bench: { run: df -h, requires: [data/sf1/] }
+`;
+  const { findings } = await lint({ campaign });
+  expect(findings.map(finding => finding.rule)).toEqual([rule]);
+});

@@ -4,6 +4,7 @@ import { advised } from '../../advice.ts';
 import { makersOf } from '../../makers.ts';
 import { neededFiles } from '../../needed-files.ts';
 import { relative, resolvePath } from '../../path.ts';
+import { isUnsettled } from '../../produced.ts';
 import { provisionOf, shownPath } from '../../provision.ts';
 import { defineRule } from '../../rule.ts';
 import { lostWith } from '../../spoken.ts';
@@ -131,13 +132,15 @@ stages:
       facts.exists(path) === undefined &&
       !makers.declared(path) &&
       !makers.possible(path, { program, ignored: false });
+    // The fault that is told of the producer explains what its consumers lack.
+    const unsettled = plan.stages.some(({ stage }) => isUnsettled(stage, context.faulty));
     for (const { stage, files, optional } of neededFiles(plan, facts)) {
       const told = new Set<string>();
       for (const required of stage?.requires ?? []) {
         if (required.kind !== 'path') continue;
         told.add(required.path.text);
         const from = provisionOf(required, plan, facts, known);
-        if (from !== 'nowhere' && from !== 'machine') continue;
+        if (unsettled || (from !== 'nowhere' && from !== 'machine')) continue;
         const path = shownPath(required.path);
         const absolute = resolvePath(plan.repository.dir, path) ?? path;
         context.report({

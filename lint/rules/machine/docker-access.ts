@@ -83,6 +83,8 @@ stages:
   messages: {
     none: ({ command }: { command: string }) =>
       `\`${command}\` needs docker, and the machine has no \`services: [docker]\``,
+    required: ({ stage }: { stage: string }) =>
+      `\`${stage}\` requires the service docker, and the machine has no \`services: [docker]\``,
     user: ({ command, user }: { command: string; user: string }) =>
       `\`${user}\` cannot reach the docker that \`machine.setup\` starts: \`${command}\` is denied`,
   },
@@ -91,6 +93,15 @@ stages:
     if (plan.machine.services.some(service => service === 'docker' || isUnknown(service))) return;
     const setup = ownSetup(plan, facts);
     const told = new Set<PlannedStage>();
+    const advice = (stage: PlannedStage) => ({
+      stage,
+      help:
+        campaign.machine === undefined
+          ? 'write `machine: { services: [docker] }`'
+          : `write \`services: [${[...plan.machine.services, 'docker'].join(', ')}]\` under \`machine:\``,
+      cost: lostWith(plan, stage),
+      ...(!setup && fixBy('safe', 'write `services: [docker]`', inMachineList(campaign, 'services', ['docker']))),
+    });
     for (const { stage, reading } of ranTexts(plan, facts)) {
       if (!stage || told.has(stage)) continue;
       const command = reading.commands.find(
@@ -101,19 +112,22 @@ stages:
       if (!campaign.machine && asksFor(stage)) continue;
       if (setup && (setup.shared || command.context.root || !stage.user || stage.user === 'root')) continue;
       told.add(stage);
-      const more = {
-        place: reading.text.placeOf(command.start, command.end),
-        stage,
-        help:
-          campaign.machine === undefined
-            ? 'write `machine: { services: [docker] }`'
-            : `write \`services: [${[...plan.machine.services, 'docker'].join(', ')}]\` under \`machine:\``,
-        cost: lostWith(plan, stage),
-        ...(!setup && fixBy('safe', 'write `services: [docker]`', inMachineList(campaign, 'services', ['docker']))),
-      };
+      const more = { place: reading.text.placeOf(command.start, command.end), ...advice(stage) };
       const said = shownCommand(command);
       if (setup && stage.user) context.report({ message: 'user', args: { command: said, user: stage.user }, ...more });
       else context.report({ message: 'none', args: { command: said }, ...more });
+    }
+    // What is asked for and never comes fails the run before its first stage.
+    for (const stage of plan.stages) {
+      const asked = stage.requires.find(one => one.kind === 'service' && one.service === 'docker');
+      if (!asked || !campaign.machine || setup || stage.off || told.has(stage) || isOwnImage(plan)) continue;
+      context.report({
+        message: 'required',
+        args: { stage: stage.stage.name.value },
+        place: asked.place,
+        ...advice(stage),
+        cost: 'a paid box that never gets to its first stage',
+      });
     }
   },
 });
@@ -161,4 +175,9 @@ function ownSetup(plan: Plan, facts: RepositoryFacts): { readonly shared: boolea
     return said.slice(1).some(word => /[$`]/.test(word) || users.has(word.replaceAll(/["']/g, '')));
   });
   return { shared: joins || says(/docker\.sock|rootless/) };
+}
+
+/** Somebody's own image may bring the service; what the known ones bring is known. */
+function isOwnImage({ machine }: Plan): boolean {
+  return machine.image !== undefined && (isUnknown(machine.image) || /^ami-/.test(machine.image));
 }

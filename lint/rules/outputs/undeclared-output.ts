@@ -3,7 +3,8 @@ import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown, readable } from '../../../plan/symbol.ts';
 import { scalarText } from '../../../schema/edit.ts';
 import { base, relative, resolvePath } from '../../path.ts';
-import { Outputs } from '../../produced.ts';
+import { isUnsettled, Outputs } from '../../produced.ts';
+import { inlineFiles } from '../../programs/inline-files.ts';
 import { defineRule } from '../../rule.ts';
 import { fixBy, inStageList } from '../../stage-edits.ts';
 import { isOutVariable } from '../../stage-files.ts';
@@ -110,7 +111,7 @@ stages:
     const { dir } = plan.repository;
     const outputs = new Outputs(plan);
     for (const stage of plan.stages) {
-      if (stage.off || stage.derived) continue;
+      if (stage.off || stage.derived || isUnsettled(stage.stage, context.faulty)) continue;
       const told = new Set<string>();
       const report = (absolute: string, place: Parameters<typeof context.report>[0]['place']) => {
         const path = relative(dir, absolute) ?? absolute;
@@ -161,7 +162,16 @@ stages:
       const { texts, commands } = stageReading(plan, stage, facts);
       for (const reading of texts)
         for (const command of reading.commands) {
-          if (command.context.trap || command.redirects.some(({ operator }) => operator === '<<')) continue;
+          if (command.context.trap || isWrittenHere(command)) continue;
+          for (const { path, writes, place } of inlineFiles(command, reading.text)) {
+            const absolute = writes ? resolvePath(command.directory, path) : undefined;
+            if (
+              absolute !== undefined &&
+              isKept(absolute, plan) &&
+              !isUsedUp(absolute, command, commands, texts, false)
+            )
+              report(absolute, place);
+          }
           for (const { path, how, perhaps, start, end } of writtenBy(command)) {
             if (how === 'make' || isUnknown(path) || /[*?[]/.test(path)) continue;
             const absolute = resolvePath(command.directory, path);
@@ -187,6 +197,11 @@ stages:
     }
   },
 });
+
+/** `cat > x <<E`: what is written stands in the campaign. */
+function isWrittenHere({ words, redirects }: LocatedCommand): boolean {
+  return redirects.some(({ operator }) => operator === '<<') && /^(cat|tee)?$/.test(base(words[0]?.value ?? ''));
+}
 
 /** It lies where results lie: not in a temporary place, among the system's files, or in another checkout. */
 function isKept(absolute: string, plan: Plan): boolean {

@@ -12,6 +12,9 @@ mutants(
     ['cpp', 'date > /etc/bench-stamp\n@B'],
     ['go', 'logger -s hi 2>>/var/log/bench.err\n@B'],
     ['node', 'install -m 644 package.json /etc/parser.json\n@B'],
+    ['rust', 'echo $$ > /run/bench.pid\n@B'],
+    ['go', 'date >> /home/ubuntu/bench.log\n@B', ['undeclared-output']],
+    ['go', '@B > /bench.log', ['undeclared-output']],
   ],
   [
     ['rust', '@B 2>&1 | tee /tmp/bench.log'],
@@ -20,6 +23,14 @@ mutants(
     ['python', 'cat /var/log/cloud-init.log\n@B'],
     ['cpp', 'cat /etc/os-release\n@B'],
     ['cpp', '@B > "$HOME/bench.log"'],
+    ['cpp', 'date > /home/ec2-user/stamp\n@B', ['undeclared-output']],
+    [
+      'rust',
+      { swap: [['/opt/campaign/engine', '/home/bench/engine']], run: 'date > stamp.txt\n@B' },
+      ['undeclared-output'],
+    ],
+    ['go', 'echo $$ > /run/user/1000/bench.pid\n@B'],
+    ['go', '@B --out /data/x.csv', ['undeclared-output']],
   ],
 );
 
@@ -33,6 +44,7 @@ mutants(
     ['rust', 'cross run --release --target aarch64-unknown-linux-gnu\n@B', ['prebuilt-mismatch']],
     ['go', 'if ! docker info; then exit 1; fi\n@B'],
     ['node', 'DOCKER_BUILDKIT=1 docker build -t x:1 .\n@B'],
+    ['rust', { swap: [['requires: [data/sf1/]', 'requires: [data/sf1/, { service: docker }]']] }],
   ],
   [
     ['cpp', 'docker run --rm -d --name pg postgres:17.2\n@B'],
@@ -40,7 +52,17 @@ mutants(
     ['go', 'ls deploy/docker\n@B'],
     ['node', 'cat Dockerfile.docker || true\n@B', ['undeclared-input']],
     ['python', 'podman run --rm docker.io/library/redis:7.4.1\n@B'],
-    ['rust', { swap: [['requires: [data/sf1/]', 'requires: [data/sf1/, { service: docker }]']] }],
+    ['cpp', { swap: [['requires: [data/sf1/]', 'requires: [data/sf1/, { service: docker }]']] }],
+    ['rust', { swap: [['requires: [data/sf1/]', 'requires: [data/sf1/, { service: postgresql }]']] }],
+    [
+      'rust',
+      {
+        swap: [
+          ['requires: [data/sf1/]', 'requires: [data/sf1/, { service: docker }]'],
+          ['image: al2023', 'image: ami-0123456789abcdef0'],
+        ],
+      },
+    ],
   ],
 );
 

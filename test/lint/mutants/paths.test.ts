@@ -273,6 +273,27 @@ mutants(
 mutants(
   'undeclared-output',
   [
+    // Programs inside commands.
+    ['python', '@B\npython3.12 - <<"E"\nwith open("results/top.txt", "w") as out:\n    out.write("x")\nE'],
+    ['python', "@B\npython3.12 -c \"import json; json.dump({}, open('results/top.json', mode='w'))\""],
+    ['python', '@B\npython3.12 - <<E\nfrom pathlib import Path\nPath("top.json").write_text("x")\nE'],
+    [
+      'python',
+      "@B\npython3.12 - <<'E'\nimport polars as pl\npl.read_csv('results/sf1.csv').write_parquet('results/sf1.parquet')\nE",
+    ],
+    ['python', "@B\npython3.12 - <<'E' > results/top.txt\nprint(1)\nE"],
+    ['cpp', "@B\nduckdb -c \"copy (select * from 'results/sf1.csv') to 'results/sf1.parquet' (format parquet)\""],
+    ['cpp', "@B\npsql <<E\n\\copy (select 1) to 'plan.csv' csv\nE"],
+    ['cpp', "@B\nsqlite3 /tmp/x.db '.once results/top.txt' 'select 1'"],
+    ['go', '@B\nawk -F, \'{ print $1 > "results/names.txt" }\' results/sf1.csv'],
+    // What packs, saves and traces.
+    ['go', '@B\ngzip -k results/sf1.csv'],
+    ['go', '@B\nzstd -19 -q results/sf1.csv'],
+    ['node', '@B\nsort results/sf1.csv | sponge results/sorted.csv'],
+    ['cpp', 'docker save -o image.tar postgres:17.2\n@B'],
+    ['rust', 'export BENCH_OUT=results/detail.csv\n@B'],
+    ['go', "java '-Xlog:gc*:file=gc.log:time' -jar /opt/x.jar\n@B"],
+    ['go', 'java -XX:StartFlightRecording=settings=profile,filename=run.jfr -jar /opt/x.jar\n@B'],
     ['rust', '@B 2>&1 | tee results/bench.log'],
     ['rust', '@B > results/stdout.txt'],
     ['go', '@B --cpuprofile=results/cpu.pprof'],
@@ -302,6 +323,17 @@ mutants(
     ['python', 'python3 -m cProfile -o results/prof.out bench/run.py --output results/sf1.csv'],
   ],
   [
+    ['python', '@B\npython3.12 - <<"E"\nprint(open("results/sf1.csv").read(), open("/tmp/x", "w"))\nE'],
+    ['python', '@B\npython3.12 - <<"E"\nfor q in range(3):\n    open(f"/tmp/{q}.txt", "w")\nname.open("w")\nE'],
+    ['python', "@B\npython3.12 -c \"open('scratch.txt', 'w')\"\nwc -l < scratch.txt >&2"],
+    ['cpp', '@B\nduckdb -c "select count(*) from \'results/sf1.csv\'"'],
+    ['cpp', 'docker exec db psql -c "\\copy t to \'/tmp/x.csv\'"\n@B'],
+    ['cpp', 'psql -c "copy t to \'/tmp/x.csv\'"\n@B'],
+    ['go', '@B\nawk -F, \'$2 > "1.5" { n++ } END { print n }\' results/sf1.csv'],
+    ['go', '@B\ngzip -c results/sf1.csv > /tmp/sf1.csv.gz'],
+    ['go', '@B\ngzip -t /tmp/x.gz\nzstd -d /tmp/x.zst'],
+    ['go', '@B\nexport OUT_DIR=results\nmkdir -p "$OUT_DIR"'],
+    ['go', "java '-Xlog:gc*:stderr' -Xlog:gc -jar /opt/x.jar\n@B"],
     ['rust', '@B 2>&1 | tee /tmp/bench.log'],
     ['rust', '@B > results/sf1.csv'],
     ['go', 'cp results/sf1.csv /tmp/x.csv\n@B'],
@@ -325,6 +357,9 @@ mutants(
 mutants(
   'undeclared-input',
   [
+    ['python', { runs: { generate: 'python3.12 - <<E\nprint(open("results/sf1.csv").read())\nE\n@G' } }],
+    ['cpp', { runs: { generate: 'duckdb -c "select * from read_csv(\'results/sf1.csv\')"\n@G' } }],
+    ['cpp', { runs: { generate: 'sqlite3 /tmp/x.db <<E\n.import results/sf1.csv t\nE\n@G' } }],
     ['rust', '@B --reference results/ref.csv'],
     ['go', '@B < workload.txt'],
     ['node', 'cat baseline.json\n@B'],
@@ -339,6 +374,8 @@ mutants(
     ['go', { swap: [['requires: [data/sf1/]', 'requires: []']] }],
   ],
   [
+    ['python', '@B\npython3.12 - <<E\nprint(open("results/sf1.csv").read(), open("somewhere.txt"))\nE'],
+    ['cpp', { runs: { generate: 'sqlite3 /tmp/x.db "select \'results/sf1.csv\'"\n@G' } }],
     ['node', '@B\ncurl -fsS -F file=@package.json -d @- http://localhost:9200/_bulk < package.json'],
     ['node', 'jq -r .name package.json\njq --arg n 1 .version package.json\n@B'],
     ['cpp', { runs: { generate: 'for log in results/old-*.txt; do [ -r "$log" ] || continue; cat "$log"; done\n@G' } }],
