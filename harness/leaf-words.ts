@@ -9,6 +9,14 @@ export function isModes({ words }: SimpleCommand): boolean {
   return base(program) === 'chown' && args.some(word => /^-\w*R|^--recursive$/.test(word));
 }
 
+/** `tar czf results.tgz out`: it packs what is there, and brings nothing. */
+export function packs({ words }: SimpleCommand): boolean {
+  const [program = '', ...args] = words.map(({ value }) => value ?? '');
+  if (base(program) === 'tar')
+    return args.some((word, at) => /^(--create|-\w*c\w*)$/.test(word) || (at === 0 && /^c/.test(word)));
+  return /^(zip|gzip|zstd|xz|bzip2)$/.test(base(program)) && !args.some(word => /^(-\w*d\w*|--decompress)$/.test(word));
+}
+
 /** `curl … | sh`: somebody else's installer. */
 export function isPipedInstall(text: string): boolean {
   return /\b(curl|wget)\b[^;&\n]*\|\s*(sudo\s+(-\S+\s+)*)?(env\s+\S+=\S+\s+)?(ba|da)?sh\b/.test(text);

@@ -7,7 +7,7 @@ import { takeAssignments } from './assignments.ts';
 import type { Draft, Piece } from './draft.ts';
 import { extentOf } from './extent.ts';
 import type { Flow } from './flow.ts';
-import { assignedIn, isDirectories, isModes, isPipedInstall, mentions, writes } from './leaf-words.ts';
+import { assignedIn, isDirectories, isModes, isPipedInstall, mentions, packs, writes } from './leaf-words.ts';
 import { takePackages, takeService, takeSetup } from './provision.ts';
 import { takeClone } from './repositories.ts';
 import { PROVISION, type Role, roleOf } from './roles.ts';
@@ -147,7 +147,9 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
   if (plain.every(one => one === 'prep' || one === 'tell')) return keep('tell');
   if (statement.background) flow.background = true;
   const fetches = own.every(
-    command => SILENT.has(role(command, flow)) || /^(fetch|prepare|tidy|shell|tell)$/.test(purposeOf(command)),
+    command =>
+      !packs(command) &&
+      (SILENT.has(role(command, flow)) || /^(fetch|prepare|tidy|shell|tell)$/.test(purposeOf(command))),
   );
   const builds = plain.every(one => one === 'prep' || one === 'tell' || one === 'build' || one === 'git');
   keep(builds ? 'build' : fetches ? 'fetch' : 'work');

@@ -3,6 +3,7 @@ import { readShell, type SimpleCommand } from '../lint/shell/commands.ts';
 import type { ShellWord } from '../lint/shell/words.ts';
 import { writtenBy } from '../lint/writes.ts';
 import type { Composed } from './compose.ts';
+import { startsServer } from './roles.ts';
 
 /** The paths and programs that a stage's commands name. */
 export interface Named {
@@ -15,6 +16,8 @@ export interface Named {
   /** Words that are paths only where something of that name is made. */
   readonly bare: ReadonlySet<string>;
   readonly programs: ReadonlySet<string>;
+  /** It starts a server that stays. */
+  readonly serves: boolean;
 }
 
 /** How a path is written. */
@@ -36,6 +39,7 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
   const made = new Set<string>();
   const programs = new Set<string>();
   const removed = new Set<string>();
+  let serves = false;
   const values = new Map(stage.variables);
   for (const [, name] of stage.run.matchAll(/\bfor\s+(\w+)\s+in\b/g))
     if (values.get(name!) === undefined) values.set(name!, ROUND);
@@ -54,6 +58,7 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
     if (context.trap || kind === 'test') continue;
     const program = base(all[0]?.value ?? '');
     if (SERVICES.test(program)) programs.add(program);
+    serves ||= startsServer(command);
     if (program === 'rm') {
       for (const { value } of all.slice(1)) {
         const path = place(cwd, value);
@@ -110,7 +115,7 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
     const path = kind === 'path' ? place('', name) : undefined;
     if (path) words.add(path);
   }
-  return { stage, at, writes, words, made, bare, programs };
+  return { stage, at, writes, words, made, bare, programs, serves };
 }
 
 /** Stands for what a loop variable is in some round. */

@@ -21,9 +21,11 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
   const defaults = new Map([...draft.params.values()].map(param => [param.name, param.default] as const));
   const meets = meeting(defaults);
   const named = stages.map((stage, at) => namedIn(stage, at, dir));
-  // A bare word is a path where another stage writes one of that name.
+  // A bare word is a path where another stage writes one of that name, or into it.
   for (const one of named)
-    for (const word of one.bare) if (named.some(other => other !== one && other.writes.has(word))) one.words.add(word);
+    for (const word of one.bare)
+      if (named.some(other => other !== one && [...other.writes.keys()].some(path => isIn(path, word))))
+        one.words.add(word);
   const outputs = outputsOf(named, draft, dir, meets);
   const edges = new Map<string, Set<string>>(stages.map(({ name }) => [name, new Set()]));
   const reaches = (from: string, to: string): boolean =>
@@ -77,7 +79,12 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
     };
     const earlier = named.slice(0, reader.at);
     need(earlier.findLast(one => one.stage.builds));
+    need(earlier.findLast(one => one.serves));
     for (const program of reader.programs) need(earlier.findLast(one => one.programs.has(program)));
     return { stage: reader.stage, produces: outputs.get(reader.stage.name)!, requires, after, reads };
   });
+}
+
+function isIn(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
 }

@@ -70,7 +70,28 @@ export function roleOf(command: SimpleCommand): Role {
   if (purpose === 'tell')
     return program === 'tee' && plain.some(word => /^\/(etc|proc|sys)\//.test(word)) ? 'system' : 'tell';
   if (purpose === 'ask') return redirects.some(writesFile) ? 'work' : 'ask';
-  return purpose === 'build' ? 'build' : 'work';
+  return purpose === 'build' || makesProgram(program, plain) ? 'build' : 'work';
+}
+
+/** Builders whose words say that they only build. */
+function makesProgram(program: string, plain: readonly string[]): boolean {
+  const only = (goals: RegExp) => plain.length > 0 && plain.every(word => goals.test(word));
+  if (/^mvnw?$/.test(program)) return only(/^(clean|compile|test-compile|package|install|dependency:\S+)$/);
+  if (/^gradlew?$/.test(program)) return only(/(^|:)(clean|assemble|build|classes|\w*[jJ]ar|install\w*Dist)$/);
+  if (program === 'sbt') return only(/^(clean|update|compile|package|assembly|stage)$/);
+  if (program === 'dotnet') return /^(restore|build|publish)$/.test(plain[0] ?? '');
+  if (/^bazel(isk)?$/.test(program)) return plain[0] === 'build';
+  return /^(npm|pnpm|yarn)$/.test(program) && /^build(:|$)/.test(plain[plain[0] === 'run' ? 1 : 0] ?? '');
+}
+
+/** It starts what goes on when it has returned, and what later commands speak to. */
+export function startsServer({ words }: Pick<SimpleCommand, 'words'>): boolean {
+  const [program = '', ...args] = words.map(({ value }) => value ?? '?');
+  const plain = args.filter(word => !word.startsWith('-'));
+  const detached = args.some(word => /^(-[a-z]*d[a-z]*|--detach)$/.test(word));
+  if (/^(docker|podman|nerdctl|docker-compose)$/.test(base(program)))
+    return detached && (plain[0] === 'run' || plain.includes('up'));
+  return /^(pg_ctl|pg_ctlcluster)$/.test(base(program)) && plain.includes('start');
 }
 
 function writesFile({ operator, target }: SimpleCommand['redirects'][number]): boolean {

@@ -237,7 +237,8 @@ export function uses(text: string, name: string): boolean {
 /** A name for a stage that the harness gave none: what it runs. */
 function nameOf(piece: Piece, draft: Draft): string {
   const { commands } = readShell(textOf(piece), draft.variables);
-  const command = commands.find(one => !one.context.value && !one.calls && purposeOf(one) === 'work') ?? commands[0];
+  const own = commands.filter(one => !one.context.value && !one.calls);
+  const command = own.find(one => purposeOf(one) === 'work') ?? own[0] ?? commands[0];
   const written = command?.words.map(({ value, text }) => value ?? text) ?? [];
   // `$MYSQL -e …` of a variable that holds several words.
   const words = (/\s/.test(written[0] ?? '') ? [...written[0]!.split(/\s+/), ...written.slice(1)] : written).filter(

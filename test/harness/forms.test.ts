@@ -112,6 +112,27 @@ done
     expect((await stageOf(traps.text, 'bench')).run).toMatch(/^stop\(\) \{/);
   });
 
+  test('after what builds, and after what starts the server that they speak to', async () => {
+    for (const build of [
+      'mvn -q -DskipTests package',
+      './gradlew installDist',
+      'npm run build',
+      'dotnet publish -c Release',
+    ]) {
+      const made = await imported(
+        `${build}\ndocker run -d -p 5432:5432 postgres:16\nmkdir -p out\n./bench > out/a.csv\npython3 compare.py out > all.md\ntar czf r-$(date +%s).tgz out\naws s3 cp r-*.tgz s3://b/x/\n`,
+      );
+      expect(names(made)).toEqual(['build', 'docker-run', 'bench', 'compare', 'tar-czf']);
+      expect(await stageOf(made.text, 'bench')).toEqual({
+        run: 'mkdir -p out\n./bench > out/a.csv\n',
+        requires: [{ stage: 'build' }, { stage: 'docker-run' }],
+        produces: ['out/a.csv'],
+      });
+      expect(await stageOf(made.text, 'compare')).toMatchObject({ requires: ['out/', { stage: 'docker-run' }] });
+      expect(await stageOf(made.text, 'tar-czf')).toMatchObject({ requires: ['out/'], produces: ['r.tgz'] });
+    }
+  });
+
   test('in scripts that are started beside, without a terminal or in a session', async () => {
     const made = await imported(`
 cat > /usr/local/bin/run.sh <<'EOF'
