@@ -58,6 +58,11 @@ table('what properties of maven leave out', MAVEN, [
   ['mvn test -Dcheckstyle.skip', 'mvn -pl core test -Dtest=PutTest', 'whole'],
   ['mvn verify -Dcheckstyle.skip', 'mvn verify', "part: the only new part is what CI's `-Dcheckstyle.skip` leaves out"],
   ['mvn verify -Dgpg.skip=true', 'mvn verify', 'whole'],
+  ['mvn verify -Dgates.skip-all', 'mvn verify -Dgates.skip-all=true', 'whole'],
+  ['mvn --strict-checksums --global-settings ci.xml -b smart verify', 'mvn verify', 'whole'],
+  ['- { run: mvn test, env: { MAVEN_ARGS: --global-settings ci.xml } }', 'mvn test', 'whole'],
+  ["mvn test -pl '\n  !core,\n  !plugins/s3'", 'mvn test -pl plugins/gcs', 'whole'],
+  ["mvn test -pl '\n  !core,\n  !plugins/s3'", 'mvn test -pl core', 'no'],
   ['mvn test -DskipSlow', 'mvn test', "part: the only new part is what CI's `-DskipSlow` leaves out"],
 ]);
 
@@ -74,6 +79,9 @@ table('a directory of a build of gradle', GRADLE, [
   ['./gradlew check', 'cd core && ../gradlew test', 'whole'],
   ['./gradlew :tools:bench:test', 'cd tools/bench && ../../gradlew test', 'whole'],
   ['./gradlew -p core test', './gradlew :core:test', 'whole'],
+  ['./gradlew test -Pvalidation.errorprone=false', './gradlew :core:test -Ptests.jvms=8', 'whole'],
+  ['./gradlew check -Pvalidation.errorprone=false', './gradlew :core:check', 'no'],
+  ['./gradlew test -Pstrict=false', './gradlew :core:test', 'no'],
   ['./gradlew :core:test', 'cd tools/bench && ../../gradlew test', 'no'],
   ['cd core && ../gradlew test', './gradlew test', 'part: the only new part is what `:core:test` leaves out'],
   ['./gradlew test', 'cd samples && ../gradlew test', 'no'],

@@ -1,7 +1,7 @@
 import { base, parentOf, upwards } from '../../path.ts';
 import { inside, join, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
-import { listOf, toml } from '../toml.ts';
+import { listOf, type TomlValue, toml } from '../toml.ts';
 
 /** What a configuration file adds to every call of pytest. */
 export interface Settings {
@@ -45,7 +45,7 @@ function settingsOf(repository: Repository, directory: string, names: readonly s
       if (section !== undefined)
         return {
           root: directory,
-          addopts: listOf(section.get('addopts')).map(unquoted),
+          addopts: optionsOf(section.get('addopts')),
           testpaths: listOf(section.get('testpaths')),
           strict: isStrict(listOf(section.get('filterwarnings')).map(unquoted)),
         };
@@ -68,6 +68,11 @@ function settingsOf(repository: Repository, directory: string, names: readonly s
 function isStrict(filters: readonly string[]): boolean {
   const at = filters.lastIndexOf('error');
   return at >= 0 && !filters.slice(at).some(filter => /^(ignore|default|always|all|once|module)(:|$)/.test(filter));
+}
+
+/** Options are one string, as on a command line, or a list of words. */
+function optionsOf(value: TomlValue | undefined): readonly string[] {
+  return typeof value === 'string' ? wordsOf(value) : listOf(value).map(unquoted);
 }
 
 function unquoted(word: string): string {

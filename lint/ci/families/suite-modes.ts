@@ -38,6 +38,13 @@ export function shortens(tool: string, mode: string): boolean {
 /** A property with which CI leaves out what is no test, where the stage wants nothing beyond the tests, or what is never one. */
 export function skipsOther(mode: string, targets: readonly string[]): boolean {
   if (/^-D(gpg|maven\.(deploy|install|source|site))\.skip(=true)?$/.test(mode)) return true;
+  // The project's own switch for a look at what is compiled.
+  if (
+    /^-P[\w.-]*(errorprone|checkstyle|spotbugs|pmd|spotless|detekt|ktlint|lint|javadoc|jacoco|coverage)[\w.-]*=false$/i.test(
+      mode,
+    )
+  )
+    return targets.every(task => /(^|:)\w*[tT]ests?$/.test(task));
   const tests = PHASES.indexOf('test');
   return (
     targets.every(phase => PHASES.includes(phase) && PHASES.indexOf(phase) <= tests) &&

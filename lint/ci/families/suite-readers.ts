@@ -47,7 +47,7 @@ export const gradle: Reader = words => {
   return selection(
     'gradle',
     args,
-    /^(-p|-x|--tests|--console|--max-workers|-g|-I|--warning-mode|--info|--debug|--quiet|-[iqdsSw]|--stacktrace|--full-stacktrace|--scan|--no-scan|--(no-)?daemon|--(no-)?parallel|--(no-)?build-cache|--(no-)?configuration-cache|--continue|--rerun-tasks|--offline|--no-watch-fs|--(no-)?problems-report|-D(scan|org\.gradle|develocity|gradle\.enterprise|kotlin\.(daemon|compiler))\..*|-[PD][\w.]*(parallel\w*|forks|workers|threads|jobs|retries|retryFailures|logging\w*|heap\w*|commitId))(=.*)?$/i,
+    /^(-p|-x|--tests|--console|--max-workers|-g|-I|--warning-mode|--info|--debug|--quiet|-[iqdsSw]|--stacktrace|--full-stacktrace|--scan|--no-scan|--(no-)?daemon|--(no-)?parallel|--(no-)?build-cache|--(no-)?configuration-cache|--continue|--rerun-tasks|--offline|--no-watch-fs|--(no-)?problems-report|-D(scan|org\.gradle|develocity|gradle\.enterprise|kotlin\.(daemon|compiler))\..*|-[PD][\w.]*(parallel\w*|forks|jvms|workers|threads|jobs|retries|retryFailures|logging\w*|heap\w*|commitId))(=.*)?$/i,
     {
       nature: args.plain.every(task =>
         /(^|:)(assemble|classes|testClasses|jar|compile\w*|shadowJar|bootJar)$/.test(task),
@@ -112,7 +112,9 @@ export const maven: Reader = (words, { env }) => {
   const args = parseArguments(
     // Options of failing, which begin like the one that names a file.
     [...wordsOf(env.get('MAVEN_ARGS') ?? ''), ...words].filter(word => !/^-(ff|fae|fn|fos)$/.test(word)),
-    list('-pl|--projects -f|--file -T|--threads -P|--activate-profiles -s|--settings -l|--log-file -rf|--resume-from'),
+    list(
+      '-pl|--projects -f|--file -T|--threads -P|--activate-profiles -s|--settings -gs|--global-settings -t|--toolchains -gt|--global-toolchains -b|--builder -l|--log-file -rf|--resume-from',
+    ),
   );
   // The last three are of scalatest's plugin (scalatest.org, "Using the ScalaTest Maven plugin").
   const filters = [...args.flags].flatMap(flag => MAVEN_TESTS.exec(flag)?.[1] ?? []);
@@ -121,11 +123,11 @@ export const maven: Reader = (words, { env }) => {
   // A module is called by its directory or by `group:artifactId`, of which the group says nothing more.
   const modules = values(args, '-pl')
     .flatMap(text => text.split(','))
-    .map(name => name.replace(/^(!?)(?:.*\/|[^:]*(?=:))/, '$1'));
+    .map(name => name.trim().replace(/^(!?)(?:.*\/|[^:]*(?=:))/, '$1'));
   const found = selection(
     'mvn',
     args,
-    /^(-pl|-f|-T|-s|-l|-rf|-[BqeUXoV]|-ntp|-fae|-ff|-am|--also-make|-D((it\.)?test|suites|wildcardSuites|tagsToInclude)=.*|-D(skipTests|maven\.test\.skip).*|-Dstyle\.color.*|-Dsurefire\.\w+|-D(forkCount|threadCount|reuseForks|perCoreThreadCount)=.*|-DfailIfNoTests.*|--batch-mode|--no-transfer-progress|--errors|--update-snapshots|--fail-at-end|--show-version|--quiet|--offline|-Dmaven\.repo\.local.*|-Dmaven\.javadoc\.skip.*|-Dorg\.slf4j\S*|-Djacoco\.\S*)(=.*)?$/,
+    /^(-pl|-f|-T|-g?s|-g?t|-b|-l|-rf|-[BqeUXoVCc]|-nsu|-ntp|-fae|-ff|-am|--also-make|-D((it\.)?test|suites|wildcardSuites|tagsToInclude)=.*|-D(skipTests|maven\.test\.skip).*|-Dstyle\.color.*|-Dsurefire\.\w+|-D(forkCount|threadCount|reuseForks|perCoreThreadCount)=.*|-DfailIfNoTests.*|--batch-mode|--no-transfer-progress|--errors|--update-snapshots|--fail-at-end|--show-version|--quiet|--offline|--strict-checksums|--lax-checksums|--no-snapshot-updates|-Dmaven\.repo\.local.*|-Dmaven\.javadoc\.skip.*|-Dorg\.slf4j\S*|-Djacoco\.\S*)(=.*)?$/s,
     {
       nature:
         goals.length === 0 || goals.every(goal => /^(dependency|versions|help|wrapper):/.test(goal))
@@ -147,7 +149,7 @@ export const maven: Reader = (words, { env }) => {
           .slice(3)
           .split(',')
           .map(name => `-P${name}`)
-      : [mode];
+      : [mode.replace(/^(-D[^=]+)=true$/, '$1')];
   return { ...found, modes: found.modes.flatMap(profiles).filter(mode => !/^-P(coverage|jacoco)$/.test(mode)) };
 };
 

@@ -140,8 +140,7 @@ function variantsOf(directory: string): readonly string[] {
 function covers(ci: SuiteWork, stage: SuiteWork): Coverage {
   if (ci.tool !== stage.tool || ci.at !== stage.at) return NO;
   const more = ci.modes.filter(
-    mode =>
-      !stage.modes.includes(mode) && !adds(ci.tool, mode) && !(ci.tool === 'mvn' && skipsOther(mode, stage.targets)),
+    mode => !stage.modes.includes(mode) && !adds(ci.tool, mode) && !skipsOther(mode, stage.targets),
   );
   if (
     stage.modes.some(mode => !ci.modes.includes(mode) && !lessens(ci.tool, mode)) ||
