@@ -90,6 +90,21 @@ table('conditions that are known', CRATE, [
   ['DB=pg\nif [ "$DB" == h2 ]; then cargo test a; elif ! [ "$DB" = pg ]; then cargo test b; fi', 'cargo test b', 'no'],
   ['WORDS="test --lib"\nread -ra words <<< "$WORDS"\ncargo "${words[@]}"', 'cargo test --lib', 'whole'],
   ['read -r first rest <<< "test --lib"\ncargo $first $rest', 'cargo test --lib', 'whole'],
+  [
+    'for e in "a|--lib" "b|--tests"; do IFS=\'|\' read -r p t <<< "$e"; cargo test -p $p $t; done',
+    'cargo test -p b --tests',
+    'whole',
+  ],
+  [
+    'for e in "a|--lib" "b|--tests"; do IFS=\'|\' read -r p t <<< "$e"; cargo test -p $p $t; done',
+    'cargo test -p c',
+    'no',
+  ],
+  ['run() { cargo test "${@:2}"; }\nrun quietly -p a --lib', 'cargo test -p a --lib', 'whole'],
+  ['run() { cargo test "${@:2:2}"; }\nrun quietly -p a --lib', 'cargo test -p a --tests', 'whole'],
+  ['run() { cargo test -p "${@:$N}"; }\nrun a b', 'cargo test -p b', 'no'],
+  ['all=(-p a -p b)\ncargo test "${all[@]:2}"', 'cargo test -p b', 'whole'],
+  ['all=(-p a -p b)\ncargo test "${all[@]:2}"', 'cargo test -p a', 'no'],
 ]);
 
 const BAZEL: Tree = { 'MODULE.bazel': '' };

@@ -130,7 +130,10 @@ export function toEnvironment(redirects: readonly Redirection[]): boolean {
   return redirects.some(redirect => redirect.type === 'Redirect' && redirect.target?.text.includes('GITHUB_ENV'));
 }
 
-/** `read -ra words <<< "$TEXT"` gives the words of a text, `read a b <<< …` one a name and the rest to the last; of any other input nothing is known. */
+/**
+ * `read -ra words <<< "$TEXT"` gives the words of a text, `IFS='|' read a b <<< …` one field a name and the rest to the last; of any
+ * other input nothing is known.
+ */
 function readInto(args: readonly string[], node: CommandNode, state: State): void {
   const names: string[] = [];
   let array = false;
@@ -143,12 +146,27 @@ function readInto(args: readonly string[], node: CommandNode, state: State): voi
   const input = node.redirects.find(redirect => redirect.type === 'HereString');
   const text =
     input?.type === 'HereString' && input.target !== undefined ? single(input.target, state, () => {}) : UNKNOWN;
-  const words = text.split(/[ \t\n]+/).filter(word => word !== '');
+  const separator = separatorOf(node, state);
+  const blank = separator === undefined || /^\s+$/.test(separator);
+  const words = blank
+    ? text.split(/[ \t\n]+/).filter(word => word !== '')
+    : separator === ''
+      ? [text]
+      : text.split(separator);
+  const between = blank ? ' ' : separator;
   for (const [index, name] of names.entries())
     if (array) state.variables.set(name, words);
     else
       state.variables.set(
         name,
-        text === UNKNOWN ? UNKNOWN : words.slice(index, index < names.length - 1 ? index + 1 : undefined).join(' '),
+        text === UNKNOWN ? UNKNOWN : words.slice(index, index < names.length - 1 ? index + 1 : undefined).join(between),
       );
+}
+
+/** The IFS of this very command, where it is one character or none; `undefined`: the usual one. */
+function separatorOf(node: CommandNode, state: State): string | undefined {
+  const given = node.prefix.find(item => item.type === 'Assignment' && item.name === 'IFS');
+  if (given?.type !== 'Assignment' || given.value?.type !== 'Word') return undefined;
+  const separator = single(given.value, state, () => {});
+  return separator.length < 2 ? separator : undefined;
 }

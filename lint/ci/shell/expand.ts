@@ -16,7 +16,7 @@ import { dynamic, UNKNOWN } from '../command.ts';
 import { numberOf } from './arithmetic.ts';
 import { directoryOf, resolvePath } from './path.ts';
 import { pipedText } from './piped.ts';
-import { removed, replaced } from './replacement.ts';
+import { removed, replaced, sliced } from './replacement.ts';
 import { element, keysOf, list, type State, strictly, variable } from './state.ts';
 
 /** Called for each `$(…)` and `<(…)` that an expansion runs. */
@@ -145,7 +145,10 @@ function apart(values: readonly string[] | undefined): readonly Piece[] {
 }
 
 function wholeList(part: ParameterExpansionPart, state: State): readonly string[] | undefined {
-  if (part.operation !== undefined) return undefined;
+  const { operation } = part;
+  if (operation?.type === 'Slice')
+    return sliced(wholeList({ ...part, operation: undefined }, state), part.parameter, operation);
+  if (operation !== undefined) return undefined;
   const all = part.index?.value === '@' || part.index?.value === '*';
   // `${!names[@]}`: the keys.
   if (part.prefix === '!' && all) return keysOf(state, part.parameter);

@@ -1,3 +1,4 @@
+import type { ParameterExpansionPart } from 'unbash';
 import { dynamic, UNKNOWN } from '../command.ts';
 import { matches } from './pattern.ts';
 
@@ -21,4 +22,20 @@ export function replaced(value: string, operator: '/' | '//' | '/#' | '/%', text
   if (operator === '/') return value.replace(text, () => by);
   if (operator === '/#') return value.startsWith(text) ? by + value.slice(text.length) : value;
   return value.endsWith(text) ? value.slice(0, -text.length) + by : value;
+}
+
+type Slice = Extract<ParameterExpansionPart['operation'], { type: 'Slice' }>;
+
+/** `${name[@]:offset:length}`, counted from the front, and of `$@` from its first; `undefined` where the list or a number is not known. */
+export function sliced(
+  values: readonly string[] | undefined,
+  name: string,
+  { offset, length }: Slice,
+): readonly string[] | undefined {
+  const numbers = [offset, ...(length === undefined ? [] : [length])].map(({ value }) => value.trim());
+  if (!numbers.every(text => /^\d+$/.test(text))) return undefined;
+  const [given = 0, count = Infinity] = numbers.map(Number);
+  // Before `$1` comes the name of the script.
+  const from = /^[@*]$/.test(name) ? given - 1 : given;
+  return from < 0 ? undefined : values?.slice(from, from + count);
 }
