@@ -126,6 +126,8 @@ table(
     ['gotestsum -f dots ./a', 'go test ./b', 'no'],
     ['gotestsum --packages ./a -- -race', 'go test -race ./a', 'whole'],
     ['gotestsum --rerun-fails --packages="./a ./b" -- -count=1', 'go test ./b', 'whole'],
+    ['gotestsum --packages="$(printf \'%s\\n\' ./a ./b)"', 'go test ./b', 'whole'],
+    ['gotestsum --packages="$(printf \'%s\\n\' ./a ./b)"', 'go test ./c', 'no'],
   ],
   { 'go.mod': 'module a.b/c\n' },
 );

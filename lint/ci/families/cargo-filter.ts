@@ -1,4 +1,4 @@
-import { unknownWord } from '../command.ts';
+import { dynamic, unknownWord } from '../command.ts';
 import type { Arguments } from '../options.ts';
 import { code } from '../wording.ts';
 import type { Filterset } from './nextest-filter.ts';
@@ -12,9 +12,15 @@ export interface Filter {
   readonly ignored: 'without' | 'only' | 'with';
   /** Expressions of nextest that no other field says; all of them hold of a test. */
   readonly expressions: readonly string[];
+  /** Options that only a test program of the project's own knows (`harness = false`), sorted. */
+  readonly own: readonly string[];
 }
 
-export const EVERYTHING: Filter = { names: [], exact: false, skip: [], ignored: 'without', expressions: [] };
+/** Of the programs that rustc makes of tests (doc.rust-lang.org/rustc, "Tests"), and of what measures in their place. */
+const OF_TESTS =
+  /^(-[hqZ]|--(include-ignored|ignored|force-run-in-process|exclude-should-panic|test|bench|list|help|logfile|no-?capture|test-threads|skip|quiet|exact|color|format|show-output|report-time|ensure-time|shuffle|shuffle-seed|fail-fast|verbose))(=.*)?$/;
+
+export const EVERYTHING: Filter = { names: [], exact: false, skip: [], ignored: 'without', expressions: [], own: [] };
 
 /** Reads the filters of a command; `asked` is what nextest's filtersets add. */
 export function filterOf(args: Arguments, asked: Filterset): Filter {
@@ -40,6 +46,7 @@ export function filterOf(args: Arguments, asked: Filterset): Filter {
     skip,
     ignored: both ? 'with' : only ? 'only' : 'without',
     expressions: named ? [...asked.rest, ...asked.names.map(name => `test(${name})`)].sort() : asked.rest,
+    own: after.filter(word => word.startsWith('-') && !OF_TESTS.test(word) && !dynamic(word)).sort(),
   };
 }
 
@@ -50,6 +57,7 @@ type Share =
 /** How much of the tests that `stage` lets through `ci` lets through too. */
 export function filterCoverage(ci: Filter, stage: Filter): Share {
   const news: string[] = [];
+  if (ci.own.join(' ') !== stage.own.join(' ')) return { covers: 'no' };
   if (ci.ignored !== stage.ignored && ci.ignored !== 'with') {
     if (stage.ignored !== 'with') return { covers: 'no' };
     news.push(

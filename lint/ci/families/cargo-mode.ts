@@ -114,8 +114,8 @@ export function flagsOf(text: string): readonly string[] {
       OPTIMISATION.test(flag) ||
       LINTING.test(flag) ||
       /^(-[Ll]|--check-cfg|-Z=?(threads|share-generics|macro-backtrace))/.test(flag) ||
-      flag === '--cfg=coverage' ||
-      flag === '--cfg=coverage_nightly'
+      // What cargo-llvm-cov gives everything that it builds.
+      /^--cfg=(coverage|coverage_nightly|trybuild_no_target)$/.test(flag)
     )
       continue;
     flags.push(flag);

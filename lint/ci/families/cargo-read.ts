@@ -152,13 +152,15 @@ export function readCargo(command: Command, repository: Repository): Work<CargoW
       filter: task === 'test' ? filterOf(args, asked) : EVERYTHING,
       mode: modeOf(args, command, anyFeatures, stricter, settledFlags(repository, cwd), withheld),
       executes,
-      denied: new Set(
-        [
+      denied: new Set([
+        ...[
           ...`${args.after.join(' ')} ${command.env.get('RUSTFLAGS') ?? ''}`.matchAll(
             /-(?:D|F)\s*(\S+)|--(?:deny|forbid)[ =](\S+)/g,
           ),
         ].map(match => match[1] ?? match[2]!),
-      ),
+        // doc.rust-lang.org/cargo, "Configuration", `build.warnings`.
+        ...(command.env.get('CARGO_BUILD_WARNINGS') === 'deny' ? ['warnings'] : []),
+      ]),
     },
   };
 }

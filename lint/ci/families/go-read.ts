@@ -52,7 +52,7 @@ function handed(words: readonly string[]): readonly string[] {
   for (; words[at]?.startsWith('-') && words[at] !== '--'; at++) {
     const [option, value] = words[at]!.split('=');
     const next = value ?? (OF_GOTESTSUM.test(option!) ? words[++at] : undefined);
-    if (option === '--packages') packages.push(...(next ?? '').split(' '));
+    if (option === '--packages') packages.push(...(next ?? '').split(/\s+/).filter(path => path !== ''));
   }
   const rest = words.slice(words[at] === '--' ? at + 1 : at);
   return rest.length === 0 && packages.length === 0 ? ['./...'] : [...rest, ...packages];

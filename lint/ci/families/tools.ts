@@ -7,6 +7,7 @@ import { inside, type Repository } from '../repository.ts';
 import { resolvePath } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
+import { fromModule } from './go-linters.ts';
 import { TOOLS, type Tool } from './tool-list.ts';
 import { emitsNothing } from './tsconfig.ts';
 
@@ -93,8 +94,7 @@ function read(command: Command, repository: Repository): Work<ToolWork> | undefi
     detail: {
       // What passes in node may fail in another runtime, and the other way round.
       tool: runtime === undefined || !tests ? name : `${name} under ${runtime}`,
-      paths: paths.includes(directory ?? '.') ? [] : paths,
-      directory,
+      ...fromModule(name, { directory, paths: paths.includes(directory ?? '.') ? [] : paths }, repository),
       selection: tool.selects === undefined ? '' : (given.values.get(tool.selects) ?? []).join(' '),
       options: new Set(options.filter(option => !dynamic(option))),
       tests,
