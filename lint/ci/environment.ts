@@ -11,7 +11,7 @@ const HARMLESS =
 
 /** Names of variables that say where something is, who asks or how much is allowed, not how the work is done; what fails with cgo mostly fails without. */
 const WHERE =
-  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|FOLDER|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|INTERVAL|DELAY|PERIOD|ENDPOINT|DSN|STORE|LEVEL|CONTEXT|LABEL|TITLE|MAX|LIMIT|RETRIE|ATTEMPT|SCHEMA|TOPIC|PREFIX|SUFFIX|NAMESPACE|NS|PROJECT|ACCOUNT|ZONE)S?(_(MS|S|SECS?|SECONDS))?$|^CGO_ENABLED$|(^|_)IP$|(^|_)RETR(Y|IES)(_|$)/i;
+  /(URL|URI|HOST|PORT|ADDR|ADDRESS|TOKEN|KEY|SECRET|PASS|PASSWORD|USER|USERNAME|DIR|FOLDER|PATH|HOME|FILE|CACHE|VERSION|TAG|SHA|REF|BRANCH|REGION|BUCKET|NAME|ID|EMAIL|REGISTRY|IMAGE|TIMEOUT|INTERVAL|DELAY|PERIOD|ENDPOINT|OUTPUT|DSN|STORE|LEVEL|CONTEXT|LABEL|TITLE|MAX|LIMIT|RETRIE|ATTEMPT|SCHEMA|TOPIC|PREFIX|SUFFIX|NAMESPACE|NS|PROJECT|ACCOUNT|ZONE)S?(_(MS|S|SECS?|SECONDS))?$|^CGO_ENABLED$|(^|_)IP$|(^|_)RETR(Y|IES)(_|$)/i;
 
 /** Names of variables with which CI only looks closer or prints otherwise: what fails without them fails with them. */
 const CLOSER =
@@ -35,7 +35,8 @@ export function isSwitch(name: string, value: string): boolean {
   // A runner, and which of several implementations is used, by its whole name.
   if (/^(ubuntu|macos|windows)-[\w.-]+$|^(io|com|org|net)(\.[\w-]+){2,}$/.test(value)) return false;
   // Off is how it is without it, and what only says that this is CI changes nothing that a stage would do.
-  if (/^(false|off|no|disabled|0|ci|github([-_]actions)?|gha|normal|standard)$|(^|[-_.])default$/i.test(value)) return false;
+  if (/^(false|off|no|disabled|0|ci|github([-_]actions)?|gha|normal|standard)$|(^|[-_.])default$/i.test(value))
+    return false;
   // Options for a program ask for no other mode, unless they take something away.
   if (value.startsWith('-') && !/skip|exclude|only|without|\bno-|quick|fast/.test(value)) return false;
   return value !== '' && !dynamic(value) && /^[\w.,+-]{1,24}$/.test(value);

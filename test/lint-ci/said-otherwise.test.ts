@@ -4,7 +4,11 @@ import { type Tree, verdict, workflow } from './world.ts';
 /** CI's command, the stage's, the verdict. */
 type Case = readonly [ci: string, stage: string, expected: string];
 
-const FILES: Tree = { 'go.mod': 'module example.com/a\n', 'tools/release/main.go': 'package main\n' };
+const FILES: Tree = {
+  'go.mod': 'module example.com/a\n',
+  'tools/release/main.go': 'package main\n',
+  'docs/check.py': '#!/usr/bin/env python3\nimport sys\n',
+};
 
 function table(title: string, cases: readonly Case[]): void {
   describe(title, () => {
@@ -14,6 +18,13 @@ function table(title: string, cases: readonly Case[]): void {
       });
   });
 }
+
+table('a script that its own first line may start', [
+  ['docs/check.py --all', 'python3 docs/check.py --all', 'whole'],
+  ['python docs/check.py --all', './docs/check.py --all', 'whole'],
+  ['docs/check.py --all', 'python3 docs/check.py --spelling', 'no'],
+  ['docs/check.py', 'python3 docs/gone.py', 'no'],
+]);
 
 table('how a checker tells what it finds', [
   ['mypy src', 'mypy --no-error-summary --no-color-output --output json --timing-stats t.txt src', 'whole'],

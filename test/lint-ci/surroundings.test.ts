@@ -68,6 +68,7 @@ table('variables that change nothing of the work', { 'go.mod': 'module example.c
   ['uv run pytest tests', 'UV_PYTHON=pypy3.11 uv run pytest tests', 'no'],
   ['- { run: uv run pytest tests, env: { UV_PYTHON: pypy3.10 } }', 'UV_PYTHON=pypy3.11 uv run pytest tests', 'whole'],
   ['- { run: pytest tests, env: { SANITIZERS: disabled } }', 'pytest tests', 'whole'],
+  ['JUNIT_OUTPUT=report.xml pytest tests', 'pytest tests', 'whole'],
   ['- { run: pytest tests, env: { SANITIZERS: enabled } }', 'pytest tests', 'no'],
   ['- { run: pytest tests, env: { GO_PARALLEL_VALUE: "2" } }', 'GO_PARALLEL_VALUE=32 pytest tests', 'whole'],
   ['go test ./...', 'TEST_SKIP_NATIVE=true go test ./...', 'whole'],

@@ -105,6 +105,8 @@ table('conditions that are known', CRATE, [
   ['run() { cargo test -p "${@:$N}"; }\nrun a b', 'cargo test -p b', 'no'],
   ['all=(-p a -p b)\ncargo test "${all[@]:2}"', 'cargo test -p b', 'whole'],
   ['all=(-p a -p b)\ncargo test "${all[@]:2}"', 'cargo test -p a', 'no'],
+  ['all=()\nif [[ "${#all[@]}" -gt 0 ]]; then cargo test -p a; else cargo test -p b; fi', 'cargo test -p b', 'whole'],
+  ['all=()\nif [[ "${#all[@]}" -gt 0 ]]; then cargo test -p a; else cargo test -p b; fi', 'cargo test -p a', 'no'],
 ]);
 
 const BAZEL: Tree = { 'MODULE.bazel': '' };

@@ -51,6 +51,8 @@ function read(command: Command, repository: Repository): Work<WordsWork> {
     const file = located(`./${rest[0]}.js`, command, repository);
     if (repository.files.exists(file) === 'file') words[1] = file;
   }
+  // A script of the project that may be started by its own first line.
+  if (program === 'python' && words[1]?.endsWith('.py') && repository.files.exists(words[1]) === 'file') words.shift();
   return {
     nature: natureOf(name, first, rest),
     detail: {

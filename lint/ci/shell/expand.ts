@@ -159,6 +159,7 @@ function wholeList(part: ParameterExpansionPart, state: State): readonly string[
 }
 
 function parameter(part: ParameterExpansionPart, state: State, substitution: Substitution): string {
+  if (part.prefix === '#') return String(wholeList({ ...part, prefix: undefined }, state)?.length ?? UNKNOWN);
   if (part.prefix !== undefined) return UNKNOWN;
   const here = part.parameter === 'BASH_SOURCE' && (part.index === undefined || part.index.value === '0');
   if (part.parameter === 'BASH_SOURCE' && !here) return UNKNOWN;
