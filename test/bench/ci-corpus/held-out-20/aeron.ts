@@ -70,9 +70,9 @@ export const aeron: Repository = {
     ],
     [
       'word by word',
-      'none',
+      'whole',
       'CC=gcc-14 CXX=g++-14 cppbuild/cppbuild --skip-archive-api',
-      'CI builds the archive client',
+      'ci.yml, job cpp-gcc-2404-build, which leaves nothing out',
     ],
   ],
 };
