@@ -140,7 +140,13 @@ function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
   const values = [
     ...command.redirects.filter(({ operator }) => operator.includes('>')).map(({ target }) => target.value),
     ...words
-      .filter((word, index) => copies || OUTPUT_OPTION.test(word ?? '') || OUTPUT_OPTION.test(words[index - 1] ?? ''))
+      .filter(
+        (word, index) =>
+          // What curl names beside its addresses and outputs, it sends.
+          (copies && (program !== 'curl' || /:\/\//.test(word ?? ''))) ||
+          OUTPUT_OPTION.test(word ?? '') ||
+          OUTPUT_OPTION.test(words[index - 1] ?? ''),
+      )
       // A clone without a directory, or a download with `-O`, is named after its address.
       .map(word => (/:\/\//.test(word ?? '') ? base(word!).replace(/\.git$/, '') : word?.replace(/^--?[\w-]+=/, ''))),
   ];

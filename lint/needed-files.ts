@@ -1,6 +1,7 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { guards } from './guards.ts';
+import { importedFiles } from './imported-files.ts';
 import { base, relative } from './path.ts';
 import { recipesRun } from './recipes/recipe-texts.ts';
 import { filesOf, type NamedFile, stageFiles } from './stage-files.ts';
@@ -17,7 +18,10 @@ export interface Needs {
   optional(file: NamedFile): boolean;
 }
 
-/** The files that the box takes of the source tree, by who takes them: also those of a Makefile's recipes and package.json's scripts. */
+/**
+ * The files that the box takes of the source tree, by who takes them: also those of a Makefile's recipes and package.json's scripts,
+ * and what programs import of what lies beside them.
+ */
 export function* neededFiles(plan: Plan, facts: RepositoryFacts): Iterable<Needs> {
   const setup = setupReading(plan, facts);
   if (setup) {
@@ -47,9 +51,10 @@ function needs(
     ),
   );
   const readings = [...texts, ...recipes.map(({ reading }) => reading)];
+  const named = [...files, ...callers, ...run].flatMap(file => [file, ...others(file, readings, plan)]);
   return {
     ...(stage && { stage }),
-    files: [...files, ...callers, ...run].flatMap(file => [file, ...others(file, readings, plan)]),
+    files: [...named, ...named.flatMap(file => importedFiles(file, plan.repository.dir, facts))],
     commands: [...commands, ...recipes.flatMap(({ reading }) => reading.commands)],
     optional: ({ command, path }) => {
       const reading = readings.find(one => one.commands.includes(command));

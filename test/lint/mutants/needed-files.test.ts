@@ -64,6 +64,21 @@ found(
     here('python', 'python3.12 -u -m local --quick', 'local/__main__.py'),
     here('cpp', 'for q in sql/q01.sql sql/q02.sql; do psql -f "$q"; done', 'sql/q02.sql'),
     here('cpp', 'for q in q01 q02 q03; do psql -f sql/${q}.sql; done', 'sql/q03.sql'),
+    here('go', 'curl -fsS --cert conf/c.crt https://x/y', 'conf/c.crt', {}, ['conf/c.crt']),
+    // What a program imports of what lies beside it.
+    here('python', 'python3.12 bench/x.py', 'bench/helper.py', { 'bench/x.py': 'import helper\n' }),
+    here('python', 'python3.12 bench/x.py', 'bench/deep.py', {
+      'bench/x.py': 'from helper import a\n',
+      'bench/helper.py': 'import os\nfrom deep import b\n',
+    }),
+    here('python', 'python3.12 -m bench.x', 'bench/helper.py', { 'bench/x.py': 'from . import helper\n' }),
+    here('python', 'python3.12 -m bench.x', 'bench/util/clock.py', {
+      'bench/x.py': 'from bench.util.clock import now\n',
+    }),
+    here('node', 'node bench/x.mjs', 'bench/lib/y.mjs', {
+      'bench/x.mjs': "import fs from 'node:fs';\nimport {\n  y,\n} from './lib/y.mjs';\n",
+    }),
+    here('node', 'node bench/x.js', 'lib/y.js', { 'bench/x.js': "const y = require('../lib/y');\n" }),
     here('go', 'ssh -i deploy.pem host true', 'deploy.pem', {}, ['deploy.pem']),
     // Asked for, and needed all the same.
     here('node', '[ -f .env ] || exit 1\nsource .env', '.env', {}, ['.env']),
@@ -78,6 +93,8 @@ found(
     here('node', 'test -r .env && . ./.env', '.env', {}, ['.env']),
     // Made on the way, or brought from elsewhere.
     here('go', 'aws s3 cp s3://x/fn.zip infra/fn.zip', 'infra/fn.zip'),
+    here('go', 'curl -fsSLO https://x/c.sh\nbash c.sh', 'c.sh'),
+    here('go', 'curl -fsSLo conf/c.crt https://x/c\nbin/kvbench -cert conf/c.crt', 'conf/c.crt'),
     here('go', 'aws s3 sync s3://x/conf conf\nbin/kvbench -config conf/x.toml', 'conf/x.toml'),
     here('cpp', 'docker build -t bench:1 .', 'build/run', { Dockerfile: 'FROM x:1\nCOPY build/run /\n' }, ['build']),
     here('cpp', 'docker build -t bench:1 .', 'app', {
@@ -86,6 +103,17 @@ found(
     here('cpp', 'docker run --rm -v data:/data postgres:16.4', 'data'),
     here('go', 'make bench', 'hack/out.json', {
       Makefile: 'bench:\n\tbin/kvbench -o hack/out.json\n\tjq . hack/out.json\n',
+    }),
+    // Imported by nobody, made on the way, or only where it is there.
+    here('python', 'python3.12 bench/x.py', 'bench/helper.py', { 'bench/x.py': '# import helper\nimport os\n' }),
+    here('python', 'python3.12 bench/x.py', 'bench/x_pb2.py', { 'bench/x.py': 'import x_pb2\n' }, ['bench/x_pb2.py']),
+    here('python', 'python3.12 bench/x.py', 'bench/local.py', {
+      'bench/x.py': 'try:\n    import local\nexcept ImportError:\n    local = None\n',
+    }),
+    here('python', 'python3.12 bench/x.py', 'tools/os.py', { 'bench/x.py': 'import os\n' }),
+    here('node', 'node bench/x.mjs', 'bench/y.mjs', {
+      'bench/x.mjs': "import './z.mjs'; // './y.mjs'\n",
+      'bench/z.mjs': '',
     }),
     here('go', 'make build', 'hack/bench.sh', { Makefile: 'build:\n\ttrue\nbench:\n\t./hack/bench.sh\n' }),
     here('python', 'python3.12 -m pytest_less', 'pytest/less.py'),
@@ -104,6 +132,10 @@ found(
     changed('cpp', 'docker build -t bench:1 docker', 'docker/Dockerfile', { 'docker/Dockerfile': 'FROM x:1\n' }),
     changed('cpp', 'docker build -t bench:1 .', 'src/main.cpp', { Dockerfile: DOCKERFILE }),
     changed('python', 'python3.12 -m bench.generate --sf 1', 'bench/generate.py'),
+    changed('python', 'python3.12 bench/x.py', 'bench/helper.py', {
+      'bench/x.py': 'import helper\n',
+      'bench/helper.py': '',
+    }),
     // A submodule at another commit.
     changed('go', 'bash vendor/tool/run.sh', 'vendor/tool'),
   ],
