@@ -81,6 +81,8 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
     need(earlier.findLast(one => one.stage.builds));
     need(earlier.findLast(one => one.serves));
     for (const program of reader.programs) need(earlier.findLast(one => one.programs.has(program)));
+    // What a script of its own speaks to is not known: perhaps to what has been told before it.
+    if (requires.length === 0) need(earlier.findLast(one => one.programs.size > 0));
     return { stage: reader.stage, produces: outputs.get(reader.stage.name)!, requires, after, reads };
   });
 }

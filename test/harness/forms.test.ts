@@ -133,6 +133,13 @@ done
     }
   });
 
+  test('after what was told to a database, where nothing shows what they read', async () => {
+    const made = await imported('psql -f load.sql\n./run.sh\n# table\n./table --out t.md\n./plot t.md > t.svg\n');
+    expect(names(made)).toEqual(['psql', 'run', 'table', 'plot']);
+    expect(await stageOf(made.text, 'run')).toMatchObject({ requires: [{ stage: 'psql' }] });
+    expect(await stageOf(made.text, 'plot')).toMatchObject({ requires: ['t.md'] });
+  });
+
   test('in scripts that are started beside, without a terminal or in a session', async () => {
     const made = await imported(`
 cat > /usr/local/bin/run.sh <<'EOF'
