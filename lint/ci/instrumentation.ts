@@ -142,8 +142,9 @@ function saidBy({ command, detail }: WorkUnit, isStage: boolean): ReadonlySet<st
   for (const match of said.matchAll(/-m(?:arch|cpu)=[\w.+-]+/g)) found.add(match[0]);
   // Every spelling below has it.
   if (!/san/i.test(said)) return found;
-  for (const match of said.matchAll(/(?:-fsanitize=|-Db_sanitize=|SANITI[SZ]ERS?[=:])["']?([\w,]+)/g))
-    for (const name of match[1]!.toLowerCase().split(',')) if (name !== 'none' && name !== 'off') found.add(name);
+  for (const match of said.matchAll(/(?:-fsanitize=|-Db_sanitize=|SANITI[SZ]E(?:RS?)?(?::STRING)?[=:])["']?([\w,;]+)/g))
+    for (const name of match[1]!.toLowerCase().split(/[,;]/))
+      if (!/^(none|off|on|no|yes|false|true|[01]|)$/.test(name)) found.add(name);
   for (const match of said.matchAll(/SANITI[SZ]E_(ADDRESS|THREAD|UNDEFINED|MEMORY|LEAK)\w*[=:](?:ON|TRUE|YES|1)\b/gi))
     found.add(match[1]!.toLowerCase());
   if (/SANITI[SZ]E=(ON|TRUE|YES|1)\b/i.test(said)) found.add('address');

@@ -23,6 +23,23 @@ option(AL_ARCH "For this machine" \${AL_NATIVE})
   'meson.options':
     "option('fast', type: 'boolean', value: false)\noption('zlib', type: 'feature')\noption('tests', type : 'boolean', value : true)\n",
   'meson.build': '',
+  'CMakePresets.json': JSON.stringify({
+    version: 6,
+    configurePresets: [
+      { name: 'base', hidden: true, generator: 'Ninja', binaryDir: '${sourceDir}/build/${presetName}' },
+      { name: 'rel', inherits: 'base', cacheVariables: { CMAKE_BUILD_TYPE: 'Release' } },
+      { name: 'dev', inherits: ['base'], cacheVariables: { CMAKE_BUILD_TYPE: 'Debug' } },
+      { name: 'locks', inherits: 'rel', cacheVariables: { AL_LOCKS: 'OFF' } },
+      { name: 'checked', inherits: 'rel', environment: { CXXFLAGS: '-fsanitize=address' } },
+    ],
+    testPresets: [
+      { name: 'rel', configurePreset: 'rel', output: { outputOnFailure: true } },
+      { name: 'dev', configurePreset: 'dev', execution: { jobs: 8 } },
+      { name: 'quick', inherits: 'rel', filter: { include: { label: 'quick' } } },
+      { name: 'locks', configurePreset: 'locks' },
+      { name: 'checked', configurePreset: 'checked' },
+    ],
+  }),
 };
 
 /** A matrix, whose rows configure what the same step tests, or test what the same step configures. */
@@ -105,4 +122,28 @@ table('a directory of a build that the stage configures', [
   [PLAIN, 'cmake -B build-gpu -DAL_ARCH=ON && ctest --test-dir build-gpu', 'no'],
   [PLAIN, 'CXXFLAGS=-mavx2 cmake -B build-avx2 && ctest --test-dir build-avx2', 'no'],
   [PLAIN, 'cmake --preset gpu -B build-gpu && ctest --test-dir build-gpu', 'no'],
+]);
+
+table('sanitizers that are named as a value', [
+  [PLAIN, stage('-DAL_SANITIZE=thread'), 'no'],
+  [PLAIN, stage('-DAL_SANITIZE:STRING=address'), 'no'],
+  [PLAIN, stage('-DAL_SANITIZE=OFF'), 'whole'],
+  [PLAIN, stage('-DAL_SANITIZE='), 'whole'],
+  [`cmake -B b -DAL_SANITIZE=thread && ctest --test-dir b`, stage('-DAL_SANITIZE=thread'), 'whole'],
+]);
+
+const PRESET = (name: string): string =>
+  `cmake --preset ${name} && cmake --build --preset ${name} && ctest --preset ${name}`;
+
+table('presets of ctest', [
+  [PRESET('rel'), stage('-DCMAKE_BUILD_TYPE=Release'), 'whole'],
+  [PRESET('rel'), PRESET('dev'), 'whole'],
+  [PLAIN, PRESET('rel'), 'whole'],
+  [`${PRESET('rel')} -LE slow`, 'cmake -B out && ctest --test-dir out -LE slow', 'whole'],
+  [PRESET('quick'), 'cmake -B out && ctest --test-dir out -L quick', 'whole'],
+  [PRESET('quick'), 'cmake -B out && ctest --test-dir out -L slow', 'no'],
+  [PLAIN, PRESET('locks'), 'no'],
+  [PRESET('locks'), PRESET('locks'), 'whole'],
+  [PLAIN, PRESET('unknown'), 'no'],
+  [PLAIN, PRESET('checked'), 'no'],
 ]);

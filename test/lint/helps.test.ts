@@ -87,3 +87,47 @@ test('a build to be spared is declared with the build that it is', async () => {
     'compile-on-box': expect.stringContaining('a ready-made binary of one version'),
   });
 });
+
+test.each([
+  ['--features a', '--features b', 'write `--features a,b` in all of them, so that everything is compiled once'],
+  ['--all-features', '--features b', 'write `--all-features` in all of them, so that everything is compiled once'],
+  [
+    '--no-default-features --features a',
+    '--features b',
+    'leave out `--no-default-features` and write `--features a,b` in all of them, so that everything is compiled once',
+  ],
+  [
+    '--no-default-features --features a',
+    '--no-default-features',
+    'write `--no-default-features --features a` in all of them, so that everything is compiled once',
+  ],
+  ['--release', '', 'give them all the same profile, so that everything is compiled once'],
+])('of cargo with %s and with %s the union is named', async (one, other, help) => {
+  const run = `    run: cargo run ${one} --bin a && cargo run ${other} --bin b\n`;
+  expect(await helps(run)).toMatchObject({ 'feature-sets': help });
+});
+
+test.each([
+  ['{ on: [exit], attempts: 2 }', 'add `spot` to `retry.on`'],
+  ['{ on: [spot], attempts: 1 }', 'write `attempts: 2` in its `retry`'],
+  ['{ on: [exit], attempts: 1 }', 'write `attempts: 2` in its `retry` and add `spot` to `retry.on`'],
+])('of `retry: %s` what it lacks for a spot machine is named', async (retry, help) => {
+  const body = `    run: ./bench\n    timeout: 2h\n    retry: ${retry}\n`;
+  expect(await helps(body, 'machine: { market: spot }\n')).toMatchObject({ 'spot-without-retry': help });
+});
+
+test('stages that share a build are named where it is to be required', async () => {
+  const other = '  b:\n    run: cargo run --release --bin b\n';
+  expect(await helps(`    run: cargo run --release --bin a\n${other}`)).toMatchObject({
+    'no-warmup':
+      'let a stage `build` do it first, with `warmup: true`, and write `requires: [{ stage: build }]` in `a` and `b`; or fetch it as a `prebuilt`',
+  });
+});
+
+test('two findings about packages each say what to add', async () => {
+  const machine = 'machine: { image: al2023, packages: [git] }\n';
+  expect(await helps('    run: cargo build --release\n', machine)).toMatchObject({
+    'missing-package':
+      'add `gcc` to `packages` under `machine:`. Why: rustc uses the C compiler driver as its linker, and a bare image has none',
+  });
+});

@@ -7,6 +7,7 @@ import { resolvePath } from '../shell/path.ts';
 import { matches } from '../shell/pattern.ts';
 import { and, code, items } from '../wording.ts';
 import { withConfigurations } from './bazelrc.ts';
+import { withTestPreset } from './cmake-presets.ts';
 import { frameworksOf, projects } from './dotnet-projects.ts';
 import { checkOf, usualTasks } from './gradle-checks.ts';
 import { includesTask, remainder } from './gradle-tasks.ts';
@@ -59,7 +60,11 @@ export const suites: Family<SuiteWork> = {
 function read(command: Command, repository: Repository): Work<SuiteWork> | undefined {
   const name = base(command.words[0]!).replace(/^python3?(\.\d+)?$/, 'python');
   const given = command.words.slice(1);
-  const words = name.startsWith('bazel') ? withConfigurations(given, repository) : given;
+  const words = name.startsWith('bazel')
+    ? withConfigurations(given, repository)
+    : name === 'ctest'
+      ? withTestPreset(command, repository)
+      : given;
   const told = READERS.get(name)?.(words, command);
   const usual = told === undefined ? usualTasks(name, command, repository) : [];
   const read =

@@ -65,8 +65,6 @@ stages:
     const sets = [...bySet.values()];
     const [first, second] = sets;
     if (!first || !second) return;
-    const union = [...new Set(sets.flatMap(({ features }) => features))].sort();
-    const profiles = new Set(sets.map(({ profile }) => profile));
     const placeOf = ({ reading, command }: CargoBuild) => reading.text.placeOf(command.start, command.end);
     context.report({
       message: 'several',
@@ -77,14 +75,27 @@ stages:
         .filter(one => one !== second)
         .slice(0, 4)
         .map(one => ({ place: placeOf(one), message: `\`${shownCommand(one.command)}\`` })),
-      help:
-        [
-          ...(profiles.size > 1 ? ['give them all the same profile'] : []),
-          ...(union.length > 0
-            ? [`write \`--features ${union.join(',')}\` in all of them, so that everything is compiled once`]
-            : []),
-        ].join('; ') || 'give all of them the same feature options, so that everything is compiled once',
+      help: helpFor(sets),
       cost: `${sets.length === 2 ? 'one more compile' : `${sets.length - 1} more compiles`} of everything on the paid machine`,
     });
   },
 });
+
+/** The options with which all of them are one compile. */
+function helpFor(sets: readonly CargoBuild[]): string {
+  const profiles = new Set(sets.map(({ profile }) => profile));
+  const union = [...new Set(sets.flatMap(({ features }) => features))].sort();
+  const bare = sets.filter(({ noDefault }) => noDefault).length;
+  const said = sets.some(({ allFeatures }) => allFeatures)
+    ? '--all-features'
+    : [
+        ...(bare === sets.length ? ['--no-default-features'] : []),
+        ...(union.length > 0 ? [`--features ${union.join(',')}`] : []),
+      ].join(' ');
+  const help = [
+    ...(profiles.size > 1 ? ['give them all the same profile'] : []),
+    ...(bare > 0 && bare < sets.length ? ['leave out `--no-default-features`'] : []),
+    ...(said === '' ? [] : [`write \`${said}\` in all of them`]),
+  ];
+  return `${spokenList(help)}, so that everything is compiled once`;
+}

@@ -76,7 +76,7 @@ stages:
         args: { stages: names },
         place: reading.text.placeOf(command.start, command.end),
         stage,
-        help: 'let a stage build it first: `warmup: true`, and `requires: [{ stage: build }]` here; or fetch it as a `prebuilt`',
+        help: `let a stage \`build\` do it first, with \`warmup: true\`, and write \`requires: [{ stage: build }]\` in ${spokenList([...new Set(stages.map(one => `\`${one.stage.name.value}\``))])}; or fetch it as a \`prebuilt\``,
         cost: 'a first measurement, or a timeout, that holds minutes of compiling',
       });
     }

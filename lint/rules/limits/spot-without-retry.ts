@@ -1,7 +1,7 @@
 import { addToList, mapAt } from '../../../schema/edit.ts';
 import { isLong } from '../../measuring.ts';
 import { defineRule } from '../../rule.ts';
-import { spokenTime } from '../../spoken.ts';
+import { spokenList, spokenTime } from '../../spoken.ts';
 import { bodyOf, fixBy, inStage } from '../../stage-edits.ts';
 
 /** A run of less than this is cheaper to start again than to think about. */
@@ -89,7 +89,10 @@ stages:
         place,
         stage,
         help: retry
-          ? 'add `spot` to `retry.on`'
+          ? spokenList([
+              ...(stage.attempts > 1 ? [] : ['write `attempts: 2` in its `retry`']),
+              ...(stage.retryOn.includes('spot') ? [] : ['add `spot` to `retry.on`']),
+            ])
           : 'write `retry: { attempts: 2, on: [spot] }` at the stage, or `market: on-demand` under `machine:`',
         ...fixBy('unsafe', retry ? 'add `spot` to `retry.on`' : `write \`retry: ${RETRY}\``, edit),
         cost: `up to ${spokenTime(stage.timeout ?? 0)} of paid work, and what waits for it`,
