@@ -50,7 +50,7 @@ export function credentialsIn(text: string): readonly Credential[] {
 }
 
 const PAIR =
-  /(?<![\w-])(?<!\$\{)([\w-]*(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key))["']?\s*[:=]\s*["']?([^\s"'`<>$;,(){}]{12,})/gi;
+  /(?<![\w:-])(?<!\$\{)([\w-]*(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key))["']?\s*[:=]\s*["']?([^\s"'`<>$;,(){}]{12,})/gi;
 
 /** Values that a text gives a name that says they are secret: in a header, an address, a settings file that is written. */
 export function pairsIn(text: string): readonly { name: string; start: number; end: number }[] {

@@ -1,5 +1,5 @@
 import type { Plan, PlannedStage } from '../plan/plan.ts';
-import type { Source } from '../schema/source.ts';
+import type { Place, Source } from '../schema/source.ts';
 import type { Finding, Fix } from './finding.ts';
 import { fixText } from './mend.ts';
 import type { RawFinding } from './reports.ts';
@@ -61,7 +61,7 @@ function foldInstances(raw: readonly RawFinding[], plan: Plan | undefined): read
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
-  return [...groups.values()].map(group => {
+  return alike([...groups.values()]).map(group => {
     const { stage, plan: _, profile = plan?.profile, ...finding } = withSharedFix(group[0]!, group);
     const named =
       typeof stage === 'string'
@@ -73,6 +73,35 @@ function foldInstances(raw: readonly RawFinding[], plan: Plan | undefined): read
       ...(profile !== undefined && { profile }),
     };
   });
+}
+
+/**
+ * Joins what one command of a `run` text is found for in several instances: it is shown with other values in each, and mended in one
+ * place. The first speaks for all.
+ */
+function alike(groups: readonly (readonly RawFinding[])[]): readonly (readonly RawFinding[])[] {
+  const joined = new Map<string, RawFinding[]>();
+  return groups.flatMap((group): RawFinding[][] => {
+    const [first] = group;
+    const { stage, place, message, help } = first!;
+    const own = [...group];
+    if (typeof stage !== 'object' || !isWithin(place, stage.stage.run.place)) return [own];
+    const commands = message.match(/`[^`]* [^`]*`/g) ?? [];
+    const shape = (text = '') => commands.reduce((rest, one) => rest.replaceAll(one.slice(1, -1), ''), text);
+    const key = identity({ ...first!, message: shape(message) + shape(help) }, stage.stage.name.value);
+    const known = joined.get(key);
+    // Of one instance, they are two commands.
+    if (known?.every(other => group.every(one => one.stage !== other.stage))) {
+      known.push(...group);
+      return [];
+    }
+    if (!known) joined.set(key, own);
+    return [own];
+  });
+}
+
+function isWithin(place: Place, { source, range }: Place): boolean {
+  return place.source === source && range.start <= place.range.start && place.range.end <= range.end;
 }
 
 /** A script of the repository serves others than this campaign, and the box gets it as it is committed: changing it is never safe. */

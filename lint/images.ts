@@ -22,6 +22,12 @@ export function looseImage(name: string): 'no tag' | 'a moving tag' | undefined 
   if (name.includes('@sha256:') || /[$`{]/.test(name)) return undefined;
   const tag = /:([\w][\w.-]*)$/.exec(base(name))?.[1];
   if (tag === undefined) return 'no tag';
+  // Of an image of a distribution, its name is the version.
+  if (
+    /^((slim-)?(alpine|bookworm|bullseye|buster|trixie|focal|jammy|noble)|slim)$/.test(tag) &&
+    !/^(debian|ubuntu|buildpack-deps)$/.test(base(name).replace(/:.*$/, ''))
+  )
+    return 'a moving tag';
   return /^(latest|main|master|develop|dev|edge|nightly|stable|rolling|current|lts|next|canary|head|trunk|rawhide|sid|testing)$/i.test(
     tag,
   )

@@ -10,7 +10,7 @@ export interface Insecure {
 }
 
 const DOWNLOADS =
-  /^(curl|wget|aria2c|axel|git|pip[\d.]*|uv|conda|npm|yarn|pnpm|mvnw?|go|cargo|gem|dnf|yum|rpm|apt-get|apt|add-apt-repository|http|svn|hg|lftp|zypper|apk|docker|helm|aws|scp|sftp|rsync|echo|printf|tee)$/;
+  /^(curl|wget|aria2c|axel|git|pip[\d.]*|uv|conda|npm|yarn|pnpm|mvnw?|go|cargo|gem|dnf|yum|rpm|apt-get|apt|add-apt-repository|http|svn|hg|lftp|zypper|apk|docker|helm|aws|scp|sftp|rsync|echo|printf|tee|cat|sed)$/;
 
 /** A download whose digest or signature is looked at afterwards: what was changed on the way is noticed. */
 export function isVerified({ words }: LocatedCommand, later: readonly LocatedCommand[]): boolean {
@@ -35,6 +35,7 @@ export function* insecure(command: LocatedCommand): Iterable<Insecure> {
     if (address) yield { how: 'plain', said: address, start, end };
   }
   if (command.kind !== 'command' || !DOWNLOADS.test(program)) return;
+  if (/^(cat|tee|sed|echo|printf)$/.test(program)) yield* unsigned(command);
   // What a container or a load generator is told is not downloaded here.
   const silent = program === 'docker' || (program === 'helm' && words[1]?.value !== 'repo');
   const args = silent ? [] : words.slice(1);
@@ -61,6 +62,28 @@ export function* insecure(command: LocatedCommand): Iterable<Insecure> {
     };
   }
 }
+
+/** Where the settings of a package manager are written that have it take what nobody has signed. */
+function* unsigned({ words, redirects }: LocatedCommand): Iterable<Insecure> {
+  const texts = [
+    ...words.slice(1).map(({ text, start }) => ({ text, start })),
+    ...redirects.flatMap(({ operator, body }) => (operator === '<<' && body ? [body] : [])),
+  ];
+  if (![...words, ...redirects.map(({ target }) => target)].some(({ value }) => SETTINGS.test(value ?? ''))) return;
+  for (const one of texts) {
+    const found =
+      /\b(gpgcheck|sslverify)\s*=\s*(0|false)\b|\bAllowUnauthenticated\s+"?(true|1)\b|\bVerify-Peer\s+"?false\b/i.exec(
+        // What `s/…/…/` looks for is not what it leaves.
+        one.text.replace(/\bs(\W)(?:(?!\1).)*\1/g, looked => ' '.repeat(looked.length)),
+      );
+    if (!found) continue;
+    const at = one.start + found.index;
+    yield { how: 'unsigned', said: found[0], start: at, end: at + found[0].length };
+  }
+}
+
+/** The files that say where packages come from and what is checked of them. */
+const SETTINGS = /^\/etc\/(yum\.repos\.d\/|yum\.conf|dnf\/|apt\/apt\.conf)/;
 
 function unverified(
   program: string,

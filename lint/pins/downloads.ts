@@ -87,7 +87,9 @@ export function ofAddress({ value, text, start, end }: ShellWord): readonly Loos
     /\/(raw|blob|archive|tarball|zipball)\/(refs\/heads\/)?(main|master|develop|HEAD)(\/|\.|$)/.test(path)
   )
     return [{ how: 'branch', what: url, instead: 'write a tag or a commit in place of the branch', start, end }];
-  return /[/_.-](latest|nightly|current|stable|main|master)([/_.-]|$)/.test(path.replace(/^\w+:\/\/[^/]*/, ''))
+  return /[/_.-]((latest|nightly)([/_.-]|$)|(current|stable|main|master)([/.-]|$))/.test(
+    path.replace(/^\w+:\/\/[^/]*/, ''),
+  )
     ? [{ how: 'latest', what: url, instead: 'write a version in place of `latest`', start, end }]
     : [];
 }

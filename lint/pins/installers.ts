@@ -119,7 +119,13 @@ export function ofCommand(command: SimpleCommand, around: Around): readonly Loos
       if (first === 'update' && args.length === 1)
         return whole('latest', 'rustup update', 'install one version: `rustup toolchain install 1.82.0`');
       return installs && channel && !/\d{4}-\d{2}-\d{2}/.test(channel.value!)
-        ? [loose('latest', channel, ', such as `1.82.0`')]
+        ? [
+            loose(
+              'latest',
+              channel,
+              channel.value!.startsWith('nightly') ? ', such as `nightly-2024-10-01`' : ', such as `1.82.0`',
+            ),
+          ]
         : [];
     }
     case 'go': {
@@ -161,7 +167,7 @@ export function ofCommand(command: SimpleCommand, around: Around): readonly Loos
         ? whole('latest', `${program} init -upgrade`, 'leave `-upgrade` out: .terraform.lock.hcl holds the versions')
         : [];
     case 'helm': {
-      const chart = args.find(({ value }) => /^[\w-]+\/[\w-]+$/.test(value ?? ''));
+      const chart = args.find(({ value }) => /^[\w-]+\/[\w-]+$|^oci:\/\/[^:]+$/.test(value ?? ''));
       return /^(install|upgrade)$/.test(first ?? '') && !says(/^--version/) && chart
         ? whole('unversioned', chart.value!, 'add `--version 1.2.3`')
         : [];

@@ -6,8 +6,8 @@ import { type Loose, MOVING, VERSION } from './loose.ts';
 export function ofPip(args: readonly ShellWord[]): readonly Loose[] {
   const values =
     /^(-r|--requirement|-c|--constraint|-e|--editable|-t|--target|-i|--index-url|--extra-index-url|-f|--find-links|--python|--platform|--prefix|--root|--python-version|--trusted-host|--cache-dir|--progress-bar|--only-binary|--no-binary|--timeout|--retries|--proxy|--cert)$/;
-  // A constraints file holds the versions.
-  if (args.some(({ value }) => /^(-c|--constraint|--require-hashes)/.test(value ?? ''))) return [];
+  // A constraints file holds the versions; without an index nothing comes from outside.
+  if (args.some(({ value }) => /^(-c|--constraint|--require-hashes|--no-index$)/.test(value ?? ''))) return [];
   return args.flatMap((word, index): readonly Loose[] => {
     const { value, text, start, end } = word;
     const given = value ?? text;

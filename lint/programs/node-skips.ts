@@ -5,7 +5,10 @@ import type { ProgramSkip } from './skips.ts';
 const INSIDE = String.raw`(?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*`;
 /** Statements that only tell. */
 const TELLS = String.raw`(?:\s*(?:\/\/[^\n]*|(?:console\.\w+|process\.std(?:out|err)\.write|log(?:ger)?(?:\.\w+)?)\(${INSIDE}\);?))*`;
-const EXIT = String.raw`(?:process\.|Deno\.)exit\(\s*0?\s*\)`;
+const EXIT = String.raw`(?:process\.|Deno\.)exit\(\s*0?\s*\)|return(?:\s+0)?(?=\s*[;}\n])`;
+/** `main` from its name to the bracket that closes it, in a program that calls it. */
+const MAIN =
+  /^(?:(?:export )?(?:async )?function main\s*\(|(?:const|let) main\s*=\s*(?:async\s*)?(?:function\s*)?\()[\s\S]*?^\}(?=[\s\S]*^(?:await |void |process\.exit\()?main\()/m;
 const BRANCH = new RegExp(String.raw`\b(if\s*\((${INSIDE})\))\s*\{?(${TELLS})\s*(${EXIT})`, 'g');
 const CAUGHT = new RegExp(String.raw`\b(catch\s*(?:\(\s*\w+\s*\))?)\s*\{(${TELLS})\s*(${EXIT})`, 'g');
 
@@ -15,11 +18,19 @@ const ASKS =
 
 export function nodeSkips(text: string): readonly ProgramSkip[] {
   const plain = text.replace(/\/\*[\s\S]*?\*\//g, long => long.replace(/[^\n]/g, ' '));
+  const main = MAIN.exec(plain);
+  // What another function returns from is not the program.
+  const ends = (match: RegExpExecArray) =>
+    !match.at(-1)!.startsWith('return') ||
+    (main !== null &&
+      main.index < match.index &&
+      match.index < main.index + main[0].length &&
+      !/=>|\bfunction\b/.test(plain.slice(main.index, match.index).replace(/^.*\n/, '')));
   return [
     ...[...plain.matchAll(BRANCH)]
-      .filter(([, , condition]) => isAbsence(condition!, plain))
+      .filter(match => ends(match) && isAbsence(match[2]!, plain))
       .map(match => skipOf(match, match[2]!, plain)),
-    ...[...plain.matchAll(CAUGHT)].map(match => skipOf(match, '', plain)),
+    ...[...plain.matchAll(CAUGHT)].filter(ends).map(match => skipOf(match, '', plain)),
   ];
 }
 
@@ -34,7 +45,13 @@ function skipOf(match: RegExpExecArray, condition: string, text: string): Progra
     end: start + match[1]!.length,
     goesOn: match[1]!.startsWith('catch') || /\w\(/.test(text.slice(end)),
     needs: neededBy(condition, text),
-    exit: { start: from, end, failing: exit.replace(/\([^)]*\)$/, '(1)') },
+    exit: {
+      start: from,
+      end,
+      failing: exit.startsWith('return')
+        ? 'throw new Error("something is missing")'
+        : exit.replace(/\([^)]*\)$/, '(1)'),
+    },
   };
 }
 

@@ -10,6 +10,8 @@ interface Line {
 
 const EXIT =
   /(?:\b(?:sys\.exit|os\._exit)|(?<![\w.])(?:exit|quit))\(\s*(?:0|None)?\s*\)|\braise\s+SystemExit\b(?:\(\s*(?:0|None)?\s*\))?(?!\s*\()/;
+/** What ends `main` with no status of its own, so that the program ends with 0. */
+const RETURN = /(?<=^|[:;]\s*)return(?:\s+(?:0|None))?\s*$/;
 /** Statements that only tell. */
 const TELLS =
   /^(print|pprint|(sys|click|typer|rich|console)\.\S*(write|echo|print)|sys\.std(out|err)\.flush|warnings\.warn|(\w+\.)?log(ger|ging)?\.\w+|log)\(|^[rbf]*["']|^pass\b|^[)\]}]/;
@@ -23,7 +25,7 @@ const LACKS =
 export function pythonSkips(text: string): readonly ProgramSkip[] {
   const lines = linesOf(text);
   return lines.flatMap((line, index): ProgramSkip[] => {
-    const exit = EXIT.exec(line.code);
+    const exit = EXIT.exec(line.code) ?? (isInMain(lines, index) ? RETURN.exec(line.code) : null);
     if (!exit) return [];
     const inline = /^((?:el)?if\s+.+?):\s+(.*)$/.exec(line.code);
     const own = inline && inline[1]!.length < exit.index ? inline : undefined;
@@ -45,6 +47,22 @@ export function pythonSkips(text: string): readonly ProgramSkip[] {
     ];
   });
 }
+
+/** The line stands in `main` itself, and the program is nothing but that. */
+function isInMain(lines: readonly Line[], index: number): boolean {
+  let { indent } = lines[index]!;
+  for (let above = index - 1; above >= 0; above--) {
+    const line = lines[above]!;
+    if (line.indent >= indent) continue;
+    indent = line.indent;
+    const name = /^(?:async )?def (\w+)\(/.exec(line.code)?.[1];
+    if (name === undefined) continue;
+    return name === 'main' && indent === 0 && lines.slice(index).some(({ code }) => CALLS_MAIN.test(code));
+  }
+  return false;
+}
+
+const CALLS_MAIN = /^(?:if __name__\b.*:\s*)?(?:(?:sys\.)?exit\(|raise SystemExit\(|asyncio\.run\()*main\(/;
 
 /** Lines that hold code, their comments and long texts blanked out. */
 function linesOf(text: string): readonly Line[] {
@@ -75,7 +93,9 @@ function openerOf(lines: readonly Line[], index: number, at: number): { at: numb
 /** Statements on one line, of which none does more than tell. */
 function saysOnly(code: string): boolean {
   const plain = code.replace(/(["'])(?:\\.|(?!\1).)*\1/g, '""');
-  return plain.split(/;\s*/).every(one => one.trim() === '' || TELLS.test(one.trim()) || EXIT.test(one));
+  return plain
+    .split(/;\s*/)
+    .every(one => one.trim() === '' || TELLS.test(one.trim()) || EXIT.test(one) || RETURN.test(one.trim()));
 }
 
 /** What an opening line asks, if it asks whether something is not there. */
@@ -135,5 +155,5 @@ function neededBy(code: string, text: string): Needed | undefined {
 
 /** `sys.exit(0)` → `sys.exit(1)`. */
 function failing(written: string): string {
-  return written.startsWith('raise') ? 'raise SystemExit(1)' : written.replace(/\([^)]*\)$/, '(1)');
+  return /^(raise|return)/.test(written) ? 'raise SystemExit(1)' : written.replace(/\([^)]*\)$/, '(1)');
 }

@@ -26,6 +26,10 @@ const HARMLESS =
 const PATTERN_OPTION =
   /^(--?(include|exclude|name|iname|path|ipath|glob|filter|pattern|match|ignore|exclude-dir|include-dir|regex|k|g|t|test|tests|only|select|wholename|not|o|run|bench|expression|e|testNamePattern|deselect|x))$/;
 
+/** Programs whose options of one letter name no pattern: `gzip -k`, `sort -o`. */
+const OF_FILES =
+  /^(gzip|gunzip|pigz|bzip2|xz|zstd|lz4|cat|sort|du|wc|stat|cp|mv|touch|chmod|chown|(md5|b2|sha\d+)sum|shasum)$/;
+
 export function unguardedGlobs({ commands, constructs }: ShellReading): readonly UnguardedGlob[] {
   const found: UnguardedGlob[] = [];
   for (const one of constructs) {
@@ -47,17 +51,27 @@ export function unguardedGlobs({ commands, constructs }: ShellReading): readonly
     const lists = /^(ls|echo|printf)$/.test(program) && isHandedOn(at, constructs, commands);
     // Without `-f` it fails on a name that is not there.
     const strict = program === 'rm' && !words.some(({ value }) => /^(-[a-zA-Z]*f[a-zA-Z]*|--force)$/.test(value ?? ''));
-    const harmless = (HARMLESS.test(program) && !sets && !lists) || purposeOf(command) === 'tidy';
+    const harmless =
+      (HARMLESS.test(program) && !sets && !lists && !takesFiles(command)) || purposeOf(command) === 'tidy';
     if ((harmless && !strict) || isQuiet(redirects)) continue;
     for (const [index, word] of words.entries()) {
       if (index === 0 || !isGlob(word)) continue;
       // Its first word is a pattern or a program of its own.
       if (/^(jq|sed|awk|gawk|grep|egrep)$/.test(program) && isFirst(index, words)) continue;
-      if (PATTERN_OPTION.test(words[index - 1]!.value ?? '') || /^-/.test(word.text)) continue;
+      if (/^-/.test(word.text) || (!OF_FILES.test(program) && PATTERN_OPTION.test(words[index - 1]!.value ?? '')))
+        continue;
       found.push({ word, how: sets ? 'array' : 'argument', command, cwd: command.cwd, at });
     }
   }
   return found;
+}
+
+/** `pip install wheels/*.whl`, `aws s3 cp out/*.csv s3://…`: of a program whose patterns are its own otherwise. */
+function takesFiles({ words }: SimpleCommand): boolean {
+  const [program, verb, next] = words.map(({ value }) => value);
+  if (/^pip[\d.]*$/.test(base(program ?? '')))
+    return verb === 'install' && words.some(({ glob, text }) => glob && /\.whl$/.test(text));
+  return program === 'aws' && verb === 's3' && /^(cp|mv)$/.test(next ?? '');
 }
 
 /** `ls out/*.csv | xargs ./x`, and the same with a loop that reads. */

@@ -2,6 +2,7 @@ import { base } from '../path.ts';
 import type { Redirect, ShellWord, SimpleCommand } from './commands.ts';
 import type { Construct, ShellReading, Span } from './construct.ts';
 import { type Purpose, purposeOf } from './purpose.ts';
+import { isDetached, optionsBefore } from './terminals.ts';
 
 /** Output of work that is cut or thrown away before it reaches the log. */
 export interface Loss {
@@ -193,6 +194,7 @@ export function isLoud(command: SimpleCommand): boolean {
   const [program = '', ...args] = command.words.map(({ value }) => value ?? '?');
   // A line of a language inside a command asks or computes a value.
   if (/^(python[\d.]*|node|perl|ruby)$/.test(program) && /^-[cep]$/.test(args[0] ?? '')) return false;
+  if (/^(docker|podman|nerdctl)$/.test(program) && args[0] === 'run' && isDetached(optionsBefore(args))) return false;
   // `-h` may name a host.
   if (args.some((word, at) => /^(--help|--version)$/.test(word) || (word === '-h' && at === args.length - 1)))
     return false;

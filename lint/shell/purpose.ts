@@ -27,7 +27,7 @@ const PROGRAMS: Readonly<Record<Exclude<Purpose, 'work'>, string>> = {
   prepare: `mkdir touch ln chmod chown chgrp mktemp mkfifo setfacl useradd groupadd adduser addgroup usermod createdb createuser
     sysctl cpupower tuned-adm renice ionice chrt swapon mount modprobe loginctl localectl ldconfig update-alternatives
     update-ca-certificates setenforce fallocate ethtool tc cpufreq-set x86_energy_perf_policy turbostat hdparm blockdev
-    git-lfs direnv nohup disown numactl irqbalance sleep stty`,
+    git-lfs direnv nohup disown numactl irqbalance sleep stty vmtouch fincore`,
   fetch: `curl wget aria2c scp rsync sftp s5cmd gsutil rclone azcopy s3cmd ftp lftp cp mv install dd tar unzip zip gzip gunzip zstd
     unzstd xz unxz bzip2 bunzip2 7z pigz lz4 split`,
   install: `apt apt-get dnf yum microdnf zypper pacman apk brew snap dpkg rpm pip pip3 pipx conda mamba micromamba gem bundle
@@ -58,6 +58,8 @@ export function purposeOf({ kind, words, redirects }: Pick<SimpleCommand, 'kind'
   if (kind === 'test') return 'ask';
   const [first, ...args] = words as readonly [ShellWord, ...ShellWord[]];
   const program = base(first.value ?? '').replace(/^(python|pypy)[\d.]*$/, 'python');
+  // `[-d data]`, which lacks a blank.
+  if (first.text.startsWith('[')) return 'ask';
   if (first.value === undefined) return 'work';
   const inner = CONTAINERS.test(program) ? containerCommand(words) : [];
   if (inner.length > 0) return purposeOf({ kind, words: inner, redirects: [] });

@@ -34,6 +34,9 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
       !has(/^--?(token|access-token|t)(=|$)/)
       ? login('a token from `secrets:`')
       : undefined;
+  // The installers of conda ask whether their licence is accepted (docs.anaconda.com, "Silent mode").
+  if (/^(Miniconda|Miniforge|Mambaforge|Anaconda)\d*-\S+\.sh$/.test(base(/^(ba)?sh$/.test(program) ? verb : program)))
+    return has(/^-[a-z]*[bh]/) ? undefined : confirm('`-b`');
   switch (program) {
     case 'apt':
     case 'apt-get':
@@ -195,6 +198,12 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
         return { how: 'editor', instead: '`git commit -m "…"`' };
       if (/^(add|checkout|reset|stash|restore)$/.test(verb) && has(/^(-p|--patch|-i|--interactive)$/))
         return { how: 'terminal', instead: 'it without `-p`, on the paths themselves' };
+      if (
+        verb === 'tag' &&
+        has(/^(-[a-zA-Z]*[as]|--annotate|--sign)$/) &&
+        !has(/^(-[a-zA-Z]*[mF].*|--message.*|--file.*|-[dlv]|--list)$/)
+      )
+        return { how: 'editor', instead: '`git tag -a NAME -m "…"`' };
       return verb === 'rebase' && has(/^(-i|--interactive)$/)
         ? { how: 'editor', instead: '`git rebase` without `-i`' }
         : undefined;
@@ -227,7 +236,9 @@ export function question({ words, assigns }: Pick<SimpleCommand, 'words' | 'assi
         : { how: 'read', instead: '`echo "USER:$PASSWORD" | chpasswd`, the password from `secrets:`' };
     case 'gpg':
     case 'gpg2':
-      return has(/^--(full-)?(gen|generate)-key$/) && !has(/^(--batch|--quick-.*)$/) ? confirm('`--batch`') : undefined;
+      return has(/^--((full-)?(gen|generate)-key|edit-key)$/) && !has(/^(--batch|--quick-.*)$/)
+        ? confirm('`--batch`')
+        : undefined;
     case 'openssl':
       return verb === 'req' && has(/^-(new|x509|newkey)$/) && !has(/^-(subj|batch|config|in)$/)
         ? confirm('`-subj`')

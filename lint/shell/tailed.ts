@@ -44,14 +44,16 @@ function isFed({ operator }: Redirect): boolean {
 /** Where all that is left of what some work says is `tail` or `head` of a file below /tmp: `./x >/tmp/x.log 2>&1; tail -50 /tmp/x.log`. */
 export function tailedLogs(text: string, reading: ShellReading): readonly Tailed[] {
   return reading.commands.flatMap((command, index): readonly Tailed[] => {
-    const sent = logOf(command);
+    const sent = logOf(command, text);
     if (sent === undefined || command.context.trap || command.context.value || !isLoud(command)) return [];
-    const name = sent.target.value!;
-    const uses = reading.commands.filter(other => other !== command && mentions(other, name));
+    const name = sent.target.value ?? sent.target.text.replace(/["{}]/g, '');
+    // Where it is shown when all has failed, nobody asks for what it says else.
+    const uses = reading.commands.filter(
+      other => other !== command && !(other.conditional && shows(other)) && mentions(other, name),
+    );
     const [shown] = uses;
-    // Whoever copies, searches or uploads it has it whole; where it is shown when all has failed, nobody asks for what it says else.
-    if (uses.length !== 1 || shown!.conditional || !shows(shown!) || reading.commands.indexOf(shown!) < index)
-      return [];
+    // Whoever copies, searches or uploads it has it whole.
+    if (uses.length !== 1 || !shows(shown!) || reading.commands.indexOf(shown!) < index) return [];
     const last = command.redirects.at(-1)!.target.end;
     return [
       {
@@ -70,10 +72,15 @@ export function tailedLogs(text: string, reading: ShellReading): readonly Tailed
 }
 
 /** Where all that it prints and its errors go, if that is a file of no stage's. */
-function logOf({ redirects }: SimpleCommand): Redirect | undefined {
+function logOf({ redirects }: SimpleCommand, text: string): Redirect | undefined {
+  const isTemporary = ({ value, text: written }: Redirect['target']) => {
+    const variable = /^"?\$\{?(\w+)\}?"?$/.exec(written)?.[1];
+    if (value === undefined && variable !== undefined)
+      return new RegExp(`(?<![\\w$])${variable}="?\\$\\(mktemp( -t \\S+| "?/tmp/\\S+)?\\)`).test(text);
+    return /^\/(var\/)?tmp\/[^*?$]+$/.test(value ?? '');
+  };
   const file = redirects.find(
-    ({ operator, descriptor, target }) =>
-      /^(&?>{1,2}\|?)$/.test(operator) && descriptor !== 2 && /^\/(var\/)?tmp\/[^*?$]+$/.test(target.value ?? ''),
+    ({ operator, descriptor, target }) => /^(&?>{1,2}\|?)$/.test(operator) && descriptor !== 2 && isTemporary(target),
   );
   const joins = redirects.some(
     ({ operator, descriptor, target }) => operator === '>&' && descriptor === 2 && target.value === '1',
@@ -86,7 +93,7 @@ function mentions({ words, redirects }: SimpleCommand, name: string): boolean {
   const file = base(name);
   if (/^(mkdir|rm|df|cd)$/.test(words[0]?.value ?? '')) return false;
   return [...words, ...redirects.map(({ target }) => target)].some(({ value, text, glob }) => {
-    const said = value ?? text;
+    const said = value ?? text.replace(/["{}]/g, '');
     return said.includes(file) || (glob && said.startsWith('/tmp/')) || name.startsWith(`${said.replace(/\/$/, '')}/`);
   });
 }

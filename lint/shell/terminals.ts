@@ -32,11 +32,7 @@ export function ofContainers(verb: string, next: string, args: readonly string[]
   const options = shown ? optionsBefore(args) : [];
   const has = (pattern: RegExp) => options.some(word => pattern.test(word));
   // Without `-i` its input is not attached, and with `-d` nobody's is: no terminal is asked for (docker/cli, `CheckTty`).
-  if (
-    isTerminal(options) &&
-    has(/^(-[dit]*i[dit]*|--interactive(=true)?)$/) &&
-    !has(/^(-[dit]*d[dit]*|--detach(=true)?)$/)
-  )
+  if (isTerminal(options) && has(/^(-[dit]*i[dit]*|--interactive(=true)?)$/) && !isDetached(options))
     return { how: 'terminal', instead: 'it without `-t`', deaf: true };
   // `docker compose run` takes a terminal unless told not to, but does without one.
   if (verb === 'login' && !args.some(word => /^(--password-stdin|-p|--password.*|-p.+)$/.test(word)))
@@ -63,6 +59,11 @@ export function optionsBefore(args: readonly string[]): readonly string[] {
           /^-(-rm|-detach|[a-z]*[dit]|-init|-privileged|-tty|-interactive)$/.test(rest[index - 1]!))),
   );
   return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** It goes on by itself: only its id is printed. */
+export function isDetached(options: readonly string[]): boolean {
+  return options.some(word => /^(-[dit]*d[dit]*|--detach(=true)?)$/.test(word));
 }
 
 export function isTerminal(options: readonly string[]): boolean {

@@ -245,5 +245,7 @@ table('programs that lie anywhere, and what they tell nobody', BUILT, [
   ['python -m simulate --steps 5', '.venv/bin/python -m simulate --steps 5', 'whole'],
   ['node verify.js', './tools/node verify.js', 'no'],
   ['NEXT_TELEMETRY_DISABLED=1 node verify.js', 'DO_NOT_TRACK=1 node verify.js', 'whole'],
+  ['node verify.js', 'HF_HUB_DISABLE_TELEMETRY=1 node verify.js', 'whole'],
+  ['node verify.js', 'HF_HUB_OFFLINE=1 node verify.js', 'no'],
   ['STRICT=True node verify.js', 'STRICT=true node verify.js', 'whole'],
 ]);

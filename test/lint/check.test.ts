@@ -133,6 +133,12 @@ describe('instances', () => {
       '7:36 [not-executable] `y.sh` is executed, but git has it without the executable bit {a}',
     ]);
   });
+  test('share one of a command whose text differs, and what is mended in one place', async () => {
+    const campaign = stages('  a:\n    matrix: { n: [1, 2] }\n    run: ./y.sh ${{ matrix.n }} || true\n');
+    expect(await told({ campaign, files: { 'y.sh': '' }, executable: ['y.sh'] })).toEqual([
+      '7:33 [swallowed-failure] `|| true` hides a failure of `./y.sh 1`: the stage passes without its work {a}',
+    ]);
+  });
   test('of a text with expressions keep exact places', async () => {
     const campaign = stages(
       '  a:\n    matrix: { n: [one, three] }\n    run: |\n      echo ${{ matrix.n }} $${{ x }} && cd ${{ matrix.n }} && ./go.sh\n    requires: [one/, three/]\n',

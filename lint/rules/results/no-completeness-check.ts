@@ -80,6 +80,10 @@ function helpFor({ produces }: PlannedStage): string {
   const path = kept && readable(kept.path.text);
   const log = "`expect: { matches: { pattern: '^Q\\d\\d ', count: 22 } }` at the stage";
   if (path === undefined) return `say what its log has when it is complete, as in ${log}`;
-  const expect = /[/*]$|[*?]/.test(path) ? 'files: 8' : 'lines: 22';
+  const expect = /[/*]$|[*?]/.test(path)
+    ? 'files: 8'
+    : path.endsWith('.json')
+      ? 'json: { pointer: /results, length: 22 }'
+      : 'lines: 22';
   return `say what a complete result has, as in \`produces: [{ path: ${path}, expect: { ${expect} } }]\`; or, for the log, ${log}`;
 }

@@ -92,7 +92,7 @@ stages:
               help:
                 how === 'unsigned'
                   ? 'leave the option out, and import the key of the repository'
-                  : `delete ${option}; for a certificate of your own, name its authority, as in \`--cacert\``,
+                  : `delete ${option}; ${trusted(said)}`,
               ...(how === 'unchecked' && fixBy('unsafe', `delete ${option}`, checked(reading.text, start, end))),
               ...more,
             });
@@ -119,6 +119,13 @@ stages:
     }
   },
 });
+
+/** How what is the user's own is trusted without trusting everybody. */
+function trusted(said: string): string {
+  if (/StrictHostKeyChecking/i.test(said)) return 'write the key of the host into `~/.ssh/known_hosts` before';
+  if (/^(go )?GO/.test(said)) return 'for modules of your own, `GOPRIVATE=example.org/*`';
+  return 'for a certificate of your own, name its authority, as in `--cacert`';
+}
 
 /** The same address over TLS, where the server has it. */
 function overTls(text: ShellText, start: number, end: number, address: string): Edit | undefined {

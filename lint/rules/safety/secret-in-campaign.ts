@@ -2,6 +2,7 @@ import type { Assignment } from '../../../schema/model.ts';
 import type { Place } from '../../../schema/source.ts';
 import { credentialsIn, namesSecret, pairsIn, weigh } from '../../credentials.ts';
 import { base } from '../../path.ts';
+import { stagePrograms } from '../../programs/stage-programs.ts';
 import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import type { Construct } from '../../shell/construct.ts';
@@ -113,6 +114,10 @@ stages:
         for (const { name, start, end } of pairsIn(text.text.text))
           tell({ name, place: text.text.placeOf(start, end), sure: false });
     }
+    for (const stage of plan.stages)
+      for (const { inline, text } of stage.off ? [] : stagePrograms(plan, stage, facts))
+        for (const { what, start, end } of inline ? [] : credentialsIn(text.text))
+          tell({ what, place: text.placeOf(start, end) });
     for (const { name, start, end } of pairsIn(reading.source.text))
       tell({ name, place: { source: reading.source, range: { start, end } }, sure: false });
   },
@@ -163,7 +168,9 @@ function* literals({ words, assigns }: LocatedCommand) {
         yield { name: value!, value: next.value, start: next.start, end: next.end };
     }
     const user =
-      (program === 'curl' && (name === 'u' || name === 'user')) || (program === 'wget' && name === 'http-password');
+      (program === 'curl' && (name === 'u' || name === 'user')) ||
+      (/^https?$/.test(program) && (name === 'a' || name === 'auth')) ||
+      (program === 'wget' && name === 'http-password');
     if (user && next?.value?.includes(':'))
       yield { name: value!, value: next.value.slice(next.value.indexOf(':') + 1), start: next.start, end: next.end };
     // Of `docker run`, `-p` is a port.

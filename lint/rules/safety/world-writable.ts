@@ -68,7 +68,7 @@ stages:
   },
   messages: {
     mode: ({ how, path }: { how: string; path: string }) =>
-      `\`${how}\` lets everybody on the machine write \`${path}\``,
+      `\`${how}\` lets everybody on the machine write ${path === '{}' ? 'each file that it is given' : `\`${path}\``}`,
     umask: ({ how }: { how: string }) => `after \`${how}\` everybody on the machine can write what is made`,
   },
   check(context) {
@@ -129,7 +129,8 @@ function opens({
     const at = args.findIndex(({ value }) => value === undefined || !/^-[A-Za-z]*[vcfRhHLP]|^--/.test(value));
     const mode = args[at];
     if (mode?.value === undefined || !isOpen(mode.value)) return undefined;
-    return { how: `chmod ${mode.value}`, path: args[at + 1]?.text ?? target, start: mode.start, end: mode.end };
+    const path = args[at + 1]?.text ?? '{}';
+    return { how: `chmod ${mode.value}`, path, start: mode.start, end: mode.end };
   }
   if (program === 'mkdir' || program === 'install' || program === 'mkfifo') {
     for (const [index, { value, start, end }] of args.entries()) {

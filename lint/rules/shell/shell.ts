@@ -68,10 +68,14 @@ stages:
   },
   messages: {
     mark: () => 'the script begins with a byte order mark, which bash takes for a part of its first command',
+    returns: () =>
+      'its lines end with a carriage return, as on Windows: bash takes it for a part of the last word of each',
     parse: ({ what }: { what: string }) => `bash cannot read this: ${what}`,
     comment: ({ what }: { what: string }) => `YAML takes \`${what}\` for a comment: bash never gets it`,
     folded: ({ what }: { what: string }) =>
       `the lines of a folded text (\`>\`) become one, and this comment takes \`${what}\` with it: it never runs`,
+    bracket: ({ what, instead }: { what: string; instead: string }) =>
+      `bash reads \`${what}\` as one word: without the blank in \`${instead}\` nothing is tested`,
     endless: ({ mark }: { mark: string }) =>
       `no line is \`${mark}\` alone: all that follows is text of this here-document, and none of it runs`,
     remark: ({ code, what }: { code: number; what: string }) => `${what} (SC${code})`,
@@ -111,6 +115,15 @@ stages:
             : `write a line that is \`${what}\` alone where the text ends`,
           cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
         });
+      for (const { what, instead, start, end } of glued(reading))
+        context.report({
+          message: 'bracket',
+          args: { what, instead },
+          place: reading.text.placeOf(start, end),
+          stage,
+          help: `write \`${instead}\``,
+          cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
+        });
       if (reading.marked)
         context.report({
           message: 'mark',
@@ -119,6 +132,17 @@ stages:
           help: `save it as UTF-8 without BOM: \`sed -i '1s/^\\xEF\\xBB\\xBF//' ${reading.script}\``,
           cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
         });
+      const returned = reading.script === undefined ? -1 : reading.text.text.search(/\r\n/);
+      if (returned >= 0) {
+        context.report({
+          message: 'returns',
+          place: reading.text.placeOf(returned, returned + 1),
+          stage,
+          help: `\`sed -i 's/\\r$//' ${reading.script}\`, and \`*.sh eol=lf\` in .gitattributes`,
+          cost: stage ? lostWith(plan, stage) : 'a paid box that never gets to its first stage',
+        });
+        continue;
+      }
       const [fault] = reading.errors;
       if (!fault) continue;
       // What is never closed is missed at the end of the text: shown at the last that stands there.
@@ -159,6 +183,18 @@ stages:
     }
   },
 });
+
+/** `[-d data ]` and `[ -d data]`: a bracket is a command, and its end a word of its own. */
+function glued({ commands }: TextReading): readonly { what: string; instead: string; start: number; end: number }[] {
+  return commands.flatMap(({ kind, words }) => {
+    const [first, last] = [words[0], words.at(-1)];
+    if (kind !== 'command' || !first || !last) return [];
+    const [, open, rest] = /^(\[\[?)([-!"$].*)$/s.exec(first.text) ?? [];
+    if (open) return [{ what: first.text, instead: `${open} ${rest}`, start: first.start, end: first.end }];
+    const [, word] = (first.value === '[' && /^([^[\]]+)\]$/.exec(last.text)) || [];
+    return word ? [{ what: last.text, instead: `${word} ]`, start: last.start, end: last.end }] : [];
+  });
+}
 
 /** What to write where bash misses something. */
 function mending(what: string): string {

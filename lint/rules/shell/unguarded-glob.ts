@@ -3,13 +3,14 @@ import type { Plan, PlannedStage } from '../../../plan/plan.ts';
 import { isUnknown } from '../../../plan/symbol.ts';
 import type { Edit } from '../../finding.ts';
 import { parentOf, relative, resolvePath } from '../../path.ts';
+import { ranTexts } from '../../recipes/recipe-texts.ts';
 import { defineRule } from '../../rule.ts';
 import { isAskedFor, type UnguardedGlob, unguardedGlobs } from '../../shell/globs.ts';
 import { purposeOf } from '../../shell/purpose.ts';
 import type { ShellWord } from '../../shell/words.ts';
 import { exactly, fixBy } from '../../stage-edits.ts';
 import type { ShellText } from '../../stage-script.ts';
-import { runTexts, type TextReading } from '../../stage-shell.ts';
+import type { TextReading } from '../../stage-shell.ts';
 import { type Tree, tree } from '../../tracked.ts';
 import { writtenBy } from '../../writes.ts';
 
@@ -93,7 +94,7 @@ stages:
   check(context) {
     const { plan, facts } = context;
     const known = context.once(tree);
-    for (const { stage, reading } of runTexts(plan, facts))
+    for (const { stage, reading } of ranTexts(plan, facts))
       for (const { word, how, loop, command, cwd, at } of unguardedGlobs(reading)) {
         const path = pathOf(word.value, cwd, reading, at, stage);
         if (path !== undefined && (isSure(path, stage, plan, known) || isMade(path, reading, at))) continue;
@@ -153,6 +154,7 @@ function pathOf(
 
 /** Something is certain to match: a file in git, or what the stage requires or another text says it makes. */
 function isSure(path: string, stage: PlannedStage | undefined, plan: Plan, { files, directories }: Tree): boolean {
+  if (ALWAYS_THERE.test(path)) return true;
   const local = relative(plan.repository.dir, path);
   const sets = [path, ...(local ? [local] : [])].map(text => pathSet(text));
   const required = stage?.requires.flatMap(one => (one.kind === 'path' ? [one.path] : [])) ?? [];
@@ -166,6 +168,10 @@ function isSure(path: string, stage: PlannedStage | undefined, plan: Plan, { fil
   const set = sets.at(-1)!;
   return files.some(file => file.startsWith(plain) && contains(set, file));
 }
+
+/** What every Linux has: a process, a processor, a loopback device. */
+const ALWAYS_THERE =
+  /^\/(proc|sys\/class\/net|sys\/devices\/system\/(cpu|node))\/[^/]*[*?\]][^/]*(\/(comm|stat|status|cmdline|operstate|topology\/\w+))?$|^\/etc\/\*-?release$/;
 
 /** An earlier command of the text names the directory, so that it may make what is in it; or it builds or unpacks there. */
 function isMade(path: string, { commands }: TextReading, at: number): boolean {

@@ -3,6 +3,24 @@ import { table } from './table.ts';
 table(
   'exit-zero-on-missing',
   [
+    {
+      run: 'python3 measure.py',
+      world: {
+        files: {
+          'measure.py':
+            'import os, sys\ndef main():\n    ▶if not os.path.isdir("data"):\n        print("no data")\n        return 0\n    measure()\nsys.exit(main())\n',
+        },
+      },
+    },
+    {
+      run: 'node measure.mjs',
+      world: {
+        files: {
+          'measure.mjs':
+            'async function main() {\n  ▶if (!existsSync("data")) {\n    console.log("no data");\n    return;\n  }\n  await measure();\n}\nmain();\n',
+        },
+      },
+    },
     '▶[ -d data ] || exit 0\n./bench',
     '▶[ -d data ] || { echo SKIP; exit 0; }\n./bench',
     '▶[ -d data ] || { echo "data not found"; exit; }\n./bench',
@@ -52,6 +70,24 @@ table(
     'if [ -d a ]; then ./bench; ▶elif [ -d b ]; then ./bench --b; else echo "no data"; fi',
   ],
   [
+    {
+      run: 'python3 measure.py',
+      world: {
+        files: {
+          'measure.py':
+            'import os, sys\ndef cached(path):\n    if not os.path.exists(path):\n        return\n    return open(path)\ndef main():\n    if not os.path.isdir("data"):\n        return 1\n    cached("x")\nsys.exit(main())\n',
+        },
+      },
+    },
+    {
+      run: 'node measure.mjs',
+      world: {
+        files: {
+          'measure.mjs':
+            'function cached(path) {\n  if (!existsSync(path)) return;\n  return readFileSync(path);\n}\nasync function main() {\n  if (!existsSync("data")) return 1;\n  for (const f of files) one(f, () => { if (!existsSync(f)) return; });\n}\nmain();\n',
+        },
+      },
+    },
     'unset CONDA_PREFIX && ./bench\necho done',
     'export X=1 && ./bench\necho done',
     '[ -d data ] || exit 1\n./bench',

@@ -3,6 +3,9 @@ import { table } from './table.ts';
 table(
   'interactive',
   [
+    '▶git tag -a v1',
+    '▶gpg --edit-key bench',
+    '▶bash Miniconda3-py312_24.9.2-0-Linux-x86_64.sh',
     '▶docker run --tty --interactive x:1 bash',
     '▶ssh bench@db.acme.io',
     '▶ssh -i key -p 2222 bench@db.acme.io',
@@ -51,6 +54,10 @@ table(
     { run: './run.sh', world: { files: { 'run.sh': '#!/bin/bash -eu\n▶dnf install cmake\n' } } },
   ],
   [
+    'git tag v1',
+    'git tag -a v1 -m "results"',
+    'git tag -am results v1',
+    'bash Miniconda3-py312_24.9.2-0-Linux-x86_64.sh -b -p /opt/conda',
     'docker run -t --rm x:1 bench',
     'docker exec -t db pg_dump x',
     'ssh db.acme.io uptime',

@@ -169,6 +169,8 @@ table(
     'curl -H "X-Api-Key: ▶a8f5f167f44f4964e6c998dee827110c" https://e.org/x',
     'curl "https://e.org/x?token=▶a8f5f167f44f4964e6c998dee827110c"',
     'psql ▶postgres://admin:Zx81kkQp22mm@db.example.org/x',
+    { run: 'python3 measure.py', world: { files: { 'measure.py': `TOKEN = "▶${HF}"\n` } } },
+    'http --auth ▶admin:Zx81kkQp22m https://e.org/x',
     'aws configure set aws_secret_access_key ▶wJalrXUtnFEMI/K7MDENG/bPxRfiCYzz12345678',
     'wandb login ▶a8f5f167f44f4964e6c998dee827110ca8f5f167',
     'sshpass -p ▶Zx81kkQp22mm ssh host true',
@@ -184,6 +186,7 @@ table(
     },
   ],
   [
+    'echo arn:aws:secretsmanager:us-west-2:123456789012:secret:eval/hf-AbC123xYz',
     'docker run -e POSTGRES_PASSWORD=postgres e/x:1.2',
     'redis-cli -a "$PW" ping',
     'echo "$T" | docker login -u x --password-stdin r.e.org',
@@ -200,6 +203,8 @@ table(
 table(
   'insecure-download',
   [
+    "cat > /etc/yum.repos.d/x.repo <<'E'\n[x]\n▶gpgcheck=0\nE",
+    "sed -i 's/gpgcheck=1/▶gpgcheck=0/' /etc/yum.repos.d/x.repo",
     '▶GOSUMDB=off go mod download',
     '▶GOINSECURE=* go mod download',
     'go env -w ▶GOSUMDB=off',
@@ -209,7 +214,14 @@ table(
     'apt-get update ▶--allow-insecure-repositories',
     'echo ▶"deb [trusted=yes] https://e.org/apt ./" | sudo tee /etc/apt/sources.list.d/x.list',
   ],
-  ['echo http://e.org/x', 'ssh host ls', 'GOFLAGS=-mod=mod go build ./...', 'helm install x repo/x --version 1.2.3'],
+  [
+    "cat > notes.txt <<'E'\ngpgcheck=0\nE",
+    "sed -i 's/gpgcheck=0/gpgcheck=1/' /etc/yum.repos.d/x.repo",
+    'echo http://e.org/x',
+    'ssh host ls',
+    'GOFLAGS=-mod=mod go build ./...',
+    'helm install x repo/x --version 1.2.3',
+  ],
 );
 
 table(

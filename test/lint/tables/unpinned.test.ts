@@ -17,6 +17,10 @@ table(
     'git clone -b main ▶https://github.com/e/t.git',
     '▶git pull',
     'pip install ▶numpy',
+    'docker run --rm ▶redis:alpine',
+    'docker run --rm ▶python:slim-bookworm true',
+    '▶helm install x oci://e.org/charts/x',
+    'rustup default ▶nightly',
     'pip3 install --upgrade ▶numpy ▶pandas',
     'python3 -m pip install -q ▶numpy',
     'uv pip install ▶numpy',
@@ -41,6 +45,11 @@ table(
     { run: 'bash run.sh', world: { files: { 'run.sh': 'set -e\npip install ▶numpy\n' } } },
   ],
   [
+    'docker run --rm debian:bookworm true',
+    'docker run --rm redis:7-alpine',
+    'helm install x oci://e.org/charts/x --version 1.2.3',
+    'pip install --no-index --find-links wheels vllm',
+    'curl -fsS https://api.e.org/v1/current_prices -o p.json',
     'yarn install --frozen-lockfile --network-timeout 300000',
     'curl -sSf https://sh.rustup.rs | sh -s -- -y --default-toolchain none',
     {
