@@ -55,6 +55,15 @@ const FAMILIES: Readonly<Record<Compiler['kind'], RegExp>> = {
   other: /(?!)/,
 };
 
+/** `cargo install hyperfine`: a program of another project, which no artifact of this one brings. */
+function installsTool({ words: [program, ...args] }: LocatedCommand): boolean {
+  return (
+    base(program?.value ?? '') === 'cargo' &&
+    args.some(({ value }) => value === 'install') &&
+    !args.some(({ value }) => value === undefined || /^(--path|--list|--help)\b/.test(value))
+  );
+}
+
 /** The artifact is built by the same means, so that there is nothing left to compile; cargo's flags are looked at one by one. */
 export function isBrought(
   { compiler, command, stage, inRecipe }: Compiling,
@@ -63,6 +72,7 @@ export function isBrought(
   facts: RepositoryFacts,
 ): boolean {
   if (compiler.weight === 'small') return true;
+  if (installsTool(command)) return false;
   // Artifacts are fetched after the setup; only a tool that is installed is nothing that one would bring.
   if (!stage && compiler.kind === 'cargo' && setupBuilds(plan, facts).some(({ start }) => start === command.start))
     return false;
