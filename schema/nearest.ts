@@ -42,6 +42,11 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   max: 'maximum',
   size: 'min-size',
   budget: 'cost',
+  minimum: 'min',
+  maximum: 'max',
+  'max-attempts': 'attempts',
+  regex: 'pattern',
+  regexp: 'pattern',
 };
 
 /** The known name that a wrong one most likely stands for. */
@@ -61,7 +66,17 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
       best = candidate;
     }
   }
-  return best;
+  return best ?? begun(plain, names);
+}
+
+/** The one name that begins as a text does, or the other way round: `match` for `matches`; not of paths. */
+function begun(plain: string, names: readonly string[]): string | undefined {
+  if (plain.length < 4 || plain.includes('/')) return undefined;
+  const [only, ...more] = names.filter(name => {
+    const other = simplify(name);
+    return other.startsWith(plain) || (other.length >= 4 && plain.startsWith(other));
+  });
+  return more.length === 0 ? only : undefined;
 }
 
 /** In one case, without separators. */

@@ -56,6 +56,7 @@ export function wrapped(node: Node, schema: Schema, expected: string): Remedy | 
 
 /** What to write in place of a value that is not of the wanted shape, where it tells what was meant. */
 export function remedyFor(node: Node, schema: Schema): Remedy | undefined {
+  if (node.kind === 'map' && kindOf(schema) === 'sequence') return { help: 'put it in a list: `[{ … }]`' };
   if (node.kind !== 'scalar') return undefined;
   const glued = kindOf(schema) === 'map' ? /^([\w-]+):(\S.*)$/s.exec(node.text) : null;
   if (glued && Object.hasOwn(schema.properties ?? {}, glued[1]!))
@@ -89,7 +90,7 @@ export function remedyFor(node: Node, schema: Schema): Remedy | undefined {
     .replaceAll(/^-|-$/g, '');
   if (types.join() === 'string' && schema.pattern !== undefined && new RegExp(schema.pattern, 'u').test(slug))
     return { help: `write \`${slug}\`` };
-  if (kindOf(schema) === 'sequence' && node.value !== null) return { help: `write \`[${shown(node.text)}]\`` };
+  if (kindOf(schema) === 'sequence' && node.value !== null) return listed(node, schema);
   if (schema.enum && typeof node.value === 'string') {
     const options = schema.enum.map(String);
     const guess = nearest(node.value, options);
@@ -98,6 +99,14 @@ export function remedyFor(node: Node, schema: Schema): Remedy | undefined {
       : { help: `did you mean \`${guess}\`?`, fix: renaming(lettersOf(node), node.text, guess, options) };
   }
   return undefined;
+}
+
+/** `packages: jq python3`: a list, written as a text. */
+function listed({ text }: ScalarNode, { items }: Schema): Remedy | undefined {
+  const words = text.split(/[\s,]+/).filter(word => word !== '');
+  const known = items?.enum?.map(String);
+  const entries = known ? words.map(word => nearest(word, known)) : words;
+  return entries.includes(undefined) ? undefined : { help: `write \`[${shown(entries.join(', '))}]\`` };
 }
 
 /** An amount as people write it elsewhere (`5 hours`, `100 gb`, `$5`), in our units where they are known. */

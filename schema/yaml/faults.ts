@@ -62,6 +62,15 @@ export function syntaxFault(source: Source, told: Told): Diagnostic {
         'there is a second `: ` in this value',
         'put the value in quotes',
       );
+    case 'BLOCK_IN_FLOW':
+      return fault(
+        source,
+        range,
+        'inside `{ }` and `[ ]` a comma is missing here, or a text with `: ` has no quotes',
+        'put a comma between the entries, or the text in quotes',
+      );
+    case 'MULTIPLE_ANCHORS':
+      return fault(source, range, 'a value can have but one anchor', 'keep one of the two');
     case 'MULTILINE_IMPLICIT_KEY':
       if (/(^|\s)[|>][-+\d]*\s*\n\s*$/.test(source.text.slice(Math.max(0, start - NEAR), start)))
         return fault(
@@ -70,7 +79,12 @@ export function syntaxFault(source: Source, told: Told): Diagnostic {
           'this line is not indented deeper than the key of the text that begins above it',
           'indent every line of the text by two more spaces',
         );
-      return fault(source, range, 'a key must be on one line', 'put the text in quotes, or use `|`');
+      return fault(
+        source,
+        range,
+        'a key must be on one line',
+        'put the text in quotes, use `|`, or indent it like the lines above',
+      );
     case 'MISSING_CHAR':
       if (/^-[^\s-]/.test(token))
         return fault(

@@ -55,8 +55,49 @@ describe('a slip of YAML is told as what it is', () => {
       'stages:\n  a:\n    run: ls\n    timeout: “5m”\n',
       '7:14 `timeout` must be a duration of at least a second, such as `90` (seconds), `30s`, `20m`, `1h30m` or `2d`, not `“5m”` (write straight quotes, or none: `5m`)',
     ],
+    [
+      'a list that is a text',
+      'machine: { packages: jq python3 }\nstages: { a: { run: ls } }\n',
+      '4:22 `packages` must be a list of names, not `jq python3` (write `[jq, python3]`)',
+    ],
+    [
+      'an entry that stands alone, and is another word for a known one',
+      'stages: { a: { run: ls, retry: { on: exit-code } } }\n',
+      '4:38 `on` must be a list of `exit`, `timeout`, `spot`, not `exit-code` (write `[exit]`)',
+    ],
+    [
+      'a map in place of the list that holds it',
+      'stages: { a: { run: ls, produces: { path: x.csv } } }\n',
+      '4:35 `produces` must be a list of paths and of maps with `path`, not a map (put it in a list: `[{ … }]`)',
+    ],
+    [
+      'a key that begins as a known one',
+      'stages: { a: { run: ls, produces: [{ path: x, expect: { match: { pattern: y } } }] } }\n',
+      '4:57 the key `match` is unknown in `expect` (did you mean `matches`?)',
+    ],
+    [
+      'a key that another part of the language has',
+      'stages: { a: { run: ls, expect: { lines: { minimum: 3 } } } }\n',
+      '4:44 the key `minimum` is unknown in `lines` (did you mean `min`?)',
+    ],
+    [
+      'a key without its end',
+      'stages: { a: { run: ls, on-fail: stop } }\n',
+      '4:25 the key `on-fail` is unknown in `a` (did you mean `on-failure`?)',
+    ],
+    [
+      'two anchors',
+      'stages: { a: { run: ls, retry: &b &c { attempts: 2 } } }\n',
+      '4:35 a value can have but one anchor (keep one of the two)',
+    ],
   ])('%s', async (_, stages, fault) => {
     expect(await said(`${HEAD}${stages}`)).toEqual([fault]);
+  });
+
+  test('a comma that is missing between entries', async () => {
+    expect((await said(`${HEAD}machine: { type: c7i.large image: al2023 }\nstages: { a: { run: ls } }\n`))[0]).toBe(
+      '4:18 inside `{ }` and `[ ]` a comma is missing here, or a text with `: ` has no quotes (put a comma between the entries, or the text in quotes)',
+    );
   });
 
   test('a block text that is not indented', async () => {
