@@ -22,7 +22,9 @@ export function compilerOf(
   const plain = args.filter((word, at) => !/^[-+]/.test(word) && args[at - 1] !== '-C');
   const [verb = '', next = ''] = plain;
   const has = (pattern: RegExp) => args.some(word => pattern.test(word));
-  if (has(/^(--version|-V|--help|-h|--list|--no-run=false)$/)) return undefined;
+  // `cargo install --version 1.2.3 x` asks for one.
+  const tells = args.some((word, at) => /^(--version|-V)$/.test(word) && !/^[\d=^~]/.test(args[at + 1] ?? ''));
+  if (tells || has(/^(--help|-h|--list|--no-run=false)$/)) return undefined;
   const when = (is: boolean, of: Compiler['kind'], weight: Compiler['weight'] = 'sure') =>
     is ? { kind: of, weight } : undefined;
   switch (programOf(words[0]?.value ?? '')) {
