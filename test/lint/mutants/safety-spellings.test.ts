@@ -90,7 +90,7 @@ mutants(
     ['node', 'npm install -g pnpm\n@B'],
     ['cpp', 'git clone https://github.com/x/y.git\n@B'],
     ['cpp', 'git clone -b main https://github.com/x/y.git\n@B'],
-    ['rust', 'cargo install flamegraph\n@B'],
+    ['rust', 'cargo install flamegraph\n@B', ['compile-on-box']],
     ['go', 'docker run --rm postgres:latest true\n@B', ['docker-access']],
     ['go', 'docker pull postgres\n@B', ['docker-access']],
     ['python', 'wget -qO- https://x.example/install.sh | bash\n@B'],
@@ -116,7 +116,7 @@ mutants(
     ['cpp', 'curl -L https://github.com/x/y/archive/main.tar.gz | tar xz\n@B'],
   ],
   [
-    ['rust', 'cargo install flamegraph --version 0.6.5 --locked\n@B'],
+    ['rust', 'cargo install flamegraph --version 0.6.5 --locked\n@B', ['compile-on-box']],
     ['python', 'pip install polars==1.9.0\n@B'],
     ['python', 'pip install -r requirements.txt --require-hashes\n@B'],
     ['node', 'npm ci\n@B'],

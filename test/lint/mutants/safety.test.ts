@@ -54,7 +54,7 @@ mutants(
   'unpinned',
   [
     ['rust', 'curl -fsSL https://get.k6.io/install.sh | sh\n@B'],
-    ['rust', 'cargo install hyperfine\n@B'],
+    ['rust', 'cargo install hyperfine\n@B', ['compile-on-box']],
     ['rust', 'rustup update stable\n@B'],
     ['go', 'go install github.com/grafana/k6@latest\n@B', ['compile-on-box']],
     ['go', 'git clone https://github.com/example/data.git /tmp/data\n@B'],
@@ -89,7 +89,7 @@ mutants(
     ],
   ],
   [
-    ['rust', 'cargo install --locked hyperfine --version 1.18.0\n@B'],
+    ['rust', 'cargo install --locked hyperfine --version 1.18.0\n@B', ['compile-on-box']],
     ['go', 'go install github.com/grafana/k6@v0.54.0\n@B', ['compile-on-box']],
     ['go', 'git clone -b v1.2.0 --depth 1 https://github.com/example/data.git /tmp/data\n@B'],
     ['node', 'npm install -g autocannon@7.15.0\n@B'],
