@@ -35,7 +35,12 @@ export function takeAssignments(flow: Flow, script: Script, node: Command, aroun
   if (items.length === 0) {
     // `export A B` of what has been set before.
     const names = node.suffix.flatMap(item => (item.type === 'Word' && /^\w+$/.test(item.value) ? [item.value] : []));
-    if (program !== 'export' || names.length === 0) return false;
+    if (names.length === 0) return false;
+    if (/^(declare|local|typeset)$/.test(program ?? '')) {
+      draft.preambles.push({ script, start, end, names, at: draft.pieces.length });
+      return true;
+    }
+    if (program !== 'export') return false;
     for (const name of names) if (!flow.exported.has(name)) flow.exported.add(name);
     draft.preambles.push({
       script,

@@ -2,6 +2,7 @@ import { parse } from 'unbash';
 import { namesSecret } from '../lint/credentials.ts';
 import type { Needed } from '../lint/shell/asking.ts';
 import { readShell } from '../lint/shell/commands.ts';
+import type { Draft } from './draft.ts';
 import { type Edit, edited } from './edit.ts';
 import { editsOf } from './edits.ts';
 import type { Flow } from './flow.ts';
@@ -10,6 +11,7 @@ import { lineAt } from './script.ts';
 import { secretEdits } from './secret-edits.ts';
 import { isParams, type Segment, type Staged, uses } from './stages.ts';
 import { withoutQuoted } from './texts.ts';
+import { unbound } from './unbound.ts';
 import { recordUpload } from './uploads.ts';
 
 /** A stage with its text as it will be run. */
@@ -62,7 +64,7 @@ export function composed(flow: Flow, staged: Staged): Composed | undefined {
       `\`secrets.${secret!.name}\``,
     );
   }
-  const run = tidy(edited(bare, secrets));
+  const run = tidy(unbound(edited(bare, secrets)));
   for (const { script, start, end } of segments)
     draft.ledger.settle(script, start, end, { kind: 'stage', stage: staged.name });
   if (/^[\s:;]*$/.test(run) || isOnlyPreparation(run, edits)) {
@@ -72,7 +74,7 @@ export function composed(flow: Flow, staged: Staged): Composed | undefined {
   for (const { variable, name } of staged.axes) if (uses(run, variable)) env.set(variable, `\${{ matrix.${name} }}`);
   takeOutside(flow, run, staged);
   for (const { variable, name } of draft.params.values())
-    if (!/^\d$/.test(variable) && uses(run, variable) && !draft.env.has(variable) && !env.has(variable)) {
+    if (!/^[\d@]$/.test(variable) && uses(run, variable) && !draft.env.has(variable) && !env.has(variable)) {
       env.set(variable, `\${{ params.${name} }}`);
       variables.set(variable, `\${{ params.${name} }}`);
     }
@@ -204,15 +206,32 @@ function takeOutside(flow: Flow, run: string, staged: Staged): void {
   }
 }
 
+/** Whether a text uses all words of the harness, as `for e in "$@"`; not where it only hands them to a function that uses none. */
+function takesAll({ routines }: Flow, own: string, segments: readonly Segment[]): boolean {
+  const some = /\$(?:[@*#]|\{#?[@*]\})/;
+  const rest = own.replaceAll(/^\s*([\w-]+) "?\$[@*]"?[ \t]*$/gm, (call, name: string) => {
+    const routine = routines.get(name);
+    const body = routine && withoutQuoted(routine.script.text.slice(routine.node.body.pos, routine.node.body.end));
+    return body !== undefined && !/\$\{?#?[@*#1-9]/.test(body) ? '' : call;
+  });
+  return segments.length > 0 && some.test(rest);
+}
+
+function allOf(draft: Draft, run: string, line: number): string {
+  draft.params.set('args', { name: 'args', variable: '@', line, default: '' });
+  return `set -- \${{ params.args }}\n${run}`;
+}
+
 /** `$1` of the harness itself: a param, put back in its place. */
-function positional({ draft }: Flow, run: string, { segments, line }: Staged): string {
+function positional(flow: Flow, run: string, { segments, line }: Staged): string {
+  const { draft } = flow;
   const own = segments
     .map(({ script, start, end }) => script.text.slice(start, end))
     .filter(text => !/^(function\s+)?[\w-]+\s*\(\)|^function\s/.test(text))
     .map(withoutQuoted)
     .join('\n');
   const found = [...own.matchAll(/(?<!\\)\$(?:\{([1-9])(?::?-([^{}$`]*))?[^}]*\}|([1-9]))/g)];
-  if (found.length === 0) return run;
+  if (found.length === 0) return takesAll(flow, own, segments) ? allOf(draft, run, line) : run;
   const most = Math.max(...found.map(([, braced, , plain]) => Number(braced ?? plain)));
   const values = Array.from({ length: most }, (_, index) => {
     const number = String(index + 1);

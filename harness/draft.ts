@@ -41,6 +41,8 @@ export interface Piece {
   readonly when: string | undefined;
   /** `prep`: directories, removals and values for what comes next. */
   readonly kind: 'work' | 'build' | 'fetch' | 'prep' | 'tell' | 'say';
+  /** Variables that it sets and that it is there for. */
+  readonly names?: readonly string[];
 }
 
 /** `aws s3 cp FILE s3://…` of the harness. */

@@ -134,7 +134,8 @@ function skipEdits(text: string, reading: ShellReading, statements: readonly Lis
 
 function swallowEdits(text: string, reading: ShellReading): readonly Edit[] {
   return swallowed(text, reading).flatMap(({ how, start, end, written, command }): Edit[] => {
-    if (how !== 'or') return [];
+    // `|| break` is what ends a loop.
+    if (how !== 'or' || /\b(break|continue)\b/.test(written)) return [];
     const space = /\s*(\\\n\s*)?$/.exec(text.slice(0, start))![0].length;
     const message = `\`${written}\` hides a failure of \`${shown(text.slice(command.start, command.end))}\``;
     return [

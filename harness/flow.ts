@@ -14,7 +14,7 @@ import { paramFor } from './outside.ts';
 import { roleOf } from './roles.ts';
 import { type Routine, routineOf, wordsOf } from './runner.ts';
 import { lineAt, type Script } from './script.ts';
-import { takeWrapper } from './wrapper.ts';
+import { keepsResult, takeWrapper } from './wrapper.ts';
 
 const DEEPEST = 12;
 
@@ -36,6 +36,8 @@ export class Flow {
   /** Something has been started that goes on beside what comes next. */
   background = false;
   readonly running = new Set<string>();
+  /** Variables that hold when something was, or how it ended: each is right only where it is set. */
+  readonly moments = new Set<string>();
 
   /** A file of the repository that nobody named, for what is sourced. */
   readonly read: (path: string) => string | undefined;
@@ -109,7 +111,7 @@ export class Flow {
       }
     }
     const node = this.#startsScript(statement) ?? this.#inner(script, statement);
-    if (node && this.#structure(script, node, statement, around)) {
+    if (node && !keepsResult(this, script, statement, node) && this.#structure(script, node, statement, around)) {
       // Whatever stood around it, a pipe into `tee` or an `|| true`, is not part of it.
       takeWrapper(this.draft, script, statement, node);
       return;

@@ -8,6 +8,7 @@ import type { Draft, Piece } from './draft.ts';
 import { extentOf } from './extent.ts';
 import type { Flow } from './flow.ts';
 import { assignedIn, isDirectories, isModes, isPipedInstall, mentions, packs, writes } from './leaf-words.ts';
+import { isMoment } from './moments.ts';
 import { takePackages, takeService, takeSetup } from './provision.ts';
 import { takeClone } from './repositories.ts';
 import { PROVISION, type Role, roleOf } from './roles.ts';
@@ -44,6 +45,12 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
   if (rest.size === 0) return takeSilent(flow, script, text, start, roles, { leave, keep }, around);
   switch (only) {
     case 'assign':
+      if (statement.command.type === 'Command' && isMoment(flow, text, assignedIn(text))) {
+        const { axes, group = flow.section, when } = around;
+        const names = assignedIn(text);
+        draft.pieces.push({ script, start, end, axes, group, cwd: flow.cwd, when, kind: 'prep', names });
+        return draft.leftOf(script, start, end, 'nothing that is carried over uses it');
+      }
       if (statement.command.type === 'Command' && takeAssignments(flow, script, statement.command, around)) return;
       break;
     case 'setting':

@@ -12,6 +12,7 @@ import { optionsOf } from './outside.ts';
 import { roleOf } from './roles.ts';
 import { wordsOf } from './runner.ts';
 import { lineAt, type Script, scriptOf } from './script.ts';
+import { allStatements } from './statements.ts';
 
 /** More values than this are a loop of the benchmark itself, and not stages. */
 const MOST_VALUES = 8;
@@ -53,7 +54,7 @@ export function takeFor(flow: Flow, script: Script, node: For, statement: Statem
     used.test(body) || routines.some(one => used.test(one.script.text.slice(one.node.body.pos, one.node.body.end)));
   if (!uses || /\b(break|continue)\b/.test(body) || around.axes.some(axis => axis.variable === variable)) return false;
   if (!flow.conducts(node.body.commands) && !ownOutputs(body, variable, draft)) return false;
-  if (leavesValues(script, node, extentOf(statement))) return false;
+  if (leavesValues(script, node, extentOf(statement)) || goesOnAfter(node, body)) return false;
   const axis: Axis = { name: axisName(variable), variable, values: known };
   const before = draft.variables.get(variable);
   draft.variables.set(variable, `\${{ matrix.${axis.name} }}`);
@@ -84,7 +85,7 @@ function offered(flow: Flow, { name: { value: variable }, body }: For, list: rea
 function callsEach(flow: Flow, { name: { value: variable }, body }: For, values: readonly string[]): boolean {
   const { variables } = flow.draft;
   return [...commandsOf(body.commands)].some(({ node }) => {
-    const word = node.type === 'Command' && wordsOf(node).length === 0 ? node.name : undefined;
+    const word = node.type === 'Command' ? node.name : undefined;
     if (!word || !new RegExp(`\\$\\{?${variable}\\b`).test(word.text)) return false;
     return values.every(value => {
       const called = readWord(word, new Map(variables).set(variable, value)).value;
@@ -172,6 +173,12 @@ function leavesValues({ text }: Script, node: For, end: number): boolean {
     const set = new RegExp(`(^|[\\s;({])${name}=`, 'm').exec(after)?.index;
     return used !== undefined && (set === undefined || used < set);
   });
+}
+
+/** `for i in 1 2; do ./bench $i & done; wait`: its rounds run beside each other, and are waited for after it. */
+function goesOnAfter({ body }: For, text: string): boolean {
+  const started = [...allStatements(body.commands)].some(({ statement }) => statement.background);
+  return started && !/\b(wait|kill|pkill)\b/.test(text);
 }
 
 function axisName(variable: string): string {

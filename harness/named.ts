@@ -41,9 +41,15 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
   const removed = new Set<string>();
   let serves = false;
   const values = new Map(stage.variables);
-  for (const [, name] of stage.run.matchAll(/\bfor\s+(\w+)\s+in\b/g))
+  const known = new Map(values);
+  for (const [, name, of] of stage.run.matchAll(/\bfor\s+(\w+)\s+in\s+(?:\$\{?(\w+)\}?)?/g)) {
     if (values.get(name!) === undefined) values.set(name!, ROUND);
-  const { commands } = readShell(stage.run, values);
+    // `for e in $ENGINES`: the words of a parameter are not known, and none of them is all of it.
+    if (of !== undefined && values.get(of)?.includes('${{')) known.delete(of);
+  }
+  for (const [, names] of stage.run.matchAll(/\bread\s+(?:-\w+\s+)*([A-Za-z_][\w ]*)/g))
+    for (const name of names!.trim().split(/\s+/)) if (values.get(name) === undefined) values.set(name, ROUND);
+  const { commands } = readShell(stage.run, known);
   const place = (cwd: string | undefined, path: string | undefined) => {
     if (path === undefined || path === '' || /[\n*?[\]'"`\u{f0002}\u{f0003}]|:\/\/|\$(?!\{\{)|^-/u.test(path))
       return undefined;
@@ -70,6 +76,7 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
     const located = {
       ...command,
       words: all.map(word => filled(word, values)),
+      redirects: redirects.map(one => ({ ...one, target: filled(one.target, values) })),
       text: { text: stage.run, placeOf: none },
       directory: undefined,
     };

@@ -83,10 +83,7 @@ function gathered(draft: Draft): readonly Gathering[] {
     const last = found.at(-1);
     // A section without work of its own only prepares what comes next.
     const group = piece.group && (piece.group.how !== 'section' || works.has(piece.group)) ? piece.group : undefined;
-    const coupled =
-      group?.how === 'runner'
-        ? -1
-        : found.findIndex(one => one.group?.how !== 'runner' && isCoupled(one, piece, draft, one === last));
+    const coupled = group?.how === 'runner' ? -1 : coupledTo(found, piece, draft);
     if (coupled >= 0) {
       // All that ran between the two stays between them.
       const joined = found.splice(coupled + 1).flatMap(({ pieces }) => pieces);
@@ -125,19 +122,28 @@ function sameLoop({ pieces }: Gathering, { axes, when, cwd }: Piece): boolean {
   return main.axes === axes && main.when === when && main.cwd === cwd;
 }
 
-/** It looks at what a stage before has set or started, or goes on with a file of it, and so belongs to it. */
-function isCoupled(before: Gathering, piece: Piece, draft: Draft, isLast: boolean): boolean {
-  if (!sameAxes(before, piece)) return false;
+/** The stage before that a piece belongs to, as it looks at what that has set or started, or goes on with a file of it; else -1. */
+function coupledTo(found: readonly Gathering[], piece: Piece, draft: Draft): number {
+  const open = (one: Gathering) => one.group?.how !== 'runner' && sameAxes(one, piece);
+  const places = [
+    found.findLastIndex(one => open(one) && looksAt(one, piece, one === found.at(-1))),
+    found.findIndex(one => open(one) && goesOnWith(one, piece, draft)),
+  ].filter(at => at >= 0);
+  return places.length > 0 ? Math.min(...places) : -1;
+}
+
+function looksAt(before: Gathering, piece: Piece, isLast: boolean): boolean {
   const text = withoutQuoted(textOf(piece));
   const texts = before.pieces.map(one => textOf(one.piece)).join('\n');
   if (isLast && /\$!|\$\?|\$\{?PIPESTATUS/.test(text)) return true;
-  if (isLast && before.pieces.some(one => /&\s*$/.test(textOf(one.piece))) && !/^\s*(wait|kill|pkill)\b/m.test(texts))
-    return true;
+  if (isLast && /(?<!&)&(?=\s*($|done\b|[})]))/m.test(texts) && !/^\s*(wait|kill|pkill)\b/m.test(texts)) return true;
   const names = [...withoutQuoted(texts).matchAll(/(?:^|[\s;({&|])([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=/gm)].map(
     ([, name]) => name!,
   );
-  if (names.some(name => new RegExp(`\\$\\{?#?${name}\\b`).test(text) && !new RegExp(`(^|\\s)${name}=`).test(text)))
-    return true;
+  return names.some(name => uses(text, name) && !new RegExp(`(^|\\s)${name}=`).test(text));
+}
+
+function goesOnWith(before: Gathering, piece: Piece, draft: Draft): boolean {
   const appended = writesOf(piece, draft).filter(({ appends }) => appends);
   return (
     appended.length > 0 &&
@@ -168,8 +174,16 @@ function textOf({ script, start, end }: Segment): string {
 /** What may stand before the name of a function that is called, or handed on to be. */
 const BEFORE_CALL = String.raw`then|do|else|elif|if|while|until|time|trap|export\s+-f|xargs|bash\s+-c|eval|command|nohup|env|sudo|wait|type|timeout\s+\S+|\w+=\S*`;
 
+/** A command whose name a variable holds, or the end of it: `$step`, `"bench_${step}" 10`. */
+const BY_VARIABLE = /(?:^|[;&|({!]|\b(?:then|do|else|if|while|until|time))[ \t]*"?[\w-]*\$\{?\w+\}?"?(?=[\s;&|)]|$)/gm;
+
 /** Whether a text calls a function: `build`, `run_stage build`, `trap cleanup EXIT`, but not `cargo build`. */
 function isCalled(name: string, before: string, text: string): boolean {
+  const byVariable = text.match(BY_VARIABLE) ?? [];
+  const prefixes = byVariable.map(word => /^\W*([\w-]*)\$/.exec(word)![1]!);
+  if (prefixes.some(prefix => prefix !== '' && name.startsWith(prefix))) return true;
+  if (prefixes.includes('') && new RegExp(`(^|[\\s"'(,=:])${escaped(name)}(?=[\\s"'),:;]|$)`, 'm').test(text))
+    return true;
   const called = `(?:^|[;&|({!\`]|(?:^|[\\s;&|({!])(?:${before})[ \\t])[ \\t]*["']?${escaped(name)}(?=[\\s;)&|}\`"']|$)`;
   return new RegExp(called, 'm').test(text);
 }
@@ -212,7 +226,11 @@ function segmentsOf({ draft, routines }: Flow, pieces: Gathering['pieces']): rea
         rank,
         segment: { script: one.script, start: one.start, end: one.end, ...(!one.always && { names: one.names }) },
       })),
-    ...pieces.map(({ piece: { script, start, end }, at }) => ({ at, rank: 0, segment: { script, start, end } })),
+    ...pieces.map(({ piece: { script, start, end, names }, at }) => ({
+      at,
+      rank: 0,
+      segment: { script, start, end, ...(names && { names }) },
+    })),
   ];
   return ordered.sort((a, b) => a.at - b.at || a.rank - b.rank).map(({ segment }) => segment);
 }

@@ -1,5 +1,7 @@
 import type { CommandNode, Statement } from 'unbash';
+import { base } from '../lint/path.ts';
 import type { Draft } from './draft.ts';
+import type { Flow } from './flow.ts';
 import type { FaultKind } from './remarks.ts';
 import type { Routine } from './runner.ts';
 import { lineAt, type Script } from './script.ts';
@@ -23,6 +25,27 @@ export function takeWrapper(draft: Draft, script: Script, statement: Statement, 
       'a stage that fails is reported, the others go on',
     );
   draft.left(script, node.end, statement.end, 'the run keeps logs and status itself');
+}
+
+/** What a result is called, where nothing of it reads as a log. */
+const RESULT = /\.(csv|tsv|jsonl?|ndjson|md|txt|html|xml|dat)$/;
+
+/** `{ a; b; } > all.csv`, `measure | tee r.json`: its parts write one file together, which is no log. */
+export function keepsResult(flow: Flow, { text }: Script, statement: Statement, node: CommandNode): boolean {
+  const routine = node.type === 'Command' ? flow.routines.get(node.name?.value ?? '') : undefined;
+  if (node.type === 'Function' || (node.type === 'Command' && (!routine || routine.runs))) return false;
+  const from = node.type === 'Command' ? node.name!.end : node.end;
+  const rest = text.slice(from, statement.end);
+  const together = /2>&1|&>|>&/.test(rest);
+  const after = text.slice(statement.end);
+  const group = routine ? routine.node.body : node;
+  const parts = group.type === 'For' || group.type === 'BraceGroup' ? group.body.commands : [];
+  return [...rest.matchAll(/(?:(?<![&\d])1?>{1,2}\s*|\btee\s+(?:-a\s+)?)["']?([^\s;|&<>"']+)/g)].some(
+    ([, file]) =>
+      !/log|^\/dev\//i.test(file!) &&
+      RESULT.test(file!) &&
+      (after.includes(base(file!)) || (!together && !flow.conducts(parts))),
+  );
 }
 
 /** What functions that run stages do wrong, line by line. */

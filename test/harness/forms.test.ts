@@ -103,6 +103,21 @@ done
     });
   });
 
+  test('as functions that are called by names put together, with words', async () => {
+    const made = await imported(
+      'b_load() { ./load --sf $1 --out db$1; }\nb_query() { ./query --data db$1 > q$1.csv; }\nfor sf in 1 10; do for s in load query; do "b_$s" $sf; done; done\n',
+    );
+    expect(names(made)).toEqual(['b-load', 'b-query']);
+    expect(await stageOf(made.text, 'b-query')).toMatchObject({
+      matrix: { sf: [1, 10] },
+      requires: ['db${{ matrix.sf }}/'],
+    });
+    const listed = await imported(
+      'a() { ./a; }\nb() { ./b; }\nmain() {\n  local steps=("a" "b") s\n  for s in "${steps[@]}"; do if ! $s; then exit 1; fi; done\n}\nmain\n',
+    );
+    expect((await stageOf(listed.text, 'main')).run).toMatch(/^a\(\).*\nb\(\).*\nmain\(\)/);
+  });
+
   test('each with the functions that it calls, and not those that its programs only share a word with', async () => {
     const made = await imported('build() { cargo build; }\nbench() { ./bench > a.csv; }\nbuild\nbench\n');
     expect(await stageOf(made.text, 'build')).toMatchObject({ run: 'cargo build' });
@@ -312,6 +327,16 @@ describe('values', () => {
     });
   });
 
+  test('all words of the command line, where they are used', async () => {
+    const made = await imported('for e in "$@"; do ./bench $e; done\n');
+    expect((await campaignOf(made.text)).params).toEqual({ args: { type: 'string', default: '' } });
+    expect((await stageOf(made.text, 'bench')).run).toBe(
+      'set -- ${{ params.args }}\nfor e in "$@"; do ./bench $e; done\n',
+    );
+    const plain = await imported('main() { local n=1; ./bench $n; }\nmain "$@"\n');
+    expect((await campaignOf(plain.text)).params).toBeUndefined();
+  });
+
   test('a positional word in its place', async () => {
     const made = await imported('./bench --threads "$1" "${2:-fast}"\n');
     expect((await stageOf(made.text, 'bench')).run).toBe(
@@ -383,6 +408,33 @@ describe('what the run does itself is taken out, and told with its line', () => 
     expect(told(made, 'wrong').length).toBeGreaterThan(0);
   });
 
+  test('but not the end of a loop, nor a file that several write together', async () => {
+    for (const text of [
+      'while true; do\n  ./step || break\ndone',
+      '{ ./a; ./b; } > all.csv',
+      'for i in 1 2; do ./c $i; done > c.json',
+      '{ ./a; ./b; } 2>&1 | tee all.txt\n./plot all.txt > p.svg',
+    ]) {
+      const made = await imported(`${text}\n`);
+      expect(String((await stageOf(made.text, made.stages[0]!.name)).run).trimEnd()).toBe(text.split('\n./plot')[0]);
+    }
+    const called = await imported('two() { ./a; ./b; }\ntwo > two.csv\n');
+    expect(await stageOf(called.text, 'two')).toEqual({
+      run: 'two() { ./a; ./b; }\ntwo > two.csv\n',
+      produces: ['two.csv'],
+    });
+    expect(names(await imported('{ ./a; ./b; } > bench.log\n'))).toEqual(['a', 'b']);
+  });
+
+  test('and what is right in a function alone', async () => {
+    const made = await imported(
+      'prep() { ./gen --out data; }\nmain() {\n  local sf=10\n  local -i n\n  prep\n  ./bench data $sf $n > b.csv || return 1\n}\nmain\n',
+    );
+    expect((await stageOf(made.text, 'bench-data')).run).toBe(
+      'sf=10\ndeclare -i n\n./bench data $sf $n > b.csv || exit 1\n',
+    );
+  });
+
   test('a guard becomes what the stage requires', async () => {
     const made = await imported(
       '[ -d data ] || { echo SKIP; exit 0; }\ncommand -v perf >/dev/null || exit 0\n./bench\n',
@@ -410,6 +462,32 @@ describe('order', () => {
     expect(names(made)).toHaveLength(2);
     const [first, second] = names(made);
     expect((await stageOf(made.text, second!)).requires).toEqual([{ stage: first }]);
+  });
+
+  test('a time or a status is taken where it was, and stays with what it is of', async () => {
+    for (const [before, after] of [
+      ['start=$(date +%s)', 'end=$(date +%s)\necho "a,$((end - start))" > a.time'],
+      ['T0=$SECONDS', 'T=$((SECONDS - T0))\necho "took $T" > a.time'],
+      ['s=$EPOCHREALTIME', 'e=$EPOCHREALTIME\nd=$(echo "$e - $s" | bc)\nprintf "%s\\n" "$d" > a.time'],
+      ['', 'rc=$?\nif [ $rc -ne 0 ]; then\n  echo "failed: $rc" > a.time\nfi'],
+    ]) {
+      const text = `${before}\n./bench a > a.csv\n${after}\n`.trimStart();
+      const made = await imported(`${text}./bench b > b.csv\n`);
+      expect(names(made)).toEqual(['bench-a', 'bench-b']);
+      expect((await stageOf(made.text, 'bench-a')).run).toBe(text);
+      expect((await stageOf(made.text, 'bench-b')).run).toBe('./bench b > b.csv');
+    }
+    const made = await imported('TS=$(date +%s)\n./a --tag $TS > a.csv\n./b --tag $TS > b.csv\n');
+    expect(names(made)).toEqual(['a', 'b']);
+  });
+
+  test('rounds that run beside each other are waited for in their stage', async () => {
+    const text = 'for i in 1 2; do ./bench $i > b$i.csv & done\nwait\n';
+    const made = await imported(`${text}./sum > s.csv\n`);
+    expect(names(made)).toEqual(['bench', 'sum']);
+    expect(await stageOf(made.text, 'bench')).toMatchObject({ run: text });
+    const served = await imported('for i in 1 2; do ./srv & ./bench $i > b$i.csv; kill $!; done\n');
+    expect((await stageOf(served.text, 'srv')).matrix).toEqual({ i: [1, 2] });
   });
 
   test('a server and what is asked of it are one stage', async () => {

@@ -47,6 +47,19 @@ describe('what is left behind', () => {
     expect(await stageOf(made.text, 'report')).toMatchObject({ requires: ['results/'] });
   });
 
+  test.each([
+    ['for i in $(seq 30); do ./bench $i > out/$i.csv; done'],
+    ['while IFS=, read -r id q; do ./bench "$q" > "out/$id.csv"; done < queries.csv'],
+  ])('by what every round redirects: %s', async text => {
+    const made = await imported(`${text}\n`, { 'queries.csv': '' });
+    expect((await stageOf(made.text, made.stages[0]!.name)).produces).toEqual(['out/']);
+  });
+
+  test('and not one of all words of a parameter', async () => {
+    const made = await imported('ENGINES=${1:-a b}\nfor e in $ENGINES; do ./bench $e > log_$e.txt; done\n');
+    expect((await stageOf(made.text, 'bench')).produces).toBeUndefined();
+  });
+
   test('in a directory that is uploaded once at the end: no stage before it is blamed', async () => {
     const made = await imported(
       './one --dir results\n./two --fast\n./three\naws s3 cp --recursive results s3://b/x/\n',

@@ -43,6 +43,14 @@ const parts = [
   'list%="x y z"\nfor i in $list%; do @ $i; done',
   'arr%=(p q)\n@ "${arr%[*]}"',
   'if [ "${MODE:-full}" = full ]; then\n  @ full\nelse\n  @ other\nfi',
+  'm%() {\n  local v%=1 w%\n  w%=2\n  inner_of_m%\n  @ "$v%" "$w%" || return 1\n}\ninner_of_m%() { @ deep; }\nm%',
+  'go%_a() { @ "a $1"; }\ngo%_b() { @ "b $1"; }\nfor s in a b; do "go%_$s" x; done',
+  'p%() { @ p; }\nq%() { @ q; }\nall%() {\n  local steps=(p% q%) s\n  for s in ${steps[*]}; do if ! "$s"; then exit 1; fi; done\n}\nall%',
+  'for n in 1 2; do @ $n & done\nwait',
+  '{ @ one; @ two; } > both%.csv\n@ "$(wc -l < both%.csv)"',
+  'h%() { @ one; @ two; }\nh% | tee h%.json\n@ "$(wc -l < h%.json)"',
+  'while true; do @ || break; break; done',
+  '@ || true\nrc%=$?\n@ $rc%',
   'case "${MODE:-full}" in full) @ full ;; *) @ other ;; esac',
   '@ <<END\nsome text\nEND',
   'for j in a b; do\n  q%=$(@ $j)\n  echo "$j: $q%"\ndone\necho done',
@@ -103,7 +111,7 @@ function calls(base: string, work: (log: string) => void): readonly string[] {
   writeFileSync(log, '');
   writeFileSync(
     join(base, 'note'),
-    '#!/bin/bash\nprintf "%s|" "$@" "${PWD##*/}" >> "$LOG"; echo >> "$LOG"; cat > /dev/null < /dev/null; echo 7\n',
+    '#!/bin/bash\nline=$(printf "%s|" "$@" "${PWD##*/}"); echo "$line" >> "$LOG"; cat > /dev/null < /dev/null; echo 7\n',
   );
   chmodSync(join(base, 'note'), 0o755);
   work(log);
