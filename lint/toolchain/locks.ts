@@ -1,6 +1,5 @@
 import { type Place, type Source, source } from '../../schema/source.ts';
 import type { RepositoryFacts } from '../facts.ts';
-import { askedByExtras } from './python-packages.ts';
 
 /** A package that a lock file lists. */
 export interface Locked {
@@ -33,35 +32,6 @@ export function cratesOf(facts: RepositoryFacts, selected: ReadonlySet<string> |
   return [...reached];
 }
 
-/** Packages that a text of requirements, or a lock file of Python, names, in their normal form. */
-export function pythonPackages(path: string, facts: RepositoryFacts): readonly Locked[] {
-  const whole = facts.read(path);
-  if (whole === undefined) return [];
-  const from = source(path, whole);
-  const pipenv = path.endsWith('Pipfile.lock');
-  // What comes after is installed with `--dev` alone.
-  const text = pipenv ? whole.replace(/"develop":[\s\S]*/, '') : whole;
-  const pattern = pipenv
-    ? /^\s+"([A-Za-z][\w.-]*)": \{/gm
-    : path.endsWith('.lock')
-      ? /^name = "([\w.-]+)"/gm
-      : path.endsWith('.toml')
-        ? /^\s*"?([A-Za-z][\w.-]*)(?:\[[\w,-]*\])?\s*(?:[=<>!~][^"]*)?"\s*,?\s*\]?\s*$/gm
-        : /^([A-Za-z][\w.-]*)(\[[\w, -]*\])?(?=\s*(?:[=<>!~;@#]|$))/gm;
-  return [...text.matchAll(pattern)].flatMap(match =>
-    [match[1]!, ...askedByExtras(match[1]!, match[2] ?? '')].map(name => ({
-      name: normal(name),
-      dependencies: [],
-      place: placeIn(from, match.index, match.index + match[0].length),
-    })),
-  );
-}
-
-/** A Python package's name in its normal form: packaging.python.org, "Names and normalization". */
-export function normal(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
-}
-
 /** The modules that go.mod requires. */
 export function goModules(facts: RepositoryFacts): readonly Locked[] {
   const text = facts.read('go.mod');
@@ -74,6 +44,6 @@ export function goModules(facts: RepositoryFacts): readonly Locked[] {
   }));
 }
 
-function placeIn(from: Source, start: number, end: number): Place {
+export function placeIn(from: Source, start: number, end: number): Place {
   return { source: from, range: { start, end } };
 }

@@ -2,11 +2,17 @@ import type { Plan } from '../../plan/plan.ts';
 import type { RepositoryFacts } from '../facts.ts';
 import { base, relative, resolvePath } from '../path.ts';
 import type { LocatedCommand } from '../stage-shell.ts';
-import { type Locked, normal, pythonPackages } from './locks.ts';
+import type { Locked } from './locks.ts';
 import { matching, type Need, type Needed } from './need.ts';
+import { type Asked, normal, pythonPackages } from './python-locks.ts';
 import { askedByExtras, COMPILED_PYTHON, PYTHON_PACKAGES } from './python-packages.ts';
 
-const MANAGERS: Readonly<Record<string, string>> = { uv: 'uv.lock', poetry: 'poetry.lock', pipenv: 'Pipfile.lock' };
+/** What takes its packages from a lock file, and which. */
+const MANAGERS: Readonly<Record<string, readonly [verb: RegExp, lock: string]>> = {
+  uv: [/^sync$/, 'uv.lock'],
+  poetry: [/^(install|sync)$/, 'poetry.lock'],
+  pipenv: [/^(install|sync)$/, 'Pipfile.lock'],
+};
 /** Files of requirements name each other no deeper than this. */
 const DEEPEST = 4;
 
@@ -16,15 +22,18 @@ export function* pythonNeeds(
   facts: RepositoryFacts,
   commands: readonly LocatedCommand[],
 ): Iterable<Needed> {
-  const python = commands.filter(
-    ({ words }) =>
-      /^(pip[\d.]*|uv|poetry|pipenv|python[\d.]*)$/.test(base(words[0]?.value ?? '')) &&
-      words.some(({ value }) => value === 'install' || value === 'sync'),
-  );
+  const python = commands.filter(installsPython);
   const version = /^(al2023|amazon)/i.test(plan.machine.image ?? '') ? interpreter(commands) : undefined;
   const rows = PYTHON_PACKAGES.map(need => forVersion(need, version));
-  const files = new Set<string>();
-  for (const command of python) for (const file of filesOf(command, plan, facts)) files.add(file);
+  const files = new Map<string, Asked>();
+  for (const command of python)
+    for (const file of filesOf(command, plan, facts)) {
+      const [asked, before] = [askedBy(command), files.get(file)];
+      files.set(file, {
+        more: asked.more || before?.more === true,
+        development: asked.development || before?.development === true,
+      });
+    }
   const unbuilt = python.flatMap(({ words }) =>
     words.flatMap(({ value }, index) => {
       const said = /^--no-binary(?:=(.*))?$/.exec(value ?? '');
@@ -32,12 +41,31 @@ export function* pythonNeeds(
     }),
   );
   const compiled = COMPILED_PYTHON.names.filter(name => unbuilt.some(one => one === ':all:' || normal(one) === name));
-  for (const file of files) {
-    const packages = pythonPackages(file, facts);
+  for (const [file, asked] of files) {
+    const packages = pythonPackages(file, facts, asked);
     yield* matching(packages, rows);
     yield* matching(packages, [{ ...forVersion(COMPILED_PYTHON, version), names: compiled }]);
   }
   yield* matching(python.flatMap(namedIn), rows);
+}
+
+function installsPython({ words }: LocatedCommand): boolean {
+  return (
+    /^(pip[\d.]*|uv|poetry|pipenv|python[\d.]*)$/.test(base(words[0]?.value ?? '')) &&
+    words.some(({ value }) => value === 'install' || value === 'sync')
+  );
+}
+
+/** Packages that are there for some only: poetry and uv install what one develops with where nothing is said, and pipenv does not. */
+function askedBy({ words: [program, ...args] }: LocatedCommand): Asked {
+  const says = (pattern: RegExp) => args.some(({ value, text }) => pattern.test(value ?? text));
+  return {
+    more: says(/^(-E|--(all-)?(extras?|groups?|packages?)(=.*)?|--with(=.*)?)$|\]$/),
+    development:
+      base(program?.value ?? '') === 'pipenv'
+        ? says(/^(-d|--dev)$/)
+        : !says(/^--(no-dev|no-default-groups|only(=.*)?|without(=.*)?|only-group(=.*)?)$/),
+  };
 }
 
 /** What a command installs from, as paths of the repository, with the files of requirements that those name. */
@@ -56,9 +84,9 @@ function filesOf({ words, directory }: LocatedCommand, plan: Plan, facts: Reposi
     if (/^(-r|--requirement)$/.test(words[index - 1]?.value ?? '') && value) add(value, directory);
     else if (joined) add(joined, directory);
   }
-  const lock = MANAGERS[base(words[0]?.value ?? '')];
-  if (lock) found.add(lock);
-  if (words.some(({ value }) => value === '.' || value === '-e')) found.add('pyproject.toml');
+  const [verb, lock] = MANAGERS[base(words[0]?.value ?? '')] ?? [];
+  if (lock && verb!.test(words.slice(1).find(({ value }) => !value?.startsWith('-'))?.value ?? '')) found.add(lock);
+  if (words.some(({ value }) => /^\.(\[.*\])?$|^-e$/.test(value ?? ''))) found.add('pyproject.toml');
   return found;
 }
 

@@ -82,3 +82,109 @@ test('Python packages and Go modules are read too', async () => {
   expect(await missing('image: al2023', go, 'go build ./...')).toEqual(['gcc']);
   expect(await missing('image: al2023', go, 'CGO_ENABLED=0 go build ./...')).toEqual([]);
 });
+
+const UV = `version = 1
+
+[[package]]
+name = "app"
+source = { virtual = "." }
+dependencies = [
+    { name = "requests" },
+    { name = "pywin32", marker = "sys_platform == 'win32'" },
+]
+
+[package.optional-dependencies]
+postgres = [
+    { name = "psycopg2" },
+]
+
+[package.dev-dependencies]
+dev = [
+    { name = "python-ldap" },
+]
+
+[package.metadata]
+requires-dist = [{ name = "psycopg2", marker = "extra == 'postgres'" }]
+
+[[package]]
+name = "psycopg2"
+source = { registry = "https://pypi.org/simple" }
+
+[[package]]
+name = "python-ldap"
+source = { registry = "https://pypi.org/simple" }
+
+[[package]]
+name = "pywin32"
+source = { registry = "https://pypi.org/simple" }
+dependencies = [{ name = "pygraphviz" }]
+
+[[package]]
+name = "pygraphviz"
+source = { registry = "https://pypi.org/simple" }
+
+[[package]]
+name = "requests"
+source = { registry = "https://pypi.org/simple" }
+dependencies = [{ name = "mysqlclient" }]
+
+[[package]]
+name = "mysqlclient"
+source = { registry = "https://pypi.org/simple" }
+`;
+const POETRY = `[[package]]
+name = "psycopg2"
+optional = true
+groups = ["main"]
+markers = "extra == \\"pg\\""
+
+[[package]]
+name = "mysqlclient"
+optional = false
+groups = ["dev"]
+
+[[package]]
+name = "pygraphviz"
+optional = false
+groups = ["main", "dev"]
+
+[[package]]
+name = "python-ldap"
+optional = false
+groups = ["main"]
+markers = "sys_platform == \\"darwin\\""
+`;
+const PYPROJECT = `[project]
+dependencies = [
+  "requests",
+  "mysqlclient>=2",
+]
+
+[project.optional-dependencies]
+pg = [
+  "psycopg2>=2.9",
+]
+
+[build-system]
+requires = ["hatchling"]
+`;
+const REQUIREMENTS = 'mysqlclient==2.2.4 ; sys_platform == "win32"\npsycopg2==2.9.9 ; python_version >= "3.9"\n';
+
+test.each([
+  ['uv sync --frozen', { 'uv.lock': UV }, ['mysqlclient', 'python-ldap']],
+  ['uv sync --frozen --no-dev', { 'uv.lock': UV }, ['mysqlclient']],
+  ['uv sync --extra postgres', { 'uv.lock': UV }, ['psycopg2', 'mysqlclient', 'python-ldap', 'pygraphviz']],
+  ['uv pip install ruff==0.6.0', { 'uv.lock': UV }, []],
+  ['uv tool install ruff==0.6.0', { 'uv.lock': UV }, []],
+  ['poetry install', { 'poetry.lock': POETRY }, ['mysqlclient', 'pygraphviz']],
+  ['poetry install --only main', { 'poetry.lock': POETRY }, ['pygraphviz']],
+  ['poetry install --without dev -E pg', { 'poetry.lock': POETRY }, ['psycopg2', 'pygraphviz']],
+  ['pip install .', { 'pyproject.toml': PYPROJECT }, ['mysqlclient']],
+  ["pip install '.[pg]'", { 'pyproject.toml': PYPROJECT }, ['psycopg2', 'mysqlclient']],
+  ['pip install -r requirements.txt', { 'requirements.txt': REQUIREMENTS }, ['psycopg2']],
+] as const)('%s', async (run, files, packages) => {
+  const found = await missing('image: al2023', files, run);
+  expect(found.filter(name => PYTHON_PACKAGES.some(({ names }) => names.includes(name))).sort()).toEqual(
+    [...packages].sort(),
+  );
+});
