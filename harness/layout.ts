@@ -9,6 +9,8 @@ export function narrow(text: string): string {
       const indent = /^ */.exec(line)![0].length;
       if (block >= 0 && (line.trim() === '' || indent > block)) return line;
       block = /^ *[^#"']*: \|[-+\d]*$/.test(line) ? indent : -1;
+      // A `[ -f x ]` of a text in one line is the shell's.
+      if (!/^ *(- )?([\w.-]+: +)?[[{]/.test(line)) return line;
       return line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|#.*$|\[ (?=\S)|(?<=\S) \]/g, found =>
         found === '[ ' ? '[' : found === ' ]' ? ']' : found,
       );

@@ -4,6 +4,7 @@ import type { ShellWord } from '../lint/shell/words.ts';
 import { writtenBy } from '../lint/writes.ts';
 import type { Composed } from './compose.ts';
 import { startsServer } from './roles.ts';
+import { ALL_ROUNDS, ROUND, Rounds } from './rounds.ts';
 
 /** The paths and programs that a stage's commands name. */
 export interface Named {
@@ -25,6 +26,8 @@ export interface Written {
   readonly directory: boolean;
   /** Whether it is written whenever the stage runs. */
   readonly sure: boolean;
+  /** Of a directory that every round of a loop writes into: its files, as patterns. */
+  readonly patterns: readonly string[];
 }
 
 /** Programs that speak to something that keeps what they have told it. */
@@ -41,15 +44,8 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
   const removed = new Set<string>();
   let serves = false;
   const values = new Map(stage.variables);
-  const known = new Map(values);
-  for (const [, name, of] of stage.run.matchAll(/\bfor\s+(\w+)\s+in\s+(?:\$\{?(\w+)\}?)?/g)) {
-    if (values.get(name!) === undefined) values.set(name!, ROUND);
-    // `for e in $ENGINES`: the words of a parameter are not known, and none of them is all of it.
-    if (of !== undefined && values.get(of)?.includes('${{')) known.delete(of);
-  }
-  for (const [, names] of stage.run.matchAll(/\bread\s+(?:-\w+\s+)*([A-Za-z_][\w ]*)/g))
-    for (const name of names!.trim().split(/\s+/)) if (values.get(name) === undefined) values.set(name, ROUND);
-  const { commands } = readShell(stage.run, known);
+  const rounds = new Rounds(stage.run, values);
+  const { commands } = readShell(rounds.text, values);
   const place = (cwd: string | undefined, path: string | undefined) => {
     if (path === undefined || path === '' || /[\n*?[\]'"`\u{f0002}\u{f0003}]|:\/\/|\$(?!\{\{)|^-/u.test(path))
       return undefined;
@@ -73,17 +69,23 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
       continue;
     }
     const own = new Set<string>();
+    const full = all.map(word => filled(word, rounds.values));
     const located = {
       ...command,
-      words: all.map(word => filled(word, values)),
-      redirects: redirects.map(one => ({ ...one, target: filled(one.target, values) })),
-      text: { text: stage.run, placeOf: none },
+      words: full,
+      redirects: redirects.map(one => ({ ...one, target: filled(one.target, rounds.values) })),
+      text: { text: rounds.text, placeOf: none },
       directory: undefined,
     };
-    for (const { path: written, how } of [...writtenBy(located), ...formatted(located)]) {
-      // Of what every round writes the directory is known.
-      const path = written.includes(ROUND) ? /^(.*\/)?/.exec(written.slice(0, written.indexOf(ROUND)))![0] : written;
-      const found = place(cwd, path);
+    const written = [...writtenBy(located), ...formatted(located)];
+    for (const { path: one, how } of written.flatMap(({ path, how }) =>
+      rounds.each(path).map(path => ({ path, how })),
+    )) {
+      // Of what every round writes the directory is known, and what its files are called.
+      const pattern = one.includes(ROUND) ? one.replaceAll(ALL_ROUNDS, '*') : undefined;
+      const path = pattern === undefined ? one : /^(.*\/)?/.exec(one.slice(0, one.indexOf(ROUND)))![0];
+      const bare = pattern !== undefined && cwd === '' && /^\w+[\w.-]*\*[\w.*-]*$/.test(pattern);
+      const found = path === '' && bare ? resolvePath(stage.cwd ?? '', pattern) : place(cwd, path);
       if (!found || /^\/(etc|usr|bin|sbin|lib|proc|sys|dev|root)(\/|$)/.test(found)) continue;
       own.add(found);
       if (how === 'make') {
@@ -93,11 +95,16 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
       const directory =
         path.endsWith('/') || /^(mkdir)$/.test(program) || (how === 'option' && !/\.\w+$/.test(base(found)));
       removed.delete(found);
-      writes.set(found, { directory, sure: !command.conditional || context.loops > 0 });
+      const inside = pattern !== undefined && path !== '' ? `${found}${pattern.slice(path.length - 1)}` : undefined;
+      writes.set(found, {
+        directory,
+        sure: !command.conditional || context.loops > 0,
+        patterns: [...(writes.get(found)?.patterns ?? []), ...(inside === undefined ? [] : [inside])],
+      });
     }
     if (/^(echo|printf|mkdir|export|local)$/.test(program) && redirects.length === 0) continue;
     const said = [
-      ...all.flatMap(({ value }) =>
+      ...full.flatMap(({ value }) =>
         value === undefined
           ? []
           : [
@@ -107,13 +114,14 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
                 .replace(/^[\w-]+=/, ''),
             ],
       ),
-      ...redirects.filter(({ operator }) => operator === '<').map(({ target }) => target.value),
+      ...located.redirects.filter(({ operator }) => operator === '<').map(({ target }) => target.value),
       ...assigns.map(({ value }) => (all.length > 0 ? value : undefined)),
     ];
-    for (const value of said) {
+    for (const value of said.flatMap(one => (one === undefined ? [] : rounds.each(one)))) {
       // Of what a pattern matches the directory is known.
-      const glob = value?.search(/[*?[]/) ?? -1;
-      const path = place(cwd, glob < 0 ? value : /^(.*\/)?/.exec(value!.slice(0, glob))![0]);
+      const glob = value.search(/[*?[]/);
+      const path = place(cwd, glob < 0 ? value : /^(.*\/)?/.exec(value.slice(0, glob))![0]);
+      if (glob >= 0 && cwd === '' && /^[\w.*-]+$/.test(value)) bare.add(resolvePath(stage.cwd ?? '', value)!);
       if (path && !own.has(path)) (/[./]/.test(path) ? words : bare).add(path);
     }
   }
@@ -124,9 +132,6 @@ export function namedIn(stage: Composed, at: number, dir: string): Named {
   }
   return { stage, at, writes, words, made, bare, programs, serves };
 }
-
-/** Stands for what a loop variable is in some round. */
-const ROUND = '\u{f0003}';
 
 /** A word of which no value is known, with what its variables are known to be. */
 function filled(word: ShellWord, values: ReadonlyMap<string, string | undefined>): ShellWord {

@@ -66,7 +66,7 @@ export function outputsOf(
         list.splice(index, 1);
   };
   for (const { stage, writes, words } of named)
-    for (const [path, { directory, sure }] of writes) {
+    for (const [path, { directory, sure, patterns }] of writes) {
       const sent = uploads.some(
         one =>
           one.path === path ||
@@ -85,7 +85,11 @@ export function outputsOf(
       if (usedUp) continue;
       const result =
         !directory && !within && /\.(csv|md|txt|json|html|svg|png|tsv)$/.test(path) && !/(^|\/)data\//.test(path);
-      add(stage, directory || within ? `${path}/` : path, sent || !others || result);
+      const shared = named.some(
+        one => one.stage !== stage && [...one.writes.keys()].some(other => `${other}/`.startsWith(`${path}/`)),
+      );
+      if (shared && patterns.length > 0) for (const pattern of new Set(patterns)) add(stage, pattern, sent || !others);
+      else add(stage, directory || within ? `${path}/` : path, sent || !others || result);
     }
   for (const { path, at, directory } of uploads) {
     const made = [...outputs].some(([name, list]) => {

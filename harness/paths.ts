@@ -1,6 +1,6 @@
 import type { Composed } from './compose.ts';
 import type { Draft } from './draft.ts';
-import { meeting } from './meeting.ts';
+import { globMatches, meeting } from './meeting.ts';
 import { type Named, namedIn } from './named.ts';
 import { type Output, outputsOf } from './outputs.ts';
 
@@ -24,8 +24,10 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
   // A bare word is a path where another stage writes one of that name, or into it.
   for (const one of named)
     for (const word of one.bare)
-      if (named.some(other => other !== one && [...other.writes.keys()].some(path => isIn(path, word))))
-        one.words.add(word);
+      for (const other of named)
+        for (const path of other === one ? [] : other.writes.keys())
+          if (isIn(path, word)) one.words.add(word);
+          else if (other.at < one.at && globMatches(word, path)) one.words.add(path);
   const outputs = outputsOf(named, draft, dir, meets);
   const edges = new Map<string, Set<string>>(stages.map(({ name }) => [name, new Set()]));
   const reaches = (from: string, to: string): boolean =>

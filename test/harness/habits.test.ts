@@ -55,9 +55,30 @@ describe('what is left behind', () => {
     expect((await stageOf(made.text, made.stages[0]!.name)).produces).toEqual(['out/']);
   });
 
-  test('and not one of all words of a parameter', async () => {
-    const made = await imported('ENGINES=${1:-a b}\nfor e in $ENGINES; do ./bench $e > log_$e.txt; done\n');
-    expect((await stageOf(made.text, 'bench')).produces).toBeUndefined();
+  test.each([
+    ['ENGINES=${1:-a b}\nfor e in $ENGINES; do ./bench $e > log_$e.txt; done', ['log_*.txt'], ['log_*.txt']],
+    ['for i in 1 2; do ./bench $i > log_$i.txt & done; wait', ['log_1.txt', 'log_2.txt'], ['log_1.txt', 'log_2.txt']],
+    ['for i in $(seq 30); do ./bench $i > $i.txt; done', undefined, undefined],
+  ])('by each round, or as a pattern: %s', async (text, produces, requires) => {
+    const made = await imported(`${text}\n./sum log_*.txt > sum.csv\n`);
+    expect((await stageOf(made.text, 'bench')).produces).toEqual(produces);
+    expect((await stageOf(made.text, 'sum')).requires).toEqual(requires);
+  });
+
+  test('beside what another stage writes there', async () => {
+    const made = await imported(
+      'while read -r id; do ./bench $id > out/$id.json; done < ids\n./other > out/other.txt\n',
+      { ids: '' },
+    );
+    expect((await stageOf(made.text, 'bench')).produces).toEqual(['out/*.json']);
+    expect((await stageOf(made.text, 'other')).produces).toEqual(['out/other.txt']);
+  });
+
+  test('and the shell’s own brackets stay', async () => {
+    const made = await imported('if [ -f in.txt ]; then ./bench; else ./bench --all; fi > out.csv\n');
+    expect((await stageOf(made.text, 'bench')).run).toBe(
+      'if [ -f in.txt ]; then ./bench; else ./bench --all; fi > out.csv',
+    );
   });
 
   test('in a directory that is uploaded once at the end: no stage before it is blamed', async () => {
