@@ -124,7 +124,8 @@ function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
   };
   const [first, ...rest] = command.words.map(({ value }) => value);
   const program = base(first ?? '');
-  const words = rest.slice(sentBy(program, rest));
+  const sent = sentBy(program, rest);
+  const words = rest.slice(sent);
   if (/^(cp|mv|install|ln|rsync|scp)$/.test(program)) {
     // What is copied was there before.
     const plain = words.filter(word => word !== undefined && !word.startsWith('-'));
@@ -150,8 +151,10 @@ function* madeBy(command: LocatedCommand, plan: Plan): Iterable<string> {
       // A clone without a directory, or a download with `-O`, is named after its address.
       .map(word => (/:\/\//.test(word ?? '') ? base(word!).replace(/\.git$/, '') : word?.replace(/^--?[\w-]+=/, ''))),
   ];
+  // What is fetched into a directory keeps its name.
+  const fetched = sent > 0 ? words.map(word => `${word}/${base(rest[sent - 1] ?? '')}`) : [];
   const opened = [...inlineFiles(command, command.text)].filter(({ writes }) => writes);
-  for (const value of [...values, ...[...writtenBy(command), ...opened].map(one => one.path)]) {
+  for (const value of [...values, ...fetched, ...[...writtenBy(command), ...opened].map(one => one.path)]) {
     const made = path(value);
     if (made) yield made;
   }

@@ -9,9 +9,19 @@ const UNPACKERS: readonly (readonly [program: RegExp, into: RegExp])[] = [
   [/^(unzstd|cpio|dvc)$/, /(?!)/],
 ];
 
-/** Whether a command unpacks an archive, of which nobody knows what is in it, into a directory or perhaps into it. */
+/** Programs that bring whole directories from elsewhere, told so by a verb or an option. */
+const CARRIERS = /^(rsync|scp|aws|gsutil|gcloud|rclone|s5cmd|mc)$/;
+const WHOLE = /^(sync|rsync|copy|mirror|-[a-zA-Z]*[ra][a-zA-Z]*|--recursive|--archive)$/;
+
+/** Whether a command unpacks an archive or fetches a directory, of which nobody knows what is in it, into a directory or perhaps into it. */
 export function unpacksInto({ kind, words, directory, context }: LocatedCommand, dir: string): boolean {
   const program = base(words[0]?.value ?? '');
+  if (kind === 'command' && !context.elsewhere && CARRIERS.test(program)) {
+    const last = words.at(-1)?.value;
+    const to = last === undefined || /^[\w.@-]+:/.test(last) ? undefined : resolvePath(directory, last);
+    // Below the directory, the name of what is written stands for all that is in it.
+    return to !== undefined && holds(to, dir) && words.slice(1, -1).some(({ value }) => WHOLE.test(value ?? ''));
+  }
   const into = UNPACKERS.find(([name]) => name.test(program))?.[1];
   if (!into || kind !== 'command' || context.elsewhere) return false;
   const args = words.slice(1).map(({ value }) => value);

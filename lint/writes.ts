@@ -40,7 +40,6 @@ const PACKERS: Readonly<Record<string, string>> = {
   bzip2: 'bz2',
   xz: 'xz',
   zstd: 'zst',
-  lz4: 'lz4',
 };
 /** Options that never name what is read. */
 const SURE = /^(-[a-zA-Z]*[oO]|--?(out|output|outfile|out-file|out-dir|output-dir|output-file))(=|$)/;
@@ -134,8 +133,10 @@ function* all({ kind, words, written, redirects, assigns, context }: LocatedComm
     const equals = value.indexOf('=');
     const next = args[index + 1];
     const named = equals > 0 ? word : next;
-    const given = equals > 0 ? value.slice(equals + 1) : next?.value;
-    if (!named || !given || (equals < 0 && (given.startsWith('-') || named.glob))) continue;
+    // `k6 run --out json=x.json`: the format, and then where to.
+    const given = (equals > 0 ? value.slice(equals + 1) : next?.value)?.replace(/^(csv|json)=/, '');
+    if (!named || !given || /^\w+=\w+:\/\//.test(given) || (equals < 0 && (given.startsWith('-') || named.glob)))
+      continue;
     const path = container?.isInside(word) ? container.outside(given) : given;
     const perhaps = !SURE.test(value);
     if (path !== undefined) yield { path, how: 'option', appends: false, perhaps, ...at(named) };

@@ -87,9 +87,10 @@ export function ofAddress({ value, text, start, end }: ShellWord): readonly Loos
     /\/(raw|blob|archive|tarball|zipball)\/(refs\/heads\/)?(main|master|develop|HEAD)(\/|\.|$)/.test(path)
   )
     return [{ how: 'branch', what: url, instead: 'write a tag or a commit in place of the branch', start, end }];
-  return /[/_.-]((latest|nightly)([/_.-]|$)|(current|stable|main|master)([/.-]|$))/.test(
-    path.replace(/^\w+:\/\/[^/]*/, ''),
-  )
+  const rest = path.replace(/^\w+:\/\/[^/]*/, '');
+  // In a channel, a file that has a version in its name stays what it is: `/stable/x86_64/docker-27.1.1.tgz`.
+  const channel = /[/_.-](current|stable|main|master)([/.-]|$)/.test(rest) && !/\d+\.\d+/.test(base(rest));
+  return channel || /[/_.-](latest|nightly)([/_.-]|$)/.test(rest)
     ? [{ how: 'latest', what: url, instead: 'write a version in place of `latest`', start, end }]
     : [];
 }

@@ -37,6 +37,11 @@ const PYTHON: readonly Opening[] = [
     '',
     false,
   ),
+  // The second name is the one that stays.
+  {
+    pattern: /\b(?:os\.(?:replace|rename)|shutil\.(?:copy\w*|move))\([^(),\n]+,\s*(?:"([^"\\{}\n]+)"|'([^'\\{}\n]+)')/g,
+    writes: true,
+  },
   python(String.raw`\bPath`, String.raw`\)\.write_(?:text|bytes)\(`, true),
   python(String.raw`\bPath`, String.raw`\)\.read_(?:text|bytes)\(`, false),
 ];
@@ -67,7 +72,11 @@ export function* inlineFiles(command: LocatedCommand, text: ShellText): Iterable
   const program = base(command.words[0]?.value ?? '');
   if (/^(python|pypy)[\d.]*$/.test(program)) {
     const inner = writtenOut('python', command, text);
-    if (inner) yield* opened(inner, PYTHON);
+    if (!inner) return;
+    // What it says in comments and long texts it does not do, and elsewhere it opens nothing of the stage's.
+    const code = inner.text.replace(/^[ \t]*#.*|("""|''')[\s\S]*?\1/gm, said => said.replace(/[^\n]/g, ' '));
+    if (/\bchdir\(/.test(code)) return;
+    for (const one of opened({ ...inner, text: code }, PYTHON)) if (!one.writes || !isGone(one.path, code)) yield one;
     return;
   }
   const openings = PROGRAMS.find(([name]) => name.test(program))?.[1];
@@ -77,6 +86,14 @@ export function* inlineFiles(command: LocatedCommand, text: ShellText): Iterable
     .flatMap(word => (/\s/.test(word.value ?? '') ? (wordText(word, text) ?? []) : []));
   const here = hereText(command, text);
   for (const inner of here ? [...texts, here] : texts) yield* opened(inner, openings);
+}
+
+/** A file that a program in Python takes away again, or gives another name once it is whole. */
+function isGone(path: string, code: string): boolean {
+  const quoted = path.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return new RegExp(
+    `\\b(?:remove|unlink|replace|rename|move)\\(\\s*["']${quoted}["']|["']${quoted}["']\\)\\.(?:unlink|rename|replace)\\(`,
+  ).test(code);
 }
 
 function* opened({ text, placeOf }: ShellText, openings: readonly Opening[]): Iterable<InlineFile> {

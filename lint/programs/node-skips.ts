@@ -12,6 +12,9 @@ const MAIN =
 const BRANCH = new RegExp(String.raw`\b(if\s*\((${INSIDE})\))\s*\{?(${TELLS})\s*(${EXIT})`, 'g');
 const CAUGHT = new RegExp(String.raw`\b(catch\s*(?:\(\s*\w+\s*\))?)\s*\{(${TELLS})\s*(${EXIT})`, 'g');
 
+/** What keeps a result: the work is done, and what lacks is only to be compared with it. */
+const SAVES = /(?<!std(?:out|err)\.)\b(?:save|dump|write|appendFile|createWriteStream)\w*\(/;
+
 /** What asks whether something is there. */
 const ASKS =
   /\b(?:existsSync|pathExists(?:Sync)?|statSync|accessSync|readdirSync|globSync|glob|which(?:Sync)?(?:\.sync)?)\s*\(|\bprocess\.env\b/;
@@ -26,11 +29,18 @@ export function nodeSkips(text: string): readonly ProgramSkip[] {
       main.index < match.index &&
       match.index < main.index + main[0].length &&
       !/=>|\bfunction\b/.test(plain.slice(main.index, match.index).replace(/^.*\n/, '')));
+  const isOpen = (match: RegExpExecArray) =>
+    ends(match) &&
+    !(
+      main !== null &&
+      main.index < match.index &&
+      SAVES.test(plain.slice(main.index, Math.min(match.index, main.index + main[0].length)))
+    );
   return [
     ...[...plain.matchAll(BRANCH)]
-      .filter(match => ends(match) && isAbsence(match[2]!, plain))
+      .filter(match => isOpen(match) && isAbsence(match[2]!, plain))
       .map(match => skipOf(match, match[2]!, plain)),
-    ...[...plain.matchAll(CAUGHT)].filter(ends).map(match => skipOf(match, '', plain)),
+    ...[...plain.matchAll(CAUGHT)].filter(isOpen).map(match => skipOf(match, '', plain)),
   ];
 }
 

@@ -26,7 +26,7 @@ export function pythonSkips(text: string): readonly ProgramSkip[] {
   const lines = linesOf(text);
   return lines.flatMap((line, index): ProgramSkip[] => {
     const exit = EXIT.exec(line.code) ?? (isInMain(lines, index) ? RETURN.exec(line.code) : null);
-    if (!exit) return [];
+    if (!exit || hasSaved(lines, index)) return [];
     const inline = /^((?:el)?if\s+.+?):\s+(.*)$/.exec(line.code);
     const own = inline && inline[1]!.length < exit.index ? inline : undefined;
     const opener = own ? { at: index, code: `${own[1]}:` } : openerOf(lines, index, exit.index);
@@ -60,6 +60,18 @@ function isInMain(lines: readonly Line[], index: number): boolean {
     return name === 'main' && indent === 0 && lines.slice(index).some(({ code }) => CALLS_MAIN.test(code));
   }
   return false;
+}
+
+/** What keeps a result: the work is done, and what lacks is only to be compared with it. */
+const SAVES =
+  /(?<!std(?:out|err)\.)\b(?:save|dump|write|export)\w*\(|\.to_(?:csv|json|parquet)\(|\bopen\([^()]*["'][wax]b?["']/;
+
+/** Something is kept before a line, in the function that the line is in, or outside all functions. */
+function hasSaved(lines: readonly Line[], index: number): boolean {
+  const from = lines.slice(0, index).findLastIndex(({ code }) => /^(async )?def /.test(code));
+  const end = lines.findIndex(({ indent }, at) => at > from && indent <= (lines[from]?.indent ?? -1));
+  const start = from < 0 || end < 0 || end > index ? from + 1 : end;
+  return lines.slice(start, index).some(({ code }) => SAVES.test(code));
 }
 
 const CALLS_MAIN = /^(?:if __name__\b.*:\s*)?(?:(?:sys\.)?exit\(|raise SystemExit\(|asyncio\.run\()*main\(/;

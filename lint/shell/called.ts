@@ -27,6 +27,8 @@ export function scriptOf({
   for (let at = 0; at < args.length; at++) {
     const value = args[at]!.value;
     if (value === undefined || interpreter.none.test(value)) return undefined;
+    // Only to a shell it says no more than that the options end.
+    if (value === '-' && !/sh$/.test(base(program.value))) return undefined;
     if (interpreter.values.test(value)) at++;
     else if (value !== '-' && !/^[-+]/.test(value)) return { word: args[at]!, how: 'read', sourced: false };
   }

@@ -22,6 +22,9 @@ export interface UnguardedGlob {
 /** Commands to which a pattern that matches nothing does no harm: they print it, are told to ignore it, or answer with it. */
 const HARMLESS =
   /^(echo|printf|rm|export|declare|local|readonly|case|expr|let|\[\[|\(\(|compgen|find|rg|git|test|\[|set|unset|shopt|trap|exit|return|eval|alias|read|pip|pip3|uv|npx|npm|cargo|kubectl|docker|aws|curl|wget|apt-get|apt|dnf|yum|conda|gsutil|ssh|sleep|pkill|pgrep|kill|ls)$/;
+/** Tools that look for the files themselves, also behind a pattern that the shell has left as it is. */
+const EXPANDING =
+  /^(prettier|eslint|stylelint|markdownlint(-cli2)?|cspell|mocha|jest|vitest|ava|tap|jasmine|rimraf|tsd|nyc|c8)$/;
 /** Options whose value is a pattern, and not a file. */
 const PATTERN_OPTION =
   /^(--?(include|exclude|name|iname|path|ipath|glob|filter|pattern|match|ignore|exclude-dir|include-dir|regex|k|g|t|test|tests|only|select|wholename|not|o|run|bench|expression|e|testNamePattern|deselect|x))$/;
@@ -52,7 +55,9 @@ export function unguardedGlobs({ commands, constructs }: ShellReading): readonly
     // Without `-f` it fails on a name that is not there.
     const strict = program === 'rm' && !words.some(({ value }) => /^(-[a-zA-Z]*f[a-zA-Z]*|--force)$/.test(value ?? ''));
     const harmless =
-      (HARMLESS.test(program) && !sets && !lists && !takesFiles(command)) || purposeOf(command) === 'tidy';
+      EXPANDING.test(program) ||
+      (HARMLESS.test(program) && !sets && !lists && !takesFiles(command)) ||
+      purposeOf(command) === 'tidy';
     if ((harmless && !strict) || isQuiet(redirects)) continue;
     for (const [index, word] of words.entries()) {
       if (index === 0 || !isGlob(word)) continue;

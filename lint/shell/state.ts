@@ -33,7 +33,9 @@ export function copy(state: State): State {
 
 /** After a branch that may not have run: what it changed is not known. */
 export function forget(state: State, branch: State): void {
-  if (branch.cwd !== state.cwd) state.cwd = undefined;
+  const there = state.variables.get('PWD');
+  const isBack = branch.cwd !== undefined && there !== undefined && branch.variables.get('PWD') === there;
+  if (branch.cwd !== state.cwd && !isBack) state.cwd = undefined;
   if (branch.args !== state.args) state.args = undefined;
   for (const [name, value] of branch.variables)
     if (state.variables.get(name) !== value) state.variables.set(name, undefined);

@@ -196,8 +196,9 @@ export class Walk extends Reading {
     const words = values.flatMap(word => this.words(word, state, frame));
     const variable = node.type === 'For' || node.type === 'Select' ? node.name.value : undefined;
     const known = variable !== undefined && words.every(({ value, glob }) => value !== undefined && !glob);
-    // There is a round where there is a word.
-    const conditional = state.conditional || !known || words.length === 0;
+    // There is a round where there is a word; how far it comes is not known where something may end it.
+    const ends = /\b(continue|break)\b/.test(frame.text.slice(node.body.pos, node.body.end));
+    const conditional = state.conditional || !known || words.length === 0 || ends;
     const inner = { ...copy(state), loops: state.loops + 1, conditional };
     if (variable !== undefined) {
       state.variables.set(variable, undefined);

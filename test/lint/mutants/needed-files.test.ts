@@ -171,6 +171,10 @@ found(
     ['go', 'cd scripts\n"$(pwd)/warm.sh"\ncd -\n@B'],
     ['go', 'pushd scripts\npushd /tmp\npopd\n./warm.sh\npopd\n@B'],
     ['python', { run: 'python3.12 -m bench.rnu\n@B', world: { files: PACKAGE } }],
+    ['go', 'for s in report warm; do bash scripts/$s.sh; done\nfor s in a b; do [ -n "$s" ] || continue; done\n@B'],
+    ['python', 'bash - scripts/warm.sh\n@B'],
+    ['go', 'aws s3 sync s3://b/x /var/x\nbash scripts/warm.sh\n@B'],
+    ['go', 'gsutil cp gs://b/hot.sh .\nbash warm.sh\n@B'],
     // What is unpacked elsewhere, or packed, brings no script.
     ['go', 'tar -C /usr/local -xzf /tmp/go.tgz\nbash scripts/warm.sh\n@B'],
     ['go', 'unzip -q /tmp/x.zip -d /tmp/x\nbash scripts/warm.sh\n@B'],
@@ -180,6 +184,12 @@ found(
   [
     ['go', 'for s in scripts/*.sh; do bash "$s"; done\n@B'],
     ['go', 'for s in scripts/warm.sh; do if [ -f "$s" ]; then bash "$s"; fi; done\n@B'],
+    ['go', 'for s in scripts/warm.sh; do [ -f "$s" ] || continue; bash "$s"; done\n@B'],
+    ['go', 'for s in a b; do curl -fs http://localhost/ || break; bash scripts/$s.sh; done\n@B'],
+    ['python', "python3.12 - scripts/warm.py <<'E'\nimport sys\nprint(sys.argv)\nE\n@B"],
+    ['go', 'gsutil cp gs://b/warm.sh .\nbash warm.sh\n@B'],
+    ['go', 'aws s3 sync s3://b/x .\nbash tools/warm.sh\n@B'],
+    ['go', 'rsync -az host:x/ ./\nbash tools/warm.sh\n@B'],
     ['go', 'cd scripts\n"$PWD/report.sh" x\ncd "$OLDPWD"\nbash scripts/report.sh x\n@B'],
     ['go', 'tar -xzf /tmp/x.tgz\nbash tools/warm.sh\n@B'],
     ['go', 'tar -C . --extract -f /tmp/x.tgz\nbash tools/warm.sh\n@B'],

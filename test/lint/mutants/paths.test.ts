@@ -286,6 +286,8 @@ mutants(
     ['cpp', "@B\npsql <<E\n\\copy (select 1) to 'plan.csv' csv\nE"],
     ['cpp', "@B\nsqlite3 /tmp/x.db '.once results/top.txt' 'select 1'"],
     ['go', '@B\nawk -F, \'{ print $1 > "results/names.txt" }\' results/sf1.csv'],
+    ['python', "@B\npython3.12 - <<'E'\nimport os\nos.replace('/tmp/top.json', 'results/top.json')\nE"],
+    ['node', 'k6 run --out json=results/k6.json load.js\n@B'],
     // What packs, saves and traces.
     ['go', '@B\ngzip -k results/sf1.csv'],
     ['go', '@B\nzstd -19 -q results/sf1.csv'],
@@ -326,6 +328,19 @@ mutants(
     ['python', '@B\npython3.12 - <<"E"\nprint(open("results/sf1.csv").read(), open("/tmp/x", "w"))\nE'],
     ['python', '@B\npython3.12 - <<"E"\nfor q in range(3):\n    open(f"/tmp/{q}.txt", "w")\nname.open("w")\nE'],
     ['python', "@B\npython3.12 -c \"open('scratch.txt', 'w')\"\nwc -l < scratch.txt >&2"],
+    // It is given another name, taken away, or only told of.
+    [
+      'python',
+      "@B\npython3.12 - <<'E'\nimport json, os\njson.dump({}, open('results/sf1.tmp', 'w'))\nos.replace('results/sf1.tmp', 'results/sf1.csv')\nE",
+    ],
+    [
+      'python',
+      "@B\npython3.12 - <<'E'\nfrom pathlib import Path\nPath('s.txt').write_text('')\nPath('s.txt').unlink()\nE",
+    ],
+    ['python', '@B\npython3.12 - <<"E"\n# open("old.csv", "w")\n"""\nopen("in.csv", "w")\n"""\nE'],
+    ['python', "@B\npython3.12 - <<'E'\nimport os\nos.chdir('/tmp')\nopen('in.csv', 'w')\nE"],
+    ['node', 'k6 run --out influxdb=http://localhost:8086/k6 load.js\n@B'],
+    ['go', '@B\nlz4 results/sf1.csv /tmp/sf1.csv.lz4'],
     ['cpp', '@B\nduckdb -c "select count(*) from \'results/sf1.csv\'"'],
     ['cpp', 'docker exec db psql -c "\\copy t to \'/tmp/x.csv\'"\n@B'],
     ['cpp', 'psql -c "copy t to \'/tmp/x.csv\'"\n@B'],

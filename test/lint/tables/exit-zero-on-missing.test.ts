@@ -13,6 +13,15 @@ table(
       },
     },
     {
+      run: 'python3 measure.py',
+      world: {
+        files: {
+          'measure.py':
+            'import os, sys\ndef save(rows):\n    open("x.json", "w").write(rows)\ndef main():\n    sys.stdout.write("begins")\n    ▶if not os.path.isdir("data"):\n        print("no data")\n        return 0\n    save(measure())\nsys.exit(main())\n',
+        },
+      },
+    },
+    {
       run: 'node measure.mjs',
       world: {
         files: {
@@ -70,6 +79,25 @@ table(
     'if [ -d a ]; then ./bench; ▶elif [ -d b ]; then ./bench --b; else echo "no data"; fi',
   ],
   [
+    // The work is done, and only what it would be compared with is not there.
+    {
+      run: 'python3 measure.py',
+      world: {
+        files: {
+          'measure.py':
+            'import os, sys\ndef main():\n    save(measure())\n    if not os.path.exists("base.json"):\n        print("no base")\n        return 0\n    compare()\nsys.exit(main())\n',
+        },
+      },
+    },
+    {
+      run: 'node measure.mjs',
+      world: {
+        files: {
+          'measure.mjs':
+            'async function main() {\n  writeFileSync("x.json", await measure());\n  if (!existsSync("base.json")) {\n    console.log("no base");\n    return;\n  }\n  compare();\n}\nmain();\n',
+        },
+      },
+    },
     {
       run: 'python3 measure.py',
       world: {

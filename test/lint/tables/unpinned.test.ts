@@ -39,6 +39,7 @@ table(
     'docker run --rm ▶postgres',
     'docker run --rm -e X=y -p 1:1 ▶postgres:latest psql',
     'docker pull ▶ghcr.io/e/t:main',
+    'curl -fsSLO ▶https://e.org/linux/stable/x86_64/docker.tgz',
     'gem install ▶rake',
     'conda install -y ▶numpy',
     "bash -ec 'pip install ▶numpy'",
@@ -50,6 +51,7 @@ table(
     'helm install x oci://e.org/charts/x --version 1.2.3',
     'pip install --no-index --find-links wheels vllm',
     'curl -fsS https://api.e.org/v1/current_prices -o p.json',
+    'curl -fsSLO https://e.org/linux/stable/x86_64/docker-27.1.1.tgz',
     'yarn install --frozen-lockfile --network-timeout 300000',
     'curl -sSf https://sh.rustup.rs | sh -s -- -y --default-toolchain none',
     {
