@@ -2,7 +2,7 @@ import { evaluate } from '../plan/evaluate.ts';
 import { Faults } from '../plan/fault.ts';
 import type { Plan, PlannedStage } from '../plan/plan.ts';
 import type { Prebuilt } from '../schema/model.ts';
-import { type CargoFlags, cargoFlags } from './cargo-flags.ts';
+import { type CargoFlags, cargoFlags, plainFlags } from './cargo-flags.ts';
 import type { RepositoryFacts } from './facts.ts';
 import { relative, resolvePath } from './path.ts';
 import type { Recipe } from './recipes/recipe.ts';
@@ -10,6 +10,7 @@ import { ranTexts } from './recipes/recipe-texts.ts';
 import { scriptOf } from './shell/called.ts';
 import { type SimpleCommand, STRICT } from './shell/commands.ts';
 import { type LocatedCommand, readBeside, stageReading, type TextReading } from './stage-shell.ts';
+import { rustFlags } from './toolchain/rust-flags.ts';
 
 /** A cargo command of a stage that compiles. */
 export interface CargoBuild extends CargoFlags {
@@ -41,7 +42,7 @@ export function cargoBuilds(plan: Plan, facts: RepositoryFacts): readonly CargoB
         };
         return [command, ...againFor(command, index, reading)].flatMap(one => {
           const flags = cargoFlags(one, earlier, env);
-          return flags ? [{ ...atRoot(flags, one, plan), stage, reading, command }] : [];
+          return flags ? [{ ...asConfigured(atRoot(flags, one, plan), facts), stage, reading, command }] : [];
         });
       });
     });
@@ -103,6 +104,13 @@ function atRoot(flags: CargoFlags, { directory }: LocatedCommand, plan: Plan): C
   return { ...flags, targetDirectory: local === 'target' ? undefined : (local ?? flags.targetDirectory) };
 }
 
+/** Flags that are those of .cargo/config.toml are none of the command's own: cargo compares what they say, and not where. */
+function asConfigured(flags: CargoFlags, facts: RepositoryFacts): CargoFlags {
+  return flags.rustflags && plainFlags(flags.rustflags) === rustFlags(facts)
+    ? { ...flags, rustflags: undefined }
+    : flags;
+}
+
 /** The commands of an artifact's `build`, and of the scripts of the repository that it runs; none where it has none. */
 export function artifactCommands({ build }: Prebuilt, plan: Plan, facts: RepositoryFacts): readonly LocatedCommand[] {
   if (!build) return [];
@@ -116,7 +124,7 @@ export function artifactBuilds(prebuilt: Prebuilt, plan: Plan, facts: Repository
   const commands = artifactCommands(prebuilt, plan, facts);
   return commands.flatMap((command, index) => {
     const flags = cargoFlags(command, () => commands.slice(0, index), environmentOf(plan));
-    return flags ? [atRoot(flags, command, plan)] : [];
+    return flags ? [asConfigured(atRoot(flags, command, plan), facts)] : [];
   });
 }
 

@@ -17,7 +17,7 @@ export function compilerOf(
   facts: RepositoryFacts,
   root: string,
 ): Compiler | undefined {
-  if (kind !== 'command' || context.trap) return undefined;
+  if (kind !== 'command' || context.trap || context.elsewhere) return undefined;
   const args = words.slice(1).map(({ value }) => value ?? '?');
   const plain = args.filter((word, at) => !/^[-+]/.test(word) && args[at - 1] !== '-C');
   const [verb = '', next = ''] = plain;
@@ -43,7 +43,7 @@ export function compilerOf(
     case 'goreleaser':
       return when(/^(build|release)$/.test(verb), 'go');
     case 'cmake':
-      return when(args[0] === '--build' || args[0] === '--install' || args[0] === '--workflow', 'cmake');
+      return when(args[0] === '--build' || args[0] === '--workflow', 'cmake');
     case 'ninja':
     case 'samu':
       return when(!args.includes('-t') && !has(/^-n$/), 'cmake');
@@ -103,7 +103,7 @@ export function compilerOf(
     case 'meson':
       return when(verb === 'compile' || (verb === 'install' && next === ''), 'cmake');
     case 'dotnet':
-      return when(/^(build|publish|run)$/.test(verb), 'other');
+      return when(/^(build|publish|run)$/.test(verb) && !args.includes('--no-build'), 'other');
     case 'swift':
     case 'zig':
     case 'stack':

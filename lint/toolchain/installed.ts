@@ -25,7 +25,9 @@ export function installs(plan: Plan, commands: readonly LocatedCommand[]): reado
         written.some(({ value }) => base(value ?? '') === 'xargs') || installedBy(command, commands).includes(undefined)
       );
     return (
-      /^(ansible-playbook|conda|mamba|nix|nix-shell|brew|spack)$/.test(program) ||
+      /^(ansible-playbook|conda|mamba|micromamba|pixi|devbox|nix|nix-shell|brew|spack)$/.test(program) ||
+      // Without names it installs what a file lists.
+      (/^(mise|asdf)$/.test(program) && words[1]?.value === 'install' && words.length === 2) ||
       (context.root && /^(ba)?sh$/.test(program) && words.length > 1)
     );
   });
@@ -52,6 +54,25 @@ function installedBy(command: LocatedCommand, commands: readonly LocatedCommand[
   });
 }
 
+/** Tools that crates call as they are compiled, and the packages of which a release of one takes the place. */
+const TOOLS: Readonly<Record<string, readonly string[]>> = {
+  cmake: ['cmake'],
+  protoc: ['protobuf-compiler', 'protobuf-devel', 'libprotobuf-dev'],
+  capnp: ['capnproto'],
+};
+
+/** The packages whose tool some command brings by another way; `python`: what pip and its like install. */
+export function broughtOtherwise(
+  commands: readonly LocatedCommand[],
+  python: ReadonlySet<string>,
+): ReadonlySet<string> {
+  return new Set(
+    Object.entries(TOOLS).flatMap(([tool, packages]) =>
+      python.has(tool) || bringsTool(tool, commands) ? packages : [],
+    ),
+  );
+}
+
 /** Some command brings a tool by another way: it downloads, unpacks or links what has its name. */
 export function bringsTool(
   name: string,
@@ -60,7 +81,7 @@ export function bringsTool(
 ): boolean {
   return commands.some(
     ({ words }) =>
-      /^(curl|wget|tar|unzip|install|cp|mv|ln|pip[\d.]*|pipx|uv|conda|mamba|brew|sdk|mise|asdf|cs|coursier|devbox|nix|rpm|aws|source|\.|sh|bash|python[\d.]*|update-alternatives)$/.test(
+      /^(curl|wget|tar|unzip|install|snap|dpkg|cp|mv|ln|pip[\d.]*|pipx|uv|conda|mamba|brew|sdk|mise|asdf|cs|coursier|devbox|nix|rpm|aws|source|\.|sh|bash|python[\d.]*|update-alternatives)$/.test(
         base(words[0]?.value ?? ''),
       ) && words.some(({ value, text }) => named.test(value ?? text)),
   );

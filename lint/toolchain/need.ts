@@ -96,6 +96,8 @@ const BRINGS: readonly (readonly [pattern: RegExp, names: readonly string[]])[] 
 /** Everything that a list of installed packages brings. */
 export function broughtBy(installed: Iterable<string>): ReadonlySet<string> {
   const all = new Set(installed);
+  // It is `cc` and `c++` where there is no other: the scripts of Debian's package say so, and the RPM asks for `gcc-c++`.
+  if (all.has('clang')) for (const one of ['gcc', 'g++', 'gcc-c++']) all.add(one);
   for (const name of all)
     for (const [pattern, names] of [...BRINGS, ...pkgConfig(name)])
       if (pattern.test(name)) for (const one of names) all.add(one);

@@ -26,22 +26,38 @@ export function* needed(plan: Plan, facts: RepositoryFacts, commands: readonly L
     for (const one of cargoNeeds(builds, inSetup, derived || fallback, plan, facts, commands))
       yield derived || builds.length + inSetup.length > 0 ? one : { ...one, fallback };
   yield* pythonNeeds(plan, facts, commands);
-  for (const [directory, manager] of npmDirectories(commands, plan)) {
-    const all = nodePackages(directory, manager, facts);
+  for (const [directory, { manager, production }] of npmDirectories(commands, plan, facts)) {
+    const all = nodePackages(directory, manager, facts).filter(
+      ({ optional, development }) => !optional && !(development && production),
+    );
     yield* matching(all, NODE_PACKAGES);
     const other = all.find(
       ({ compiled, name }) => compiled && !NODE_PACKAGES.some(({ names }) => names.includes(name)),
     );
     if (other) yield { need: NODE_GYP, locked: other };
   }
-  const cgo =
-    commands.some(({ assigns }) => assigns.some(({ name, value }) => name === 'CGO_ENABLED' && value === '0')) ||
-    plan.campaign.env.some(({ name, value }) => name.value === 'CGO_ENABLED' && value.text === '0');
-  if (
-    !cgo &&
-    commands.some(({ words }) => words[0]?.value === 'go' && /^(build|run|test|install)$/.test(words[1]?.value ?? ''))
-  )
-    yield* matching(goModules(facts), GO_MODULES);
+  if (!isWithoutCgo(plan, commands) && commands.some(buildsModule)) yield* matching(goModules(facts), GO_MODULES);
+}
+
+function isWithoutCgo({ campaign, stages }: Plan, commands: readonly LocatedCommand[]): boolean {
+  return (
+    commands.some(
+      ({ assigns, words }) =>
+        assigns.some(({ name, value }) => name === 'CGO_ENABLED' && value === '0') ||
+        (words[0]?.value === 'go' && words.some(({ value }) => value === 'CGO_ENABLED=0')),
+    ) ||
+    campaign.env.some(({ name, value }) => name.value === 'CGO_ENABLED' && value.text === '0') ||
+    stages.some(({ env }) => env.some(({ name, value }) => name === 'CGO_ENABLED' && value === '0'))
+  );
+}
+
+/** It compiles what go.mod is about; `go install golang.org/x/perf/cmd/benchstat@v0.1.0` is a module of its own. */
+function buildsModule({ words: [program, verb, ...args] }: LocatedCommand): boolean {
+  return (
+    program?.value === 'go' &&
+    /^(build|run|test|install)$/.test(verb?.value ?? '') &&
+    !args.some(({ value }) => /^[^-].*@/.test(value ?? ''))
+  );
 }
 
 /** What cargo needs to compile the crates that some build reaches; `everything`: it builds all of the workspace. */
@@ -59,7 +75,7 @@ function* cargoNeeds(
     facts,
     everything ? undefined : selectedBy([...builds.map(({ command }) => command), ...inSetup]),
   );
-  const protoc = crates.some(({ name }) => name === 'protobuf-src' || name === 'protoc-bin-vendored');
+  const protoc = crates.some(({ name }) => /^(protobuf-src|protoc-bin-vendored|protox)$/.test(name));
   const flags = builds.length > 0 && inSetup.length === 0 && builds.every(({ rustflags }) => rustflags !== undefined);
   for (const found of matching([...linkersOf(facts, flags), ...builds.flatMap(one => linkersTold(one, plan))], LINKERS))
     if (!bringsTool(found.need.names[0]!, commands)) yield found;
@@ -80,19 +96,31 @@ function linkersTold({ rustflags = '', linker = '', command }: CargoBuild, { cam
   }));
 }
 
-/** Where Node packages are installed with their scripts, relative to the repository. */
-function npmDirectories(commands: readonly LocatedCommand[], plan: Plan): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+/** Nothing of the lock file is compiled. */
+const ELSEWHERE = /^(--ignore-scripts(=true)?|-g|--global|--location=global|--package-lock-only)$/;
+
+/** Where Node packages are installed with their scripts, relative to the repository; `production`: without those one develops with. */
+function npmDirectories(
+  commands: readonly LocatedCommand[],
+  plan: Plan,
+  facts: RepositoryFacts,
+): ReadonlyMap<string, { readonly manager: string; readonly production: boolean }> {
+  const found = new Map<string, { manager: string; production: boolean }>();
   for (const { words, directory } of commands) {
     const [program = '', verb = ''] = words.map(({ value }) => value ?? '');
     const installs =
       /^(npm|pnpm|yarn|bun)$/.test(program) &&
       (/^(ci|i|install|clean-install|rebuild)$/.test(verb) || (program === 'yarn' && words.length === 1));
-    if (!installs || words.some(({ value }) => value === '--ignore-scripts')) continue;
+    if (!installs || words.some(({ value }) => ELSEWHERE.test(value ?? ''))) continue;
     const at = words.findIndex(({ value }) => /^(--prefix|-C|--cwd|--dir)$/.test(value ?? ''));
     const where = at > 0 && words[at + 1]?.value ? resolvePath(directory, words[at + 1]!.value!) : directory;
     const local = relative(plan.repository.dir, where);
-    if (local !== undefined) found.set(local, program);
+    if (local === undefined) continue;
+    if (/^\s*ignore-scripts\s*=\s*true/m.test(facts.read(local === '' ? '.npmrc' : `${local}/.npmrc`) ?? '')) continue;
+    const production = /(^|\s)(--omit[= ]dev|--production|--only[= ]prod(uction)?)(\s|$)/.test(
+      words.map(({ value }) => value ?? '?').join(' '),
+    );
+    found.set(local, { manager: program, production: production && found.get(local)?.production !== false });
   }
   return found;
 }

@@ -6,6 +6,10 @@ import type { Locked } from './locks.ts';
 export interface NodeLocked extends Locked {
   /** It is compiled when it is installed: it has an install script, builds native code, and fetches no compiled form. */
   readonly compiled: boolean;
+  /** Where it cannot be compiled, npm goes on without it. */
+  readonly optional: boolean;
+  /** It is there to develop with. */
+  readonly development: boolean;
 }
 
 const HELPERS = /^(nan|node-addon-api|node-gyp|bindings)$/;
@@ -37,15 +41,19 @@ function ofNpm(path: string, text: string): readonly NodeLocked[] {
     const list = /"(?:dependencies)"\s*:\s*\{([^}]*)\}/.exec(body)?.[1] ?? '';
     const dependencies = [...list.matchAll(/"([^"]+)"\s*:/g)].map(one => one[1]!);
     const scripted = /"hasInstallScript"\s*:\s*true/.test(body);
-    // Where an optional one cannot be compiled, npm goes on without it.
     const optional = /"(?:optional|devOptional)"\s*:\s*true/.test(body);
     const compiled =
-      scripted &&
-      !optional &&
-      dependencies.some(one => HELPERS.test(one)) &&
-      !dependencies.some(one => FETCHERS.test(one));
+      scripted && dependencies.some(one => HELPERS.test(one)) && !dependencies.some(one => FETCHERS.test(one));
     const end = start + match[0].indexOf('"', 1) + 1;
-    return { name: match[1]!, dependencies, compiled, place: { source: from, range: { start, end } } };
+    const development = /"(?:dev|devOptional)"\s*:\s*true/.test(body);
+    return {
+      name: match[1]!,
+      dependencies,
+      compiled,
+      optional,
+      development,
+      place: { source: from, range: { start, end } },
+    };
   });
 }
 
@@ -66,6 +74,6 @@ function ofNames(path: string, text: string): readonly NodeLocked[] {
   return [...text.matchAll(/^ {0,2}['"]?\/?((?:@[\w.-]+\/)?[\w.-]+)@[^\n]*:[ \t]*$/gm)].map(match => {
     const start = match.index + match[0].indexOf(match[1]!);
     const place = { source: from, range: { start, end: start + match[1]!.length } };
-    return { name: match[1]!, dependencies: [], compiled: false, place };
+    return { name: match[1]!, dependencies: [], compiled: false, optional: false, development: false, place };
   });
 }

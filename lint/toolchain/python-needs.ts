@@ -68,6 +68,22 @@ function askedBy({ words: [program, ...args] }: LocatedCommand): Asked {
   };
 }
 
+/** The names of what is installed from files of the repository, in their normal form. */
+export function pythonInstalled(
+  plan: Plan,
+  facts: RepositoryFacts,
+  commands: readonly LocatedCommand[],
+): ReadonlySet<string> {
+  return new Set(
+    commands
+      .filter(installsPython)
+      .flatMap(command =>
+        [...filesOf(command, plan, facts)].flatMap(file => pythonPackages(file, facts, askedBy(command))),
+      )
+      .map(({ name }) => name),
+  );
+}
+
 /** What a command installs from, as paths of the repository, with the files of requirements that those name. */
 function filesOf({ words, directory }: LocatedCommand, plan: Plan, facts: RepositoryFacts): ReadonlySet<string> {
   const found = new Set<string>();

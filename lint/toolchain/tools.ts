@@ -56,6 +56,9 @@ const COMPILER: Tool = {
   brought: COMPILERS,
 };
 
+/** What runs a program within an environment that brings it: `micromamba run -n b cmake`. */
+const ENVIRONMENTS = /^(conda|mamba|micromamba|pixi|devbox|nix|nix-shell|mise|spack|guix)$/;
+
 /** `if command -v cmake`, `cmake --version || …`: where it is not there, something else is done. */
 function isOnlyAsked({ context, words, written }: LocatedCommand): boolean {
   return (
@@ -74,6 +77,7 @@ export function toolsCalled(commands: readonly LocatedCommand[]): ReadonlyMap<To
   for (const command of commands) {
     const { kind, words, context } = command;
     if (kind !== 'command' || isOnlyAsked(command) || context.trap) continue;
+    if (ENVIRONMENTS.test(base(command.written[0]?.value ?? ''))) continue;
     const program = words[0]?.value ?? '';
     const name = base(program);
     if (/^(javac|gradlew?|mvnw?|sbt)$/.test(name) && !found.has(JDK)) found.set(JDK, command);

@@ -188,3 +188,65 @@ test.each([
     [...packages].sort(),
   );
 });
+
+const rust = (...crates: readonly string[]) => ({
+  'Cargo.lock': root(...crates) + crates.map(one => crate(one)).join(''),
+});
+const PROST = rust('prost-build');
+const ZLIB = rust('libz-ng-sys');
+const GO = { 'go.mod': 'module x\n\nrequire (\n\tgithub.com/mattn/go-sqlite3 v1.14.24\n)\n' };
+const pty = (more: string, files: Record<string, string> = {}) => ({
+  'package-lock.json': `{"packages": {"node_modules/node-pty": {"version": "1.0.0", ${more} "hasInstallScript": true}}}\n`,
+  ...files,
+});
+const GCC = 'image: al2023, packages: [gcc, make]';
+const RUN = 'cargo run --release';
+
+test.each<readonly [machine: string, files: Record<string, string>, run: string, missing: readonly string[]]>([
+  // Crates call tools that releases, pip and snap bring too.
+  [`${GCC}, setup: unzip -o protoc-27.0-linux-x86_64.zip -d /usr/local`, PROST, RUN, []],
+  [
+    `${GCC}, setup: unzip -o data-27.0-linux-x86_64.zip -d /usr/local`,
+    PROST,
+    RUN,
+    ['prost-build', 'protobuf-compiler', 'protobuf-devel'],
+  ],
+  [`${GCC}, setup: pip install cmake==3.30.5`, ZLIB, RUN, []],
+  [`${GCC}, setup: snap install cmake --classic`, ZLIB, RUN, []],
+  [`${GCC}, setup: snap install aws-cli --classic`, ZLIB, RUN, ['libz-ng-sys', 'cmake']],
+  [`${GCC}, setup: pip install -r tools.txt`, { ...ZLIB, 'tools.txt': 'cmake==3.30.5\n' }, RUN, []],
+  [
+    `${GCC}, setup: pip install -r tools.txt`,
+    { ...ZLIB, 'tools.txt': 'ninja==1.11.1\n' },
+    RUN,
+    ['libz-ng-sys', 'cmake'],
+  ],
+  // The package makes it `cc`.
+  ['image: ubuntu-24.04, packages: [clang]', rust('libc'), RUN, []],
+  ['image: ubuntu-24.04, packages: [clang-18]', rust('libc'), RUN, ['build-essential']],
+  [GCC, { ...PROST, '.cargo/config.toml': '[env]\nPROTOC = { value = "tools/protoc", relative = true }\n' }, RUN, []],
+  [
+    GCC,
+    { ...PROST, '.cargo/config.toml': '[alias]\nPROTOC = "run"\n' },
+    RUN,
+    ['prost-build', 'protobuf-compiler', 'protobuf-devel'],
+  ],
+  [GCC, rust('prost-build', 'protox'), RUN, []],
+  // What an environment brings.
+  ['image: ubuntu-24.04', {}, 'micromamba run -n b cmake -B build', []],
+  ['image: ubuntu-24.04, packages: [g++]', {}, 'nice cmake -B build', ['cmake']],
+  // Another module, and none of C.
+  ['image: al2023', GO, 'go install golang.org/x/perf/cmd/benchstat@v0.1.0', []],
+  ['image: al2023', GO, 'go install ./cmd/x', ['gcc']],
+  ['image: al2023, setup: go env -w CGO_ENABLED=0', GO, 'go build ./cmd/x', []],
+  // What npm does not compile, or goes on without.
+  ['image: al2023', pty(''), 'npm ci', ['node-pty', 'gcc-c++', 'make']],
+  ['image: al2023', pty('"dev": true,'), 'npm ci --omit=dev', []],
+  ['image: al2023', pty('"dev": true,'), 'npm ci', ['node-pty', 'gcc-c++', 'make']],
+  ['image: al2023', pty('"optional": true,'), 'npm ci', []],
+  ['image: al2023', pty(''), 'npm install -g pnpm@9.1.0', []],
+  ['image: al2023', pty('', { '.npmrc': 'ignore-scripts=true\n' }), 'npm ci', []],
+])('%s; %o; %s', async (machine, files, run, packages) => {
+  const found = await missing(machine, files, run);
+  expect(found.filter(name => !name.includes('.com'))).toEqual(packages);
+});

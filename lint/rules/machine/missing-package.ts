@@ -5,10 +5,12 @@ import { defineRule } from '../../rule.ts';
 import { spokenList } from '../../spoken.ts';
 import { fixBy, inMachineList } from '../../stage-edits.ts';
 import { type LocatedCommand, type RunText, runTexts, shownCommand } from '../../stage-shell.ts';
-import { bringsTool, installs, known } from '../../toolchain/installed.ts';
+import { bringsTool, broughtOtherwise, installs, known } from '../../toolchain/installed.ts';
 import { LINKERS } from '../../toolchain/linkers.ts';
 import { broughtBy, imageKind, isChecked, type Need } from '../../toolchain/need.ts';
 import { needed } from '../../toolchain/needed.ts';
+import { pythonInstalled } from '../../toolchain/python-needs.ts';
+import { cargoVariables } from '../../toolchain/rust-flags.ts';
 import { toolsCalled } from '../../toolchain/tools.ts';
 
 export default defineRule({
@@ -116,7 +118,10 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
     // A script that is run there may install anything.
     const sure = installed !== undefined && isChecked(plan.machine.image ?? '');
     const has = new Set(broughtBy(installed ?? known(plan, commands)));
+    const python = pythonInstalled(plan, facts, commands);
+    const otherwise = broughtOtherwise(commands, python);
     const set = new Set([
+      ...cargoVariables(facts),
       ...campaign.env.map(({ name }) => name.value),
       ...plan.stages.flatMap(({ env }) => env.map(({ name }) => name)),
       ...commands.flatMap(({ assigns }) => assigns.map(({ name }) => name)),
@@ -133,7 +138,7 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
     for (const { locked, need, fallback } of needed(plan, facts, commands)) {
       if (need.unless?.some(name => set.has(name))) continue;
       const packages = need[image].filter(
-        name => !has.has(name) && !(name === 'build-essential' && hasCompilers(need, has)),
+        name => !has.has(name) && !otherwise.has(name) && !(name === 'build-essential' && hasCompilers(need, has)),
       );
       if (packages.length === 0) continue;
       for (const name of broughtBy(packages)) has.add(name);
@@ -163,6 +168,7 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
     }
     for (const [tool, command] of toolsCalled(campaign.prebuilt.length > 0 ? own : commands)) {
       if ([...has].some(name => tool.brought.test(name)) || bringsTool(tool.name, commands, tool.otherwise)) continue;
+      if (python.has(tool.name)) continue;
       if (tool.otherwise && [...set].some(name => tool.otherwise!.test(name))) continue;
       const name = tool.packages[image];
       has.add(name);

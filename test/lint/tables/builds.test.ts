@@ -125,6 +125,8 @@ table(
     '▶npm run build',
     '▶maturin develop',
     '▶ant jar',
+    '▶dotnet run -c Release --project bench',
+    '▶cmake --build build',
     '▶mill show core:jar',
     'cd sub\n▶make -C build all2',
     '▶pip install --no-binary :all: numpy==2.1.0',
@@ -139,6 +141,9 @@ table(
     'mill show bench.run lib/app.jar',
     'make -C out bench',
     { run: 'cd sub\nmake -C build all2', world: { files: { 'sub/build/Makefile': 'all2:\n\t./bench\n' } } },
+    'dotnet run --no-build -c Release --project bench',
+    'cmake --install build',
+    'ssh worker cmake --build build',
     'cargo test',
     'go test ./...',
     'go vet ./...',
@@ -154,6 +159,10 @@ table(
 );
 
 const toolchain = (channel: string) => ({ files: { 'rust-toolchain.toml': `[toolchain]\nchannel = "${channel}"\n` } });
+const configured = (flag: string) => ({
+  files: { '.cargo/config.toml': `[build]\nrustflags = ["-C", "${flag}"]\n` },
+});
+const debugged = artifact('RUSTFLAGS="-C debuginfo=1" cargo build --release', 'target/release/');
 const release = artifact('cargo build --release', 'target/release/');
 
 table(
@@ -166,8 +175,11 @@ table(
       world: toolchain('1.82.0'),
     },
     { run: '▶cargo +1.82.0 run --release', top: release },
+    { run: '▶cargo run --release', top: debugged, world: configured('debuginfo=2') },
   ],
   [
+    // Where flags are said, cargo does not compare.
+    { run: 'cargo run --release', top: debugged, world: configured('debuginfo=1') },
     { run: 'cargo +1.82.0 run --release', top: release, world: toolchain('1.82.0') },
     { run: 'cargo run --release', top: release, world: toolchain('1.82.0') },
     {
