@@ -3,6 +3,7 @@ import { base, resolvePath } from '../lint/path.ts';
 import { readShell } from '../lint/shell/commands.ts';
 import { type Around, deeper } from './around.ts';
 import type { Flow } from './flow.ts';
+import { isWork } from './leaf.ts';
 import { isPipedInstall } from './leaf-words.ts';
 import { roleOf } from './roles.ts';
 import { textOf, wordsOf } from './runner.ts';
@@ -57,6 +58,11 @@ function innerShell(flow: Flow, script: Script, node: Command, text: string): Sc
   if (/^\s*(tmux\s+new(-session)?\s|screen\s+-\w*d)/.test(text)) {
     const last = wordsOf(node).at(-1);
     if (!last || !/\s/.test(last.value)) return undefined;
+    // What others work beside, and nothing waits for, is a server to them.
+    const after = script.text.slice(node.end);
+    const works = readShell(after, flow.draft.variables).commands.some(command => isWork(roleOf(command)));
+    const name = /\s-\w*[sS]\s+["']?([\w-]+)/.exec(text)?.[1] ?? '';
+    if (works && !new RegExp(`\\b(has-session|wait-for)\\b.*${name}`).test(after)) return undefined;
     const session = scriptOf(script.path, textOf(last), lineAt(script, last.pos));
     return (session.parsed.errors ?? []).length === 0 ? session : undefined;
   }

@@ -26,8 +26,7 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
     for (const word of one.bare)
       for (const other of named)
         for (const path of other === one ? [] : other.writes.keys())
-          if (isIn(path, word)) one.words.add(word);
-          else if (other.at < one.at && globMatches(word, path)) one.words.add(path);
+          if (isIn(path, word) || (other.at < one.at && globMatches(word, path))) one.words.add(word);
   const outputs = outputsOf(named, draft, dir, meets);
   const edges = new Map<string, Set<string>>(stages.map(({ name }) => [name, new Set()]));
   const reaches = (from: string, to: string): boolean =>
@@ -37,15 +36,14 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
     const reads = new Set<string>();
     for (const word of reader.words) {
       if ([...reader.writes.keys()].some(own => own === word || word.startsWith(`${own}/`))) continue;
+      const takes = (maker: Named, path: string) =>
+        meets(path, maker.stage.axes, word, reader.stage.axes) || (maker.at < reader.at && globMatches(word, path));
       const makers = named.filter(
         maker =>
           maker !== reader &&
           outputs
             .get(maker.stage.name)!
-            .some(
-              ({ path, shared, guessed }) =>
-                !shared && !(guessed && maker.at > reader.at) && meets(path, maker.stage.axes, word, reader.stage.axes),
-            ),
+            .some(({ path, shared, guessed }) => !shared && !(guessed && maker.at > reader.at) && takes(maker, path)),
       );
       if (makers.length === 0) {
         reads.add(word);
@@ -53,9 +51,7 @@ export function linked(stages: readonly Composed[], draft: Draft, dir: string): 
       }
       if (makers.some(maker => reaches(maker.stage.name, reader.stage.name))) continue;
       for (const maker of makers) edges.get(reader.stage.name)!.add(maker.stage.name);
-      const made = outputs
-        .get(makers[0]!.stage.name)!
-        .find(({ path }) => meets(path, makers[0]!.stage.axes, word, reader.stage.axes))!;
+      const made = outputs.get(makers[0]!.stage.name)!.find(({ path }) => takes(makers[0]!, path))!;
       // A directory that is made, or one around what is made.
       const depth = word.split('/').length;
       requires.add(depth < made.path.split('/').length ? `${word}/` : word);

@@ -23,6 +23,9 @@ export class Rounds {
       values.set(name, listed ? `${LISTED}${name}${LISTED}` : ROUND);
       return `for ${name} in $(rounds)`;
     });
+    const loops = /\b(for|while|until)\b/.test(run);
+    for (const [, name] of loops ? run.matchAll(/(?:^|[\s;])(\w+)="?\$(?:\(|\{\w+[[#%/])/gm) : [])
+      if (values.get(name!) === undefined) values.set(name!, ROUND);
     for (const [, names] of run.matchAll(/\bread\s+(?:-\w+\s+)*([A-Za-z_][\w ]*)/g))
       for (const name of names!.trim().split(/\s+/)) if (values.get(name) === undefined) values.set(name, ROUND);
     this.values = values;

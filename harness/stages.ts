@@ -42,7 +42,7 @@ interface Gathering {
 export function stagesOf(flow: Flow): readonly Staged[] {
   const { draft } = flow;
   const names = new Set<string>();
-  return gathered(draft).map(({ group, pieces }) => {
+  return gathered(flow).map(({ group, pieces }) => {
     const first = pieces[0]!.piece;
     const main =
       pieces.find(({ piece }) => piece.kind === 'work') ??
@@ -73,7 +73,8 @@ export function stagesOf(flow: Flow): readonly Staged[] {
   });
 }
 
-function gathered(draft: Draft): readonly Gathering[] {
+function gathered(flow: Flow): readonly Gathering[] {
+  const { draft } = flow;
   const found: Gathering[] = [];
   let pending: Gathering['pieces'] = [];
   const works = new Set(
@@ -90,7 +91,7 @@ function gathered(draft: Draft): readonly Gathering[] {
       found[coupled]!.pieces.push(...joined, ...pending, { piece, at });
       pending = [];
     } else if (!group && (piece.kind === 'prep' || piece.kind === 'tell')) pending.push({ piece, at });
-    else if (last && sameLoop(last, piece) && belongs(last, group, piece)) {
+    else if (last && sameLoop(last, piece) && (belongs(last, group, piece) || isHidden(flow, last, group))) {
       last.pieces.push(...pending, { piece, at });
       pending = [];
     } else {
@@ -117,6 +118,13 @@ function belongs({ group, pieces }: Gathering, own: Group | undefined, { kind }:
   return kind === 'fetch' && !kinds.has('work') && !kinds.has('build');
 }
 
+/** A round whose beginning leaves no file, as `pgbench -i -s $s`: the next round would undo it before its end has run. */
+function isHidden({ routines, draft }: Flow, { group, pieces }: Gathering, own: Group | undefined): boolean {
+  if (pieces.at(-1)!.piece.axes.length === 0 || group?.how === 'runner' || own?.how === 'runner') return false;
+  const functions = [...routines.values()].map(({ script, node }) => script.text.slice(node.pos, node.end)).join('\n');
+  return pieces.every(({ piece }) => writesOf(piece, draft, functions).length === 0);
+}
+
 function sameLoop({ pieces }: Gathering, { axes, when, cwd }: Piece): boolean {
   const main = pieces.at(-1)!.piece;
   return main.axes === axes && main.when === when && main.cwd === cwd;
@@ -136,7 +144,8 @@ function looksAt(before: Gathering, piece: Piece, isLast: boolean): boolean {
   const text = withoutQuoted(textOf(piece));
   const texts = before.pieces.map(one => textOf(one.piece)).join('\n');
   if (isLast && /\$!|\$\?|\$\{?PIPESTATUS/.test(text)) return true;
-  if (isLast && /(?<!&)&(?=\s*($|done\b|[})]))/m.test(texts) && !/^\s*(wait|kill|pkill)\b/m.test(texts)) return true;
+  const begins = /(?<!&)&(?=\s*($|done\b|[})]))|^\s*(tmux\s+new|screen\s+-\w*d)/m;
+  if (isLast && begins.test(texts) && !/^\s*(wait|kill|pkill)\b/m.test(texts)) return true;
   const names = [...withoutQuoted(texts).matchAll(/(?:^|[\s;({&|])([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=/gm)].map(
     ([, name]) => name!,
   );
@@ -151,8 +160,15 @@ function goesOnWith(before: Gathering, piece: Piece, draft: Draft): boolean {
   );
 }
 
-function writesOf(piece: Piece, draft: Draft): readonly { readonly path: string; readonly appends: boolean }[] {
-  return readShell(textOf(piece), draft.variables).commands.flatMap(command =>
+/** The files that a piece writes; `functions`: what it may call. */
+function writesOf(
+  piece: Piece,
+  draft: Draft,
+  functions = '',
+): readonly { readonly path: string; readonly appends: boolean }[] {
+  const values = new Map(draft.variables);
+  for (const { variable, name } of piece.axes) values.set(variable, `\${{ matrix.${name} }}`);
+  return readShell(`${functions}\n${textOf(piece)}`, values).commands.flatMap(command =>
     [...writtenBy({ ...command, text: { text: '', placeOf: none }, directory: undefined })].filter(
       ({ how }) => how !== 'make',
     ),

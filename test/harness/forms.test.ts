@@ -481,6 +481,29 @@ describe('order', () => {
     expect(names(made)).toEqual(['a', 'b']);
   });
 
+  test('a round is done before the next one begins, where nothing else shows what it needs', async () => {
+    const made = await imported(
+      'for s in 1 10; do\n  pgbench -i -s $s\n  pgbench -T 60 > p-$s.txt\ndone\n./plot p-*.txt > p.svg\n',
+    );
+    expect(names(made)).toEqual(['pgbench', 'plot']);
+    expect(await stageOf(made.text, 'pgbench')).toMatchObject({
+      matrix: { s: [1, 10] },
+      run: 'pgbench -i -s $s\npgbench -T 60 > p-$s.txt\n',
+    });
+    expect(await stageOf(made.text, 'plot')).toMatchObject({ requires: ['p-*.txt'] });
+  });
+
+  test('a session that others work beside is a server, one that is waited for is not', async () => {
+    const served = await imported('tmux new-session -d -s srv "./srv --port 1"\n./ask > a.csv\n');
+    expect(names(served)).toHaveLength(1);
+    expect((await stageOf(served.text, names(served)[0]!)).run).toMatch(/^tmux new-session .*\n\.\/ask > a\.csv\n$/);
+    const waited = await imported(
+      'tmux new -d -s b "./bench --all > b.csv"\nwhile tmux has-session -t b; do sleep 5; done\n./sum b.csv > s.csv\n',
+    );
+    expect(await stageOf(waited.text, 'bench')).toMatchObject({ run: './bench --all > b.csv' });
+    expect(await stageOf(waited.text, 'sum')).toMatchObject({ requires: ['b.csv'] });
+  });
+
   test('rounds that run beside each other are waited for in their stage', async () => {
     const text = 'for i in 1 2; do ./bench $i > b$i.csv & done\nwait\n';
     const made = await imported(`${text}./sum > s.csv\n`);
