@@ -13,6 +13,8 @@ export interface Example {
   readonly untracked?: Readonly<Record<string, string>>;
   /** Those of `untracked` that git ignores. */
   readonly ignored?: readonly string[];
+  /** Those of `files` that git holds without their carriage returns. */
+  readonly plainEnds?: readonly string[];
   /** Those of `files` that differ from the commit. */
   readonly modified?: readonly string[];
   /** No remote-tracking branch contains the commit. */

@@ -42,6 +42,8 @@ export interface GitFacts {
   modified(): ReadonlySet<string>;
   /** Whether git ignores a path that is not tracked. */
   ignored(path: string): boolean;
+  /** Whether git holds a tracked file without carriage returns, whatever `core.autocrlf` or an attribute makes of it here. */
+  plainEnds(path: string): boolean;
   /** Names of the configured remotes. */
   readonly remotes: readonly string[];
   /** Whether some remote-tracking ref contains the commit. */

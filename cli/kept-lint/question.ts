@@ -9,6 +9,7 @@ export type Question =
   | 'tracked'
   | 'modified'
   | 'ignored'
+  | 'plainEnds'
   | 'remotes'
   | 'pushed';
 
@@ -33,6 +34,8 @@ export function answerOf(facts: RepositoryFacts, question: Question, path: strin
       return git ? joined([...git.modified()]) : null;
     case 'ignored':
       return git ? String(git.ignored(path)) : null;
+    case 'plainEnds':
+      return git ? String(git.plainEnds(path)) : null;
     case 'remotes':
       return git ? joined(git.remotes) : null;
     case 'pushed':

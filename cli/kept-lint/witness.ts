@@ -121,6 +121,7 @@ export class Witness {
           },
           pushed: () => ask('pushed') === 'true',
           ignored: path => ask('ignored', path) === 'true',
+          plainEnds: path => ask('plainEnds', path) === 'true',
         },
       }),
       read: path => ask('read', path) ?? undefined,

@@ -69,6 +69,8 @@ export function gitFacts(options: GitOptions): GitFacts {
       }
       return answer;
     },
+    plainEnds: path =>
+      git(['--literal-pathspecs', 'ls-files', '--eol', '--', path]).stdout.toString('utf8').startsWith('i/lf'),
   };
 }
 

@@ -54,6 +54,16 @@ test('skip-worktree and assume-unchanged hide nothing', () => {
   expect([...facts(root).modified()].sort()).toEqual(['assumed', 'skipped', 'tool']);
 });
 
+test('carriage returns that git only puts in here are told from those it holds', () => {
+  const root = repository({ 'held.sh': 'ls\r\n', 'plain.sh': 'ls\n' });
+  git(root, 'config', 'core.autocrlf', 'true');
+  write(root, { 'made.sh': 'ls\r\n' });
+  git(root, 'add', '.');
+  git(root, 'commit', '-qm', 'two');
+  const { plainEnds } = facts(root);
+  expect(['held.sh', 'plain.sh', 'made.sh', 'untracked.sh'].map(plainEnds)).toEqual([false, true, true, false]);
+});
+
 test('ignored files are told from merely untracked ones', () => {
   const root = repository({ '.gitignore': 'data/\n*.log\n' });
   const { ignored } = facts(root);

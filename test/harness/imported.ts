@@ -26,6 +26,7 @@ export function holding(files: Readonly<Record<string, string>> = {}): Repositor
       tracked: new Map(Object.keys(files).map(name => [name, '100755'])),
       modified: () => new Set(),
       ignored: () => false,
+      plainEnds: () => false,
       remotes: ['origin'],
       pushed: () => true,
     },

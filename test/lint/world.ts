@@ -25,6 +25,7 @@ export function factsOf(example: Example): RepositoryFacts {
         tracked: new Map(Object.keys(files).map(path => [path, executable.includes(path) ? '100755' : '100644'])),
         modified: () => new Set(modified),
         ignored: (path: string) => ignored.some(one => path === one || path.startsWith(`${one.replace(/\/$/, '')}/`)),
+        plainEnds: (path: string) => example.plainEnds?.includes(path) ?? false,
         remotes: example.remotes ?? ['origin'],
         pushed: () => !example.unpushed,
       },

@@ -134,6 +134,8 @@ stages:
         });
       const returned = reading.script === undefined ? -1 : reading.text.text.search(/\r\n/);
       if (returned >= 0) {
+        // The box gets it as git holds it.
+        if (facts.git?.plainEnds(reading.script!)) continue;
         context.report({
           message: 'returns',
           place: reading.text.placeOf(returned, returned + 1),

@@ -26,6 +26,7 @@ found(
     ['python', 'if ["$(uname)" = Linux ]; then echo linux; fi\n@B'],
   ],
   [
+    ['node', { run: 'bash x.sh\n@B', world: { files: { 'x.sh': 'set -e\r\nls\r\n' }, plainEnds: ['x.sh'] } }],
     row('go', 'df -h # how much is left'),
     row('go', 'df -h #as a start'),
     row('rust', "'echo #1'"),
