@@ -9,6 +9,7 @@ import { GO_MODULES } from './go-modules.ts';
 import { bringsTool } from './installed.ts';
 import { LINKERS, linkersOf, namedIn } from './linkers.ts';
 import { cratesOf, goModules, type Locked } from './locks.ts';
+import { isWithoutDevelopment } from './manifests.ts';
 import { matching, type Needed } from './need.ts';
 import { nodePackages } from './node-locks.ts';
 import { NODE_GYP, NODE_PACKAGES } from './node-packages.ts';
@@ -71,10 +72,9 @@ function* cargoNeeds(
 ): Iterable<Needed> {
   const any = CRATES.find(({ names }) => names[0] === '*');
   if (any) yield { need: any };
-  const crates = cratesOf(
-    facts,
-    everything ? undefined : selectedBy([...builds.map(({ command }) => command), ...inSetup]),
-  );
+  const all = [...builds.map(({ command }) => command), ...inSetup];
+  const development = everything || !all.every(({ words }) => isWithoutDevelopment(words.map(({ value }) => value)));
+  const crates = cratesOf(facts, everything ? undefined : selectedBy(all), development);
   const protoc = crates.some(({ name }) => /^(protobuf-src|protoc-bin-vendored|protox)$/.test(name));
   const flags = builds.length > 0 && inSetup.length === 0 && builds.every(({ rustflags }) => rustflags !== undefined);
   for (const found of matching([...linkersOf(facts, flags), ...builds.flatMap(one => linkersTold(one, plan))], LINKERS))

@@ -201,6 +201,10 @@ const pty = (more: string, files: Record<string, string> = {}) => ({
 });
 const GCC = 'image: al2023, packages: [gcc, make]';
 const RUN = 'cargo run --release';
+const developed = (more = '') => ({
+  ...ZLIB,
+  'Cargo.toml': `[package]\nname = "engine"\nversion = "0.1.0"\n\n[dependencies]\nserde = "1"\n${more}\n[dev-dependencies]\nlibz-ng-sys = "1"\n`,
+});
 
 test.each<readonly [machine: string, files: Record<string, string>, run: string, missing: readonly string[]]>([
   // Crates call tools that releases, pip and snap bring too.
@@ -232,6 +236,13 @@ test.each<readonly [machine: string, files: Record<string, string>, run: string,
     ['prost-build', 'protobuf-compiler', 'protobuf-devel'],
   ],
   [GCC, rust('prost-build', 'protox'), RUN, []],
+  // What one develops with.
+  [GCC, developed(), RUN, []],
+  [GCC, developed(), 'cargo build --release --workspace', []],
+  [GCC, developed(), 'cargo run --release --example tpch', ['libz-ng-sys', 'cmake']],
+  [GCC, developed(), 'cargo bench run', ['libz-ng-sys', 'cmake']],
+  [GCC, developed('zlib = { package = "libz-ng-sys", version = "1" }\n'), RUN, ['libz-ng-sys', 'cmake']],
+  [GCC, developed('\n[build-dependencies.libz-ng-sys]\nversion = "1"\n'), RUN, ['libz-ng-sys', 'cmake']],
   // What an environment brings.
   ['image: ubuntu-24.04', {}, 'micromamba run -n b cmake -B build', []],
   ['image: ubuntu-24.04, packages: [g++]', {}, 'nice cmake -B build', ['cmake']],
