@@ -10,8 +10,8 @@ import { paramFor } from './outside.ts';
 import { lineAt } from './script.ts';
 import { secretEdits } from './secret-edits.ts';
 import { isParams, type Segment, type Staged, uses } from './stages.ts';
+import { standing } from './standing.ts';
 import { withoutQuoted } from './texts.ts';
-import { unbound } from './unbound.ts';
 import { recordUpload } from './uploads.ts';
 
 /** A stage with its text as it will be run. */
@@ -64,7 +64,7 @@ export function composed(flow: Flow, staged: Staged): Composed | undefined {
       `\`secrets.${secret!.name}\``,
     );
   }
-  const run = tidy(unbound(edited(bare, secrets)));
+  const run = tidy(standing(edited(bare, secrets)));
   for (const { script, start, end } of segments)
     draft.ledger.settle(script, start, end, { kind: 'stage', stage: staged.name });
   if (/^[\s:;]*$/.test(run) || isOnlyPreparation(run, edits)) {

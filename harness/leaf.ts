@@ -106,6 +106,14 @@ export function takeLeaf(flow: Flow, script: Script, statement: Statement, aroun
       draft.preambles.push({ script, start, end, names: [], always: true, at: draft.pieces.length });
       return;
   }
+  if (own.length > 0 && own.every(({ words }) => words[0]?.value === 'unset')) {
+    const names = own.flatMap(({ words }) => words.slice(1).flatMap(({ value }) => value ?? []));
+    const given = (name: string) =>
+      draft.env.has(name) || draft.preambles.some(one => one.always && one.names.includes(name));
+    const always = names.some(given);
+    draft.preambles.push({ script, start, end, names, ...(always && { always }), at: draft.pieces.length });
+    return;
+  }
   const machine = [...rest].every(
     one => PROVISION.has(one) || one === 'prep' || one === 'cd' || one === 'assign' || one === 'setting',
   );

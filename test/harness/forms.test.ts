@@ -426,6 +426,20 @@ describe('what the run does itself is taken out, and told with its line', () => 
     expect(names(await imported('{ ./a; ./b; } > bench.log\n'))).toEqual(['a', 'b']);
   });
 
+  test('and a question that is no for a stage is no failure of it', async () => {
+    const made = await imported('MODE=$1\n[[ $MODE == all ]] && ./bench > a.csv\n# b\n[ -f x ] && ./b\n./c\n');
+    expect((await stageOf(made.text, 'bench')).run).toBe('if [[ $MODE == all ]]; then ./bench > a.csv; fi');
+  });
+
+  test('and what is unset stays so', async () => {
+    const made = await imported(
+      'export N=1\n./a > a.csv\nexport N=8\n./b > b.csv\nunset N\n./c > c.csv\n./d > d.csv\n',
+    );
+    expect((await stageOf(made.text, 'a')).run).toBe('./a > a.csv');
+    expect((await stageOf(made.text, 'b')).run).toBe('export N=8\n./b > b.csv\n');
+    expect((await stageOf(made.text, 'd')).run).toBe('export N=8\nunset N\n./d > d.csv\n');
+  });
+
   test('and what is right in a function alone', async () => {
     const made = await imported(
       'prep() { ./gen --out data; }\nmain() {\n  local sf=10\n  local -i n\n  prep\n  ./bench data $sf $n > b.csv || return 1\n}\nmain\n',
