@@ -29,12 +29,14 @@ const DIFFS =
 
 /** Whether a text says that it fails where something before it has changed a file, and does not keep the change. */
 export function diffs(text: string): boolean {
-  if (/\bgit (commit|push)\b/.test(text)) return false;
+  const fails = /\bexit [1-9]|(?<![=-])\bfalse\b/.test(text);
+  // What is only told to later steps ends in no failure of its own.
+  if (/\bgit (commit|push)\b/.test(text) || (/GITHUB_OUTPUT|::set-output/.test(text) && !fails)) return false;
   const asked = /(?:\btest|\[\[?) (-[nz]) "?\$\(\s*git status\b[^)\n]* (?:--porcelain|--short|-s)\b/.exec(text)?.[1];
   return (
     /\bgit (diff|diff-index|diff-files)\b[^\n|;&]* (--exit-code|--quiet)\b/.test(text) ||
     asked === '-z' ||
-    (asked === '-n' && /\bexit 1\b|\bfalse\b/.test(text))
+    (asked === '-n' && fails)
   );
 }
 

@@ -79,6 +79,8 @@ check_unit: tests_unit
 stress: tests_unit
 	$(SHELL) @srcdir@/stress.sh
 check: check_unit
+small large: tests_unit
+	$(SHELL) @srcdir@/run.sh $@
 `,
 };
 
@@ -86,6 +88,7 @@ table('a Makefile.in in the place of the Makefile that is made of it', FILLED_IN
   ['./configure && make check', './configure && make check_unit', 'whole'],
   ['./configure && make tests && make check', 'make tests_unit && make stress', 'no'],
   ['./configure && make tests', 'make check_unit', 'no'],
+  ['./configure && make small', 'make large', 'no'],
   // Another directory than that of the sources.
   ['./configure && make check', 'mkdir -p out && cd out && ../configure && make -j8 && make check', 'whole'],
   ['./configure && make check', 'mkdir -p out && cd out && ../configure --disable-x && make && make check', 'no'],

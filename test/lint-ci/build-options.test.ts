@@ -1,8 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { type Tree, verdict, workflow } from './world.ts';
-
-/** CI's commands, the stage's, the verdict. */
-type Case = readonly [ci: string, stage: string, expected: string];
+import { type Case, table as tableOf } from './table.ts';
+import type { Tree } from './world.ts';
 
 const FILES: Tree = {
   'CMakeLists.txt': `project(alloc)
@@ -36,6 +33,7 @@ option(AL_ARCH "For this machine" \${AL_NATIVE})
       { name: 'rel', configurePreset: 'rel', output: { outputOnFailure: true } },
       { name: 'dev', configurePreset: 'dev', execution: { jobs: 8 } },
       { name: 'quick', inherits: 'rel', filter: { include: { label: 'quick' } } },
+      { name: 'tiny', inherits: 'quick', filter: { exclude: { name: 'big' } } },
       { name: 'locks', configurePreset: 'locks' },
       { name: 'checked', configurePreset: 'checked' },
     ],
@@ -58,14 +56,7 @@ const stage = (options: string): string => `cmake -B out ${options} && cmake --b
 const MESON = 'meson setup b && meson test -C b';
 
 function table(title: string, cases: readonly Case[]): void {
-  describe(title, () => {
-    for (const [ci, run, expected] of cases)
-      test(`${ci} | ${run} → ${expected}`, () => {
-        expect(verdict({ ...FILES, '.github/workflows/ci.yml': ci.includes('\non:') ? ci : workflow(ci) }, run)).toBe(
-          expected,
-        );
-      });
-  });
+  tableOf(title, FILES, cases);
 }
 
 table('options that the project declares', [
@@ -142,8 +133,22 @@ table('presets of ctest', [
   [`${PRESET('rel')} -LE slow`, 'cmake -B out && ctest --test-dir out -LE slow', 'whole'],
   [PRESET('quick'), 'cmake -B out && ctest --test-dir out -L quick', 'whole'],
   [PRESET('quick'), 'cmake -B out && ctest --test-dir out -L slow', 'no'],
+  [PRESET('tiny'), 'cmake -B out && ctest --test-dir out -L quick -E big', 'whole'],
+  [PRESET('tiny'), 'cmake -B out && ctest --test-dir out -L slow', 'no'],
   [PLAIN, PRESET('locks'), 'no'],
   [PRESET('locks'), PRESET('locks'), 'whole'],
   [PLAIN, PRESET('unknown'), 'no'],
   [PLAIN, PRESET('checked'), 'no'],
+]);
+
+const PRESETS = (testPresets: unknown, configurePresets: unknown = [{ name: 'rel' }]): Tree => ({
+  'CMakePresets.json': JSON.stringify({ testPresets, configurePresets }),
+});
+
+table('presets that have another form than the manual gives them', [
+  ['ctest --preset rel', 'ctest --preset rel', 'whole', PRESETS({ name: 'rel' })],
+  ['ctest --preset rel', 'ctest --preset rel', 'whole', PRESETS([null])],
+  ['ctest --preset rel', 'ctest --preset rel', 'whole', PRESETS([{ name: 'rel', filter: { include: null } }])],
+  ['ctest --preset rel', 'ctest --preset rel', 'whole', PRESETS([{ name: 'rel' }], [{ name: 'rel', binaryDir: 5 }])],
+  ['ctest --preset rel', 'ctest --preset all', 'no', PRESETS([null])],
 ]);

@@ -135,6 +135,7 @@ table('cargo: features and cfgs', WORKSPACE, [
     'whole',
   ],
   ['- { run: cargo clippy, env: { CARGO_BUILD_WARNINGS: deny } }', 'RUSTFLAGS="-D warnings" cargo clippy', 'whole'],
+  ['cargo test', 'cargo test -- -Zunstable-options --report-time', 'whole'],
   ['cargo test', 'cargo test --test suite -- --include-sqlite', 'no'],
   ['cargo test --test suite -- --include-sqlite', 'cargo test --test suite', 'no'],
   ['cargo test -- --include-sqlite', 'cargo test --test suite -- --nocapture --include-sqlite', 'whole'],

@@ -55,6 +55,16 @@ table('what writes, with a look at the difference on both sides', [
     'whole',
   ],
   ['go generate\n---\n[ -n "$(git status --porcelain)" ] && echo changed', 'go generate && git diff --quiet', 'no'],
+  ...[
+    'if [ -n "$(git status -s)" ]; then echo x=true; else echo x=false; fi >> "$GITHUB_OUTPUT"',
+    'if [ -z "$(git status -s)" ]; then echo x=0; else echo x=1; fi >> "$GITHUB_OUTPUT"',
+    'if git diff --quiet; then echo "x=0" >> $GITHUB_OUTPUT; fi',
+  ].map((told): Case => [`go generate\n---\n${told}`, 'go generate && git diff --quiet', 'no']),
+  [
+    'go generate\n---\nif ! git diff --quiet; then echo "x=1" >> $GITHUB_OUTPUT; exit 1; fi',
+    'go generate && git diff --quiet',
+    'whole',
+  ],
   ['go generate\n---\ngit status --porcelain', 'go generate && git diff --quiet', 'no'],
   ['cd b && go mod tidy -diff', 'cd b && go mod tidy && git diff --exit-code', 'whole'],
   ['make verify', 'go generate ./... && git diff --exit-code', 'whole'],

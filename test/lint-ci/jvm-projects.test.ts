@@ -100,6 +100,7 @@ table('what gradle does that is told no task', USUAL, [
   ['./gradlew', './gradlew soak', 'no'],
   ['./gradlew --version', './gradlew test', 'no'],
   ['./gradlew --info', './gradlew test', 'no', { 'build.gradle': '// defaultTasks "build"\n' }],
+  ['./gradlew --info', './gradlew test', 'no', { 'build.gradle': '/*\n  defaultTasks "build"\n*/\n' }],
 ]);
 
 /** Rows of a matrix that add up: each starts gradle with what it names. */

@@ -154,3 +154,18 @@ describe('what compiles one file of many', () => {
       expect(verdict({ Makefile: ci, '.github/workflows/ci.yml': workflow('make test') }, stage)).toBe(expected);
     });
 });
+
+const TOLD_APART = 'unit race:\n\t./t.sh $@\nsmoke full:\n\t./s.sh\nall: lint docs\nlint docs style:\n\t./do.sh $(@)\n';
+
+table('a rule of several targets, which its recipe names or not', [
+  [TOLD_APART, 'unit', 'make unit', 'whole'],
+  [TOLD_APART, 'unit', 'make race', 'no'],
+  [TOLD_APART, 'unit', './t.sh unit', 'whole'],
+  [TOLD_APART, 'smoke', 'make full', 'whole'],
+  [TOLD_APART, 'all', 'make docs', 'whole'],
+  [TOLD_APART, 'all', './do.sh docs', 'whole'],
+  [TOLD_APART, 'all', 'make style', 'no'],
+  ['DATA := a b\ntest: $(DATA)\n\t./t.sh $^\n$(DATA):\n\t./fetch.sh $@\n', 'test', './t.sh a b', 'whole'],
+  ['RUN := unit race\ntest: $(RUN)\n$(RUN):\n\t./t.sh $@\n', 'test', './t.sh race', 'whole'],
+  ['RUN := unit race\ntest: $(RUN)\n$(RUN):\n\t./t.sh $@\n', 'unit', './t.sh race', 'no'],
+]);

@@ -107,6 +107,9 @@ table('conditions that are known', CRATE, [
   ['all=(-p a -p b)\ncargo test "${all[@]:2}"', 'cargo test -p a', 'no'],
   ['all=()\nif [[ "${#all[@]}" -gt 0 ]]; then cargo test -p a; else cargo test -p b; fi', 'cargo test -p b', 'whole'],
   ['all=()\nif [[ "${#all[@]}" -gt 0 ]]; then cargo test -p a; else cargo test -p b; fi', 'cargo test -p a', 'no'],
+  ['all=($(./changed.sh))\nif [ ${#all[@]} -gt 1 ]; then cargo test -p a; fi', 'cargo test -p a', 'whole'],
+  ['all=(crates/*)\nif [ ${#all[@]} -gt 1 ]; then cargo test -p a; fi', 'cargo test -p a', 'whole'],
+  ["IFS='|,' read -r w t <<< 'test|-p,a'\ncargo $w $t", 'cargo test -p b', 'no'],
 ]);
 
 const BAZEL: Tree = { 'MODULE.bazel': '' };

@@ -1,6 +1,5 @@
 import { UNKNOWN } from '../command.ts';
-import { expanded, type Variables } from './make-expansion.ts';
-import type { Rule } from './makefile.ts';
+import { expanded, NO_RULE, type Variables } from './make-expansion.ts';
 
 /** Of an open `ifdef`: its lines count (`on`, or `open` when nobody can tell), do not, or cannot any more since another branch did. */
 export type Branch = 'on' | 'open' | 'off' | 'over';
@@ -30,8 +29,6 @@ function conditionOf(line: string, variables: Variables): boolean | undefined {
   if (sides.length < 2 || sides.some(side => side.includes(UNKNOWN))) return undefined;
   return (sides[0] === sides[1]) === (equal[1] === 'ifeq');
 }
-
-const NO_RULE: Rule = { targets: [], prerequisites: [], recipe: [] };
 
 /** `a,$(filter b,c)` at the comma that stands in no brackets. */
 function halves(text: string): readonly string[] {

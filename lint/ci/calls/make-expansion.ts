@@ -19,12 +19,18 @@ export function expanded(text: string, variables: Variables, rule: Rule, depth =
       result += expansion(text.slice(at + 1, end), variables, rule, depth);
       at = end;
     } else if (next === '$') result += '$';
-    else if (next === '@') result += rule.targets[0] ?? '';
-    else if (next === '<') result += rule.prerequisites[0] ?? '';
-    else if (next === '^') result += rule.prerequisites.join(' ');
     else result += expansion(next ?? '', variables, rule, depth);
   }
   return result;
+}
+
+/** Where names stand outside of any rule. */
+export const NO_RULE: Rule = { targets: [], prerequisites: [], recipe: [] };
+
+/** What the first of some names is, or all of them, where they hold variables themselves. */
+function named(names: readonly string[], variables: Variables, depth: number, all = false): string {
+  const text = expanded((all ? names : names.slice(0, 1)).join(' '), variables, NO_RULE, depth + 1).trim();
+  return all ? text : (text.split(/\s+/)[0] ?? '');
 }
 
 /** Where the bracket that opens at `open` closes; the text's end when it does not. */
@@ -54,9 +60,9 @@ function expansion(written: string, variables: Variables, rule: Rule, depth: num
       .map(word => substituted(word, replaced[2]!, replaced[3]!))
       .join(' ');
   }
-  if (name === '@') return rule.targets[0] ?? '';
-  if (name === '<') return rule.prerequisites[0] ?? '';
-  if (name === '^') return rule.prerequisites.join(' ');
+  if (name === '@') return named(rule.targets, variables, depth);
+  if (name === '<') return named(rule.prerequisites, variables, depth);
+  if (name === '^') return named(rule.prerequisites, variables, depth, true);
   const value = variables.get(name);
   if (value !== undefined) return depth > 8 ? UNKNOWN : expanded(value, variables, rule, depth + 1);
   const called = /^([a-z-]+)\s+(.*)$/s.exec(name);

@@ -3,7 +3,7 @@ import { dynamic } from '../command.ts';
 import { printed } from '../listing.ts';
 import { join, type Repository } from '../repository.ts';
 import { matches } from '../shell/pattern.ts';
-import { closing, expanded } from './make-expansion.ts';
+import { closing, expanded, NO_RULE } from './make-expansion.ts';
 
 /** A text of a Makefile with `$(wildcard …)` and `$(shell find … -name go.mod …)` replaced by what the repository has, where that is known. */
 export function withListings(
@@ -32,8 +32,6 @@ export function withListings(
   }
   return result;
 }
-
-const NO_RULE = { targets: [], prerequisites: [], recipe: [] };
 
 /** gnu.org, "The Function wildcard". */
 function wildcard(patterns: string, directory: string, repository: Repository): readonly string[] {

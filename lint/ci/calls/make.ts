@@ -168,8 +168,10 @@ function gather(target: string, plan: Plan, around: ReadonlyMap<string, string>,
   };
   const explicit = plan.index.named.get(target) ?? [];
   for (const stated of explicit) {
-    // A rule of many targets is one for each of them; it matters where its recipe goes there.
-    const each = ENTERS.test(stated.recipe.join('\n'));
+    // A rule of many targets is one for each of them; it matters where its recipe goes there, or is asked for and names it.
+    const recipe = stated.recipe.join('\n');
+    const many = stated.targets.length !== 1 || stated.targets[0] !== target;
+    const each = ENTERS.test(recipe) || (many && !needed && NAMES.test(recipe));
     if (each && plan.made.has(target)) continue;
     if (each) plan.made.add(target);
     const rule = each ? { ...stated, targets: [target] } : stated;
@@ -193,6 +195,9 @@ function gather(target: string, plan: Plan, around: ReadonlyMap<string, string>,
 
 /** A recipe that works in the directory it is named after: `$(MAKE) -C $@`. */
 const ENTERS = /(-C|\bcd|--directory[= ])\s*["']?(\.\/)?\$(@|[({]@)/;
+
+/** A recipe that names what it makes. */
+const NAMES = /\$(@|[({]@)/;
 
 /** Who makes what no other rule does (gnu.org, "Last-Resort Rules"). */
 const ANYTHING: readonly string[] = ['%', '.DEFAULT'];

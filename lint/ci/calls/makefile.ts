@@ -52,7 +52,7 @@ function filledIn(path: string, text: string): string {
   if (!path.endsWith('.in')) return text;
   return text
     .replaceAll(/\\\n\s*/g, ' ')
-    .replaceAll(/^\t.*$/gm, '\t:')
+    .replaceAll(/^\t.*$/gm, '\t: $$@')
     .replaceAll(/@(\w+)@/g, (_, name: string) => (PLACES.includes(name) ? '.' : UNKNOWN));
 }
 

@@ -18,7 +18,7 @@ export interface Filter {
 
 /** Of the programs that rustc makes of tests (doc.rust-lang.org/rustc, "Tests"), and of what measures in their place. */
 const OF_TESTS =
-  /^(-[hqZ]|--(include-ignored|ignored|force-run-in-process|exclude-should-panic|test|bench|list|help|logfile|no-?capture|test-threads|skip|quiet|exact|color|format|show-output|report-time|ensure-time|shuffle|shuffle-seed|fail-fast|verbose))(=.*)?$/;
+  /^(-[hq]|-Z\S*|--(include-ignored|ignored|force-run-in-process|exclude-should-panic|test|bench|list|help|logfile|no-?capture|test-threads|skip|quiet|exact|color|format|show-output|report-time|ensure-time|shuffle|shuffle-seed|fail-fast|verbose))(=.*)?$/;
 
 export const EVERYTHING: Filter = { names: [], exact: false, skip: [], ignored: 'without', expressions: [], own: [] };
 

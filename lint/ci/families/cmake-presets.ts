@@ -9,8 +9,10 @@ interface Preset {
   readonly configurePreset?: string;
   readonly cacheVariables?: Readonly<Record<string, unknown>>;
   readonly binaryDir?: string;
-  readonly filter?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly filter?: Filter;
 }
+
+type Filter = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** What chooses no other code: how it is compiled, where it is put and looked at. */
 const PLAIN =
@@ -52,11 +54,29 @@ function presetsIn(
   return files.remember(`presets of ${path}`, () => {
     try {
       const { testPresets = [], configurePresets = [] } = JSON.parse(files.read(path) ?? '{}');
-      return { testPresets, configurePresets };
+      return [testPresets, configurePresets].every(all => Array.isArray(all) && all.every(isPreset))
+        ? { testPresets, configurePresets }
+        : undefined;
     } catch {
       return undefined;
     }
   });
+}
+
+/** Whether what is read of it here has the form that the manual gives it. */
+function isPreset(value: unknown): value is Preset {
+  if (!isRecord(value)) return false;
+  const { binaryDir = '', cacheVariables = {}, filter = {} } = value;
+  return (
+    typeof binaryDir === 'string' &&
+    isRecord(cacheVariables) &&
+    isRecord(filter) &&
+    Object.values(filter).every(isRecord)
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** A preset with the fields of those that it inherits; its own, and those of the first, come first. */
@@ -68,9 +88,22 @@ function inherited(all: readonly Preset[], name: string | undefined, depth = 0):
     const above = inherited(all, one, depth + 1);
     if (!above) return undefined;
     const both = { ...above.cacheVariables, ...found.cacheVariables };
-    found = { ...above, ...found, ...(Object.keys(both).length > 0 && { cacheVariables: both }) };
+    const filter = merged(above.filter, found.filter);
+    found = {
+      ...above,
+      ...found,
+      ...(Object.keys(both).length > 0 && { cacheVariables: both }),
+      ...(filter && { filter }),
+    };
   }
   return found;
+}
+
+/** What is chosen adds up, field by field: a preset that leaves some out still takes only those that the inherited one takes. */
+function merged(above: Filter | undefined, own: Filter | undefined): Filter | undefined {
+  if (above === undefined || own === undefined) return own ?? above;
+  const kinds = Object.keys({ ...above, ...own });
+  return Object.fromEntries(kinds.map(kind => [kind, { ...above[kind], ...own[kind] }]));
 }
 
 /** The options that choose as a preset's `filter` does; `undefined` for what no option says. */

@@ -1,6 +1,8 @@
 import type { Command } from '../command.ts';
 import { inside, join, type Repository } from '../repository.ts';
 
+const COMMENT = /\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g;
+
 /**
  * The `check` of the project whose build file hangs this task into it, as `:core:check`; `undefined` where none does
  * (docs.gradle.org, "Building Java & JVM projects": "make check depend on the new task").
@@ -23,9 +25,11 @@ export function usualTasks(name: string, { words, cwd }: Command, repository: Re
   if (at === undefined) return [];
   if (words.some(word => /^(-v|-V|-h|-\?|--(version|show-version|help|stop|status|gui|tasks))$/.test(word))) return [];
   const stated = ['build.gradle', 'build.gradle.kts'].flatMap(file =>
-    [...(repository.files.read(join(at, file)) ?? '').matchAll(/^\s*defaultTasks\b(?!\.)\s*[(=]?(.*)$/gm)].map(
-      match => match[1]!,
-    ),
+    [
+      ...(repository.files.read(join(at, file)) ?? '')
+        .replaceAll(COMMENT, ' ')
+        .matchAll(/^\s*defaultTasks\b(?!\.)\s*[(=]?(.*)$/gm),
+    ].map(match => match[1]!),
   );
   return [...(stated[0] ?? '').matchAll(/["']([^"'$]+)["']/g)].map(match => match[1]!);
 }
@@ -45,7 +49,7 @@ const MOVED =
 
 /** What a build file says that `check` depends on: `check.dependsOn a, b`, `tasks.named("check") { dependsOn(a) }`. */
 function hung(text: string): readonly string[] {
-  const plain = text.replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g, ' ');
+  const plain = text.replaceAll(COMMENT, ' ');
   const direct = [...plain.matchAll(/\bcheck["']?\)?\.dependsOn\b\s*\(?([^\n]*)/g)].map(match => match[1]!);
   const blocks = [...plain.matchAll(/\bcheck["']?\)?(?:\.configure)?\s*\{/g)].map(match =>
     own(plain, match.index + match[0].length),

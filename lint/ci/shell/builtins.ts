@@ -144,10 +144,12 @@ function readInto(args: readonly string[], node: CommandNode, state: State): voi
     else names.push(word);
   }
   const input = node.redirects.find(redirect => redirect.type === 'HereString');
-  const text =
-    input?.type === 'HereString' && input.target !== undefined ? single(input.target, state, () => {}) : UNKNOWN;
   const separator = separatorOf(node, state);
   const blank = separator === undefined || /^\s+$/.test(separator);
+  const text =
+    input?.type === 'HereString' && input.target !== undefined && (blank || separator.length < 2)
+      ? single(input.target, state, () => {})
+      : UNKNOWN;
   const words = blank
     ? text.split(/[ \t\n]+/).filter(word => word !== '')
     : separator === ''
@@ -163,10 +165,9 @@ function readInto(args: readonly string[], node: CommandNode, state: State): voi
       );
 }
 
-/** The IFS of this very command, where it is one character or none; `undefined`: the usual one. */
+/** The IFS of this very command, which may not be known; `undefined`: the usual one. */
 function separatorOf(node: CommandNode, state: State): string | undefined {
   const given = node.prefix.find(item => item.type === 'Assignment' && item.name === 'IFS');
   if (given?.type !== 'Assignment' || given.value?.type !== 'Word') return undefined;
-  const separator = single(given.value, state, () => {});
-  return separator.length < 2 ? separator : undefined;
+  return single(given.value, state, () => {});
 }

@@ -12,7 +12,7 @@ import type {
   WordPart,
 } from 'unbash';
 import { base } from '../../path.ts';
-import { dynamic, UNKNOWN } from '../command.ts';
+import { dynamic, UNKNOWN, unknownWord } from '../command.ts';
 import { numberOf } from './arithmetic.ts';
 import { directoryOf, resolvePath } from './path.ts';
 import { pipedText } from './piped.ts';
@@ -159,7 +159,11 @@ function wholeList(part: ParameterExpansionPart, state: State): readonly string[
 }
 
 function parameter(part: ParameterExpansionPart, state: State, substitution: Substitution): string {
-  if (part.prefix === '#') return String(wholeList({ ...part, prefix: undefined }, state)?.length ?? UNKNOWN);
+  if (part.prefix === '#') {
+    const all = wholeList({ ...part, prefix: undefined }, state);
+    // Any number of words may stand for one that is not known, and for a pattern.
+    return all === undefined || all.some(word => unknownWord(word) || /[*?]/.test(word)) ? UNKNOWN : String(all.length);
+  }
   if (part.prefix !== undefined) return UNKNOWN;
   const here = part.parameter === 'BASH_SOURCE' && (part.index === undefined || part.index.value === '0');
   if (part.parameter === 'BASH_SOURCE' && !here) return UNKNOWN;
