@@ -81,7 +81,7 @@ const MODES: ReadonlyMap<string, (value: string) => readonly string[]> = new Map
   // Assertions are not compiled, and warnings fail (docs.python.org, "Command line and environment").
   ['PYTHONOPTIMIZE', value => (value === '' || value === '0' ? [] : [value])],
   // Another implementation of the language, not another version of it.
-  ['UV_PYTHON', value => /^(pypy|graalpy)/.exec(value)?.slice(1) ?? []],
+  ['UV_PYTHON', value => /(?:^|\/)(pypy|graalpy)/.exec(value)?.slice(1) ?? []],
   ['PYTHONWARNINGS', value => value.split(',').filter(filter => filter.startsWith('error'))],
 ]);
 

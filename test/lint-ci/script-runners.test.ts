@@ -193,6 +193,70 @@ table('sessions of nox that start what they run through functions of their own',
   ['nox -s py', 'pytest tests', 'no'],
 ]);
 
+const NOX_TOLD: Tree = {
+  'noxfile.py': `import nox
+
+SUITE = "tests/all"
+
+
+def run(session, path="tests/usual", *args):
+    session.run("pytest", path, *args)
+
+
+def fast(session, *args):
+    args = ["-m", "fast"]
+    session.run("pytest", "tests/fast", *args)
+
+
+@nox.session
+def usual(session):
+    run(session)
+
+
+@nox.session
+def told(session):
+    run(session, path="tests/told")
+
+
+@nox.session
+def picked(session):
+    fast(session)
+
+
+@nox.session
+def constant(session):
+    session.run("pytest", SUITE)
+
+
+@nox.session
+def elsewhere(session):
+    with session.chdir("docs"):
+        session.run("pytest", "tests")
+    session.run("pytest", "tests/here")
+
+
+@nox.session
+def there(session):
+    session.chdir("sub")
+    session.run("pytest", "tests")
+`,
+};
+
+table('what functions of a noxfile are told, and where they go', NOX_TOLD, [
+  ['nox -s usual', 'pytest tests/usual', 'whole'],
+  ['nox -s usual', 'pytest tests/told', 'no'],
+  ['nox -s told', 'pytest tests/told', 'whole'],
+  ['nox -s told', 'pytest tests/usual', 'no'],
+  ['nox -s picked', 'pytest tests/fast -m fast', 'whole'],
+  ['nox -s picked', 'pytest tests/fast -m slow', 'no'],
+  ['nox -s constant', 'pytest tests/all', 'whole'],
+  ['nox -s elsewhere', 'pytest tests/other', 'no'],
+  ['nox -s elsewhere', 'cd docs && pytest tests', 'whole'],
+  ['nox -s elsewhere', 'pytest tests/here', 'whole'],
+  ['nox -s there', 'pytest tests', 'no'],
+  ['nox -s there', 'cd sub && pytest tests', 'whole'],
+]);
+
 const OWN_HOOKS: Tree = {
   '.pre-commit-config.yaml':
     'repos:\n  - repo: local\n    hooks:\n      - id: a\n        entry: uv run ruff format --exit-non-zero-on-format\n      - id: b\n        entry: uv run mypy src\n        pass_filenames: false\n',

@@ -69,6 +69,7 @@ table('variables that change nothing of the work', { 'go.mod': 'module example.c
   ['go test ./...', 'QUICKCHECK_TESTS=1000000 go test ./...', 'no'],
   ['uv run pytest tests', 'UV_PYTHON=3.13 uv run pytest tests', 'whole'],
   ['uv run pytest tests', 'UV_PYTHON=pypy3.11 uv run pytest tests', 'no'],
+  ['uv run pytest tests', 'UV_PYTHON=/opt/pypy3.10/bin/python uv run pytest tests', 'no'],
   ['- { run: uv run pytest tests, env: { UV_PYTHON: pypy3.10 } }', 'UV_PYTHON=pypy3.11 uv run pytest tests', 'whole'],
   ['- { run: pytest tests, env: { SANITIZERS: disabled } }', 'pytest tests', 'whole'],
   ['JUNIT_OUTPUT=report.xml pytest tests', 'pytest tests', 'whole'],

@@ -129,39 +129,59 @@ function rounds(args: string, call: number, body: string): readonly string[] {
 }
 
 /**
- * The arguments of every `session.run(…)` in a body, and in the functions of the file that it hands the session to. `given`: what the
- * body's own parameters are, as arguments.
+ * The arguments of every `session.run(…)` in a body, and in the functions of the file that it hands the session to, with `cd`, `pushd`
+ * and `popd` where it goes elsewhere. `given`: what the body's own parameters are, as arguments.
  */
 function runs(body: string, text: string, depth: number, given: Parameters = new Map()): readonly string[] {
   const found: string[] = [];
-  for (const call of body.matchAll(/\bsession\.run(?:_always)?\(|\b(\w+)\(\s*session\b/g)) {
-    const open = call.index + call[0].indexOf('(');
+  const blocks: number[] = [];
+  const calls = /\b(with\s+)?session\.(?:run(?:_always)?|(chdir|cd))\(|\b(\w+)\(\s*session\b/g;
+  for (const call of body.matchAll(calls)) {
+    const [said, isBlock, goes, name] = call;
+    const open = call.index + said.indexOf('(');
     const args = filled(body.slice(open + 1, closing(body, open)), body, text, given);
-    if (call[1] === undefined) found.push(...rounds(args, call.index, body));
+    const indent = /[ \t]*/.exec(body.slice(body.lastIndexOf('\n', call.index) + 1))![0].length;
+    while (blocks.length > 0 && indent <= blocks.at(-1)!) {
+      blocks.pop();
+      found.push('"popd"');
+    }
+    if (goes !== undefined) {
+      found.push(`"${isBlock === undefined ? 'cd' : 'pushd'}", ${args}`);
+      if (isBlock !== undefined) blocks.push(indent);
+    } else if (name === undefined) found.push(...rounds(args, call.index, body));
     else if (depth < 3) {
-      const helper = new RegExp(`^def ${call[1]}\\(`, 'm').exec(text);
+      const helper = new RegExp(`^def ${name}\\(`, 'm').exec(text);
       if (helper === null) continue;
       const start = helper.index + helper[0].length;
       const end = closing(text, start - 1);
       found.push(...runs(bodyOf(text.slice(end)), text, depth + 1, parameters(text.slice(start, end), args)));
     }
   }
-  return found;
+  return [...found, ...blocks.map(() => '"popd"')];
 }
 
 /** What parameters are when a function is called, as the text of arguments; of `*args` all that are left. */
 type Parameters = ReadonlyMap<string, string>;
 
 function parameters(stated: string, args: string): Parameters {
-  const passed = argumentsOf(args)
+  const parts = argumentsOf(args)
     .map(part => part.trim())
-    .filter(part => part !== '' && !/^(\w+\s*=[^=]|\*\*)/.test(part));
-  const names = argumentsOf(stated).map(part => /^\s*(\*?\w+)/.exec(part)?.[1] ?? '');
-  const rest = names.findIndex(name => name.startsWith('*'));
-  const plain = names.slice(0, rest < 0 ? undefined : rest);
-  const told = plain.flatMap((name, index) => (index < passed.length ? [[name, passed[index]!] as const] : []));
-  return new Map([...told, ...(rest < 0 ? [] : [[names[rest]!, passed.slice(rest).join(', ')] as const])]);
+    .filter(part => part !== '' && !part.startsWith('**'));
+  const named = parts.map(part => NAMED.exec(part)).filter(one => one !== null);
+  const told = new Map(named.map(([, name, value]) => [name!, value!]));
+  const passed = parts.filter(part => !NAMED.test(part));
+  const names = argumentsOf(stated).map(part => /^\s*(\*?\w+)(?:\s*:[^=]*)?(?:=\s*(.*))?/s.exec(part) ?? ['', '']);
+  const star = names.findIndex(([, name]) => name?.startsWith('*'));
+  return new Map(
+    names.flatMap(([, name = '', usual], index): (readonly [string, string])[] => {
+      if (star < 0 || index < star) return [[name, passed[index] ?? told.get(name) ?? usual ?? name]];
+      return [[name, index === star ? passed.slice(star).join(', ') : (told.get(name) ?? usual ?? name)]];
+    }),
+  );
 }
+
+/** `path="tests"` */
+const NAMED = /^(\w+)\s*=(?!=)\s*(.*)$/s;
 
 /** Arguments with what is known of the names among them: parameters, those of a list that only drops `None`, and texts of the file. */
 function filled(args: string, body: string, text: string, given: Parameters): string {
@@ -170,14 +190,23 @@ function filled(args: string, body: string, text: string, given: Parameters): st
       const name = /^\s*(\*?)(\w+)\s*$/.exec(part);
       if (name === null || name[2] === 'session') return part;
       const [, star = '', word = ''] = name;
-      const source = new RegExp(`\\b${word}\\s*=\\s*\\[(\\w+) for \\1 in (\\w+) if \\1 is not None\\]`).exec(body)?.[2];
-      const known = given.get(star + (source ?? word));
+      const kept = new RegExp(`\\b${word}\\s*=\\s*\\[(\\w+) for \\1 in (\\w+) if \\1 is not None\\]`).exec(body);
+      const source = kept?.[2] ?? word;
+      const rest = kept === null ? body : body.replace(kept[0], '');
+      if (changes(word, rest) || changes(source, rest)) return part;
+      const known = given.get(star + source);
       if (known !== undefined || star === '*') return known ?? part;
       const constant = new RegExp(`^${word}\\s*=\\s*("[^"\\n]*"|'[^'\\n]*')\\s*$`, 'm').exec(text)?.[1];
       return constant ?? part;
     })
     .filter(part => part.trim() !== '')
     .join(', ');
+}
+
+/** Whether a body gives a name another value, or adds to what it is. */
+function changes(name: string, body: string): boolean {
+  const set = `^[ \\t]*${name}\\s*(?::[^=\\n]*)?\\+?=(?!=)|\\b${name}\\.(?:append|extend|insert|remove|pop)\\(|\\bfor ${name} in\\b`;
+  return new RegExp(set, 'm').test(body);
 }
 
 /** Where the bracket that opens at `open` closes, past strings; the text's end when it does not. */
