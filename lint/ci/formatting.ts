@@ -27,11 +27,15 @@ const NAMED =
 const DIFFS =
   /^git (diff|diff-index|diff-files)\b.* (--exit-code|--quiet)\b|^git status\b.* (--porcelain|--short|-s)\b/;
 
+/** A look that nothing catches. */
+const ALONE = /^\s*(git diff|test -z|\[\[? -z)\b[^\n|&;]*$/m;
+
 /** Whether a text says that it fails where something before it has changed a file, and does not keep the change. */
 export function diffs(text: string): boolean {
   const fails = /\bexit [1-9]|(?<![=-])\bfalse\b/.test(text);
   // What is only told to later steps ends in no failure of its own.
-  if (/\bgit (commit|push)\b/.test(text) || (/GITHUB_OUTPUT|::set-output/.test(text) && !fails)) return false;
+  const tells = /GITHUB_OUTPUT|::set-output/.test(text) && !fails && !ALONE.test(text);
+  if (/\bgit (commit|push)\b/.test(text) || tells) return false;
   const asked = /(?:\btest|\[\[?) (-[nz]) "?\$\(\s*git status\b[^)\n]* (?:--porcelain|--short|-s)\b/.exec(text)?.[1];
   return (
     /\bgit (diff|diff-index|diff-files)\b[^\n|;&]* (--exit-code|--quiet)\b/.test(text) ||

@@ -65,6 +65,7 @@ table('what writes, with a look at the difference on both sides', [
     'go generate && git diff --quiet',
     'whole',
   ],
+  ['go generate\n---\ngit diff --exit-code\necho "x=1" >> $GITHUB_OUTPUT', 'go generate && git diff --quiet', 'whole'],
   ['go generate\n---\ngit status --porcelain', 'go generate && git diff --quiet', 'no'],
   ['cd b && go mod tidy -diff', 'cd b && go mod tidy && git diff --exit-code', 'whole'],
   ['make verify', 'go generate ./... && git diff --exit-code', 'whole'],

@@ -165,6 +165,7 @@ table('a rule of several targets, which its recipe names or not', [
   [TOLD_APART, 'all', 'make docs', 'whole'],
   [TOLD_APART, 'all', './do.sh docs', 'whole'],
   [TOLD_APART, 'all', 'make style', 'no'],
+  ['unit race::\n\t./t.sh $@\nunit race::\n\t./u.sh $@\n', 'unit', './u.sh unit', 'whole'],
   ['DATA := a b\ntest: $(DATA)\n\t./t.sh $^\n$(DATA):\n\t./fetch.sh $@\n', 'test', './t.sh a b', 'whole'],
   ['RUN := unit race\ntest: $(RUN)\n$(RUN):\n\t./t.sh $@\n', 'test', './t.sh race', 'whole'],
   ['RUN := unit race\ntest: $(RUN)\n$(RUN):\n\t./t.sh $@\n', 'unit', './t.sh race', 'no'],

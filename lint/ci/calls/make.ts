@@ -145,7 +145,7 @@ interface Plan {
   readonly given: ReadonlyMap<string, string>;
   readonly index: Index;
   readonly order: Rule[];
-  /** Targets that a pattern has made. */
+  /** Targets that a pattern has made, and with its recipe each of a rule of many. */
   readonly made: Set<string>;
   /** Rules that others with a recipe need. */
   readonly means: Set<Rule>;
@@ -172,8 +172,8 @@ function gather(target: string, plan: Plan, around: ReadonlyMap<string, string>,
     const recipe = stated.recipe.join('\n');
     const many = stated.targets.length !== 1 || stated.targets[0] !== target;
     const each = ENTERS.test(recipe) || (many && !needed && NAMES.test(recipe));
-    if (each && plan.made.has(target)) continue;
-    if (each) plan.made.add(target);
+    if (each && plan.made.has(`${target}: ${recipe}`)) continue;
+    if (each) plan.made.add(`${target}: ${recipe}`);
     const rule = each ? { ...stated, targets: [target] } : stated;
     if (known.has(rule)) continue;
     prepare(rule, expanded(rule.prerequisites.join(' '), variables, rule).split(/\s+/));
