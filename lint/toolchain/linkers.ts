@@ -30,9 +30,13 @@ export const LINKERS: readonly Need[] = [
 
 /**
  * The linkers that the repository's `.cargo/config.toml` names for Linux. `flags`: RUSTFLAGS are set elsewhere, so that those
- * of the file do not count (doc.rust-lang.org/cargo/reference/config.html#buildrustflags).
+ * of the file do not count (doc.rust-lang.org/cargo/reference/config.html#buildrustflags). `isBuilt`: which targets something is compiled for.
  */
-export function linkersOf(facts: RepositoryFacts, flags: boolean): readonly Locked[] {
+export function linkersOf(
+  facts: RepositoryFacts,
+  flags: boolean,
+  isBuilt: (target: string) => boolean,
+): readonly Locked[] {
   for (const path of ['.cargo/config.toml', '.cargo/config']) {
     const text = facts.read(path);
     if (text === undefined) continue;
@@ -44,7 +48,10 @@ export function linkersOf(facts: RepositoryFacts, flags: boolean): readonly Lock
       const start = offset;
       offset += line.length + 1;
       const section = /^\s*\[([^\]]+)\]/.exec(line)?.[1];
-      if (section !== undefined) foreign = isForeign(section);
+      if (section !== undefined) {
+        const target = /^target\.["']?(\w+-[\w.-]+)["']?$/.exec(section)?.[1];
+        foreign = isForeign(section) || (target !== undefined && !isBuilt(target));
+      }
       if (foreign || /^\s*#/.test(line)) continue;
       for (const [name, at] of namedIn(line.replace(/\s#.*$/, ''), flags))
         found.push({

@@ -1,3 +1,4 @@
+import { levelOfMachine } from '../../plan/cpu-levels.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { buildsOnBox, setupBuilds } from '../artifact-use.ts';
 import { artifactBuilds, type CargoBuild } from '../cargo-builds.ts';
@@ -76,8 +77,18 @@ function* cargoNeeds(
   const development = everything || !all.every(({ words }) => isWithoutDevelopment(words.map(({ value }) => value)));
   const crates = cratesOf(facts, everything ? undefined : selectedBy(all), development);
   const protoc = crates.some(({ name }) => /^(protobuf-src|protoc-bin-vendored|protox)$/.test(name));
+  const level = levelOfMachine(plan.machine.type ?? '');
+  // Without `--target` it is the machine's own, which has glibc.
+  const isBuilt = (target: string) =>
+    builds.some(one => one.target === target || one.target?.includes('?')) ||
+    (!/musl/.test(target) &&
+      (level === undefined || target.startsWith('aarch64') === (level === 'arm')) &&
+      (everything || inSetup.length > 0 || builds.some(one => one.target === undefined)));
   const flags = builds.length > 0 && inSetup.length === 0 && builds.every(({ rustflags }) => rustflags !== undefined);
-  for (const found of matching([...linkersOf(facts, flags), ...builds.flatMap(one => linkersTold(one, plan))], LINKERS))
+  for (const found of matching(
+    [...linkersOf(facts, flags, isBuilt), ...builds.flatMap(one => linkersTold(one, plan))],
+    LINKERS,
+  ))
     if (!bringsTool(found.need.names[0]!, commands)) yield found;
   for (const found of matching(crates, CRATES)) if (!(protoc && found.locked?.name === 'prost-build')) yield found;
 }

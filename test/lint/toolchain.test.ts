@@ -201,6 +201,10 @@ const pty = (more: string, files: Record<string, string> = {}) => ({
 });
 const GCC = 'image: al2023, packages: [gcc, make]';
 const RUN = 'cargo run --release';
+const linked = (target: string) => ({
+  ...rust('libc'),
+  '.cargo/config.toml': `[target.${target}]\nlinker = "clang"\n`,
+});
 const developed = (more = '') => ({
   ...ZLIB,
   'Cargo.toml': `[package]\nname = "engine"\nversion = "0.1.0"\n\n[dependencies]\nserde = "1"\n${more}\n[dev-dependencies]\nlibz-ng-sys = "1"\n`,
@@ -243,6 +247,12 @@ test.each<readonly [machine: string, files: Record<string, string>, run: string,
   [GCC, developed(), 'cargo bench run', ['libz-ng-sys', 'cmake']],
   [GCC, developed('zlib = { package = "libz-ng-sys", version = "1" }\n'), RUN, ['libz-ng-sys', 'cmake']],
   [GCC, developed('\n[build-dependencies.libz-ng-sys]\nversion = "1"\n'), RUN, ['libz-ng-sys', 'cmake']],
+  // Linkers of targets that nothing is compiled for.
+  [`${GCC}, type: c7i.large`, linked('aarch64-unknown-linux-gnu'), RUN, []],
+  [`${GCC}, type: c7g.large`, linked('aarch64-unknown-linux-gnu'), RUN, ['clang', 'clang']],
+  [`${GCC}, type: c7i.large`, linked('x86_64-unknown-linux-gnu'), RUN, ['clang', 'clang']],
+  [GCC, linked('x86_64-unknown-linux-musl'), RUN, []],
+  [GCC, linked('x86_64-unknown-linux-musl'), `${RUN} --target x86_64-unknown-linux-musl`, ['clang', 'clang']],
   // What an environment brings.
   ['image: ubuntu-24.04', {}, 'micromamba run -n b cmake -B build', []],
   ['image: ubuntu-24.04, packages: [g++]', {}, 'nice cmake -B build', ['cmake']],
@@ -259,5 +269,5 @@ test.each<readonly [machine: string, files: Record<string, string>, run: string,
   ['image: al2023', pty('', { '.npmrc': 'ignore-scripts=true\n' }), 'npm ci', []],
 ])('%s; %o; %s', async (machine, files, run, packages) => {
   const found = await missing(machine, files, run);
-  expect(found.filter(name => !name.includes('.com'))).toEqual(packages);
+  expect(found.filter(name => !/\.(com|cargo)/.test(name))).toEqual(packages);
 });
