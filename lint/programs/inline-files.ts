@@ -51,7 +51,10 @@ const sql = (before: string, writes: boolean): Opening => ({
 });
 const COPIED = String.raw`\\copy\b[^;\n]*?`;
 const PSQL = [sql(String.raw`${COPIED}\bto`, true), sql(String.raw`${COPIED}\bfrom`, false)];
-const DUCKDB = [sql(String.raw`\bcopy\b[^;]*?\bto`, true), sql(String.raw`\b(?:from|join|read_\w+\s*\(\s*\[?)`, false)];
+const DUCKDB = [
+  sql(String.raw`\bcopy\b[^;]{0,4000}?\bto`, true),
+  sql(String.raw`\b(?:from|join|read_\w+\s*\(\s*\[?)`, false),
+];
 const CLICKHOUSE = [sql(String.raw`\binto\s+outfile`, true), sql(String.raw`\b(?:infile|file\s*\()`, false)];
 /** Commands of the shells of sqlite and duckdb. */
 const DOTTED: readonly Opening[] = [

@@ -6,9 +6,8 @@ const INSIDE = String.raw`(?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*`;
 /** Statements that only tell. */
 const TELLS = String.raw`(?:\s*(?:\/\/[^\n]*|(?:console\.\w+|process\.std(?:out|err)\.write|log(?:ger)?(?:\.\w+)?)\(${INSIDE}\);?))*`;
 const EXIT = String.raw`(?:process\.|Deno\.)exit\(\s*0?\s*\)|return(?:\s+0)?(?=\s*[;}\n])`;
-/** `main` from its name to the bracket that closes it, in a program that calls it. */
-const MAIN =
-  /^(?:(?:export )?(?:async )?function main\s*\(|(?:const|let) main\s*=\s*(?:async\s*)?(?:function\s*)?\()[\s\S]*?^\}(?=[\s\S]*^(?:await |void |process\.exit\()?main\()/m;
+const MAIN = /^(?:(?:export )?(?:async )?function main\s*\(|(?:const|let) main\s*=\s*(?:async\s*)?(?:function\s*)?\()/m;
+const CALLS_MAIN = /^(?:await |void |process\.exit\()?main\(/m;
 const BRANCH = new RegExp(String.raw`\b(if\s*\((${INSIDE})\))\s*\{?(${TELLS})\s*(${EXIT})`, 'g');
 const CAUGHT = new RegExp(String.raw`\b(catch\s*(?:\(\s*\w+\s*\))?)\s*\{(${TELLS})\s*(${EXIT})`, 'g');
 
@@ -19,28 +18,31 @@ const SAVES = /(?<!std(?:out|err)\.)\b(?:save|dump|write|appendFile|createWriteS
 const ASKS =
   /\b(?:existsSync|pathExists(?:Sync)?|statSync|accessSync|readdirSync|globSync|glob|which(?:Sync)?(?:\.sync)?)\s*\(|\bprocess\.env\b/;
 
+/** Where `main` stands, from its name to the bracket that closes it; `undefined` in a program that does not call it after that. */
+function mainOf(text: string): { readonly start: number; readonly end: number } | undefined {
+  const start = text.search(MAIN);
+  const end = start < 0 ? -1 : text.indexOf('\n}', start);
+  return end >= 0 && CALLS_MAIN.test(text.slice(end)) ? { start, end } : undefined;
+}
+
 export function nodeSkips(text: string): readonly ProgramSkip[] {
   const plain = text.replace(/\/\*[\s\S]*?\*\//g, long => long.replace(/[^\n]/g, ' '));
-  const main = MAIN.exec(plain);
+  const main = mainOf(plain);
   // What another function returns from is not the program.
   const ends = (match: RegExpExecArray) =>
     !match.at(-1)!.startsWith('return') ||
-    (main !== null &&
-      main.index < match.index &&
-      match.index < main.index + main[0].length &&
-      !/=>|\bfunction\b/.test(plain.slice(main.index, match.index).replace(/^.*\n/, '')));
-  const isOpen = (match: RegExpExecArray) =>
-    ends(match) &&
-    !(
-      main !== null &&
-      main.index < match.index &&
-      SAVES.test(plain.slice(main.index, Math.min(match.index, main.index + main[0].length)))
-    );
+    (main !== undefined &&
+      main.start < match.index &&
+      match.index < main.end &&
+      !/=>|\bfunction\b/.test(plain.slice(main.start, match.index).replace(/^.*\n/, '')));
+  const hasSaved = ({ index }: RegExpExecArray) =>
+    main !== undefined && main.start < index && SAVES.test(plain.slice(main.start, Math.min(index, main.end)));
+  const isSkip = (match: RegExpExecArray) => ends(match) && !hasSaved(match);
   return [
     ...[...plain.matchAll(BRANCH)]
-      .filter(match => isOpen(match) && isAbsence(match[2]!, plain))
+      .filter(match => isSkip(match) && isAbsence(match[2]!, plain))
       .map(match => skipOf(match, match[2]!, plain)),
-    ...[...plain.matchAll(CAUGHT)].filter(isOpen).map(match => skipOf(match, '', plain)),
+    ...[...plain.matchAll(CAUGHT)].filter(isSkip).map(match => skipOf(match, '', plain)),
   ];
 }
 

@@ -25,8 +25,8 @@ const LACKS =
 export function pythonSkips(text: string): readonly ProgramSkip[] {
   const lines = linesOf(text);
   return lines.flatMap((line, index): ProgramSkip[] => {
-    const exit = EXIT.exec(line.code) ?? (isInMain(lines, index) ? RETURN.exec(line.code) : null);
-    if (!exit || hasSaved(lines, index)) return [];
+    const exit = EXIT.exec(line.code) ?? RETURN.exec(line.code);
+    if (!exit || (exit[0].startsWith('return') && !isInMain(lines, index)) || hasSaved(lines, index)) return [];
     const inline = /^((?:el)?if\s+.+?):\s+(.*)$/.exec(line.code);
     const own = inline && inline[1]!.length < exit.index ? inline : undefined;
     const opener = own ? { at: index, code: `${own[1]}:` } : openerOf(lines, index, exit.index);
