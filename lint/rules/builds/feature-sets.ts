@@ -60,24 +60,32 @@ stages:
     const { plan, facts, campaign } = context;
     // Against an artifact, each of them is judged by itself.
     if (campaign.prebuilt.some(({ build }) => build)) return;
-    const bySet = new Map<string, CargoBuild>();
-    for (const build of cargoBuilds(plan, facts)) if (!bySet.has(setOf(build))) bySet.set(setOf(build), build);
-    const sets = [...bySet.values()];
-    const [first, second] = sets;
-    if (!first || !second) return;
+    // Another directory is another package, whose features are its own.
+    const byDirectory = new Map<string | undefined, Map<string, CargoBuild>>();
+    for (const build of cargoBuilds(plan, facts)) {
+      const { directory } = build.command;
+      const bySet = byDirectory.get(directory) ?? new Map<string, CargoBuild>();
+      byDirectory.set(directory, bySet);
+      if (!bySet.has(setOf(build))) bySet.set(setOf(build), build);
+    }
     const placeOf = ({ reading, command }: CargoBuild) => reading.text.placeOf(command.start, command.end);
-    context.report({
-      message: 'several',
-      args: { sets: sets.map(spokenSet) },
-      place: placeOf(second),
-      stage: second.stage,
-      related: sets
-        .filter(one => one !== second)
-        .slice(0, 4)
-        .map(one => ({ place: placeOf(one), message: `\`${shownCommand(one.command)}\`` })),
-      help: helpFor(sets),
-      cost: `${sets.length === 2 ? 'one more compile' : `${sets.length - 1} more compiles`} of everything on the paid machine`,
-    });
+    for (const bySet of byDirectory.values()) {
+      const sets = [...bySet.values()];
+      const [, second] = sets;
+      if (!second) continue;
+      context.report({
+        message: 'several',
+        args: { sets: sets.map(spokenSet) },
+        place: placeOf(second),
+        stage: second.stage,
+        related: sets
+          .filter(one => one !== second)
+          .slice(0, 4)
+          .map(one => ({ place: placeOf(one), message: `\`${shownCommand(one.command)}\`` })),
+        help: helpFor(sets),
+        cost: `${sets.length === 2 ? 'one more compile' : `${sets.length - 1} more compiles`} of everything on the paid machine`,
+      });
+    }
   },
 });
 

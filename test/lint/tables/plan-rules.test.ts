@@ -159,6 +159,10 @@ describe('builds', () => {
     expect(await told('feature-sets', runs(one, `${one} --features x`))).toEqual(['6:15']);
     expect(await told('feature-sets', runs(one, 'cargo run --example b'))).toEqual(['6:15']);
     expect(await told('feature-sets', runs(`${one} -F x,y`, `${one} -F y -F x`))).toEqual([]);
+    // Another package has features of its own.
+    const inside = (option: string) => `cd sub && ${one} ${option}`;
+    expect(await told('feature-sets', runs(one, inside('-F x')))).toEqual([]);
+    expect(await told('feature-sets', runs(inside('-F x'), inside('-F y')))).toEqual(['6:25']);
     const loop = (values: string, option: string) => runs(`for f in ${values}; do ${one} ${option}; done`);
     expect(await told('feature-sets', loop('a std', '--features=$f'))).toEqual(['5:34']);
     expect(await told('feature-sets', loop('a core/a', '--features=$f'))).toEqual([]);
