@@ -84,7 +84,7 @@ stages:
             asRoot ||
             absolute === undefined ||
             isUnknown(absolute) ||
-            !(isRoots(absolute, plan) || (isMade(how) && isTopLevel(absolute))) ||
+            !(isRoots(absolute, plan, reading.text.text) || (isMade(how) && isTopLevel(absolute))) ||
             isPrepared(absolute, setupCommands(plan, facts), /^(install|chown|chmod|setfacl|mount|mkdir)$/) ||
             isPrepared(absolute, reading.commands.slice(0, index).filter(isRootsOwn), /^(install|chown|chmod|setfacl)$/)
           )
@@ -108,19 +108,21 @@ stages:
 });
 
 /** Where the system's own files are, or another user's: a user may write there only what was made for it. */
-function isRoots(path: string, plan: Plan): boolean {
+function isRoots(path: string, plan: Plan, code: string): boolean {
   // Settings of the kernel.
   if (/^\/(proc\/(sys|irq)|sys)\//.test(path)) return true;
   // What runs leaves its marks there; a user has a place of its own.
   if (/^\/run\/(?!user\/|lock\/)/.test(path)) return true;
-  if (!isRootsPath(path) && !isOthersHome(path, plan)) return false;
+  if (!isRootsPath(path) && !isOthersHome(path, plan, code)) return false;
   return ![plan.repository.dir, ...plan.siblings.map(({ dir }) => dir)].some(dir => relative(dir, path) !== undefined);
 }
 
-/** The home of a user that no stage runs as: others may not even look into it. */
-function isOthersHome(path: string, { stages }: Plan): boolean {
+/** The home of a user that no stage runs as, and that the code becomes nowhere (`sudo -u bench`): others may not even look into it. */
+function isOthersHome(path: string, { stages }: Plan, code: string): boolean {
   const owner = /^\/home\/([^/]+)\//.exec(path)?.[1];
-  return owner !== undefined && !stages.some(({ user }) => user === owner);
+  if (owner === undefined) return false;
+  const become = [...code.matchAll(/\b(?:su|sudo|runuser)\b.*/g)].flatMap(([said]) => said.split(/[\s=]+/));
+  return !become.includes(owner) && !stages.some(({ user }) => user === owner);
 }
 
 /** A directory, or a file by that very name: not one in a directory that may be there. */

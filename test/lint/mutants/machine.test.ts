@@ -29,6 +29,7 @@ mutants(
       { swap: [['/opt/campaign/engine', '/home/bench/engine']], run: 'date > stamp.txt\n@B' },
       ['undeclared-output'],
     ],
+    ['cpp', { run: "sudo -u bench sh -c 'date > /home/bench/stamp'\n@B" }, ['undeclared-output']],
     ['go', 'echo $$ > /run/user/1000/bench.pid\n@B'],
     ['go', '@B --out /data/x.csv', ['undeclared-output']],
   ],
