@@ -188,14 +188,19 @@ function sameServer(name: string, ci: string, stage: string): boolean {
   const [mine, theirs] = [ci, stage].map(parts);
   if (mine === undefined || theirs === undefined)
     // A service's port is given to it while CI runs.
-    return (ci === UNKNOWN && /^\d+$/.test(stage) && !ANOTHERS.has(stage)) || (HERE.test(ci) && HERE.test(stage));
+    return (ci === UNKNOWN && /^\d+$/.test(stage) && !ANOTHERS.has(stage)) || (isBeside(ci) && HERE.test(stage));
   return (
     mine.scheme === theirs.scheme &&
     mine.path === theirs.path &&
     mine.query === theirs.query &&
     (mine.port === theirs.port || ![mine.port, theirs.port].some(port => ANOTHERS.has(port))) &&
-    (mine.host === theirs.host || (HERE.test(mine.host) && HERE.test(theirs.host)))
+    (mine.host === theirs.host || (isBeside(mine.host) && HERE.test(theirs.host)))
   );
+}
+
+/** In CI a name without a dot is a service's, which a job in a container has beside it. */
+function isBeside(host: string): boolean {
+  return HERE.test(host) || /^[a-z][\w-]*$/i.test(host);
 }
 
 interface Address {
@@ -209,7 +214,7 @@ interface Address {
 /** `scheme://user:password@host:port/path?options`, also as `user:password@tcp(host:port)/path` (github.com/go-sql-driver/mysql). */
 function parts(text: string): Address | undefined {
   const [, scheme = '', host, port = '', path = '', options = ''] =
-    /^(?:([\w+.-]+):\/\/)?(?:[^@/\s]*@)?(?:tcp\()?([\w.-]+|\[[\w:]+\])(?::(\d+))?\)?(?:\/([^?\s]*))?(?:\?(\S*))?$/.exec(
+    /^(?:([\w+.-]+):\/\/)?(?:[^@/\s]*@)?(?:tcp\()?([\w.-]+|\[[\w:]+\])(?::(\d+|\u{f0002}))?\)?(?:\/([^?\s]*))?(?:\?(\S*))?$/u.exec(
       text,
     ) ?? [];
   const asked = options.split('&').filter(option => option !== '' && !CONNECTION.test(option));
