@@ -1,12 +1,8 @@
 import type { Axis } from './draft.ts';
 
-/**
- * Whether a pattern that was uploaded takes a path; a path without `*` and `?` is no pattern. `results-*.csv` takes `results.csv`
- * too: that is what `results-$(date).csv` is called now.
- */
+/** Whether a pattern that was uploaded takes a path; a path without `*` and `?` is no pattern. */
 export function globMatches(glob: string, path: string): boolean {
   if (!/[*?]/.test(glob)) return false;
-  if (glob.replace(/[-_.]?\*+/g, '') === path) return true;
   return new RegExp(
     `^${glob
       .replace(/[.+^${}()|[\]\\]/g, '\\$&')

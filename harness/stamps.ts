@@ -28,7 +28,8 @@ export function stampEdits(text: string, around: string): readonly Edit[] {
     const isPath =
       /\/[\w$."'{]|\w\/|\.[a-z]\w*["']?$/.test(rest) || (from > 0 && isDirectory(escaped(word.slice(0, from - 1))));
     if (rest === path || !isPath || /:\/\/|["'][^"']*$/.test(unquoted(path))) return [];
-    const by = named(path, stamp);
+    // A word in its place: without one, `mv a.log a-$(date).log` would move a file to itself.
+    const by = path.replaceAll(new RegExp(stamp, 'g'), 'run');
     return [
       {
         start: index + from,
@@ -45,12 +46,4 @@ export function stampEdits(text: string, around: string): readonly Edit[] {
 /** A word without the quotes that are closed in it. */
 function unquoted(word: string): string {
   return word.replaceAll(/"[^"]*"|'[^']*'/g, quoted => quoted.slice(1, -1));
-}
-
-/** `results/STAMP/a.csv` → `results/run/a.csv`, `bench-STAMP.json` → `bench.json`. */
-function named(path: string, stamp: string): string {
-  return path
-    .replaceAll(new RegExp(`(?<=^["']?|/)(?:${stamp})(?=["']?(?:/|$))`, 'g'), 'run')
-    .replaceAll(new RegExp(`[-_.](?:${stamp})`, 'g'), '')
-    .replaceAll(new RegExp(`(?:${stamp})[-_.]?`, 'g'), '');
 }

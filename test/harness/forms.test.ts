@@ -144,7 +144,7 @@ done
         produces: ['out/a.csv'],
       });
       expect(await stageOf(made.text, 'compare')).toMatchObject({ requires: ['out/'] });
-      expect(await stageOf(made.text, 'tar-czf')).toMatchObject({ requires: ['out/'], produces: ['r.tgz'] });
+      expect(await stageOf(made.text, 'tar-czf')).toMatchObject({ requires: ['out/'], produces: ['r-run.tgz'] });
     }
   });
 

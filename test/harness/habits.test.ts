@@ -125,16 +125,21 @@ describe('a path that says when it was written has a name that stays', () => {
   test.each([
     ['OUT=results/$(date +%F)', '$OUT/a.csv', 'results/run/a.csv'],
     ['OUT=results/`date +%F`', '${OUT}/a.csv', 'results/run/a.csv'],
-    ['TS=$(date +%s)\nOUT="results/$TS"', '"$OUT/a-$TS.csv"', 'results/run/a.csv'],
+    ['TS=$(date +%s)\nOUT="results/$TS"', '"$OUT/a-$TS.csv"', 'results/run/a-run.csv'],
     ['TS=$(date +%s)', '$TS/a.csv', 'run/a.csv'],
-    ['RUN=r-$(date +%s)', '"$RUN"/a.csv', 'r/a.csv'],
-    ['', 'bench_$(date +%Y-%m-%d).csv', 'bench.csv'],
-    ['', '"out/$(date -u +%FT%H)-a.csv"', 'out/a.csv'],
+    ['RUN=r-$(date +%s)', '"$RUN"/a.csv', 'r-run/a.csv'],
+    ['', 'bench_$(date +%Y-%m-%d).csv', 'bench_run.csv'],
+    ['', '"out/$(date -u +%FT%H)-a.csv"', 'out/run-a.csv'],
   ])('%s %s', async (set, written, path) => {
     const made = await imported(`${set}\n./bench --csv > ${written}\n# report\n./report ${written} > report.md\n`);
     expect((await stageOf(made.text, 'bench')).produces).toEqual([path]);
     expect((await stageOf(made.text, 'report')).requires).toEqual([path]);
     expect(made.remarks.filter(({ message }) => message.endsWith('is another path at every start'))).not.toEqual([]);
+  });
+
+  test('and stays apart from the one that has none', async () => {
+    const made = await imported('./bench > a.csv\nmv a.csv a-$(date +%F).csv\n');
+    expect(made.text).toContain('mv a.csv a-run.csv');
   });
 
   test('times that are none of a path stay', async () => {
